@@ -1,0 +1,116 @@
+/** Imports as units (rule I3): the raw files kept by hash in deflated pieces, the line of every row, and taking an import back. */
+
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { prepared, type Connection } from './connection.ts';
+
+export interface ImportFile {
+  readonly id: number;
+  readonly importId: number;
+  readonly name: string;
+  readonly sha256: Buffer;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly backwards: boolean;
+}
+
+/** Begins an import; its counts are written when they are known. */
+export function insertImport(connection: Connection, workspaceId: number, recordedAt: number): number {
+  const run = prepared(connection, 'INSERT INTO import (workspace_id, recorded_at, read, added, matched) VALUES (?, ?, 0, 0, 0)').run(workspaceId, recordedAt);
+  return Number(run.lastInsertRowid);
+}
+
+export function setImportCounts(connection: Connection, importId: number, counts: { read: number; added: number; matched: number }): void {
+  prepared(connection, 'UPDATE import SET read = ?, added = ?, matched = ? WHERE id = ?').run(counts.read, counts.added, counts.matched, importId);
+}
+
+/** Begins a file of an import; what is only known at its end follows by {@link finishImportFile}. */
+export function insertImportFile(connection: Connection, importId: number, name: string): number {
+  const run = prepared(connection, 'INSERT INTO import_file (import_id, name, sha256, bytes, rows, backwards) VALUES (?, ?, zeroblob(32), 0, 0, 0)').run(importId, name);
+  return Number(run.lastInsertRowid);
+}
+
+export function finishImportFile(connection: Connection, fileId: number, end: { sha256: Buffer; bytes: number; rows: number; backwards: boolean }): void {
+  prepared(connection, 'UPDATE import_file SET sha256 = ?, bytes = ?, rows = ?, backwards = ? WHERE id = ?').run(
+    end.sha256,
+    end.bytes,
+    end.rows,
+    end.backwards ? 1 : 0,
+    fileId,
+  );
+}
+
+export function insertPiece(connection: Connection, fileId: number, firstLine: number, bytes: Buffer): void {
+  prepared(connection, 'INSERT INTO import_piece VALUES (?, ?, ?)').run(fileId, firstLine, deflateRawSync(bytes, { level: 1 }));
+}
+
+/** Forgets the pieces of a file whose every byte is in the book already. */
+export function discardFile(connection: Connection, fileId: number): void {
+  prepared(connection, 'DELETE FROM import_piece WHERE file_id = ?').run(fileId);
+  prepared(connection, 'DELETE FROM import_file WHERE id = ?').run(fileId);
+}
+
+/** The standing import that holds a file of these bytes in this workspace; `undefined` where none does. */
+export function standingImportOf(connection: Connection, workspaceId: number, sha256: Buffer, exceptFileId = 0): { readonly importId: number; readonly rows: number } | undefined {
+  return prepared<[number, Buffer, number], { importId: number; rows: number }>(
+    connection,
+    `SELECT i.id AS importId, f.rows FROM import_file AS f JOIN import AS i ON i.id = f.import_id
+       WHERE i.workspace_id = ? AND f.sha256 = ? AND f.id <> ? AND i.undone_at IS NULL ORDER BY i.id LIMIT 1`,
+  ).get(workspaceId, sha256, exceptFileId);
+}
+
+export function importById(connection: Connection, importId: number): { readonly id: number; readonly workspaceId: number; readonly undoneAt: number | null } | undefined {
+  return prepared<[number], { id: number; workspaceId: number; undoneAt: number | null }>(
+    connection,
+    'SELECT id, workspace_id AS workspaceId, undone_at AS undoneAt FROM import WHERE id = ?',
+  ).get(importId);
+}
+
+export function setUndone(connection: Connection, importId: number, undoneAt: number): void {
+  prepared(connection, 'UPDATE import SET undone_at = ? WHERE id = ?').run(undoneAt, importId);
+}
+
+/** Standing events that an import holds, and whether another standing import holds them too. */
+export function eventsOfImport(connection: Connection, importId: number): readonly { readonly eventId: number; readonly day: number; readonly heldElsewhere: 0 | 1 }[] {
+  return prepared<[number, number], { eventId: number; day: number; heldElsewhere: 0 | 1 }>(
+    connection,
+    `SELECT DISTINCT e.id AS eventId, e.day, EXISTS (
+         SELECT 1 FROM import_row AS o JOIN import_file AS g ON g.id = o.file_id JOIN import AS j ON j.id = g.import_id
+         WHERE o.event_id = e.id AND j.id <> ? AND j.undone_at IS NULL) AS heldElsewhere
+       FROM import_file AS f JOIN import_row AS r ON r.file_id = f.id JOIN event AS e ON e.id = r.event_id
+       WHERE f.import_id = ? AND e.gone = 0 ORDER BY e.day DESC, e.position DESC`,
+  ).all(importId, importId);
+}
+
+/** Where an event stands in an imported file: the standing file that came first. */
+export function sourceOfEvent(connection: Connection, eventId: number): { readonly file: string; readonly sourceLine: number } | undefined {
+  return prepared<[number], { file: string; sourceLine: number }>(
+    connection,
+    `SELECT f.name AS file, r.line AS sourceLine FROM import_row AS r JOIN import_file AS f ON f.id = r.file_id JOIN import AS i ON i.id = f.import_id
+       WHERE r.event_id = ? ORDER BY i.undone_at IS NOT NULL, f.id, r.line LIMIT 1`,
+  ).get(eventId);
+}
+
+/** Lines `from` to `to` of a kept file, as they stand in it. */
+export function readLines(connection: Connection, fileId: number, from: number, to: number): readonly { readonly line: number; readonly text: string }[] {
+  const pieces = prepared<[number, number, number, number], { firstLine: number; deflated: Buffer }>(
+    connection,
+    `SELECT first_line AS firstLine, deflated FROM import_piece WHERE file_id = ? AND first_line <= ?
+       AND first_line >= (SELECT max(first_line) FROM import_piece WHERE file_id = ? AND first_line <= ?) ORDER BY first_line`,
+  ).all(fileId, to, fileId, Math.max(1, from));
+  const lines: { line: number; text: string }[] = [];
+  for (const piece of pieces) {
+    const texts = inflateRawSync(piece.deflated).toString('utf8').split('\n');
+    texts.forEach((text, index) => {
+      const line = piece.firstLine + index;
+      const isLineBreakAtEnd = index === texts.length - 1 && text === '';
+      if (line >= from && line <= to && !isLineBreakAtEnd) lines.push({ line, text: text.replace(/\r$/, '').replace(/^\uFEFF/, '') });
+    });
+  }
+  return lines;
+}
+
+/** A kept file's bytes, piece by piece. */
+export function* readKeptFile(connection: Connection, fileId: number): Generator<Buffer> {
+  const pieces = prepared<[number], { deflated: Buffer }>(connection, 'SELECT deflated FROM import_piece WHERE file_id = ? ORDER BY first_line').all(fileId);
+  for (const piece of pieces) yield inflateRawSync(piece.deflated);
+}

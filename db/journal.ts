@@ -1,0 +1,160 @@
+/** The journal: the only writer of entries, postings and lot movements. Posts and reverses, and carries the hash chain on. */
+
+import { hash } from 'node:crypto';
+import { prepared, type Connection } from './connection.ts';
+import { accountType, type AccountKey } from './ledger/accounts.ts';
+import { canonicalEntry, type DraftEntry, type WrittenEntry } from './ledger/entry.ts';
+import type { Workspace } from './workspaces.ts';
+
+/** The hash before the first entry. */
+export const FIRST_HASH = Buffer.alloc(32);
+
+export interface Journal {
+  /** Posts an entry for an event; its business key must be new. Returns the entry's id. */
+  post(eventId: number, entry: DraftEntry, businessKey: string): number;
+  /** Reverses an entry at its own date (rule L3). Returns the reversal's id. */
+  reverse(entryId: number): number;
+  /** The account's id, made where the workspace has no such account yet. */
+  accountId(key: AccountKey): number;
+  /** What an entry posted, in the shape that {@link DraftEntry} has. */
+  read(entryId: number): PostedEntry;
+}
+
+export interface PostedEntry {
+  readonly id: number;
+  readonly postings: readonly { readonly accountId: number; readonly amount: number; readonly credits: number; readonly faceValue: number }[];
+  readonly lotMovements: readonly { readonly lotId: number; readonly credits: number; readonly cost: number }[];
+}
+
+/** Hash of an entry, given the hash of the entry before it (rule L6). */
+export function entryHash(before: Buffer, entry: WrittenEntry): Buffer {
+  return hash('sha256', Buffer.concat([before, Buffer.from(canonicalEntry(entry))]), 'buffer');
+}
+
+/** A journal for one command in one workspace, within a transaction that the caller has begun. Times in ms since the epoch. */
+export function openJournal(connection: Connection, workspace: Workspace, recordedAt: number): Journal {
+  const insertPosting = prepared(connection, 'INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insertMovement = prepared(connection, 'INSERT INTO lot_movement VALUES (?, ?, ?, ?, ?, ?)');
+  const insertEntry = prepared(connection, 'INSERT INTO journal_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const accounts = accountBook(connection, workspace);
+  let head = readHead(connection);
+
+  const write = (entry: WrittenEntry): number => {
+    entry.postings.forEach((posting, line) =>
+      insertPosting.run(entry.id, line, posting.accountId, entry.day, entry.movement, posting.amount, posting.credits, posting.faceValue, posting.events),
+    );
+    entry.lotMovements.forEach((movement, line) => insertMovement.run(entry.id, line, movement.lotId, entry.day, movement.credits, movement.cost));
+    const written = entryHash(head.hash, entry);
+    insertEntry.run(entry.id, entry.workspaceId, entry.eventId, entry.movement, entry.day, entry.recordedAt, entry.businessKey, entry.reversesId, written);
+    head = { id: entry.id, hash: written };
+    return entry.id;
+  };
+
+  return {
+    accountId: accounts.idOf,
+    read: (entryId) => readPosted(connection, entryId),
+    post: (eventId, draft, businessKey) =>
+      write({
+        id: head.id + 1,
+        workspaceId: workspace.id,
+        eventId,
+        movement: draft.movement,
+        day: draft.day,
+        recordedAt,
+        businessKey,
+        reversesId: null,
+        postings: draft.postings.map((posting) => ({
+          accountId: accounts.idOf(posting.account),
+          amount: posting.amount,
+          credits: posting.credits,
+          faceValue: posting.faceValue,
+          events: 1,
+        })),
+        lotMovements: draft.lotMovements,
+      }),
+    reverse(entryId) {
+      const original = readEntry(connection, entryId);
+      return write({
+        ...original,
+        id: head.id + 1,
+        recordedAt,
+        businessKey: `reversal:${entryId}`,
+        reversesId: entryId,
+        postings: original.postings.map((posting) => ({
+          accountId: posting.accountId,
+          amount: negated(posting.amount),
+          credits: negated(posting.credits),
+          faceValue: negated(posting.faceValue),
+          events: -posting.events,
+        })),
+        lotMovements: original.lotMovements.map((movement) => ({
+          lotId: movement.lotId,
+          credits: negated(movement.credits),
+          cost: negated(movement.cost),
+        })),
+      });
+    },
+  };
+}
+
+/** The last entry's id and hash. */
+export function readHead(connection: Connection): { readonly id: number; readonly hash: Buffer } {
+  const last = prepared<[], { id: number; hash: Buffer }>(connection, 'SELECT id, hash FROM journal_entry ORDER BY id DESC LIMIT 1').get();
+  return last ?? { id: 0, hash: FIRST_HASH };
+}
+
+/** An entry with everything its hash covers. */
+export function readEntry(connection: Connection, entryId: number): WrittenEntry {
+  const entry = prepared<[number], Omit<WrittenEntry, 'postings' | 'lotMovements'>>(
+    connection,
+    `SELECT id, workspace_id AS workspaceId, event_id AS eventId, movement, day, recorded_at AS recordedAt,
+       business_key AS businessKey, reverses_id AS reversesId FROM journal_entry WHERE id = ?`,
+  ).get(entryId);
+  if (!entry) throw new Error(`no entry ${entryId}`);
+  const postings = prepared<[number], WrittenEntry['postings'][number]>(
+    connection,
+    'SELECT account_id AS accountId, amount, credits, face_value AS faceValue, events FROM posting WHERE entry_id = ? ORDER BY line',
+  ).all(entryId);
+  return { ...entry, postings, lotMovements: readMovements(connection, entryId) };
+}
+
+function readPosted(connection: Connection, entryId: number): PostedEntry {
+  const postings = prepared<[number], PostedEntry['postings'][number]>(
+    connection,
+    'SELECT account_id AS accountId, amount, credits, face_value AS faceValue FROM posting WHERE entry_id = ? ORDER BY line',
+  ).all(entryId);
+  return { id: entryId, postings, lotMovements: readMovements(connection, entryId) };
+}
+
+function readMovements(connection: Connection, entryId: number) {
+  return prepared<[number], { lotId: number; credits: number; cost: number }>(
+    connection,
+    'SELECT lot_id AS lotId, credits, cost FROM lot_movement WHERE entry_id = ? ORDER BY line',
+  ).all(entryId);
+}
+
+function negated(amount: number): number {
+  return amount === 0 ? 0 : -amount;
+}
+
+function accountBook(connection: Connection, workspace: Workspace): { idOf(key: AccountKey): number } {
+  const known = new Map<string, number>();
+  const find = prepared<[number, string, string, string], { id: number }>(
+    connection,
+    'SELECT id FROM account WHERE workspace_id = ? AND role = ? AND kind = ? AND campaign = ?',
+  );
+  const insert = prepared(connection, 'INSERT INTO account (workspace_id, type, role, kind, campaign, currency) VALUES (?, ?, ?, ?, ?, ?)');
+  return {
+    idOf({ role, kind, campaign }) {
+      const name = `${role}\n${kind}\n${campaign}`;
+      let id = known.get(name);
+      if (id === undefined) {
+        id =
+          find.get(workspace.id, role, kind, campaign)?.id ??
+          Number(insert.run(workspace.id, accountType(role), role, kind, campaign, workspace.currency).lastInsertRowid);
+        known.set(name, id);
+      }
+      return id;
+    },
+  };
+}

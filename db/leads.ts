@@ -1,0 +1,56 @@
+/** Leads as their events make them (rule W4), and the same by day of receipt: recomputed for what a command touched. */
+
+import { prepared, type Connection } from './connection.ts';
+
+export interface LeadStore {
+  /** Marks a lead whose charges, refunds or outcomes change in this command. */
+  touch(lead: string): void;
+  /** Recomputes every lead touched, and the days they are and were received on. */
+  settle(): void;
+}
+
+export function openLeads(connection: Connection, workspaceId: number): LeadStore {
+  connection.exec('CREATE TEMP TABLE IF NOT EXISTS touched_lead (lead TEXT PRIMARY KEY) STRICT, WITHOUT ROWID; DELETE FROM touched_lead');
+  connection.exec('CREATE TEMP TABLE IF NOT EXISTS touched_day (day INTEGER PRIMARY KEY) STRICT; DELETE FROM touched_day');
+  const touch = prepared(connection, 'INSERT OR IGNORE INTO touched_lead VALUES (?)');
+  return {
+    touch: (lead) => void touch.run(lead),
+    settle() {
+      prepared(connection, REMEMBER_DAYS).run(workspaceId);
+      prepared(connection, 'DELETE FROM lead WHERE workspace_id = ? AND lead IN (SELECT lead FROM touched_lead)').run(workspaceId);
+      prepared(connection, COMPUTE_LEADS).run({ workspaceId });
+      prepared(connection, REMEMBER_DAYS).run(workspaceId);
+      prepared(connection, 'DELETE FROM lead_day WHERE workspace_id = ? AND day IN (SELECT day FROM touched_day)').run(workspaceId);
+      prepared(connection, COMPUTE_DAYS).run({ workspaceId });
+    },
+  };
+}
+
+const REMEMBER_DAYS = `INSERT OR IGNORE INTO touched_day
+  SELECT l.received_day FROM touched_lead AS t CROSS JOIN lead AS l ON l.workspace_id = ? AND l.lead = t.lead WHERE l.received_day IS NOT NULL`;
+
+/** Columns of a lead: `FROM` gives the leads as `t.lead`; verify asks for all of them. */
+export const LEAD_COLUMNS = `
+  (SELECT min(e.day) FROM event AS e WHERE e.workspace_id = :workspaceId AND e.lead = t.lead AND e.gone = 0
+     AND e.kind IN ('lead_purchase', 'quotation', 'promotion')) AS received_day,
+  coalesce((SELECT sum(p.amount) FROM event AS e CROSS JOIN posting AS p ON p.entry_id = e.entry_id CROSS JOIN account AS a ON a.id = p.account_id AND a.role = 'lead_cost'
+     WHERE e.workspace_id = :workspaceId AND e.lead = t.lead AND e.gone = 0 AND e.kind IN ('lead_purchase', 'quotation', 'promotion')), 0) AS cost,
+  coalesce((SELECT -sum(p.amount) FROM event AS e CROSS JOIN event AS r ON r.refunds_event_id = e.id AND r.gone = 0
+     CROSS JOIN posting AS p ON p.entry_id = r.entry_id CROSS JOIN account AS a ON a.id = p.account_id AND a.role = 'lead_cost'
+     WHERE e.workspace_id = :workspaceId AND e.lead = t.lead AND e.gone = 0 AND e.kind IN ('lead_purchase', 'quotation', 'promotion')), 0) AS refunded,
+  coalesce((SELECT e.outcome FROM event AS e WHERE e.workspace_id = :workspaceId AND e.lead = t.lead AND e.gone = 0 AND e.kind = 'lead'
+     ORDER BY e.day DESC, e.position DESC LIMIT 1), 'open') AS outcome,
+  coalesce((SELECT e.value FROM event AS e WHERE e.workspace_id = :workspaceId AND e.lead = t.lead AND e.gone = 0 AND e.kind = 'lead'
+     ORDER BY e.day DESC, e.position DESC LIMIT 1), 0) AS value`;
+
+const COMPUTE_LEADS = `INSERT INTO lead (workspace_id, lead, received_day, cost, refunded, outcome, value)
+  SELECT :workspaceId, t.lead, ${LEAD_COLUMNS} FROM touched_lead AS t
+  WHERE EXISTS (SELECT 1 FROM event AS e WHERE e.workspace_id = :workspaceId AND e.lead = t.lead AND e.gone = 0)`;
+
+/** A day's leads added up; a lead counts as undecided until it is won or lost. */
+export const LEAD_DAY_SUMS = `count(*) AS leads, sum(outcome = 'won') AS won, coalesce(sum(value) FILTER (WHERE outcome = 'won'), 0) AS value,
+  sum(cost) AS cost, sum(refunded) AS refunded, sum(outcome IN ('open', 'quoted')) AS undecided`;
+
+const COMPUTE_DAYS = `INSERT INTO lead_day (workspace_id, day, leads, won, value, cost, refunded, undecided)
+  SELECT :workspaceId, l.received_day, ${LEAD_DAY_SUMS}
+  FROM touched_day AS d CROSS JOIN lead AS l ON l.workspace_id = :workspaceId AND l.received_day = d.day GROUP BY l.received_day`;

@@ -1,0 +1,61 @@
+/** The chart of accounts of a workspace: which accounts there are, what type each is, and what it is called. */
+
+import type { ChargeKind } from './event.ts';
+
+export type AccountType = 'asset' | 'liability' | 'equity' | 'income' | 'expense';
+
+const TYPE_OF_ROLE = {
+  prepaid: 'asset',
+  card_clearing: 'asset',
+  input_tax: 'asset',
+  opening_balances: 'equity',
+  lead_cost: 'expense',
+  credits_expired: 'expense',
+  credits_adjusted: 'expense',
+} as const satisfies Record<string, AccountType>;
+
+export type AccountRole = keyof typeof TYPE_OF_ROLE;
+
+/** Names an account within a workspace; only Lead cost has a kind and a campaign. */
+export interface AccountKey {
+  readonly role: AccountRole;
+  readonly kind: ChargeKind | '';
+  readonly campaign: string;
+}
+
+export function accountType(role: AccountRole): AccountType {
+  return TYPE_OF_ROLE[role];
+}
+
+export function account(role: Exclude<AccountRole, 'lead_cost'>): AccountKey {
+  return { role, kind: '', campaign: '' };
+}
+
+/** Lead cost of one kind of charge and one campaign; `''` is no campaign. */
+export function leadCost(kind: ChargeKind, campaign: string): AccountKey {
+  return { role: 'lead_cost', kind, campaign };
+}
+
+const ROLE_NAMES: Record<AccountRole, string> = {
+  prepaid: 'Prepaid credits',
+  card_clearing: 'Card clearing',
+  input_tax: 'Input tax',
+  opening_balances: 'Opening balances',
+  lead_cost: 'Lead cost',
+  credits_expired: 'Credits expired',
+  credits_adjusted: 'Credits adjusted',
+};
+
+const KIND_NAMES: Record<ChargeKind, string> = {
+  lead_purchase: 'leads',
+  quotation: 'quotations',
+  promotion: 'Promotion Service',
+};
+
+/** What a reader calls the account: `Lead cost, quotations, Bathrooms`. */
+export function accountName(key: AccountKey): string {
+  const parts = [ROLE_NAMES[key.role]];
+  if (key.kind !== '') parts.push(KIND_NAMES[key.kind]);
+  if (key.campaign !== '') parts.push(key.campaign);
+  return parts.join(', ');
+}

@@ -1,0 +1,63 @@
+/** Business events: what happened in a workspace, before any accounting of it. */
+
+import type { Day } from './calendar.ts';
+
+export const EVENT_KINDS = [
+  'opening',
+  'top_up',
+  'bonus',
+  'lead_purchase',
+  'quotation',
+  'promotion',
+  'refund',
+  'expiry',
+  'adjustment',
+  'lead',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export const CHARGE_KINDS = ['lead_purchase', 'quotation', 'promotion'] as const satisfies readonly EventKind[];
+export type ChargeKind = (typeof CHARGE_KINDS)[number];
+
+export const OUTCOMES = ['open', 'quoted', 'won', 'lost'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export function isCharge(kind: EventKind): kind is ChargeKind {
+  return kind === 'lead_purchase' || kind === 'quotation' || kind === 'promotion';
+}
+
+/** The facts of an event. Credits in credit minor units, amounts in currency minor units. */
+export interface EventFacts {
+  /** The vendor's id, unique in the workspace. */
+  readonly sourceId: string;
+  readonly kind: EventKind;
+  readonly day: Day;
+  /** Milliseconds since the epoch, where the vendor gives a time. */
+  readonly instant: number | null;
+  readonly credits: number | null;
+  readonly amount: number | null;
+  readonly method: string;
+  readonly tax: number | null;
+  /** The vendor's own balance of credits after this event. */
+  readonly statedBalance: number | null;
+  readonly expiresDay: Day | null;
+  readonly campaign: string;
+  readonly category: string;
+  readonly lead: string | null;
+  readonly outcome: Outcome | null;
+  readonly value: number | null;
+  readonly note: string;
+}
+
+/** An event in a book: its facts and its place within the day (rule W1). */
+export interface BookEvent extends EventFacts {
+  readonly id: number;
+  readonly position: number;
+}
+
+const REFUND_OF = /^refund of (.+)$/;
+
+/** The charge that a refund's note names by `refund of ID` and nothing else; `undefined` where it names none. */
+export function namedCharge(note: string): string | undefined {
+  return REFUND_OF.exec(note)?.[1];
+}

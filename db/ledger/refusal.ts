@@ -1,0 +1,46 @@
+/** Refusals: what a user may be told when something is not done. A defect is an ordinary error; a refusal never is one. */
+
+/** Where in a file a refusal was found; lines count from 1, the header is line 1. */
+export interface Place {
+  readonly file?: string;
+  readonly sourceLine?: number;
+}
+
+export interface Refusal extends Place {
+  /** Stable word for programs: `unknown_kind`, `book_in_use`, … */
+  readonly code: RefusalCode;
+  /** One sentence for a finance person: what is wrong and what to do. */
+  readonly message: string;
+}
+
+export const REFUSAL_CODES = [
+  // books
+  'not_a_book', 'newer_book', 'damaged_book', 'book_in_use', 'book_exists', 'book_not_found', 'read_only', 'disk_full', 'no_book',
+  // workspaces and settings
+  'no_workspace', 'which_workspace', 'workspace_exists', 'unknown_currency', 'unknown_time_zone', 'invalid_setting',
+  // files
+  'file_not_found', 'file_unreadable', 'file_changed', 'file_too_large', 'empty_file', 'not_utf8', 'malformed_csv', 'missing_column', 'duplicate_column',
+  // rows
+  'unknown_kind', 'wrong_number', 'wrong_date', 'wrong_currency', 'wrong_outcome', 'missing_value', 'unexpected_value', 'id_with_other_contents',
+  // the ledger
+  'beyond_credits', 'unknown_charge', 'refund_exceeds_charge', 'closed_period', 'key_with_other_contents', 'no_import', 'too_large', 'hold_not_open',
+  // periods, exports and calls
+  'wrong_period', 'file_exists', 'no_event', 'invalid_input', 'cancelled', 'busy', 'not_available',
+] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+/** Carries a refusal out of nested work; the door (dispatcher, command line) turns it back into a value. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+/** Refuses: shorthand for throwing {@link Refused}. */
+export function refuse(code: RefusalCode, message: string, place: Place = {}): never {
+  throw new Refused({ code, message, ...place });
+}

@@ -1,0 +1,27 @@
+/**
+ * One writing process per book: an operating-system lock on a small file beside the book, which a crash releases.
+ * The lock is an exclusive SQLite transaction, so it works wherever SQLite does; readers of the book never touch it.
+ */
+
+import Database from 'better-sqlite3';
+import { refuse } from './ledger/refusal.ts';
+
+export interface BookLock {
+  release(): void;
+}
+
+/** Takes the lock of the book at `file`, or refuses with `book_in_use`. */
+export function lockBook(file: string): BookLock {
+  const lock = new Database(`${file}-lock`, { timeout: 0 });
+  try {
+    lock.pragma('locking_mode = EXCLUSIVE');
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+      refuse('book_in_use', 'This book is open in another Floatbook. Close it there, or work in that window.', { file });
+    }
+    throw error;
+  }
+  return { release: () => lock.close() };
+}

@@ -1,0 +1,34 @@
+/** Imports, their files and the pieces of the raw files. */
+
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { workspace } from './books.ts';
+
+export const importUnit = sqliteTable('import', {
+  id: integer().primaryKey(),
+  workspaceId: integer('workspace_id').notNull().references(() => workspace.id),
+  recordedAt: integer('recorded_at').notNull(),
+  undoneAt: integer('undone_at'),
+  read: integer().notNull(),
+  added: integer().notNull(),
+  matched: integer().notNull(),
+});
+
+export const importFile = sqliteTable('import_file', {
+  id: integer().primaryKey(),
+  importId: integer('import_id').notNull().references(() => importUnit.id),
+  name: text().notNull(),
+  sha256: blob({ mode: 'buffer' }).notNull(),
+  bytes: integer().notNull(),
+  rows: integer().notNull(),
+  backwards: integer().notNull(),
+});
+
+export const importPiece = sqliteTable(
+  'import_piece',
+  {
+    fileId: integer('file_id').notNull().references(() => importFile.id),
+    firstLine: integer('first_line').notNull(),
+    deflated: blob({ mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.fileId, table.firstLine] })],
+);

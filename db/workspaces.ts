@@ -1,0 +1,149 @@
+/** The book, its workspaces and their dated settings (rule L10). */
+
+import { eq, sql } from 'drizzle-orm';
+import { WEEKDAYS, type Day, type WeekRule, type Weekday } from './ledger/calendar.ts';
+import { currencyDecimals } from './ledger/money.ts';
+import { refuse } from './ledger/refusal.ts';
+import { dayOfInstant, isTimeZone } from './ledger/zone.ts';
+import type { Orm, ReadBook, WriteBook } from './open.ts';
+import * as schema from './schema/index.ts';
+
+/** One prepaid account at one vendor. */
+export interface Workspace {
+  readonly id: number;
+  readonly name: string;
+  readonly vendor: string;
+  readonly currency: string;
+  readonly currencyDecimals: number;
+  readonly creditDecimals: number;
+  /** Lots that expire up to this day have their expiry posted. */
+  readonly expiredThrough: Day | null;
+}
+
+export interface BookFacts {
+  readonly organisation: string;
+  /** The day on which the sample book's today stands still; `null` in a book of one's own. */
+  readonly sampleDay: Day | null;
+  readonly timeZone: string;
+  readonly weekRules: readonly WeekRule[];
+}
+
+export interface NewBook {
+  readonly organisation: string;
+  readonly timeZone: string;
+  readonly firstWeekday: Weekday;
+  readonly sampleDay?: Day;
+}
+
+export interface NewWorkspace {
+  readonly name: string;
+  readonly vendor: string;
+  readonly currency: string;
+  readonly creditDecimals?: number;
+}
+
+/** Settings hold from the beginning of the calendar unless a later one replaces them. */
+const BEGINNING: Day = -719_162;
+
+/** Writes what a new book is. Refuses an unknown time zone. `now` in ms since the epoch. */
+export function writeBookFacts(book: WriteBook, facts: NewBook, now: number): void {
+  if (!isTimeZone(facts.timeZone)) {
+    refuse('unknown_time_zone', `There is no time zone "${facts.timeZone}". Use a name such as Europe/Berlin.`);
+  }
+  book.orm.insert(schema.book).values({ id: 1, organisation: facts.organisation, createdAt: now, sampleDay: facts.sampleDay ?? null }).run();
+  const bookWide = (name: string, value: string) =>
+    book.orm.insert(schema.setting).values({ workspaceId: null, name, fromDay: BEGINNING, value, recordedAt: now }).run();
+  bookWide('time_zone', facts.timeZone);
+  bookWide('first_weekday', facts.firstWeekday);
+}
+
+export function readBookFacts(book: ReadBook): BookFacts {
+  const facts = book.orm.select().from(schema.book).get();
+  if (!facts) refuse('damaged_book', 'This book has no organisation: it was not made whole. Keep the file, and open a backup.', { file: book.file });
+  const zones = datedSettings(book.orm, 'time_zone');
+  const weekdays = datedSettings(book.orm, 'first_weekday');
+  return {
+    organisation: facts.organisation,
+    sampleDay: facts.sampleDay,
+    timeZone: zones.at(-1)?.value ?? 'UTC',
+    weekRules: weekdays.map(({ fromDay, value }) => ({ fromDay, firstWeekday: weekdayNamed(value) })),
+  };
+}
+
+/** The business day now is in this book; the sample book's stands still. `now` in ms since the epoch. */
+export function bookDay(facts: BookFacts, now: number): Day {
+  return facts.sampleDay ?? dayOfInstant(now, facts.timeZone);
+}
+
+/** The values of a book-wide setting, oldest first; of two for one day the one recorded later counts. */
+function datedSettings(orm: Orm, name: string): readonly { readonly fromDay: Day; readonly value: string }[] {
+  const rows = orm
+    .select({ fromDay: schema.setting.fromDay, value: schema.setting.value })
+    .from(schema.setting)
+    .where(sql`${schema.setting.name} = ${name} AND ${schema.setting.workspaceId} IS NULL`)
+    .orderBy(schema.setting.fromDay, schema.setting.id)
+    .all();
+  return rows.filter((row, index) => rows[index + 1]?.fromDay !== row.fromDay);
+}
+
+function weekdayNamed(value: string): Weekday {
+  return WEEKDAYS.find((weekday) => weekday === value) ?? 'monday';
+}
+
+/** Adds a workspace. Refuses an unknown currency and a name that is taken. `now` in ms since the epoch. */
+export function addWorkspace(book: WriteBook, workspace: NewWorkspace, now: number): Workspace {
+  const decimals = currencyDecimals(workspace.currency);
+  if (decimals === undefined) {
+    refuse('unknown_currency', `"${workspace.currency}" is not an ISO 4217 currency. Use a code such as EUR, USD or JPY.`);
+  }
+  if (book.orm.select().from(schema.workspace).where(eq(schema.workspace.name, workspace.name)).get()) {
+    refuse('workspace_exists', `There is a workspace "${workspace.name}" already. Choose another name.`);
+  }
+  const { name, vendor, currency, creditDecimals = 2 } = workspace;
+  return book.orm.insert(schema.workspace).values({ name, vendor, currency, currencyDecimals: decimals, creditDecimals, createdAt: now }).returning().get();
+}
+
+export function listWorkspaces(book: ReadBook): readonly Workspace[] {
+  return book.orm.select().from(schema.workspace).orderBy(schema.workspace.id).all();
+}
+
+/** The workspace of this id, or a refusal. */
+export function workspaceById(book: ReadBook, id: number): Workspace {
+  const found = book.orm.select().from(schema.workspace).where(eq(schema.workspace.id, id)).get();
+  return found ?? refuse('no_workspace', 'This book has no such workspace. Choose one from the list.');
+}
+
+/** The workspace of this name; without a name the book's only one. Refuses an unknown name, and no name where there are several. */
+export function workspaceByName(book: ReadBook, name: string | undefined): Workspace {
+  const all = listWorkspaces(book);
+  const names = all.map((workspace) => workspace.name).join(', ');
+  if (name === undefined) {
+    const [only] = all;
+    if (only && all.length === 1) return only;
+    refuse('which_workspace', `This book has ${all.length} workspaces. Say which: ${names}.`);
+  }
+  return all.find((workspace) => workspace.name === name) ?? refuse('no_workspace', `This book has no workspace "${name}". It has: ${names}.`);
+}
+
+/** Remembers up to which day expiry is posted. */
+export function setExpiredThrough(book: WriteBook, workspaceId: number, day: Day | null): void {
+  book.orm.update(schema.workspace).set({ expiredThrough: day }).where(eq(schema.workspace.id, workspaceId)).run();
+}
+
+const TAX_RECOVERABLE = 'tax_recoverable';
+
+/** Whether vendor terms say that tax on top-ups is recoverable on a day: not unless set. */
+export function taxRecoverableOn(book: ReadBook, workspaceId: number): (day: Day) => boolean {
+  const rows = book.orm
+    .select({ fromDay: schema.setting.fromDay, value: schema.setting.value })
+    .from(schema.setting)
+    .where(sql`${schema.setting.name} = ${TAX_RECOVERABLE} AND ${schema.setting.workspaceId} = ${workspaceId}`)
+    .orderBy(schema.setting.fromDay, schema.setting.id)
+    .all();
+  return (day) => rows.findLast((row) => row.fromDay <= day)?.value === 'yes';
+}
+
+/** Sets from which day tax on top-ups is recoverable, or no longer is. */
+export function setTaxRecoverable(book: WriteBook, workspaceId: number, fromDay: Day, recoverable: boolean, now: number): void {
+  book.orm.insert(schema.setting).values({ workspaceId, name: TAX_RECOVERABLE, fromDay, value: recoverable ? 'yes' : 'no', recordedAt: now }).run();
+}

@@ -1,0 +1,51 @@
+/** Taking a whole import back (rules I3, L11): what no other standing import holds goes, and what depended on it is posted anew. */
+
+import { eventsOfImport, importById, setUndone } from '../../db/imports.ts';
+import type { Day } from '../../db/ledger/calendar.ts';
+import { refuse } from '../../db/ledger/refusal.ts';
+import type { WriteBook } from '../../db/open.ts';
+import { touchesLedger } from '../../db/events.ts';
+import { bookDay, readBookFacts, workspaceById } from '../../db/workspaces.ts';
+import { post } from './import-activity.ts';
+import { openStores } from './replay.ts';
+import { createPause, inTransaction, type Watch } from './unit-of-work.ts';
+
+export interface UndoResult {
+  readonly importId: number;
+  /** Events that are gone. */
+  readonly removed: number;
+  /** Entries reversed beside those of the events that are gone. */
+  readonly reposted: number;
+}
+
+/** Undoes an import. Refuses one that is not there or undone already, and one without which a later event would be uncovered. */
+export async function undoImport(book: WriteBook, request: { readonly importId: number; readonly now: number }, watch: Watch = {}): Promise<UndoResult> {
+  const { importId, now } = request;
+  const found = importById(book.connection, importId);
+  if (!found || found.undoneAt !== null) refuse('no_import', found ? 'This import was undone already.' : 'This book has no such import.');
+  const workspace = workspaceById(book, found.workspaceId);
+  const today = bookDay(readBookFacts(book), now);
+  return inTransaction(book, async () => {
+    const stores = openStores(book, workspace, now);
+    const held = eventsOfImport(book.connection, importId);
+    setUndone(book.connection, importId, now);
+    let firstRemoved: Day | undefined;
+    let removed = 0;
+    for (const { eventId, day, heldElsewhere } of held) {
+      if (heldElsewhere) continue;
+      const event = stores.events.byId(eventId);
+      if (!event) throw new Error(`no event ${eventId}`);
+      stores.poster.retire(event);
+      stores.events.setGone(eventId);
+      if (event.lead !== null) stores.leads.touch(event.lead);
+      const charge = event.refundsEventId === null ? undefined : stores.events.byId(event.refundsEventId);
+      if (charge && charge.lead !== null) stores.leads.touch(charge.lead);
+      if (touchesLedger(event.kind)) firstRemoved = Math.min(firstRemoved ?? day, day);
+      removed += 1;
+    }
+    const retired = stores.poster.reversed();
+    const days = new Set(held.map((event) => event.day));
+    const { reversed } = await post(book, workspace, stores, { days, newAbove: Infinity, only: undefined, today, now, pause: createPause(watch) }, firstRemoved);
+    return { importId, removed, reposted: reversed - retired };
+  });
+}

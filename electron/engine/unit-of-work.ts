@@ -1,0 +1,44 @@
+/** One command is one transaction: begun at once, committed whole or rolled back whole, with pauses so that nothing else waits. */
+
+import { refusedByDatabase, asRefusal } from '../../db/database-refusals.ts';
+import { Refused, refuse } from '../../db/ledger/refusal.ts';
+import type { WriteBook } from '../../db/open.ts';
+
+/** How long work may hold the event loop, in milliseconds. */
+const BREATH_MS = 20;
+
+export type Step = 'reading' | 'posting' | 'checking' | 'writing';
+
+/** What long work is told by whoever asked for it. */
+export interface Watch {
+  readonly progress?: (step: Step, done: number, total: number | null) => void;
+  readonly cancelled?: () => boolean;
+}
+
+/** Lets others run when the work has held the event loop long enough; refuses to go on where the user cancelled. */
+export function createPause(watch: Watch): (step: Step, done: number, total: number | null) => Promise<void> | void {
+  let last = performance.now();
+  return (step, done, total) => {
+    if (performance.now() - last < BREATH_MS) return;
+    watch.progress?.(step, done, total);
+    return new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      last = performance.now();
+      if (watch.cancelled?.()) refuse('cancelled', 'Stopped as you asked. Nothing was written.');
+    });
+  };
+}
+
+/** Runs `work` in a transaction; what is refused or breaks is rolled back. A dry run is rolled back when it is done. */
+export async function inTransaction<Result>(book: WriteBook, work: () => Promise<Result>, options: { readonly dryRun?: boolean } = {}): Promise<Result> {
+  const { connection, file } = book;
+  refusedByDatabase(file, () => connection.exec('BEGIN IMMEDIATE'));
+  try {
+    const result = await work();
+    connection.exec(options.dryRun ? 'ROLLBACK' : 'COMMIT');
+    return result;
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    const refusal = asRefusal(error, file);
+    throw refusal && !(error instanceof Refused) ? new Refused(refusal) : error;
+  }
+}

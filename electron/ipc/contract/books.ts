@@ -1,0 +1,45 @@
+/** Methods about the book itself: which one is open, opening, creating, workspaces. */
+
+import { z } from 'zod';
+import { command, query } from '../method.ts';
+import { book, currency, text, weekday, workspace } from './shapes.ts';
+
+const everything = ['app.state', 'overview.figures', 'report.weeklySpend', 'report.balanceHistory', 'report.valuePerLead', 'report.bridge', 'overview.payments', 'overview.attention', 'activity.page', 'activity.event', 'statement.preview', 'imports.list'] as const;
+export const EVERYTHING_STALE: readonly string[] = everything;
+
+export const bookMethods = {
+  /** What the first screen needs: the open book, or where to start. */
+  'app.state': query(
+    z.strictObject({}),
+    z.strictObject({
+      version: z.string(),
+      /** `electron` in a window of its own, `browser` on loopback. */
+      shell: z.enum(['electron', 'browser']),
+      /** Folder that new books go to unless the user says otherwise. */
+      booksFolder: z.string(),
+      recent: z.array(z.strictObject({ file: z.string(), organisation: z.string(), openedAt: z.int(), missing: z.boolean() })),
+      book: book.nullable(),
+    }),
+  ),
+  'book.create': command(
+    z.strictObject({
+      organisation: text(200),
+      /** Absolute path, or a bare file name that goes into `booksFolder`; `.floatbook` is added where missing. Refused where it exists. */
+      file: text(1000),
+      timeZone: text(100),
+      firstWeekday: weekday,
+      workspace: z.strictObject({ name: text(100), vendor: z.string().trim().max(100), currency }),
+    }),
+    book,
+    EVERYTHING_STALE,
+  ),
+  'book.open': command(z.strictObject({ file: text(1000) }), book, EVERYTHING_STALE),
+  /** Makes the sample book where it is missing, and opens it. */
+  'book.openSample': command(z.strictObject({}), book, EVERYTHING_STALE),
+  'book.close': command(z.strictObject({}), z.strictObject({}), EVERYTHING_STALE),
+  'workspace.create': command(
+    z.strictObject({ name: text(100), vendor: z.string().trim().max(100), currency }),
+    workspace,
+    EVERYTHING_STALE,
+  ),
+} as const;

@@ -1,0 +1,61 @@
+/**
+ * The contract: every method that the renderer may call, every event it may hear, and the closed set of answers.
+ * It is the renderer's only door; both sides parse what crosses, strictly.
+ */
+
+import { z } from 'zod';
+import { REFUSAL_CODES } from '../../../db/ledger/refusal.ts';
+import { activityMethods } from './activity.ts';
+import { bookMethods } from './books.ts';
+import { fileMethods } from './files.ts';
+import { reportMethods } from './reports.ts';
+
+export const contract = { ...bookMethods, ...fileMethods, ...activityMethods, ...reportMethods } as const;
+
+export type Contract = typeof contract;
+export type MethodName = keyof Contract;
+export type QueryName = { [Name in MethodName]: Contract[Name]['type'] extends 'query' ? Name : never }[MethodName];
+export type CommandName = Exclude<MethodName, QueryName>;
+export type InputOf<Name extends MethodName> = z.input<Contract[Name]['input']>;
+export type ParsedInputOf<Name extends MethodName> = z.output<Contract[Name]['input']>;
+export type OutputOf<Name extends MethodName> = z.output<Contract[Name]['output']>;
+
+/** What a call is on any transport. */
+export const callShape = z.strictObject({
+  method: z.enum(Object.keys(contract) as [MethodName, ...MethodName[]]),
+  input: z.unknown(),
+  /** Present on commands, absent on queries. */
+  commandId: z.uuid().optional(),
+});
+export type Call = z.output<typeof callShape>;
+
+/** A refusal carries a reason that the user may read; a defect carries an id to find in the log, and nothing else. */
+export const answerShape = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('ok'), value: z.unknown() }),
+  z.strictObject({
+    outcome: z.literal('refused'),
+    refusal: z.strictObject({
+      code: z.enum(REFUSAL_CODES),
+      message: z.string(),
+      file: z.string().optional(),
+      sourceLine: z.int().optional(),
+    }),
+  }),
+  z.strictObject({ outcome: z.literal('defect'), id: z.string() }),
+]);
+export type Answer = z.output<typeof answerShape>;
+
+/** Announcements from the main process. */
+export const eventShape = z.discriminatedUnion('type', [
+  /** Long work goes on: `done` of `total` units (bytes or rows; `total` is null where unknown). */
+  z.strictObject({
+    type: z.literal('progress'),
+    commandId: z.string(),
+    step: z.enum(['reading', 'posting', 'checking', 'writing']),
+    done: z.int(),
+    total: z.int().nullable(),
+  }),
+  /** Answers of these queries no longer hold. */
+  z.strictObject({ type: z.literal('stale'), queries: z.array(z.string()) }),
+]);
+export type Announcement = z.output<typeof eventShape>;

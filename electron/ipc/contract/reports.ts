@@ -1,0 +1,166 @@
+/** Methods of the Overview and of statements: charts computed here, drawn there (rules W1–W5, X1). */
+
+import { z } from 'zod';
+import { command, query } from '../method.ts';
+import { activityFilter, registerRow } from './activity.ts';
+import { count, eventId, eventKind, isoDay, minor, period, week, workspaceId } from './shapes.ts';
+
+const weeks = z.strictObject({ workspaceId, from: isoDay.optional(), to: isoDay.optional() });
+const ratio = minor.nullable();
+
+export const reportMethods = {
+  /** The balance strip (rules L9, T6). */
+  'overview.figures': query(
+    z.strictObject({ workspaceId }),
+    z.strictObject({
+      available: minor,
+      credits: minor,
+      cost: minor,
+      pending: minor,
+      pendingHolds: count,
+      /** First lot to expire with credits left in it. */
+      nextExpiry: z.strictObject({ day: isoDay, credits: minor }).nullable(),
+      /** Whole days that the available credits last at the pace of `paceDays` days; `null` with nothing spent in them. */
+      runway: z.strictObject({ days: count, until: isoDay, creditsPerDay: minor, paceDays: count }).nullable(),
+      /** Net spend at cost of the unfinished week, and of the same days of the week before. */
+      spentThisWeek: minor,
+      spentSameDaysLastWeek: minor,
+      lastWeek: week.nullable(),
+      /** First and last day with an event; `null` for a workspace without any. */
+      events: z.strictObject({ count, from: isoDay, to: isoDay }).nullable(),
+    }),
+  ),
+  'report.weeklySpend': query(
+    z.strictObject({ ...weeks.shape, by: z.enum(['kind', 'campaign']) }),
+    z.strictObject({
+      /** Largest total first; a chart shows the first three or four and one "Other". */
+      groups: z.array(z.strictObject({ name: z.string(), total: minor })),
+      weeks: z.array(
+        z.strictObject({
+          week,
+          spend: minor,
+          faceValue: minor,
+          count,
+          /** Per group that had a charge or refund in the week, even at 0: net spend and number of charges. */
+          groups: z.array(z.strictObject({ name: z.string(), spend: minor, count })),
+        }),
+      ),
+      /** Mean of the last up to 13 finished weeks. */
+      mean: z.strictObject({ weeks: count, spend: minor }).nullable(),
+    }),
+  ),
+  'report.balanceHistory': query(
+    z.strictObject({ ...weeks.shape, by: z.enum(['week', 'day']) }),
+    z.strictObject({
+      points: z.array(z.strictObject({ week: week.nullable(), date: isoDay, credits: minor, cost: minor })),
+      /** Top-ups in the period, for the marks on the chart; `balanceAfter` is the credits right after. */
+      topUps: z.array(z.strictObject({ eventId, date: isoDay, credits: minor, price: minor, method: z.string(), balanceBefore: minor, balanceAfter: minor })),
+    }),
+  ),
+  'report.valuePerLead': query(
+    weeks,
+    z.strictObject({
+      weeks: z.array(
+        z.strictObject({
+          week,
+          leads: count,
+          won: count,
+          value: minor,
+          /** Rounded half up to the minor unit; `null` with no lead. */
+          valuePerLead: ratio,
+          cost: minor,
+          costNet: minor,
+          costPerLead: ratio,
+          costNetPerLead: ratio,
+          /** Some of its leads are undecided or still refundable (rule W4). */
+          open: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+  'report.bridge': query(
+    weeks,
+    z.strictObject({
+      weeks: z.array(
+        z.strictObject({
+          week,
+          opening: minor,
+          topUps: minor,
+          bonus: minor,
+          refunds: minor,
+          charges: minor,
+          expiry: minor,
+          adjustments: minor,
+          closing: minor,
+          unexplained: minor,
+        }),
+      ),
+    }),
+  ),
+  /** Money that left a card or bank account, newest first. */
+  'overview.payments': query(
+    z.strictObject({ workspaceId, limit: z.int().min(1).max(500) }),
+    z.strictObject({
+      payments: z.array(
+        z.strictObject({
+          eventId,
+          date: isoDay,
+          method: z.string(),
+          kind: eventKind,
+          amount: minor,
+          /** Credits that the payment bought; `null` for pay-as-you-use. */
+          credits: minor.nullable(),
+        }),
+      ),
+    }),
+  ),
+  /** The last events that moved credits or money. */
+  'overview.transactions': query(z.strictObject({ workspaceId, limit: z.int().min(1).max(100) }), z.strictObject({ rows: z.array(registerRow) })),
+  /** What needs the user: ordered by money at risk, then date. */
+  'overview.attention': query(
+    z.strictObject({ workspaceId }),
+    z.strictObject({
+      items: z.array(
+        z.strictObject({
+          code: z.enum(['balance_unexplained', 'credits_expiring', 'balance_low', 'balance_empty', 'leads_undecided', 'expiry_shortfall']),
+          mark: z.enum(['bad', 'warn', 'note']),
+          /** What and where, each a short phrase. */
+          what: z.string(),
+          where: z.string(),
+          /** Money at stake, in minor units; `null` where there is none. */
+          amount: minor.nullable(),
+          due: z.string(),
+          /** Where the figure opens. */
+          open: z.strictObject({ page: z.enum(['activity']), from: isoDay.nullable(), to: isoDay.nullable(), eventId: eventId.nullable() }).nullable(),
+        }),
+      ),
+    }),
+  ),
+  'statement.preview': query(
+    z.strictObject({ workspaceId, ...period.shape, limit: z.int().min(1).max(500) }),
+    z.strictObject({
+      opening: z.strictObject({ credits: minor, cost: minor }),
+      closing: z.strictObject({ credits: minor, cost: minor }),
+      totals: z.strictObject({ creditsIn: minor, creditsOut: minor, costIn: minor, costOut: minor }),
+      /** Events in the period; `rows` holds the first `limit` of them, oldest first. */
+      events: count,
+      rows: z.array(registerRow),
+    }),
+  ),
+  'statement.export': command(
+    z.strictObject({ workspaceId, ...period.shape, format: z.enum(['csv']) }),
+    z.strictObject({ download: z.string(), name: z.string(), bytes: count, rows: count }),
+    [],
+  ),
+  /** The view of the Activity page as a file, with its filter. */
+  'activity.export': command(
+    z.strictObject({ workspaceId, filter: activityFilter, order: z.enum(['newest', 'oldest']).optional() }),
+    z.strictObject({ download: z.string(), name: z.string(), bytes: count, rows: count }),
+    [],
+  ),
+  'journal.export': command(
+    z.strictObject({ format: z.enum(['hledger', 'csv', 'json']) }),
+    z.strictObject({ download: z.string(), name: z.string(), bytes: count, entries: count }),
+    [],
+  ),
+} as const;

@@ -1,0 +1,57 @@
+/** Shapes that several methods of the contract share. Money and credits are integers in minor units; days are ISO dates. */
+
+import { z } from 'zod';
+import { LARGEST_AMOUNT, currencyCodes } from '../../../db/ledger/money.ts';
+import { WEEKDAYS, parseDay } from '../../../db/ledger/calendar.ts';
+
+export const text = (longest: number) => z.string().trim().min(1).max(longest);
+export const isoDay = z.iso.date().refine((day) => parseDay(day) !== undefined, 'no such day');
+/** Sums may pass the largest single amount, never what a JavaScript integer holds. */
+export const minor = z.int();
+export const count = z.int().min(0);
+export const amount = z.int().min(-LARGEST_AMOUNT).max(LARGEST_AMOUNT);
+/** Milliseconds since the epoch, UTC. */
+export const instant = z.int();
+export const workspaceId = z.int().positive();
+export const eventId = z.int().positive();
+export const currency = z.enum(currencyCodes() as [string, ...string[]]);
+export const weekday = z.enum(WEEKDAYS);
+
+export const EVENT_KINDS = ['opening', 'top_up', 'bonus', 'lead_purchase', 'quotation', 'promotion', 'refund', 'expiry', 'adjustment', 'lead'] as const;
+export const eventKind = z.enum(EVENT_KINDS);
+export const CHARGE_KINDS = ['lead_purchase', 'quotation', 'promotion'] as const;
+
+/** Both ends are inclusive. */
+export const period = z.strictObject({ from: isoDay, to: isoDay });
+
+export const week = z.strictObject({
+  /** `2026-W47`, or the ISO date of its first day in a book whose weeks do not start on Monday. */
+  name: z.string(),
+  firstDay: isoDay,
+  lastDay: isoDay,
+  /** The week that holds today: its figures are not final (rule W1). */
+  unfinished: z.boolean(),
+});
+
+export const workspace = z.strictObject({
+  id: workspaceId,
+  name: z.string(),
+  vendor: z.string(),
+  currency: z.string(),
+  currencyDecimals: count,
+  creditDecimals: count,
+});
+
+export const book = z.strictObject({
+  organisation: z.string(),
+  /** The sample book says so everywhere, and its today stands still. */
+  sample: z.boolean(),
+  file: z.string(),
+  timeZone: z.string(),
+  firstWeekday: weekday,
+  today: isoDay,
+  currentWeek: week,
+  workspaces: z.array(workspace),
+});
+
+export const place = z.strictObject({ file: z.string().optional(), sourceLine: z.int().optional() });

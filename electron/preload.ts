@@ -1,0 +1,19 @@
+/** The bridge into the page: two functions, one channel each, and nothing else. */
+
+import { contextBridge, ipcRenderer } from 'electron';
+import type { Transport } from './ipc/transport.ts';
+import { ANNOUNCE_CHANNEL, CALL_CHANNEL } from './transports/channels.ts';
+
+const transport: Transport = {
+  call: (call) => ipcRenderer.invoke(CALL_CHANNEL, call),
+  listen(listener) {
+    // The event itself stays here: it would hand the page a way to send on any channel.
+    const hear = (_event: unknown, announcement: unknown) => listener(announcement);
+    ipcRenderer.on(ANNOUNCE_CHANNEL, hear);
+    return () => {
+      ipcRenderer.off(ANNOUNCE_CHANNEL, hear);
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld('floatbook', transport);

@@ -1,0 +1,29 @@
+/** Runs the browser mode in a terminal: prints the address, a new one for each Enter, and stops at Ctrl-C. */
+
+import { fileURLToPath } from 'node:url';
+import { START_USAGE } from './arguments.ts';
+import type { StartArguments } from './arguments.ts';
+import { startBrowserMode } from './browser-mode.ts';
+import type { BrowserMode } from './browser-mode.ts';
+
+/** Takes the arguments, or what is wrong with them. Ends the process with 2 for those, with 1 for what is refused. */
+export async function runBrowserMode(given: StartArguments | string): Promise<void> {
+  if (typeof given === 'string') return fail(`${given}\n${START_USAGE}`, 2);
+  const started = await startBrowserMode({ ...given, rendererFolder: fileURLToPath(new URL('../dist/renderer/', import.meta.url)), print: (line) => process.stdout.write(`${line}\n`) });
+  if ('code' in started) return fail(started.message, 1);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(started));
+  if (process.stdin.isTTY) process.stdin.on('data', () => started.printLink());
+}
+
+async function stop(started: BrowserMode): Promise<void> {
+  // A second Ctrl-C, or work that does not end, must not keep the terminal.
+  process.once('SIGINT', () => process.exit(130));
+  setTimeout(() => process.exit(1), 10_000).unref();
+  await started.close();
+  process.exit(0);
+}
+
+function fail(message: string, status: number): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = status;
+}

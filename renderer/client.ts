@@ -1,0 +1,66 @@
+/** How components ask the main process: queries cached by method name, commands, and long work that the window must not close on. */
+
+import { QueryClient, keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { createContext, useContext, useEffect } from 'react';
+import type { Client } from '../electron/ipc/client.ts';
+import { ConnectionLost } from '../electron/ipc/client.ts';
+import type { InputOf, OutputOf, QueryName } from '../electron/ipc/contract/contract.ts';
+
+/** The book is on this computer: answers hold until an announcement says otherwise, and the network plays no part. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        staleTime: 60_000,
+        retry: (failures, error) => error instanceof ConnectionLost && failures < 2,
+        retryDelay: 400,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}
+
+/** Drops cached answers as the main process names them; `*` after a broken connection means all. */
+export function followStale(client: Client, queries: QueryClient): () => void {
+  return client.listen((announcement) => {
+    if (announcement.type !== 'stale') return;
+    const names = new Set(announcement.queries);
+    void queries.invalidateQueries({ predicate: ({ queryKey: [name] }) => names.has('*') || names.has(String(name)) });
+  });
+}
+
+export const ClientContext = createContext<Client | undefined>(undefined);
+
+export function useClient(): Client {
+  const client = useContext(ClientContext);
+  if (client === undefined) throw new Error('No client above this component');
+  return client;
+}
+
+export interface AnswerOptions {
+  readonly enabled?: boolean;
+  /** Show the answer to the question before while a changed question is asked. */
+  readonly keep?: boolean;
+}
+
+export function useAnswer<Name extends QueryName>(name: Name, input: InputOf<Name>, options: AnswerOptions = {}): UseQueryResult<OutputOf<Name>> {
+  const client = useClient();
+  return useQuery<OutputOf<Name>>({
+    queryKey: [name, input],
+    queryFn: () => client.query(name, input),
+    enabled: options.enabled ?? true,
+    ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
+  } as Parameters<typeof useQuery<OutputOf<Name>>>[0]);
+}
+
+/** While work goes on, closing the window or the tab asks first. */
+export function useCloseGuard(working: boolean): void {
+  useEffect(() => {
+    if (!working) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [working]);
+}

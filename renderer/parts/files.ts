@@ -1,0 +1,48 @@
+/** Files in and out in pieces, the same way in a window and in a browser. */
+
+import type { Client } from '../../electron/ipc/client.ts';
+import { PIECE_BYTES } from '../../electron/ipc/contract/files.ts';
+
+/** Hands a file over and returns the name that the main process gave the upload. */
+export async function handOver(client: Client, file: File, onBytes: (bytes: number) => void, signal: AbortSignal): Promise<string> {
+  const { upload } = await client.run('upload.begin', { name: file.name, bytes: file.size });
+  for (let offset = 0; offset < file.size; offset += PIECE_BYTES) {
+    signal.throwIfAborted();
+    const piece = file.slice(offset, offset + PIECE_BYTES);
+    await client.run('upload.append', { upload, offset, piece: await base64Of(piece) });
+    onBytes(piece.size);
+  }
+  return upload;
+}
+
+/** A refusal here means that the file is forgotten already, which is what was wanted. */
+export async function discard(client: Client, uploads: readonly string[]): Promise<void> {
+  await Promise.allSettled(uploads.map((upload) => client.run('upload.discard', { upload })));
+}
+
+/** Fetches a file that an export made, and hands it to the browser's downloads. */
+export async function saveDownload(client: Client, download: string, name: string): Promise<void> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  for (let offset = 0; ; ) {
+    const { piece } = await client.query('download.piece', { download, offset });
+    if (piece === '') break;
+    const bytes = Uint8Array.from(atob(piece), (letter) => letter.charCodeAt(0));
+    pieces.push(bytes);
+    offset += bytes.length;
+  }
+  const address = URL.createObjectURL(new Blob(pieces, { type: 'application/octet-stream' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+function base64Of(piece: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onerror = () => reject(reader.error ?? new Error('The file could not be read'));
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
+    reader.readAsDataURL(piece);
+  });
+}

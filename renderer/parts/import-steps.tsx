@@ -1,0 +1,155 @@
+/** What the import dialog shows in each step: choose, working, preview, refused, done, undone. */
+
+import { Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
+import { RefusedAnswer } from '../../electron/ipc/client.ts';
+import { go, useHref } from '../address.ts';
+import { useBook } from '../book.tsx';
+import { bytesWords, count } from '../format.ts';
+import { text } from '../text/text.ts';
+import { ImportReportView } from './import-report.tsx';
+import type { ImportReport, ImportState, ImportWork } from './import-work.ts';
+import { Refusal } from './states.tsx';
+
+interface StepProps {
+  readonly work: ImportWork;
+  readonly close: () => void;
+}
+
+export function ImportSteps({ work, close }: StepProps) {
+  const { state } = work;
+  switch (state.step) {
+    case 'choose':
+      return <Choose work={work} note={state.note} />;
+    case 'working':
+      return <Working state={state} cancel={work.cancel} />;
+    case 'preview':
+      return <Preview work={work} close={close} report={state.report} />;
+    case 'refused':
+      return <Refused work={work} error={state.error} again={state.again} />;
+    case 'done':
+      return <Done work={work} close={close} report={state.report} undoError={state.undoError} />;
+    case 'undone':
+      return <Undone removed={state.removed} close={close} />;
+  }
+}
+
+function Choose({ work, note }: { readonly work: ImportWork; readonly note: string | undefined }) {
+  const { workspace } = useBook();
+  return (
+    <Stack gap="md">
+      <Text c="var(--fb-text-2)">{text.importing.what}</Text>
+      {note !== undefined && <Text role="status">{note}</Text>}
+      <Dropzone onDrop={work.start} multiple aria-label={text.importing.drop} inputProps={{ 'aria-label': text.importing.choose }} p="xl" data-autofocus>
+        <Stack align="center" gap="sm">
+          <Text>{text.importing.drop}</Text>
+          <Text fz={12} c="var(--fb-text-3)">
+            {text.importing.into(workspace.name)}
+          </Text>
+        </Stack>
+      </Dropzone>
+    </Stack>
+  );
+}
+
+function Working({ state, cancel }: { readonly state: Extract<ImportState, { step: 'working' }>; readonly cancel: () => void }) {
+  const { what, done, total, unit, cancelling } = state;
+  const words = unit === 'bytes' ? bytesWords : count;
+  const percent = total === null || total === 0 ? 100 : Math.floor((done / total) * 100);
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <Text>{what}</Text>
+        <Text c="var(--fb-text-2)">{total === null ? (done > 0 ? words(done) : '') : text.importing.progress(words(done), words(total))}</Text>
+      </Group>
+      <Progress value={percent} animated={total === null} aria-label={what} size={8} />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={cancel} disabled={cancelling} data-autofocus>
+          {cancelling ? text.importing.cancelling : text.importing.cancelWork}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Preview({ work, close, report }: StepProps & { readonly report: ImportReport }) {
+  const { added } = report.rows;
+  return (
+    <Stack gap="md">
+      <ImportReportView report={report} names={work.names} planned />
+      {added === 0 && <Text role="status">{text.importing.nothingNew}</Text>}
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" onClick={close}>
+          {added === 0 ? text.close : text.cancel}
+        </Button>
+        {added > 0 && (
+          <Button onClick={work.confirm} data-autofocus>
+            {text.importing.action(added, count(added))}
+          </Button>
+        )}
+      </Group>
+    </Stack>
+  );
+}
+
+function Refused({ work, error, again }: { readonly work: ImportWork; readonly error: unknown; readonly again: (() => void) | undefined }) {
+  const title = work.names.length === 1 ? text.importing.refused : text.importing.refusedFiles;
+  return (
+    <Stack gap="md">
+      <Refusal error={error} title={error instanceof RefusedAnswer ? title : text.problem.title} safe={text.importing.nothingWritten}>
+        {error instanceof RefusedAnswer && <p>{text.importing.fixAndRetry}</p>}
+      </Refusal>
+      <Group justify="flex-end" gap="sm">
+        {again !== undefined && (
+          <Button variant="default" onClick={again}>
+            {text.retry}
+          </Button>
+        )}
+        <Button variant="default" onClick={work.reset} data-autofocus>
+          {text.importing.chooseOthers}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Done({ work, close, report, undoError }: StepProps & { readonly report: ImportReport; readonly undoError: unknown }) {
+  const href = useHref();
+  const { book } = useBook();
+  const show = () => {
+    // Older files would show an empty chart of this half year, so the view ends where they do.
+    const to = report.to !== null && report.to < book.currentWeek.firstDay ? report.to : undefined;
+    close();
+    go(href('/overview', { to }));
+  };
+  return (
+    <Stack gap="md">
+      <ImportReportView report={report} names={work.names} planned={false} />
+      {undoError !== undefined && <Refusal error={undoError} title={text.imports.undoRefused} />}
+      <Group gap="sm">
+        <Button variant="default" onClick={work.undo} disabled={report.importId === null} mr="auto">
+          {text.importing.undo}
+        </Button>
+        <Button variant="default" onClick={close}>
+          {text.importing.close}
+        </Button>
+        <Button onClick={show} data-autofocus>
+          {text.importing.show}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Undone({ removed, close }: { readonly removed: number; readonly close: () => void }) {
+  return (
+    <Stack gap="md">
+      <Text role="status">{text.importing.undone(removed, count(removed))}</Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={close} data-autofocus>
+          {text.importing.close}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,140 @@
+/** The steps of an import, from dropped files over a dry run to the result and its undoing; the dialog only shows them. */
+
+import { useRef, useState } from 'react';
+import type { Client, Progress } from '../../electron/ipc/client.ts';
+import { RefusedAnswer } from '../../electron/ipc/client.ts';
+import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
+import { useClient, useCloseGuard } from '../client.ts';
+import { text } from '../text/text.ts';
+import { discard, handOver } from './files.ts';
+
+export type ImportReport = OutputOf<'activity.import'>;
+
+export type ImportState =
+  | { readonly step: 'choose'; readonly note?: string }
+  | { readonly step: 'working'; readonly what: string; readonly done: number; readonly total: number | null; readonly unit: 'bytes' | 'rows'; readonly cancelling: boolean }
+  | { readonly step: 'preview'; readonly report: ImportReport }
+  | { readonly step: 'refused'; readonly error: unknown; readonly again: (() => void) | undefined }
+  | { readonly step: 'done'; readonly report: ImportReport; readonly undoError?: unknown }
+  | { readonly step: 'undone'; readonly removed: number };
+
+export interface ImportWork {
+  readonly state: ImportState;
+  readonly names: readonly string[];
+  readonly start: (files: readonly File[]) => void;
+  readonly confirm: () => void;
+  readonly cancel: () => void;
+  readonly undo: () => void;
+  readonly reset: () => void;
+}
+
+/** What one import holds on to between its steps. */
+interface Held {
+  uploads: string[];
+  abort: AbortController;
+  commandId: string;
+}
+
+export function useImportWork(workspaceId: number): ImportWork {
+  const client = useClient();
+  const [state, setState] = useState<ImportState>({ step: 'choose' });
+  const [names, setNames] = useState<readonly string[]>([]);
+  const held = useRef<Held>({ uploads: [], abort: new AbortController(), commandId: '' });
+  useCloseGuard(state.step === 'working');
+
+  const forget = () => {
+    void discard(client, held.current.uploads);
+    held.current = { uploads: [], abort: new AbortController(), commandId: crypto.randomUUID() };
+  };
+  const fail = (error: unknown, again: (() => void) | undefined) => {
+    if (isCancelled(error)) setState({ step: 'choose', note: text.importing.cancelled });
+    else setState({ step: 'refused', error, again: error instanceof RefusedAnswer ? undefined : again });
+  };
+
+  const start = async (files: readonly File[]) => {
+    const others = files.filter(({ name }) => !/\.(csv|txt)$/i.test(name));
+    if (others.length > 0) return setState({ step: 'choose', note: text.importing.notCsv(others.map(({ name }) => name).join(', ')) });
+    forget();
+    setNames(files.map(({ name }) => name));
+    try {
+      await handOverAll(client, files, held.current, setState);
+      setState(await dryRun(client, workspaceId, held.current, setState));
+    } catch (error) {
+      forget();
+      fail(error, () => void start(files));
+    }
+  };
+  const confirm = async () => {
+    try {
+      setState(await write(client, workspaceId, held.current, setState));
+      held.current.uploads = [];
+    } catch (error) {
+      fail(error, () => void confirm());
+    }
+  };
+  const undo = async (report: ImportReport) => {
+    if (report.importId === null) return;
+    try {
+      const { removed } = await client.run('import.undo', { importId: report.importId });
+      setState({ step: 'undone', removed });
+    } catch (error) {
+      setState({ step: 'done', report, undoError: error });
+    }
+  };
+
+  return {
+    state,
+    names,
+    start: (files) => void start(files),
+    confirm: () => void confirm(),
+    cancel: () => {
+      held.current.abort.abort();
+      setState((now) => (now.step === 'working' ? { ...now, cancelling: true } : now));
+    },
+    undo: () => void (state.step === 'done' && undo(state.report)),
+    reset: () => {
+      forget();
+      setNames([]);
+      setState({ step: 'choose' });
+    },
+  };
+}
+
+type Show = (state: ImportState) => void;
+
+async function handOverAll(client: Client, files: readonly File[], held: Held, show: Show): Promise<void> {
+  const total = files.reduce((bytes, file) => bytes + file.size, 0);
+  let done = 0;
+  for (const file of files) {
+    const tell = () => show({ step: 'working', what: text.importing.handing(file.name), done, total, unit: 'bytes', cancelling: held.abort.signal.aborted });
+    tell();
+    held.uploads.push(
+      await handOver(client, file, (bytes) => {
+        done += bytes;
+        tell();
+      }, held.abort.signal),
+    );
+  }
+}
+
+async function dryRun(client: Client, workspaceId: number, { uploads, abort }: Held, show: Show): Promise<ImportState> {
+  show({ step: 'working', what: text.importing.reading, done: 0, total: null, unit: 'rows', cancelling: false });
+  const report = await client.run('activity.import', { workspaceId, uploads, dryRun: true }, { signal: abort.signal, onProgress: (progress) => show(working(progress, abort)) });
+  return { step: 'preview', report };
+}
+
+/** The id of the command stays the same over tries, so an answer that got lost on the way does not import twice (rule L5). */
+async function write(client: Client, workspaceId: number, held: Held, show: Show): Promise<ImportState> {
+  show({ step: 'working', what: text.importing.steps.posting, done: 0, total: null, unit: 'rows', cancelling: false });
+  const options = { commandId: held.commandId, signal: held.abort.signal, onProgress: (progress: Progress) => show(working(progress, held.abort)) };
+  const report = await client.run('activity.import', { workspaceId, uploads: held.uploads, dryRun: false }, options);
+  return { step: 'done', report };
+}
+
+function working({ step, done, total }: Progress, abort: AbortController): ImportState {
+  return { step: 'working', what: text.importing.steps[step], done, total, unit: 'rows', cancelling: abort.signal.aborted };
+}
+
+function isCancelled(error: unknown): boolean {
+  return (error instanceof RefusedAnswer && error.refusal.code === 'cancelled') || (error instanceof DOMException && error.name === 'AbortError');
+}

@@ -1,0 +1,111 @@
+/** The frame around every page of an open book: header, navigation, and what can be done from anywhere. */
+
+import { AppShell, Badge, Button, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { spotlight } from '@mantine/spotlight';
+import type { ComponentType, ReactNode } from 'react';
+import { useAddress, useHref } from '../address.ts';
+import { useBook } from '../book.tsx';
+import { text } from '../text/text.ts';
+import { NARROW } from '../theme.ts';
+import { ActivityIcon, FileIcon, ImportsIcon, Logo, OverviewIcon, SearchIcon, SettingsIcon, StatementsIcon } from './icons.tsx';
+import { useImporting } from './importing.tsx';
+import css from './shell.module.css';
+import { WorkspaceMenu } from './workspace-menu.tsx';
+
+export type PageName = keyof typeof text.pages;
+
+interface Entry {
+  readonly page: PageName;
+  readonly Icon: ComponentType;
+}
+
+const ENTRIES: readonly Entry[] = [
+  { page: 'overview', Icon: OverviewIcon },
+  { page: 'activity', Icon: ActivityIcon },
+  { page: 'imports', Icon: ImportsIcon },
+  { page: 'statements', Icon: StatementsIcon },
+];
+
+export function Shell({ children }: { readonly children: ReactNode }) {
+  return (
+    <AppShell header={{ height: 48 }} navbar={{ width: { base: 56, lg: 208 }, breakpoint: 0 }} padding={0} transitionDuration={0}>
+      <a className={css.skip} href="#content" onClick={skipToContent}>
+        {text.skipToContent}
+      </a>
+      <Header />
+      <Navigation />
+      <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
+        {children}
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+/** The hash is the address of the view, so the jump is made by focus instead of by the link. */
+function skipToContent(event: React.MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}
+
+function Header() {
+  const href = useHref();
+  const narrow = useMediaQuery(NARROW) === true;
+  const { book } = useBook();
+  const importing = useImporting();
+  const mac = /Mac/.test(navigator.platform);
+  return (
+    <AppShell.Header className={css.header}>
+      <a className={css.brand} href={href('/overview')}>
+        <Logo />
+        <b>{text.app}</b>
+        {narrow && <VisuallyHidden>{text.app}</VisuallyHidden>}
+      </a>
+      <WorkspaceMenu />
+      {book.sample && (
+        <Tooltip label={text.sample.what}>
+          <Badge color="var(--fb-warn)" tt="none" fw={400} radius="sm" styles={{ root: { background: 'var(--fb-warn-soft)', color: 'var(--fb-warn)', border: 'none', flex: 'none' } }}>
+            {text.sample.mark}
+          </Badge>
+        </Tooltip>
+      )}
+      <div className={css.space} />
+      <UnstyledButton className={css.search} onClick={spotlight.open} aria-keyshortcuts="Control+K Meta+K">
+        <SearchIcon />
+        <span>{narrow ? text.header.searchShort : text.header.search}</span>
+        <kbd>{mac ? text.header.searchKeyMac : text.header.searchKey}</kbd>
+      </UnstyledButton>
+      <Button variant="default" leftSection={<FileIcon />} onClick={() => importing.open([])} style={{ flex: 'none' }}>
+        {text.header.import}
+      </Button>
+    </AppShell.Header>
+  );
+}
+
+function Navigation() {
+  return (
+    <AppShell.Navbar className={css.nav} aria-label={text.navigation}>
+      {ENTRIES.map((entry) => (
+        <NavigationItem key={entry.page} {...entry} />
+      ))}
+      <div className={css.bottom}>
+        <NavigationItem page="settings" Icon={SettingsIcon} />
+      </div>
+    </AppShell.Navbar>
+  );
+}
+
+function NavigationItem({ page, Icon }: Entry) {
+  const href = useHref();
+  const { path } = useAddress();
+  const narrow = useMediaQuery(NARROW) === true;
+  return (
+    <Tooltip label={text.pages[page]} position="right" disabled={!narrow}>
+      <a className={css.item} href={href(`/${page}`)} aria-current={path === `/${page}` ? 'page' : undefined}>
+        <Icon />
+        <b>{text.pages[page]}</b>
+        {narrow && <VisuallyHidden>{text.pages[page]}</VisuallyHidden>}
+      </a>
+    </Tooltip>
+  );
+}

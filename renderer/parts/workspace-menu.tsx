@@ -1,0 +1,117 @@
+/** The workspace in view, the others of the book, and making a new one. */
+
+import { Autocomplete, Button, Group, Menu, Modal, Select, Stack, TextInput, UnstyledButton } from '@mantine/core';
+import { isNotEmpty, useForm } from '@mantine/form';
+import { useMutation } from '@tanstack/react-query';
+import { createContext, useContext, useState } from 'react';
+import type { ReactNode } from 'react';
+import { currency as currencySchema } from '../../electron/ipc/contract/shapes.ts';
+import { go, hrefOf, useAddress } from '../address.ts';
+import { useBook } from '../book.tsx';
+import { useClient } from '../client.ts';
+import { text } from '../text/text.ts';
+import { CheckIcon, ChevronDownIcon, PlusIcon } from './icons.tsx';
+import css from './shell.module.css';
+import { Refusal } from './states.tsx';
+
+const OpenNewWorkspace = createContext<() => void>(() => undefined);
+
+export function useNewWorkspace(): () => void {
+  return useContext(OpenNewWorkspace);
+}
+
+/** Holds the one dialog for a new workspace, so that menu, search and settings open the same. */
+export function NewWorkspaceProvider({ children }: { readonly children: ReactNode }) {
+  const [opened, setOpened] = useState(false);
+  const close = () => setOpened(false);
+  return (
+    <OpenNewWorkspace value={() => setOpened(true)}>
+      {children}
+      <Modal opened={opened} onClose={close} title={text.newWorkspace.title} closeButtonProps={{ 'aria-label': text.close }}>
+        {opened && <NewWorkspaceForm close={close} />}
+      </Modal>
+    </OpenNewWorkspace>
+  );
+}
+
+export function WorkspaceMenu() {
+  const { book, workspace } = useBook();
+  const { path } = useAddress();
+  const newWorkspace = useNewWorkspace();
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <UnstyledButton className={css.workspace} aria-label={text.header.workspace(workspace.name)}>
+          <strong>{workspace.name}</strong>
+          <span>
+            {workspace.currency} · {book.organisation}
+          </span>
+          <ChevronDownIcon />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{text.header.workspaces}</Menu.Label>
+        {book.workspaces.map((each) => (
+          <Menu.Item key={each.id} onClick={() => go(hrefOf(path, { workspace: String(each.id) }))} rightSection={each.id === workspace.id ? <CheckIcon /> : undefined}>
+            {each.name} <span className={css.kbd}>{each.currency}</span>
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<PlusIcon />} onClick={newWorkspace}>
+          {text.header.newWorkspace}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+export interface WorkspaceFields {
+  readonly name: string;
+  readonly vendor: string;
+  readonly currency: string;
+}
+
+export const currencies: readonly string[] = currencySchema.options;
+
+function NewWorkspaceForm({ close }: { readonly close: () => void }) {
+  const client = useClient();
+  const { workspace } = useBook();
+  const form = useForm<WorkspaceFields>({
+    initialValues: { name: '', vendor: '', currency: workspace.currency },
+    validate: { name: isNotEmpty(text.newBook.required), currency: (value) => (currencies.includes(value) ? null : text.newBook.unknownCurrency) },
+  });
+  const make = useMutation({
+    mutationFn: (fields: WorkspaceFields) => client.run('workspace.create', fields),
+    onSuccess: ({ id }) => {
+      close();
+      go(hrefOf('/overview', { workspace: String(id) }));
+    },
+  });
+  return (
+    <form onSubmit={form.onSubmit((fields) => make.mutate(fields))}>
+      <Stack gap="md">
+        <span>{text.newWorkspace.what}</span>
+        <TextInput label={text.newWorkspace.name} placeholder={text.newWorkspace.namePlaceholder} data-autofocus maxLength={100} {...form.getInputProps('name')} />
+        <VendorInput {...form.getInputProps('vendor')} />
+        <CurrencyInput {...form.getInputProps('currency')} />
+        {make.isError && <Refusal error={make.error} title={text.newWorkspace.refused} />}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={close}>
+            {text.cancel}
+          </Button>
+          <Button type="submit" loading={make.isPending}>
+            {text.newWorkspace.action}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+export function VendorInput(props: Partial<React.ComponentProps<typeof Autocomplete>>) {
+  return <Autocomplete label={text.newWorkspace.vendor} placeholder={text.newWorkspace.vendorPlaceholder} maxLength={100} {...props} />;
+}
+
+export function CurrencyInput(props: Partial<React.ComponentProps<typeof Select>>) {
+  return <Select label={text.newWorkspace.currency} data={[...currencies]} searchable allowDeselect={false} limit={200} {...(props as object)} />;
+}

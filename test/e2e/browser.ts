@@ -1,0 +1,48 @@
+/** The browser that the journeys share: started once for each test file, with a fresh profile for each journey. */
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, describe, inject } from 'vitest';
+
+const TEST_OUTPUT = fileURLToPath(new URL('../../test-output/', import.meta.url));
+
+const running: { browser: Promise<Browser> | undefined } = { browser: undefined };
+
+/** Groups journeys that need a browser; without one they count as skipped, and the end of the run says so. */
+export function describeInChromium(title: string, journeys: () => void): void {
+  describe.skipIf(inject('chromium') === '')(title, () => {
+    afterAll(closeBrowser);
+    journeys();
+  });
+}
+
+export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  running.browser ??= chromium.launch({ executablePath: inject('chromium'), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  const browser = await running.browser;
+  return browser.newContext({ viewport: { width: 1360, height: 900 }, locale: 'en-GB', acceptDownloads: true, ...options });
+}
+
+async function closeBrowser(): Promise<void> {
+  const browser = await running.browser;
+  running.browser = undefined;
+  await browser?.close();
+}
+
+/** Errors that a page must not have: what it threw, what it logged as an error, what its content security policy stopped. */
+export function watchPage(page: Page): readonly string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(`thrown: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`logged: ${message.text()}`);
+  });
+  return errors;
+}
+
+/** Kept as test output, to be looked at. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(TEST_OUTPUT, { recursive: true });
+  await page.screenshot({ path: join(TEST_OUTPUT, `${name}.png`), fullPage: false });
+}

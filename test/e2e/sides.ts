@@ -1,0 +1,170 @@
+/** Starts the whole application for a journey, either way: as a window (built main and preload under the double) or in browser mode. */
+
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { WebFrameMain } from 'electron';
+import type { BrowserContextOptions, Frame, Page, Route } from 'playwright-core';
+import type { Call } from '../../electron/ipc/contract/contract.ts';
+import type { ElectronDouble } from '../electron/double.ts';
+import type { WindowDouble } from '../electron/double-window.ts';
+import { launchWindow, runPreload } from '../electron/launch-main.ts';
+import { newContext, watchPage } from './browser.ts';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+/** Chromium knows no `app:` addresses; the page stands here, and its requests are answered by the application's own protocol handler. */
+const STAND_IN = 'https://floatbook.test';
+const OWN = 'app://floatbook';
+
+export interface Side {
+  readonly page: Page;
+  /** Fresh folders of this start; gone when it is closed. */
+  readonly folder: string;
+  /** What must stay empty: see `watchPage`, and requests to anywhere else. */
+  readonly errors: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface ElectronSide extends Side {
+  readonly double: ElectronDouble;
+  readonly window: WindowDouble;
+}
+
+export interface BrowserSide extends Side {
+  readonly server: ChildProcess;
+  readonly link: string;
+}
+
+export interface SideOptions {
+  readonly context?: BrowserContextOptions;
+  /** Arguments of the application, such as `--book FILE`. */
+  readonly arguments?: readonly string[];
+  /** Folder with `dist`, where it is not the project's own. */
+  readonly application?: string;
+}
+
+/** The real page, talking to the real main process over the real preload script. */
+export async function startElectronSide(options: SideOptions = {}): Promise<ElectronSide> {
+  const folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
+  const dist = join(options.application ?? PROJECT, 'dist');
+  const { double, window } = await launchWindow(join(dist, 'main/main.js'), { appData: join(folder, 'settings'), documents: join(folder, 'documents') }, options.arguments);
+  const context = await newContext(options.context);
+  const page = await context.newPage();
+  const errors = watchPage(page) as string[];
+  await routeToProtocol(page, double, errors);
+  await bridge(page, double, window, String(window.options.webPreferences?.preload));
+  await page.goto(window.loaded[0]?.replace(OWN, STAND_IN) ?? STAND_IN);
+  window.emit('ready-to-show');
+  return {
+    page,
+    folder,
+    errors,
+    double,
+    window,
+    async close() {
+      await context.close();
+      window.close();
+      double.app.emit('will-quit', {});
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function routeToProtocol(page: Page, double: ElectronDouble, errors: string[]): Promise<void> {
+  const handler = double.told.schemeHandlers.get('app');
+  if (handler === undefined) throw new Error('The application serves no app: scheme');
+  await page.route('**/*', async (route: Route) => {
+    const asked = route.request();
+    if (!asked.url().startsWith(`${STAND_IN}/`)) {
+      errors.push(`request to ${asked.url()}`);
+      return route.abort();
+    }
+    const response = await handler(new Request(asked.url().replace(STAND_IN, OWN), { method: asked.method() }));
+    return route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) });
+  });
+}
+
+async function bridge(page: Page, double: ElectronDouble, window: WindowDouble, preload: string): Promise<void> {
+  const contents = window.webContents;
+  const senderOf = (frame: Frame) => {
+    const url = frame.url().replace(STAND_IN, OWN);
+    contents.mainFrame.url = page.mainFrame().url().replace(STAND_IN, OWN);
+    return { sender: contents.asWebContents(), senderFrame: (frame === page.mainFrame() ? contents.mainFrame : { url }) as WebFrameMain };
+  };
+  let caller: Frame = page.mainFrame();
+  const exposed = runPreload(preload, double, contents, () => senderOf(caller));
+  await page.exposeBinding('floatbookCall', (source, call: unknown) => {
+    caller = source.frame;
+    return exposed.floatbook.call(call as Call);
+  });
+  exposed.floatbook.listen((announcement) => {
+    // A page that is just being left misses it, as it would in a window.
+    page.evaluate((heard) => (globalThis as unknown as { floatbookHear?: (value: unknown) => void }).floatbookHear?.(heard), announcement).catch(() => undefined);
+  });
+  await page.addInitScript(() => {
+    // A preload script runs in the main frame only.
+    if (globalThis.top !== globalThis.self) return;
+    const page = globalThis as unknown as { floatbookCall: (call: unknown) => Promise<unknown>; floatbookHear: (value: unknown) => void };
+    const listeners = new Set<(value: unknown) => void>();
+    page.floatbookHear = (value) => listeners.forEach((listener) => listener(value));
+    const floatbook = {
+      call: (call: unknown) => page.floatbookCall(structuredClone(call)),
+      listen(listener: (value: unknown) => void) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    };
+    Object.defineProperty(globalThis, 'floatbook', { value: Object.freeze(floatbook) });
+  });
+}
+
+/** The browser mode as its own process, reached through the link that it prints. */
+export async function startBrowserSide(options: SideOptions = {}): Promise<BrowserSide> {
+  const folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
+  const { server, link } = await startServer(folder, options.arguments ?? []);
+  const context = await newContext(options.context);
+  const page = await context.newPage();
+  const errors = watchPage(page);
+  await page.goto(link);
+  return {
+    page,
+    folder,
+    errors,
+    server,
+    link,
+    async close() {
+      await context.close();
+      await stopServer(server);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function startServer(folder: string, given: readonly string[]): Promise<{ readonly server: ChildProcess; readonly link: string }> {
+  const server = spawn(process.execPath, [join(PROJECT, 'electron/headless.ts'), '--no-open', ...given], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, FLOATBOOK_USER_DATA: join(folder, 'settings'), FLOATBOOK_BOOKS_FOLDER: join(folder, 'documents', 'Floatbook') },
+  });
+  let printed = '';
+  server.stderr.on('data', (text: Buffer) => (printed += String(text)));
+  const link = await new Promise<string>((resolve, reject) => {
+    server.stdout.on('data', (text: Buffer) => {
+      printed += String(text);
+      const found = /http:\/\/127\.0\.0\.1:\d+\/#open=[0-9a-f]+/.exec(printed);
+      if (found !== null) resolve(found[0]);
+    });
+    server.on('exit', (status) => reject(new Error(`The browser mode ended with ${status}: ${printed}`)));
+  });
+  return { server, link };
+}
+
+export function stopServer(server: ChildProcess): Promise<number | null> {
+  if (server.exitCode !== null) return Promise.resolve(server.exitCode);
+  return new Promise((resolve) => {
+    server.once('exit', (status) => resolve(status));
+    server.kill('SIGTERM');
+  });
+}

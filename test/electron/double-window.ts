@@ -1,0 +1,96 @@
+/** Doubles of a window and its contents: they keep what they were made with and let a test raise their events. */
+
+import { EventEmitter } from 'node:events';
+import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents, WebFrameMain } from 'electron';
+
+type WindowOpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
+
+type ContentsPart = Pick<WebContents, 'setWindowOpenHandler' | 'send' | 'isDestroyed'> & { readonly mainFrame: Pick<WebFrameMain, 'url'> };
+
+export class ContentsDouble extends EventEmitter implements ContentsPart {
+  readonly mainFrame = { url: 'about:blank' };
+  windowOpenHandler: WindowOpenHandler | undefined;
+  destroyed = false;
+  /** Where `send` goes; a preload script connects itself here. */
+  deliver: (channel: string, values: readonly unknown[]) => void = () => undefined;
+
+  setWindowOpenHandler(handler: WindowOpenHandler): void {
+    this.windowOpenHandler = handler;
+  }
+
+  send(channel: string, ...values: unknown[]): void {
+    if (this.destroyed) throw new TypeError('Object has been destroyed');
+    this.deliver(channel, values);
+  }
+
+  isDestroyed(): boolean {
+    return this.destroyed;
+  }
+
+  /** The double as what the code under test takes it for. */
+  asWebContents(): WebContents {
+    return this as unknown as WebContents;
+  }
+}
+
+type WindowPart = Pick<
+  BrowserWindow,
+  'maximize' | 'isMaximized' | 'isMinimized' | 'restore' | 'show' | 'focus' | 'getNormalBounds' | 'loadURL'
+>;
+
+export class WindowDouble extends EventEmitter implements WindowPart {
+  readonly options: BrowserWindowConstructorOptions;
+  readonly webContents = new ContentsDouble();
+  readonly loaded: string[] = [];
+  visible: boolean;
+  maximized = false;
+  minimized = false;
+  focused = 0;
+
+  constructor(options: BrowserWindowConstructorOptions) {
+    super();
+    this.options = options;
+    this.visible = options.show ?? true;
+  }
+
+  maximize(): void {
+    this.maximized = true;
+  }
+
+  isMaximized(): boolean {
+    return this.maximized;
+  }
+
+  isMinimized(): boolean {
+    return this.minimized;
+  }
+
+  restore(): void {
+    this.minimized = false;
+  }
+
+  show(): void {
+    this.visible = true;
+  }
+
+  focus(): void {
+    this.focused += 1;
+  }
+
+  getNormalBounds(): { x: number; y: number; width: number; height: number } {
+    const { x = 0, y = 0, width = 800, height = 600 } = this.options;
+    return { x, y, width, height };
+  }
+
+  async loadURL(address: string): Promise<void> {
+    this.loaded.push(address);
+    this.webContents.mainFrame.url = address;
+  }
+
+  /** What closing it by hand does. */
+  close(): void {
+    this.emit('close', { preventDefault: () => undefined });
+    this.webContents.destroyed = true;
+    this.emit('closed');
+  }
+}

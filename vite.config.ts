@@ -1,0 +1,74 @@
+/** Builds the three parts of the application: the page (`dist/renderer`), the main process and the preload script (`dist/main`). */
+
+import { builtinModules } from 'node:module';
+import { cpSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What stays outside the bundle: Node, Electron, and the one package with a native binary. */
+const external = ['electron', 'better-sqlite3', ...builtinModules, /^node:/];
+
+/** `db/` reads its migrations from beside its own code, which after bundling is `dist/main`. */
+function copyMigrations(): Plugin {
+  return {
+    name: 'floatbook:copy-migrations',
+    applyToEnvironment: (environment) => environment.name === 'main',
+    closeBundle() {
+      cpSync(at('db/migrations'), at('dist/main/migrations'), { recursive: true, filter: (source) => !/\.ts$/.test(source) });
+    },
+  };
+}
+
+export default defineConfig({
+  root: at('renderer'),
+  base: '/',
+  publicDir: false,
+  clearScreen: false,
+  plugins: [react(), copyMigrations()],
+  builder: {
+    sharedConfigBuild: true,
+    async buildApp(builder) {
+      for (const environment of Object.values(builder.environments)) await builder.build(environment);
+    },
+  },
+  environments: {
+    client: {
+      build: {
+        outDir: at('dist/renderer'),
+        emptyOutDir: true,
+        target: 'es2023',
+        // Everything comes from files of our own: nothing inlined as data that the content security policy would have to allow.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        chunkSizeWarningLimit: 1200,
+      },
+    },
+    main: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: ['electron', 'better-sqlite3'] },
+      build: {
+        outDir: at('dist/main'),
+        emptyOutDir: true,
+        target: 'node24',
+        minify: false,
+        rolldownOptions: { input: { main: at('electron/main.ts') }, external, output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' } },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: ['electron'] },
+      build: {
+        outDir: at('dist/main'),
+        // The main process was built into the same folder just before.
+        emptyOutDir: false,
+        target: 'node24',
+        minify: false,
+        rolldownOptions: { input: { preload: at('electron/preload.ts') }, external: ['electron'], output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false } },
+      },
+    },
+  },
+});
