@@ -88,11 +88,11 @@ export function openEvents(connection: Connection, workspaceId: number): EventSt
     filesOfDay: (day) => filesOfDay(connection, workspaceId, day),
     chargesOfLead: (lead, day, position) =>
       at<unknown[], StoredEvent>(
-        `SELECT ${STORED} FROM event WHERE workspace_id = ? AND lead = ? AND gone = 0
+        `SELECT ${STORED} FROM event INDEXED BY event_by_lead WHERE workspace_id = ? AND lead = ? AND gone = 0
            AND kind IN ('lead_purchase', 'quotation', 'promotion') AND (day, position) < (?, ?) ORDER BY day DESC, position DESC`,
       ).all(workspaceId, lead, day, position),
     refundsBefore: (chargeId, day) =>
-      at<unknown[], StoredEvent>(`SELECT ${STORED} FROM event WHERE refunds_event_id = ? AND gone = 0 AND day < ? ORDER BY day, position`).all(chargeId, day),
+      at<unknown[], StoredEvent>(`SELECT ${STORED} FROM event INDEXED BY event_by_charge WHERE refunds_event_id = ? AND gone = 0 AND day < ? ORDER BY day, position`).all(chargeId, day),
     setPosition: (id, position) => void setPosition.run(position, id),
     setEntry: (id, entryId) => void setEntry.run(entryId, id),
     setRefunds: (id, chargeId) => void at('UPDATE event SET refunds_event_id = ? WHERE id = ?').run(chargeId, id),

@@ -57,7 +57,7 @@ export function startShell(app: App, options: ShellOptions): void {
       serveAppScheme(protocol, openPages(fileURLToPath(options.rendererFolder)));
       const door = openDoor({ shell: 'electron', folders, announce: (announcement) => announceOverIpc(shell.window?.webContents, announcement) });
       shell.door = door;
-      process.on('uncaughtExceptionMonitor', door.log.error);
+      logCrashes(app, door);
       serveIpc(ipcMain, door.dispatch, () => shell.window?.webContents);
       setMenu(process.platform, app.isPackaged);
       if (shell.bookAtStart !== undefined) await openHandedBook(door, shell.bookAtStart);
@@ -90,6 +90,12 @@ function listenToSystem(app: App, shell: Shell, show: () => void): void {
     if (process.platform !== 'darwin') app.quit();
   });
   app.on('will-quit', () => shell.door?.close());
+}
+
+/** What crashes the main process is in the log before it is gone. */
+function logCrashes(app: App, door: Door): void {
+  process.on('uncaughtExceptionMonitor', door.log.error);
+  app.on('will-quit', () => process.off('uncaughtExceptionMonitor', door.log.error));
 }
 
 function openShellWindow(shell: Shell, options: ShellOptions, userDataFolder: string): BrowserWindow {

@@ -61,6 +61,8 @@ test('W3 closing balances by day and by week, in days without events as well', (
     { week: '2026-W02', credits: '90.00', cost: '81.00' },
     { week: '2026-W03', credits: '85.00', cost: '76.50' },
   ]);
+  const weeksFrom = (from: string): number => figures(rows, {}, { from, to: '2026-01-12' }).balanceByWeek.length;
+  expect(['2026-01-11', '2026-01-12', '2026-01-13'].map(weeksFrom)).toEqual([2, 1, 0]);
   expect(balance).toEqual({ credits: '85.00', cost: '76.50', available: '85.00', pending: '0.00' });
 });
 

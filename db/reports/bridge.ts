@@ -1,0 +1,90 @@
+/** The weekly bridge (rule W5): how the credits of a week came from its opening to its closing, and what the vendor's balance leaves unexplained. */
+
+import { prepared } from '../connection.ts';
+import type { Week } from '../ledger/calendar.ts';
+import type { ReadBook } from '../open.ts';
+import type { Workspace } from '../workspaces.ts';
+import { accountIdOf } from './accounts.ts';
+import { balanceAt, dueExpiry } from './balances.ts';
+import { ends, weekIndex } from './weeks.ts';
+
+/** In credits; what lessens the balance is positive in charges and expiry, adjustments are signed (an opening is one). */
+export interface WeekBridge {
+  readonly week: Week;
+  readonly opening: number;
+  readonly topUps: number;
+  readonly bonus: number;
+  readonly refunds: number;
+  readonly charges: number;
+  readonly expiry: number;
+  readonly adjustments: number;
+  readonly closing: number;
+  /** The last balance that the vendor states in the week less ours after the same event; 0 where it states none. */
+  readonly unexplained: number;
+}
+
+export function weeklyBridge(book: ReadBook, workspace: Workspace, weeks: readonly Week[]): readonly WeekBridge[] {
+  if (weeks.length === 0) return [];
+  const { from, to } = ends(weeks);
+  const index = weekIndex(weeks);
+  const rows = prepared<[object], { week: number; movement: string; credits: number }>(
+    book.connection,
+    `SELECT ${index.sql('day')} AS week, movement, sum(credits) AS credits FROM account_day
+     WHERE account_id = :prepaid AND day BETWEEN :from AND :to GROUP BY week, movement`,
+  ).all({ prepaid: accountIdOf(book, workspace.id, 'prepaid'), from, to, ...index.parameters });
+  const moved = weeks.map(() => new Map<string, number>());
+  for (const row of rows) moved[row.week]?.set(row.movement, row.credits);
+  const due = dueExpiry(book, workspace);
+  let opening = balanceAt(book, workspace, from - 1).credits;
+  return weeks.map((week, at) => {
+    const of = (...movements: readonly string[]) => movements.reduce((sum, movement) => sum + (moved[at]?.get(movement) ?? 0), 0);
+    const dueNow = due.reduce((sum, change) => (change.day >= week.firstDay && change.day <= week.lastDay ? sum + change.credits : sum), 0);
+    const parts = {
+      topUps: of('top_up'),
+      bonus: of('bonus'),
+      refunds: of('refund'),
+      charges: less(of('lead_purchase', 'quotation', 'promotion')),
+      expiry: less(of('expiry')) + dueNow,
+      adjustments: of('adjustment', 'opening'),
+    };
+    const closing = opening + parts.topUps + parts.bonus + parts.refunds - parts.charges - parts.expiry + parts.adjustments;
+    const bridge = { week, opening, ...parts, closing, unexplained: unexplained(book, workspace, week)?.credits ?? 0 };
+    opening = closing;
+    return bridge;
+  });
+}
+
+function less(credits: number): number {
+  return credits === 0 ? 0 : -credits;
+}
+
+export interface Unexplained {
+  readonly eventId: number;
+  readonly day: number;
+  readonly stated: number;
+  readonly credits: number;
+}
+
+/** The last balance that the vendor states in a week, and by how much it differs from ours right after the same event. */
+export function unexplained(book: ReadBook, workspace: Workspace, week: Pick<Week, 'firstDay' | 'lastDay'>): Unexplained | undefined {
+  const last = prepared<[number, number, number], { eventId: number; day: number; position: number; stated: number }>(
+    book.connection,
+    `SELECT id AS eventId, day, position, stated_balance AS stated FROM event
+     WHERE workspace_id = ? AND gone = 0 AND stated_balance IS NOT NULL AND day BETWEEN ? AND ? ORDER BY day DESC, position DESC LIMIT 1`,
+  ).get(workspace.id, week.firstDay, week.lastDay);
+  if (!last) return undefined;
+  const ours = creditsAfter(book, workspace, last.day, last.position);
+  return { eventId: last.eventId, day: last.day, stated: last.stated, credits: last.stated - ours };
+}
+
+/** Our credits right after the event at a place, with what expired because of it (which stands at the odd place behind). */
+function creditsAfter(book: ReadBook, workspace: Workspace, day: number, position: number): number {
+  const prepaid = accountIdOf(book, workspace.id, 'prepaid');
+  const before = balanceAt(book, workspace, day - 1).credits;
+  const row = prepared<[number, number, number, number], { credits: number }>(
+    book.connection,
+    `SELECT coalesce(sum(p.credits), 0) AS credits FROM event AS e JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = ?
+     WHERE e.workspace_id = ? AND e.day = ? AND e.gone = 0 AND e.position <= ?`,
+  ).get(prepaid, workspace.id, day, position + 1);
+  return before + (row?.credits ?? 0);
+}

@@ -1,0 +1,66 @@
+/** The register: one row for each event in the order of W1, with what it did to credits and cost and the balance after it. */
+
+import { prepared } from '../connection.ts';
+import type { Day } from '../ledger/calendar.ts';
+import type { EventKind, Outcome } from '../ledger/event.ts';
+import type { ReadBook } from '../open.ts';
+import type { Workspace } from '../workspaces.ts';
+import { accountIdOf } from './accounts.ts';
+import { balanceAt, type Balance } from './balances.ts';
+
+/** Signed figures: into the balance is positive. Credits in credit minor units, money in currency minor units. */
+export interface RegisterRow {
+  readonly eventId: number;
+  /** The vendor's id, or `expiry:ID` for what expired by itself because of event ID. */
+  readonly id: string;
+  readonly day: Day;
+  /** Milliseconds since the epoch, where the event has a time. */
+  readonly instant: number | null;
+  readonly position: number;
+  readonly kind: EventKind;
+  /** A refund's is its charge's (rule C5). */
+  readonly campaign: string;
+  readonly category: string;
+  readonly lead: string;
+  readonly method: string;
+  readonly note: string;
+  readonly credits: number;
+  readonly cost: number;
+  /** Money that went through card or bank; `null` for none. */
+  readonly amount: number | null;
+  readonly outcome: Outcome | null;
+  readonly value: number | null;
+}
+
+export type RegisterRowWithBalance = RegisterRow & { readonly balance: Balance };
+
+/** SQL of the register; `e` is the event, `c` the charge of a refund, `p` the posting on Prepaid, which `:prepaid` names. */
+export const REGISTER_COLUMNS = `e.id AS eventId, e.source_id AS id, e.day, e.instant, e.position, e.kind,
+  coalesce(c.campaign, e.campaign) AS campaign, e.category, coalesce(e.lead, c.lead, '') AS lead, e.method, e.note,
+  coalesce(p.credits, 0) AS credits, coalesce(p.amount, 0) AS cost, e.amount, e.outcome, e.value`;
+export const REGISTER_TABLES = `event AS e LEFT JOIN event AS c ON c.id = e.refunds_event_id
+  LEFT JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = :prepaid`;
+
+/** Every event from one day to another, both inclusive, oldest first, each with the balance after it. */
+export function* iterateRegister(book: ReadBook, workspace: Workspace, period: { readonly from: Day; readonly to: Day }): Generator<RegisterRowWithBalance> {
+  let { credits, cost } = balanceAt(book, workspace, period.from - 1);
+  const rows = prepared<[object], RegisterRow>(
+    book.connection,
+    `SELECT ${REGISTER_COLUMNS} FROM ${REGISTER_TABLES}
+     WHERE e.workspace_id = :workspaceId AND e.gone = 0 AND e.day BETWEEN :from AND :to ORDER BY e.day, e.position`,
+  ).iterate({ workspaceId: workspace.id, prepaid: accountIdOf(book, workspace.id, 'prepaid'), ...period });
+  for (const row of rows) {
+    credits += row.credits;
+    cost += row.cost;
+    yield { ...row, balance: { credits, cost } };
+  }
+}
+
+/** The credits right after each event of the given days, by event id. */
+export function creditsAfterEvents(book: ReadBook, workspace: Workspace, days: readonly Day[]): ReadonlyMap<number, number> {
+  const after = new Map<number, number>();
+  for (const day of new Set(days)) {
+    for (const row of iterateRegister(book, workspace, { from: day, to: day })) after.set(row.eventId, row.balance.credits);
+  }
+  return after;
+}

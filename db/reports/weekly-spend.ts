@@ -1,0 +1,57 @@
+/** Weekly spend (rule W2): charges less refunds by effective date, by kind or campaign, at cost and at face value, with the number of charges. */
+
+import { prepared } from '../connection.ts';
+import type { Week } from '../ledger/calendar.ts';
+import type { ReadBook } from '../open.ts';
+import { ends, weekIndex } from './weeks.ts';
+
+export interface SpendGroup {
+  /** Kind of charge, or campaign; `''` is no campaign. */
+  readonly name: string;
+  readonly spend: number;
+  readonly count: number;
+}
+
+export interface WeekSpend {
+  readonly week: Week;
+  readonly spend: number;
+  readonly faceValue: number;
+  readonly count: number;
+  /** Only groups with a charge or refund in the week, even where they come to 0; by name. */
+  readonly groups: readonly SpendGroup[];
+}
+
+/** Every one of `weeks`, those without spend too. */
+export function weeklySpend(book: ReadBook, workspaceId: number, weeks: readonly Week[], by: 'kind' | 'campaign'): readonly WeekSpend[] {
+  if (weeks.length === 0) return [];
+  const index = weekIndex(weeks);
+  const rows = prepared<[object], { week: number; name: string; spend: number; faceValue: number; count: number }>(
+    book.connection,
+    `SELECT ${index.sql('d.day')} AS week, a.${by} AS name, sum(d.amount) AS spend, sum(d.face_value) AS faceValue,
+       sum(d.events) FILTER (WHERE d.movement <> 'refund') AS count
+     FROM account AS a CROSS JOIN account_day AS d ON d.account_id = a.id AND d.day BETWEEN :from AND :to
+     WHERE a.workspace_id = :workspaceId AND a.role = 'lead_cost'
+     GROUP BY week, name HAVING sum(d.events) > 0 ORDER BY week, name`,
+  ).all({ workspaceId, ...ends(weeks), ...index.parameters });
+  const result = weeks.map((week) => ({ week, spend: 0, faceValue: 0, count: 0, groups: [] as SpendGroup[] }));
+  for (const row of rows) {
+    const found = result[row.week];
+    if (!found) throw new Error(`week ${row.week} of ${weeks.length}`);
+    const count = row.count ?? 0;
+    found.spend += row.spend;
+    found.faceValue += row.faceValue;
+    found.count += count;
+    found.groups.push({ name: row.name, spend: row.spend, count });
+  }
+  return result;
+}
+
+/** Net spend at cost from one day to another, both inclusive. */
+export function spendBetween(book: ReadBook, workspaceId: number, from: number, to: number): number {
+  const row = prepared<[object], { spend: number }>(
+    book.connection,
+    `SELECT coalesce(sum(d.amount), 0) AS spend FROM account AS a CROSS JOIN account_day AS d ON d.account_id = a.id AND d.day BETWEEN :from AND :to
+     WHERE a.workspace_id = :workspaceId AND a.role = 'lead_cost'`,
+  ).get({ workspaceId, from, to });
+  return row?.spend ?? 0;
+}

@@ -1,0 +1,89 @@
+/** What follows from a contact: refunds with their reasons within days, and what became of the lead, weeks later. */
+
+import type { Day } from '../../../db/ledger/calendar.ts';
+import type { ChargeKind } from '../../../db/ledger/event.ts';
+import { dayOfInstant } from '../../../db/ledger/zone.ts';
+import { inOfficeHours, TIME_ZONE } from './clock.ts';
+import type { GivenRefund, LeadOutcome, WantedCharge } from './happenings.ts';
+import type { Random } from './random.ts';
+
+export interface SequelProfile {
+  /** Chances per mille, by kind of charge. */
+  readonly refunded: Readonly<Record<ChargeKind, number>>;
+  readonly won: Readonly<Record<ChargeKind, number>>;
+  readonly quoted: Readonly<Record<ChargeKind, number>>;
+}
+
+interface Reason {
+  readonly text: string;
+  /** How much of the fee comes back, in per cent. */
+  readonly percent: number;
+}
+
+const REASONS: readonly Reason[] = [
+  { text: 'wrong number', percent: 100 },
+  { text: 'wrong number', percent: 100 },
+  { text: 'duplicate', percent: 100 },
+  { text: 'no contact details', percent: 100 },
+  { text: 'out of area', percent: 100 },
+  { text: 'out of area', percent: 50 },
+];
+
+/** Refunds and outcomes of `charges`, in no order. The first charge of a lead decides; a second job has no outcome of its own. */
+export function sequelsOf(charges: readonly WantedCharge[], profile: SequelProfile, random: Random): readonly (GivenRefund | LeadOutcome)[] {
+  const winners = createWinners(profile.won, random);
+  const seen = new Set<string>();
+  return charges.flatMap((charge) => {
+    if (seen.has(charge.lead)) return [];
+    seen.add(charge.lead);
+    return random.chance(profile.refunded[charge.kind]) ? refunded(charge, random) : outcomes(charge, profile, winners(charge.kind), random);
+  });
+}
+
+/** A refund of a charge; `credits` in hundredths. */
+export function refundOf(charge: WantedCharge, instant: number, credits: number, reason: string): GivenRefund {
+  return { type: 'refund', instant, charge, credits, reason };
+}
+
+function refunded(charge: WantedCharge, random: Random): readonly (GivenRefund | LeadOutcome)[] {
+  const reason = random.pick(REASONS);
+  const instant = inOfficeHours(random, dayOf(charge) + random.between(1, 6));
+  const refund = refundOf(charge, instant, Math.floor((charge.fee * reason.percent) / 100), reason.text);
+  return [refund, outcome(charge, instant + random.between(20, 90) * 60_000, 'lost')];
+}
+
+function outcomes(charge: WantedCharge, profile: SequelProfile, isWon: boolean, random: Random): readonly LeadOutcome[] {
+  const day = dayOf(charge);
+  const quotedOn = day + random.between(1, 6);
+  const quoted = random.chance(profile.quoted[charge.kind]) ? [outcome(charge, inOfficeHours(random, quotedOn), 'quoted')] : [];
+  if (!isWon) return [...quoted, outcome(charge, inOfficeHours(random, quotedOn + random.between(3, 26)), 'lost')];
+  return [...quoted, outcome(charge, inOfficeHours(random, quotedOn + random.between(6, 29)), 'won', orderValue(random))];
+}
+
+/** Most orders are small jobs; about one in ten is a whole room. */
+function orderValue(random: Random): number {
+  return random.chance(900) ? random.between(160, 285) * 500 : random.between(360, 1200) * 500;
+}
+
+/**
+ * Decides who is won so that the share is met in every season: chance alone would make weeks without any and weeks with
+ * five, which a firm of this size does not have.
+ */
+function createWinners(won: SequelProfile['won'], random: Random): (kind: ChargeKind) => boolean {
+  const due = { lead_purchase: 0, quotation: 0, promotion: 0 };
+  return (kind) => {
+    due[kind] += won[kind];
+    // The threshold moves, so that it is met on average and yet no rhythm shows.
+    if (due[kind] < random.between(500, 1500)) return false;
+    due[kind] -= 1000;
+    return true;
+  };
+}
+
+function outcome(charge: WantedCharge, instant: number, result: LeadOutcome['outcome'], value: number | null = null): LeadOutcome {
+  return { type: 'outcome', instant, lead: charge.lead, outcome: result, value };
+}
+
+function dayOf(charge: WantedCharge): Day {
+  return dayOfInstant(charge.instant, TIME_ZONE);
+}

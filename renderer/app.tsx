@@ -1,0 +1,95 @@
+/** The application: the first screen without a book, the shell with its pages with one. */
+
+import { Component } from 'react';
+import type { ComponentType, ReactNode } from 'react';
+import { Button } from '@mantine/core';
+import { useAddress, useHref } from './address.ts';
+import { BookProvider } from './book.tsx';
+import type { AppState } from './book.tsx';
+import { useAnswer } from './client.ts';
+import { Activity } from './pages/activity/activity.tsx';
+import { Imports } from './pages/imports.tsx';
+import { Overview } from './pages/overview/overview.tsx';
+import { Settings } from './pages/settings.tsx';
+import { Start } from './pages/start/start.tsx';
+import { Statements } from './pages/statements/statements.tsx';
+import { ImportingProvider } from './parts/importing.tsx';
+import { Page } from './parts/panel.tsx';
+import { Search } from './parts/search.tsx';
+import { Shell } from './parts/shell.tsx';
+import type { PageName } from './parts/shell.tsx';
+import { Shortcuts } from './parts/shortcuts.tsx';
+import { Answered, Empty } from './parts/states.tsx';
+import { NewWorkspaceProvider } from './parts/workspace-menu.tsx';
+import { text } from './text/text.ts';
+
+const PAGES: Readonly<Record<PageName, ComponentType>> = { overview: Overview, activity: Activity, imports: Imports, statements: Statements, settings: Settings };
+
+export function App() {
+  const state = useAnswer('app.state', {});
+  return <Answered answer={state}>{(app) => (app.book === null ? <Start app={app} /> : <WithBook app={app} book={app.book} />)}</Answered>;
+}
+
+/** Keyed by the file, so that nothing of one book's view is carried over to another. */
+function WithBook({ app, book }: { readonly app: AppState; readonly book: NonNullable<AppState['book']> }) {
+  return (
+    <BookProvider key={book.file} app={app} book={book}>
+      <NewWorkspaceProvider>
+        <ImportingProvider>
+          <Shortcuts>
+            <Search />
+            <Shell>
+              <CurrentPage />
+            </Shell>
+          </Shortcuts>
+        </ImportingProvider>
+      </NewWorkspaceProvider>
+    </BookProvider>
+  );
+}
+
+function CurrentPage() {
+  const { path } = useAddress();
+  const page = path.slice(1);
+  const Shown = Object.hasOwn(PAGES, page) ? PAGES[page as PageName] : NotFound;
+  return (
+    <PageGuard key={page}>
+      <Shown />
+    </PageGuard>
+  );
+}
+
+function NotFound() {
+  const href = useHref();
+  return (
+    <Page title={text.notFound.title} fixed>
+      <Empty title={text.notFound.title} what={text.notFound.what}>
+        <Button component="a" href={href('/overview')}>
+          {text.notFound.action}
+        </Button>
+      </Empty>
+    </Page>
+  );
+}
+
+/** A page that fails to draw says so, and leaves the navigation alive. */
+class PageGuard extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <Page title={text.problem.page} fixed>
+        <Empty title={text.problem.page} what={text.problem.pageWhat}>
+          <Button variant="default" onClick={() => location.reload()}>
+            {text.problem.reload}
+          </Button>
+        </Empty>
+      </Page>
+    );
+  }
+}

@@ -1,0 +1,143 @@
+/** The frame of every chart: its question, its table one key away, and the arrow keys that walk over its weeks. */
+
+import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useAddress, useChangeQuery } from '../address.ts';
+import { ChartIcon, TableIcon } from '../parts/icons.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { text } from '../text/text.ts';
+import css from './charts.module.css';
+
+export interface ChartSize {
+  readonly width: number;
+  readonly height: number;
+  /** The point that the arrow keys are on. */
+  readonly active: number | undefined;
+}
+
+export interface ChartFrameProps {
+  /** Names the chart in the address. */
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly end?: ReactNode;
+  readonly height: number;
+  readonly points: number;
+  /** What a screen reader says of the point that the keys are on. */
+  readonly describe: (index: number) => string;
+  readonly open: (index: number) => void;
+  /** Up and down arrow keys, where the chart has groups. */
+  readonly turn?: (step: 1 | -1) => void;
+  readonly table: ReactNode;
+  readonly children: (size: ChartSize) => ReactNode;
+}
+
+export function ChartFrame(props: ChartFrameProps) {
+  const [asTable, toggle] = useTableView(props.name);
+  const frame = useRef<HTMLDivElement>(null);
+  useTableKey(frame, toggle);
+  return (
+    <div ref={frame} className={css.frame}>
+      <Panel
+        title={props.title}
+        unit={<span className={css.unit}>{props.unit}</span>}
+        end={
+          <>
+            {props.end}
+            <Tooltip label={asTable ? text.charts.chartHint : text.charts.tableHint}>
+              <ActionIcon onClick={toggle} aria-label={`${asTable ? text.charts.chart : text.charts.table}: ${props.title}`} aria-keyshortcuts="T">
+                {asTable ? <ChartIcon /> : <TableIcon />}
+              </ActionIcon>
+            </Tooltip>
+          </>
+        }
+      >
+        {asTable ? (
+          <div className={css.tableArea} style={{ height: props.height }} tabIndex={0} role="group" aria-label={`${props.title} ${props.unit}`}>
+            {props.table}
+          </div>
+        ) : (
+          <Plot {...props} />
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+function Plot({ title, unit, height, points, describe, open, turn, children }: ChartFrameProps) {
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const [active, setActive] = useState<number | undefined>(undefined);
+  const now = active === undefined ? undefined : Math.min(active, points - 1);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const next = nextPoint(event.key, now, points);
+    if (next !== undefined) setActive(next);
+    else if (event.key === 'Escape') setActive(undefined);
+    else if ((event.key === 'ArrowUp' || event.key === 'ArrowDown') && turn !== undefined && now !== undefined) turn(event.key === 'ArrowUp' ? 1 : -1);
+    else if (event.key === 'Enter' && now !== undefined) open(now);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={ref}
+      className={css.plot}
+      style={{ height }}
+      tabIndex={0}
+      role="application"
+      aria-roledescription="chart"
+      aria-label={text.charts.label(title, unit)}
+      onKeyDown={onKeyDown}
+      onBlur={() => setActive(undefined)}
+      onMouseMove={() => active !== undefined && setActive(undefined)}
+    >
+      {width > 0 && children({ width, height, active: now })}
+      <VisuallyHidden role="status">{now === undefined ? '' : describe(now)}</VisuallyHidden>
+    </div>
+  );
+}
+
+function nextPoint(key: string, now: number | undefined, points: number): number | undefined {
+  const last = points - 1;
+  const moves: Readonly<Record<string, number>> = {
+    ArrowLeft: now === undefined ? last : Math.max(0, now - 1),
+    ArrowRight: now === undefined ? last : Math.min(last, now + 1),
+    PageUp: Math.max(0, (now ?? last) - 7),
+    PageDown: Math.min(last, (now ?? last) + 7),
+    Home: 0,
+    End: last,
+  };
+  return points === 0 ? undefined : moves[key];
+}
+
+/** Which charts stand as tables is part of the address, like every other state of the view. */
+function useTableView(name: string): [boolean, () => void] {
+  const { query } = useAddress();
+  const change = useChangeQuery();
+  const tables = (query.get('table') ?? '').split(',').filter((each) => each !== '');
+  const shown = tables.includes(name);
+  const next = shown ? tables.filter((each) => each !== name) : [...tables, name];
+  return [shown, () => change({ table: next.join(',') }, { replace: true })];
+}
+
+/** `T` works on the chart in focus or under the pointer. */
+function useTableKey(frame: React.RefObject<HTMLDivElement | null>, toggle: () => void): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      const element = frame.current;
+      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable]') !== null;
+      if (element === null || typing || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || event.altKey) return;
+      const focused = element.contains(document.activeElement);
+      const elsewhere = document.activeElement !== null && document.activeElement !== document.body && !focused;
+      if (!focused && !element.matches(':hover')) return;
+      // With the focus in another chart, that one is meant and not the one the pointer happens to rest on.
+      if (elsewhere && document.activeElement?.closest(`.${css.frame}`) != null) return;
+      event.preventDefault();
+      toggle();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  });
+}

@@ -1,0 +1,68 @@
+/** The weekly spend as a table: exact figures and numbers of charges, newest week first. */
+
+import { useBook, useFigures } from '../book.tsx';
+import { count, span } from '../format.ts';
+import { text } from '../text/text.ts';
+import type { Series } from './palette.ts';
+import { amountOf } from './spend.tsx';
+import type { WeeklySpend } from './spend.tsx';
+import css from '../parts/table.module.css';
+
+export function SpendTable({ spend, series }: { readonly spend: WeeklySpend; readonly series: readonly Series[] }) {
+  const { book, workspace } = useBook();
+  const figures = useFigures();
+  const weeks = [...spend.weeks].reverse();
+  return (
+    <table className={css.table}>
+      <thead>
+        <tr>
+          <th scope="col">{text.charts.week}</th>
+          <th scope="col">{text.charts.dates}</th>
+          {series.map(({ group, label }) => [
+            <th key={group} scope="col" className={css.number}>
+              {label}
+            </th>,
+            <th key={`${group}…count`} scope="col" className={css.number}>
+              {text.charts.spend.chargesOf(label)}
+            </th>,
+          ])}
+          <th scope="col" className={css.number}>
+            {text.charts.spend.charges}
+          </th>
+          <th scope="col" className={css.number}>
+            {text.charts.spend.faceValue}
+          </th>
+          <th scope="col" className={css.number}>
+            {text.charts.total} {workspace.currency}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {weeks.map((week) => (
+          <tr key={week.week.name}>
+            <th scope="row">
+              {week.week.name}
+              {week.week.unfinished && <span className={css.soft}> {text.charts.unfinishedMark}</span>}
+            </th>
+            <td className={css.soft}>{span(week.week.firstDay, week.week.lastDay, book.today)}</td>
+            {series.map(({ group }) => [
+              <td key={group} className={css.number}>
+                {figures.cost(amountOf(week, group))}
+              </td>,
+              <td key={`${group}…count`} className={`${css.number} ${css.soft}`}>
+                {countOf(week.groups.find(({ name }) => name === group)?.count)}
+              </td>,
+            ])}
+            <td className={`${css.number} ${css.soft}`}>{count(week.count)}</td>
+            <td className={`${css.number} ${css.soft}`}>{figures.cost(week.faceValue)}</td>
+            <td className={css.number}>{figures.cost(week.spend)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function countOf(charges: number | undefined): string {
+  return charges === undefined ? text.noValue : count(charges);
+}

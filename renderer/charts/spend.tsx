@@ -1,0 +1,212 @@
+/** "What did we spend?": net spend per week, stacked by kind or campaign, with the mean of the finished weeks (rule W2). */
+
+import { useId, useState } from 'react';
+import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis, usePlotArea, useYAxisScale } from 'recharts';
+import type { BarShapeProps } from 'recharts';
+import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
+import { useBook, useFigures } from '../book.tsx';
+import { span, tickFigure, weekTick } from '../format.ts';
+import { text } from '../text/text.ts';
+import { ChartFrame } from './frame.tsx';
+import type { ChartSize } from './frame.tsx';
+import { Hatch, Legend, Swatch, TooltipBox, barPath, legendOf } from './marks.tsx';
+import { seriesOf } from './palette.ts';
+import type { Grouping, Series } from './palette.ts';
+import { SpendTable } from './spend-table.tsx';
+import { domainOf, lastNamed, roundTicks } from './ticks.ts';
+import css from './charts.module.css';
+
+export type WeeklySpend = OutputOf<'report.weeklySpend'>;
+export type SpendWeek = WeeklySpend['weeks'][number];
+
+export interface SpendChartProps {
+  readonly spend: WeeklySpend;
+  readonly by: Grouping;
+  readonly ranked: readonly string[];
+  readonly height: number;
+  readonly compact: boolean;
+  /** Opens what a week, or one group of it, is made of. */
+  readonly open: (week: SpendWeek, group: string | undefined) => void;
+}
+
+const MARGIN = { top: 22, right: 84, bottom: 0, left: 0 };
+const AXIS_WIDTH = 54;
+
+export function SpendChart({ spend, by, ranked, height, compact, open }: SpendChartProps) {
+  const { workspace, book } = useBook();
+  const figures = useFigures();
+  const [chosen, setChosen] = useState<string | undefined>(undefined);
+  const series = seriesOf(by, spend.groups.map(({ name }) => name), ranked);
+  const unfinished = spend.weeks.some(({ week }) => week.unfinished);
+  const turn = (step: 1 | -1) => setChosen((now) => nextGroup(series, now, step));
+  const describe = (index: number) => {
+    const week = spend.weeks[index];
+    return week === undefined ? '' : describeWeek(week, series, chosen, figures.cost, span(week.week.firstDay, week.week.lastDay, book.today));
+  };
+  return (
+    <ChartFrame
+      name="spend"
+      title={text.charts.spend.title}
+      unit={compact ? text.charts.spend.unitShort(workspace.currency) : text.charts.spend.unit(workspace.currency)}
+      height={height}
+      points={spend.weeks.length}
+      describe={describe}
+      open={(index) => spend.weeks[index] !== undefined && open(spend.weeks[index], chosen)}
+      turn={turn}
+      table={<SpendTable spend={spend} series={series} />}
+      end={<Legend entries={[...legendOf(series, text.charts.other), ...(unfinished ? [{ key: '…unfinished', label: text.charts.unfinished, mark: <Swatch color="var(--fb-series-1)" hatched /> }] : [])]} />}
+    >
+      {(size) => <SpendBars spend={spend} series={series} chosen={chosen} open={open} size={size} />}
+    </ChartFrame>
+  );
+}
+
+interface SpendBarsProps {
+  readonly spend: WeeklySpend;
+  readonly series: readonly Series[];
+  readonly chosen: string | undefined;
+  readonly open: SpendChartProps['open'];
+  readonly size: ChartSize;
+}
+
+function SpendBars({ spend, series, chosen, open, size }: SpendBarsProps) {
+  const { workspace } = useBook();
+  const id = useId().replace(/\W/g, '');
+  const names = spend.weeks.map(({ week }) => week.name);
+  const [low, high] = extent(spend);
+  const ticks = roundTicks(low, high);
+  const at = (index: unknown) => spend.weeks[Number(index)];
+  return (
+    <div className={css.clickable}>
+      <BarChart
+        width={size.width}
+        height={size.height}
+        data={[...spend.weeks]}
+        margin={MARGIN}
+        stackOffset="sign"
+        barCategoryGap="22%"
+        accessibilityLayer={false}
+        onClick={({ activeTooltipIndex }) => at(activeTooltipIndex) !== undefined && open(at(activeTooltipIndex) as SpendWeek, undefined)}
+      >
+        <defs>
+          {series.flatMap(({ color, other }, index) => [
+            <Hatch key={`open${index}`} id={`${id}-${index}-open`} color={color} fill={other ? 0.1 : 0.22} />,
+            <Hatch key={`other${index}`} id={`${id}-${index}-other`} color={color} fill={0.35} />,
+          ])}
+        </defs>
+        <CartesianGrid vertical={false} stroke="var(--fb-grid)" />
+        <XAxis dataKey="week.name" ticks={[...lastNamed(names, size.width - AXIS_WIDTH - MARGIN.right, 46)]} interval={0} tickFormatter={weekTick} tickLine={false} axisLine={false} height={34} tickMargin={10} />
+        <YAxis ticks={[...ticks]} domain={domainOf(ticks, low, high)} tickFormatter={(tick: number) => tickFigure(tick, workspace.currencyDecimals)} tickLine={false} axisLine={false} width={AXIS_WIDTH} tickMargin={6} interval={0} />
+        <ReferenceLine y={0} stroke="var(--fb-axis)" />
+        <Tooltip
+          content={({ active, label }) => (active === true ? <WeekTooltip week={spend.weeks.find(({ week }) => week.name === label)} series={series} chosen={chosen} /> : null)}
+          cursor={{ fill: 'var(--fb-mute-soft)' }}
+          offset={24}
+          isAnimationActive={false}
+          {...(size.active === undefined ? {} : { active: true, defaultIndex: size.active })}
+        />
+        {series.map((each, index) => (
+          <Bar
+            key={each.group}
+            name={each.label}
+            dataKey={(week: SpendWeek) => amountOf(week, each.group) ?? 0}
+            stackId="spend"
+            fill={each.color}
+            isAnimationActive={false}
+            onClick={(bar, _, event) => {
+              event.stopPropagation();
+              open(bar.payload as SpendWeek, each.group);
+            }}
+            shape={(props: BarShapeProps) => <Segment {...props} series={series} index={index} hatch={`${id}-${index}`} />}
+          />
+        ))}
+        {spend.mean !== null && <MeanLine mean={spend.mean} />}
+      </BarChart>
+    </div>
+  );
+}
+
+/** One segment: a surface-coloured gap of 1 px to the one below it, and round corners at the outer end of its stack. */
+function Segment({ x, y, width, height, payload, series, index, hatch }: BarShapeProps & { readonly series: readonly Series[]; readonly index: number; readonly hatch: string }) {
+  const week = payload as SpendWeek;
+  const own = series[index];
+  if (own === undefined || height === 0) return null;
+  const up = (amountOf(week, own.group) ?? 0) > 0;
+  const outer = series.slice(index + 1).every(({ group }) => ((amountOf(week, group) ?? 0) > 0) !== up || (amountOf(week, group) ?? 0) === 0);
+  const [top, tall] = [Math.min(y, y + height), Math.abs(height)];
+  const gap = outer ? 0 : Math.min(1, tall / 2);
+  const fill = week.week.unfinished ? `url(#${hatch}-open)` : own.other ? `url(#${hatch}-other)` : own.color;
+  return <path d={barPath(x, up ? top + gap : top, width, tall - gap, outer, up)} fill={fill} />;
+}
+
+function MeanLine({ mean }: { readonly mean: NonNullable<WeeklySpend['mean']> }) {
+  const plot = usePlotArea();
+  const scale = useYAxisScale();
+  const figures = useFigures();
+  const y = scale?.(mean.spend);
+  if (plot === undefined || y === undefined) return null;
+  const end = plot.x + plot.width;
+  return (
+    <g pointerEvents="none">
+      <line x1={plot.x} x2={end} y1={y} y2={y} stroke="var(--fb-text-3)" strokeDasharray="3 3" />
+      <text x={end + 8} y={y - 1} className={css.strong}>
+        {figures.cost(mean.spend)}
+      </text>
+      <text x={end + 8} y={y + 14}>
+        {text.charts.spend.mean(mean.weeks)}
+      </text>
+    </g>
+  );
+}
+
+const LISTED = 10;
+
+function WeekTooltip({ week, series, chosen }: { readonly week: SpendWeek | undefined; readonly series: readonly Series[]; readonly chosen: string | undefined }) {
+  const { book, workspace } = useBook();
+  const figures = useFigures();
+  if (week === undefined) return null;
+  const present = series.filter(({ group }) => amountOf(week, group) !== undefined).reverse();
+  const rows = present.slice(-LISTED).map(({ group, label, color, other }) => ({
+    key: group,
+    label,
+    value: figures.cost(amountOf(week, group)),
+    mark: <Swatch color={color} hatched={other || week.week.unfinished} />,
+    chosen: group === chosen,
+  }));
+  const hints = [week.week.unfinished ? text.charts.unfinishedMark : '', present.length > LISTED ? text.charts.more(present.length - LISTED) : '', present.length === 0 ? text.charts.spend.none : ''];
+  return (
+    <TooltipBox
+      title={week.week.name}
+      dates={span(week.week.firstDay, week.week.lastDay, book.today)}
+      rows={rows}
+      total={[workspace.currency, figures.cost(week.spend)]}
+      hint={hints.filter((hint) => hint !== '').join(', ') || undefined}
+    />
+  );
+}
+
+/** `undefined` where the group had neither charge nor refund in the week; 0 is a figure of its own (rule W2). */
+export function amountOf(week: SpendWeek, group: string): number | undefined {
+  return week.groups.find(({ name }) => name === group)?.spend;
+}
+
+function describeWeek(week: SpendWeek, series: readonly Series[], chosen: string | undefined, write: (amount: number) => string, dates: string): string {
+  const own = series.find(({ group }) => group === chosen);
+  const groups = (own === undefined ? series : [own]).map(({ group, label }) => [label, amountOf(week, group)] as const);
+  const parts = groups.filter((pair): pair is readonly [string, number] => pair[1] !== undefined).map(([label, amount]) => `${label} ${write(amount)}`);
+  const state = week.week.unfinished ? `, ${text.charts.unfinishedMark}` : '';
+  return `${week.week.name}, ${dates}${state}: ${write(week.spend)}. ${parts.join(', ')}`;
+}
+
+function nextGroup(series: readonly Series[], now: string | undefined, step: 1 | -1): string | undefined {
+  const stops = [undefined, ...series.map(({ group }) => group)];
+  return stops[(stops.indexOf(now) + step + stops.length) % stops.length];
+}
+
+/** How far the stacks reach below and above zero; geometry, not a figure that is shown. */
+function extent(spend: WeeklySpend): [number, number] {
+  const reach = (week: SpendWeek, up: boolean) => week.groups.reduce((height, group) => height + (group.spend > 0 === up ? group.spend : 0), 0);
+  const lows = spend.weeks.map((week) => reach(week, false));
+  const highs = spend.weeks.map((week) => reach(week, true));
+  return [Math.min(0, ...lows), Math.max(0, spend.mean?.spend ?? 0, ...highs)];
+}

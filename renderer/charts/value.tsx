@@ -1,0 +1,177 @@
+/** "Is a lead worth its cost?": value per lead beside cost per lead on one axis, with the weeks that are still open told apart (rule W4). */
+
+import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis, usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
+import { useBook, useFigures } from '../book.tsx';
+import { count, span, tickFigure, weekTick } from '../format.ts';
+import { text } from '../text/text.ts';
+import { ChartFrame } from './frame.tsx';
+import type { ChartSize } from './frame.tsx';
+import { Swatch, TooltipBox } from './marks.tsx';
+import { domainOf, lastNamed, roundTicks } from './ticks.ts';
+import { ValueTable } from './value-table.tsx';
+import { lastOf, linesOf, openRuns } from './value-lines.ts';
+import type { ValueRow } from './value-lines.ts';
+import css from './charts.module.css';
+
+export type ValueWeek = OutputOf<'report.valuePerLead'>['weeks'][number];
+
+export interface ValueChartProps {
+  readonly weeks: readonly ValueWeek[];
+  readonly height: number;
+  readonly open: (week: ValueWeek) => void;
+}
+
+const MARGIN = { top: 22, right: 56, bottom: 0, left: 0 };
+const AXIS_WIDTH = 54;
+const SERIES = { value: 'var(--fb-series-1)', cost: 'var(--fb-series-3)' } as const;
+
+export function ValueChart({ weeks, height, open }: ValueChartProps) {
+  const { workspace, book } = useBook();
+  const figures = useFigures();
+  const closed = weeks.findLast((week) => !week.open && week.valuePerLead !== null);
+  return (
+    <ChartFrame
+      name="value"
+      title={text.charts.value.title}
+      unit={text.charts.value.unit(workspace.currency)}
+      height={height}
+      points={weeks.length}
+      describe={(index) => {
+        const week = weeks[index];
+        if (week === undefined) return '';
+        const state = week.leads === 0 ? text.charts.value.noLeads : week.open ? text.charts.open : text.charts.value.closed;
+        return `${week.week.name}, ${span(week.week.firstDay, week.week.lastDay, book.today)}, ${state}: ${text.charts.value.value} ${figures.cost(week.valuePerLead)}, ${text.charts.value.cost} ${figures.cost(week.costNetPerLead)}`;
+      }}
+      open={(index) => weeks[index] !== undefined && open(weeks[index])}
+      table={<ValueTable weeks={weeks} />}
+      end={closed !== undefined && <span>{text.charts.value.lastClosed(weekTick(closed.week.name), figures.money(closed.valuePerLead), figures.money(closed.costNetPerLead))}</span>}
+    >
+      {(size) => <ValueLines weeks={weeks} open={open} size={size} />}
+    </ChartFrame>
+  );
+}
+
+function ValueLines({ weeks, open, size }: { readonly weeks: readonly ValueWeek[]; readonly open: (week: ValueWeek) => void; readonly size: ChartSize }) {
+  const { workspace } = useBook();
+  const rows = linesOf(weeks);
+  const all = weeks.flatMap(({ valuePerLead, costNetPerLead }) => [valuePerLead ?? 0, costNetPerLead ?? 0]);
+  const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
+  const ticks = roundTicks(low, high);
+  const names = rows.map(({ name }) => name);
+  const line = (key: 'value' | 'cost') => ({ stroke: SERIES[key], isAnimationActive: false, connectNulls: false, type: 'linear' as const });
+  return (
+    <div className={css.clickable}>
+      <LineChart
+        width={size.width}
+        height={size.height}
+        data={[...rows]}
+        margin={MARGIN}
+        accessibilityLayer={false}
+        onClick={({ activeTooltipIndex }) => {
+          const week = weeks[Number(activeTooltipIndex)];
+          if (week !== undefined) open(week);
+        }}
+      >
+        <OpenBands rows={rows} />
+        <CartesianGrid vertical={false} stroke="var(--fb-grid)" />
+        <XAxis dataKey="name" ticks={[...lastNamed(names, size.width - AXIS_WIDTH - MARGIN.right, 44)]} interval={0} tickFormatter={weekTick} tickLine={false} axisLine={false} height={30} tickMargin={8} />
+        <YAxis ticks={[...ticks]} domain={domainOf(ticks, low, high)} tickFormatter={(tick: number) => tickFigure(tick, workspace.currencyDecimals)} tickLine={false} axisLine={false} width={AXIS_WIDTH} tickMargin={6} interval={0} />
+        <ReferenceLine y={0} stroke="var(--fb-axis)" />
+        <Tooltip
+          content={({ active, label }) => (active === true ? <WeekTooltip week={weeks.find(({ week }) => week.name === label)} /> : null)}
+          cursor={{ stroke: 'var(--fb-line-strong)' }}
+          offset={24}
+          isAnimationActive={false}
+          {...(size.active === undefined ? {} : { active: true, defaultIndex: size.active })}
+        />
+        {(['cost', 'value'] as const).flatMap((key) => [
+          <Line key={`${key}Open`} dataKey={`${key}Open`} {...line(key)} strokeWidth={1.75} strokeDasharray="1.5 3.5" strokeLinecap="round" dot={false} activeDot={false} />,
+          <Line key={key} dataKey={key} {...line(key)} strokeWidth={1.75} dot={false} activeDot={{ r: 3, strokeWidth: 0, fill: SERIES[key] }} />,
+        ])}
+        <OpenDots rows={rows} />
+        <LineNames rows={rows} />
+      </LineChart>
+    </div>
+  );
+}
+
+/** The pale band behind each run of open weeks, named once. */
+function OpenBands({ rows }: { readonly rows: readonly ValueRow[] }) {
+  const plot = usePlotArea();
+  const x = useXAxisScale();
+  if (plot === undefined || x === undefined || rows.length === 0) return null;
+  const half = plot.width / Math.max(1, rows.length - 1) / 2;
+  const runs = openRuns(rows);
+  const longest = runs.reduce((best, run) => (run.to - run.from >= (best?.to ?? 0) - (best?.from ?? 1) ? run : best), runs[0]);
+  return (
+    <g pointerEvents="none">
+      {runs.map((run) => {
+        const left = Math.max(plot.x, (x(rows[run.from]?.name) ?? 0) - half);
+        const right = Math.min(plot.x + plot.width, (x(rows[run.to]?.name) ?? 0) + half);
+        return (
+          <g key={run.from}>
+            <rect x={left} y={plot.y} width={right - left} height={plot.height} fill="var(--fb-mute-soft)" />
+            {run === longest && (
+              <text x={(left + right) / 2} y={plot.y - 6} textAnchor="middle">
+                {text.charts.open}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function OpenDots({ rows }: { readonly rows: readonly ValueRow[] }) {
+  const [x, y] = [useXAxisScale(), useYAxisScale()];
+  if (x === undefined || y === undefined) return null;
+  const dots = rows.filter(({ open }) => open).flatMap((row) => (['cost', 'value'] as const).map((key) => ({ key, name: row.name, amount: row[`${key}Open`] })));
+  return (
+    <g pointerEvents="none">
+      {dots.map(({ key, name, amount }) => amount !== null && <circle key={`${key}${name}`} cx={x(name)} cy={y(amount)} r={2.75} fill="var(--fb-surface)" stroke={SERIES[key]} strokeWidth={1.5} />)}
+    </g>
+  );
+}
+
+/** The lines are named at their ends; names that would touch are pushed apart. */
+function LineNames({ rows }: { readonly rows: readonly ValueRow[] }) {
+  const plot = usePlotArea();
+  const y = useYAxisScale();
+  const [value, cost] = [lastOf(rows, 'value'), lastOf(rows, 'cost')];
+  if (plot === undefined || y === undefined || value === undefined || cost === undefined) return null;
+  const [yValue, yCost] = [y(value) ?? 0, y(cost) ?? 0];
+  const push = Math.max(0, 15 - Math.abs(yValue - yCost)) / 2;
+  const sign = yValue <= yCost ? -1 : 1;
+  const end = plot.x + plot.width + 8;
+  return (
+    <g pointerEvents="none">
+      <text x={end} y={yValue + 4 + sign * push} className={css.name}>
+        {text.charts.value.value}
+      </text>
+      <text x={end} y={yCost + 4 - sign * push} className={css.name}>
+        {text.charts.value.cost}
+      </text>
+    </g>
+  );
+}
+
+function WeekTooltip({ week }: { readonly week: ValueWeek | undefined }) {
+  const { book } = useBook();
+  const figures = useFigures();
+  if (week === undefined) return null;
+  return (
+    <TooltipBox
+      title={week.week.name}
+      dates={span(week.week.firstDay, week.week.lastDay, book.today)}
+      rows={[
+        { key: 'value', label: text.charts.value.valuePerLead, value: figures.cost(week.valuePerLead), mark: <Swatch color={SERIES.value} /> },
+        { key: 'cost', label: text.charts.value.costNetPerLead, value: figures.cost(week.costNetPerLead), mark: <Swatch color={SERIES.cost} /> },
+        { key: 'leads', label: text.charts.value.leads, value: count(week.leads) },
+        { key: 'won', label: text.charts.value.won, value: count(week.won) },
+      ]}
+      hint={week.open ? text.charts.open : undefined}
+    />
+  );
+}

@@ -1,0 +1,74 @@
+/** The columns of the register: what each shows, how wide it is, and which are shown until the user chooses. */
+
+import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table';
+import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
+import type { Figures, Workspace } from '../../book.tsx';
+import { shortTime } from '../../format.ts';
+import { text } from '../../text/text.ts';
+
+export type RegisterRow = OutputOf<'activity.page'>['rows'][number];
+
+interface ColumnForm {
+  /** Pixels; `undefined` shares what is left. */
+  readonly width: number | undefined;
+  readonly number: boolean;
+  readonly soft: boolean;
+}
+
+const TEXT = { number: false, soft: true };
+const NUMBER = { number: true, soft: false };
+
+export const FORMS = {
+  time: { ...TEXT, width: 74 },
+  kind: { ...TEXT, width: 92 },
+  what: { ...TEXT, soft: false, width: undefined },
+  campaign: { ...TEXT, width: 170 },
+  category: { ...TEXT, width: 110 },
+  lead: { ...TEXT, width: 110 },
+  method: { ...TEXT, width: 130 },
+  note: { ...TEXT, width: 160 },
+  id: { ...TEXT, width: 120 },
+  outcome: { ...TEXT, width: 84 },
+  value: { ...NUMBER, width: 96 },
+  amount: { ...NUMBER, width: 96 },
+  credits: { ...NUMBER, width: 96 },
+  cost: { ...NUMBER, soft: true, width: 88 },
+  balance: { ...NUMBER, width: 104 },
+} as const satisfies Record<string, ColumnForm>;
+
+export type ColumnName = keyof typeof FORMS;
+
+/** Without these a row could not be told from another. */
+export const ALWAYS: readonly ColumnName[] = ['what'];
+export const HIDDEN_AT_FIRST: readonly ColumnName[] = ['category', 'lead', 'method', 'note', 'id', 'outcome', 'value', 'amount'];
+
+export const features = tableFeatures({ columnVisibilityFeature });
+
+export function headOf(name: ColumnName, currency: string): string {
+  const head = text.register[name];
+  return typeof head === 'function' ? head(currency) : head;
+}
+
+const helper = createColumnHelper<typeof features, RegisterRow>();
+const words = (value: string | null) => (value === null || value === '' ? text.noValue : value);
+
+export function columnsOf(figures: Figures, { currency }: Workspace) {
+  const column = (id: ColumnName, write: (row: RegisterRow) => string) => helper.accessor(write, { id, header: headOf(id, currency) });
+  return helper.columns([
+    column('time', ({ time }) => shortTime(time)),
+    column('kind', ({ kind }) => text.kinds[kind]),
+    column('what', ({ what }) => what),
+    column('campaign', ({ campaign }) => words(campaign)),
+    column('category', ({ category }) => words(category)),
+    column('lead', ({ lead }) => words(lead)),
+    column('method', ({ method }) => words(method)),
+    column('note', ({ note }) => words(note)),
+    column('id', ({ id }) => id),
+    column('outcome', ({ outcome }) => (outcome === null ? text.noValue : (text.outcomes[outcome] ?? outcome))),
+    column('value', ({ value }) => figures.cost(value)),
+    column('amount', ({ amount }) => figures.cost(amount)),
+    column('credits', ({ credits }) => figures.creditsChange(credits)),
+    column('cost', ({ cost }) => figures.costChange(cost)),
+    column('balance', ({ balance }) => figures.credits(balance)),
+  ]);
+}

@@ -1,0 +1,154 @@
+/** The bar above the register: search, filters as chips, columns, order, export. */
+
+import { ActionIcon, Button, Menu, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useBook } from '../../book.tsx';
+import { useClient, useCloseGuard } from '../../client.ts';
+import { count } from '../../format.ts';
+import { saveDownload } from '../../parts/files.ts';
+import { CheckIcon, CloseIcon, ColumnsIcon, SearchIcon, SortIcon } from '../../parts/icons.tsx';
+import { describeProblem } from '../../parts/states.tsx';
+import { text } from '../../text/text.ts';
+import { useColumnChoice } from './column-choice.ts';
+import { ALWAYS, FORMS, headOf } from './columns.tsx';
+import type { ColumnName } from './columns.tsx';
+import { AddFilter } from './filters.tsx';
+import { without } from './view.ts';
+import type { ActivityView } from './view.ts';
+import css from './activity.module.css';
+
+interface FilterBarProps {
+  readonly view: ActivityView;
+  readonly register: React.RefObject<HTMLTableElement | null>;
+}
+
+export function FilterBar({ view, register }: FilterBarProps) {
+  return (
+    <div className={css.bar}>
+      <SearchField view={view} register={register} />
+      {view.chips.map((chip) => (
+        <span key={chip.parameters.join()} className={css.chip}>
+          <span title={chip.label}>{chip.label}</span>
+          <UnstyledButton aria-label={text.activity.removeFilter(chip.label)} onClick={() => view.change(without(chip.parameters))}>
+            <CloseIcon />
+          </UnstyledButton>
+        </span>
+      ))}
+      <AddFilter view={view} />
+      <div className={css.space} />
+      <OrderMenu view={view} />
+      <ColumnMenu />
+      <ExportButton view={view} />
+    </div>
+  );
+}
+
+function SearchField({ view, register }: FilterBarProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [value, setValue] = useState(view.search);
+  const [known, setKnown] = useState(view.search);
+  // Back and the chips change the address; the field follows it.
+  if (known !== view.search) {
+    setKnown(view.search);
+    setValue(view.search);
+  }
+  const apply = useDebouncedCallback((search: string) => view.change({ search }, { replace: true }), 250);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, [role="dialog"]') !== null;
+      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <TextInput
+      ref={input}
+      className={css.search ?? ''}
+      value={value}
+      placeholder={text.activity.search}
+      aria-label={text.activity.searchLabel}
+      aria-keyshortcuts="/"
+      leftSection={<SearchIcon />}
+      rightSection={<kbd className={css.kbd}>/</kbd>}
+      maxLength={200}
+      onChange={({ currentTarget }) => {
+        setValue(currentTarget.value);
+        apply(currentTarget.value);
+      }}
+      onKeyDown={({ key }) => {
+        if (key === 'Enter' || key === 'ArrowDown' || key === 'Escape') register.current?.focus();
+      }}
+    />
+  );
+}
+
+function OrderMenu({ view }: { readonly view: ActivityView }) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Tooltip label={text.activity.order}>
+          <ActionIcon aria-label={text.activity.order}>
+            <SortIcon />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(['newest', 'oldest'] as const).map((order) => (
+          <Menu.Item key={order} onClick={() => view.change({ order: order === 'newest' ? undefined : order })} rightSection={view.order === order ? <CheckIcon /> : undefined}>
+            {text.activity[order]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function ColumnMenu() {
+  const { workspace } = useBook();
+  const { visibility, toggle } = useColumnChoice();
+  const names = (Object.keys(FORMS) as ColumnName[]).filter((name) => !ALWAYS.includes(name));
+  return (
+    <Menu position="bottom-end" closeOnItemClick={false}>
+      <Menu.Target>
+        <Tooltip label={text.activity.columns}>
+          <ActionIcon aria-label={text.activity.columns}>
+            <ColumnsIcon />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {names.map((name) => (
+          <Menu.Item key={name} role="menuitemcheckbox" aria-checked={visibility[name] === true} onClick={() => toggle(name)} rightSection={visibility[name] === true ? <CheckIcon /> : undefined}>
+            {headOf(name, workspace.currency)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function ExportButton({ view }: { readonly view: ActivityView }) {
+  const client = useClient();
+  const { workspace } = useBook();
+  const make = useMutation({
+    mutationFn: async () => {
+      const made = await client.run('activity.export', { workspaceId: workspace.id, filter: view.filter, order: view.order });
+      await saveDownload(client, made.download, made.name);
+      return made;
+    },
+    onSuccess: ({ name, rows }) => notifications.show({ message: text.activity.exported(name, count(rows)) }),
+    onError: (error) => notifications.show({ color: 'red', title: text.activity.exportFailed, message: describeProblem(error) }),
+  });
+  useCloseGuard(make.isPending);
+  return (
+    <Button variant="default" onClick={() => make.mutate()} loading={make.isPending}>
+      {text.activity.export}
+    </Button>
+  );
+}

@@ -1,0 +1,124 @@
+/** The three charts of the Overview with their questions to the main process, and where a click on them leads. */
+
+import { Button } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { go, useChangeQuery, useHref } from '../../address.ts';
+import { useBook } from '../../book.tsx';
+import { BalanceChart } from '../../charts/balance.tsx';
+import { SpendChart } from '../../charts/spend.tsx';
+import { ValueChart } from '../../charts/value.tsx';
+import { useAnswer } from '../../client.ts';
+import { fullDay } from '../../format.ts';
+import { Panel } from '../../parts/panel.tsx';
+import { Answered } from '../../parts/states.tsx';
+import { text } from '../../text/text.ts';
+import chartCss from '../../charts/charts.module.css';
+import { NO_CAMPAIGN } from '../activity/view.ts';
+import type { View } from './overview.tsx';
+
+export interface ChartPanelProps {
+  readonly view: View;
+  /** Day of the last event of the workspace. */
+  readonly lastEvent: string | undefined;
+}
+
+const HEIGHT = { spend: 198, small: 156 };
+
+export function SpendPanel({ view, lastEvent, compact }: ChartPanelProps & { readonly compact: boolean }) {
+  const { workspace } = useBook();
+  const href = useHref();
+  const answer = useAnswer('report.weeklySpend', { workspaceId: workspace.id, from: view.from, to: view.to, by: view.by }, { keep: true });
+  // Campaigns are ranked over all time, so that each keeps its colour whatever the period.
+  const ranking = useAnswer('report.weeklySpend', { workspaceId: workspace.id, by: 'campaign' }, { enabled: view.by === 'campaign', keep: true });
+  const ranked = (ranking.data?.groups ?? []).map(({ name }) => name);
+  if (isQuiet(view, lastEvent)) return <Quiet title={text.charts.spend.title} view={view} lastEvent={lastEvent} height={HEIGHT.spend} />;
+  return (
+    <Framed answer={answer} title={text.charts.spend.title} height={HEIGHT.spend}>
+      {(spend) => (
+        <SpendChart
+          spend={spend}
+          by={view.by}
+          ranked={ranked}
+          height={HEIGHT.spend}
+          compact={compact}
+          open={({ week }, group) =>
+            go(
+              href('/activity', {
+                from: week.firstDay,
+                to: week.lastDay,
+                week: week.name,
+                spend: '1',
+                of: 'spend',
+                ...(group === undefined ? {} : view.by === 'kind' ? { spendKind: group } : { campaign: group === '' ? NO_CAMPAIGN : group }),
+              }),
+            )
+          }
+        />
+      )}
+    </Framed>
+  );
+}
+
+
+export function BalancePanel({ view, lastEvent }: ChartPanelProps) {
+  const { workspace } = useBook();
+  const href = useHref();
+  const period = { workspaceId: workspace.id, from: view.from, to: view.to };
+  const answer = useAnswer('report.balanceHistory', { ...period, by: 'day' }, { keep: true });
+  const spend = useAnswer('report.weeklySpend', { ...period, by: view.by }, { keep: true });
+  const weeks = (spend.data?.weeks ?? []).map(({ week }) => week);
+  if (isQuiet(view, lastEvent)) return null;
+  return (
+    <Framed answer={answer} title={text.charts.balance.title} height={HEIGHT.small}>
+      {(history) => <BalanceChart history={history} weeks={weeks} height={HEIGHT.small} open={(day) => go(href('/activity', { from: day, to: day, of: 'balance' }))} />}
+    </Framed>
+  );
+}
+
+export function ValuePanel({ view, lastEvent }: ChartPanelProps) {
+  const { workspace } = useBook();
+  const href = useHref();
+  const answer = useAnswer('report.valuePerLead', { workspaceId: workspace.id, from: view.from, to: view.to }, { keep: true });
+  if (isQuiet(view, lastEvent)) return null;
+  return (
+    <Framed answer={answer} title={text.charts.value.title} height={HEIGHT.small}>
+      {({ weeks }) => (
+        <ValueChart weeks={weeks} height={HEIGHT.small} open={({ week }) => go(href('/activity', { from: week.firstDay, to: week.lastDay, week: week.name, kinds: 'lead_purchase', of: 'value' }))} />
+      )}
+    </Framed>
+  );
+}
+
+function Framed<T>({ answer, title, height, children }: { readonly answer: UseQueryResult<T>; readonly title: string; readonly height: number; readonly children: (value: T) => ReactNode }) {
+  if (answer.data !== undefined) return children(answer.data);
+  return (
+    <Panel title={title}>
+      <Answered answer={answer} height={height}>
+        {children}
+      </Answered>
+    </Panel>
+  );
+}
+
+function isQuiet(view: View, lastEvent: string | undefined): boolean {
+  return lastEvent !== undefined && lastEvent < view.from;
+}
+
+/** Everything in the workspace is older than the period: say so, and offer the weeks that have something. */
+function Quiet({ title, view, lastEvent, height }: { readonly title: string; readonly view: View; readonly lastEvent: string | undefined; readonly height: number }) {
+  const change = useChangeQuery();
+  if (lastEvent === undefined) return null;
+  return (
+    <Panel title={title}>
+      <div className={chartCss.quiet} style={{ height }}>
+        <span>
+          {text.charts.quiet(view.weeks)} {text.charts.quietLast(fullDay(lastEvent))}
+        </span>
+        <Button variant="default" mt={8} onClick={() => change({ to: lastEvent })}>
+          {text.charts.quietAction(view.weeks)}
+        </Button>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,188 @@
+/** The lists of the Overview: what needs attention, payment history, last transactions. */
+
+import { VisuallyHidden } from '@mantine/core';
+import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
+import { go, useHref } from '../../address.ts';
+import { useBook, useFigures } from '../../book.tsx';
+import { useAnswer } from '../../client.ts';
+import { dayWords, shortDay, shortTime } from '../../format.ts';
+import { Panel } from '../../parts/panel.tsx';
+import { Answered } from '../../parts/states.tsx';
+import { text } from '../../text/text.ts';
+import table from '../../parts/table.module.css';
+import css from './overview.module.css';
+
+type Item = OutputOf<'overview.attention'>['items'][number];
+
+const PAYMENTS = 7;
+const TRANSACTIONS = 4;
+
+export function AttentionPanel() {
+  const { workspace } = useBook();
+  const answer = useAnswer('overview.attention', { workspaceId: workspace.id });
+  return (
+    <Panel title={text.overview.attention} unit={workspace.currency}>
+      <Answered answer={answer} lines={3}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <div className={css.nothing}>{text.overview.attentionNone}</div>
+          ) : (
+            <ul className={css.items}>
+              {items.map((item, index) => (
+                <li key={`${item.code}${index}`}>
+                  <AttentionItem item={item} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Answered>
+    </Panel>
+  );
+}
+
+function AttentionItem({ item }: { readonly item: Item }) {
+  const href = useHref();
+  const figures = useFigures();
+  const { open } = item;
+  const content = (
+    <>
+      <Mark mark={item.mark} />
+      <div>
+        <div className={css.what} title={item.what}>
+          <VisuallyHidden>{text.overview.marks[item.mark]} </VisuallyHidden>
+          {item.what}
+        </div>
+        <div className={css.where} title={item.where}>
+          {item.where}
+        </div>
+      </div>
+      <div className={css.right}>
+        <strong>{figures.cost(item.amount)}</strong>
+        <div className={`${css.due} ${css[item.mark]}`}>{item.due}</div>
+      </div>
+    </>
+  );
+  if (open === null) return <div className={css.item}>{content}</div>;
+  const target = href('/activity', { from: open.from ?? undefined, to: open.to ?? undefined, event: open.eventId === null ? undefined : String(open.eventId) });
+  return (
+    <a className={css.item} href={target}>
+      {content}
+    </a>
+  );
+}
+
+/** Three marks that differ by shape and not only by colour. */
+function Mark({ mark }: { readonly mark: Item['mark'] }) {
+  return (
+    <svg className={`${css.mark} ${css[mark]}`} width={10} height={10} aria-hidden="true">
+      {mark === 'bad' && <circle cx={4.5} cy={4.5} r={4} fill="currentColor" />}
+      {mark === 'warn' && <path d="M4.500 0 9 4.500 4.500 9 0 4.500z" fill="currentColor" />}
+      {mark === 'note' && <circle cx={4.5} cy={4.5} r={3.500} fill="none" stroke="currentColor" strokeWidth={1.3} />}
+    </svg>
+  );
+}
+
+export function PaymentsPanel() {
+  const { workspace, book } = useBook();
+  const figures = useFigures();
+  const href = useHref();
+  const answer = useAnswer('overview.payments', { workspaceId: workspace.id, limit: PAYMENTS });
+  return (
+    <Panel title={text.overview.payments} end={<a href={href('/activity', { kinds: 'top_up' })}>{text.overview.paymentsAll}</a>}>
+      <Answered answer={answer} lines={4}>
+        {({ payments }) =>
+          payments.length === 0 ? (
+            <div className={css.nothing}>{text.overview.paymentsNone}</div>
+          ) : (
+            <table className={table.table}>
+              <thead>
+                <tr>
+                  <th scope="col">{text.overview.paymentDate}</th>
+                  <th scope="col">{text.overview.paymentMethod}</th>
+                  <th scope="col">{text.overview.paymentFor}</th>
+                  <th scope="col" className={table.number}>
+                    {workspace.currency}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {payments.map((payment) => (
+                  <tr key={payment.eventId} className={table.link} onClick={() => go(href('/activity', { event: String(payment.eventId) }))}>
+                    <td className={table.soft}>{shortDay(payment.date, book.today)}</td>
+                    <td>
+                      <a className={css.rowLink} href={href('/activity', { event: String(payment.eventId) })}>
+                        {payment.method === '' ? text.noValue : payment.method}
+                      </a>
+                    </td>
+                    <td className={table.soft}>{payment.credits === null ? text.kinds[payment.kind] : `${figures.credits(payment.credits)} ${text.credits}`}</td>
+                    <td className={table.number}>{figures.cost(payment.amount)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Answered>
+    </Panel>
+  );
+}
+
+export function TransactionsPanel() {
+  const { workspace, book } = useBook();
+  const figures = useFigures();
+  const href = useHref();
+  const answer = useAnswer('overview.transactions', { workspaceId: workspace.id, limit: TRANSACTIONS });
+  return (
+    <Panel title={text.overview.transactions} end={<a href={href('/activity')}>{text.overview.transactionsOpen}</a>}>
+      <Answered answer={answer} lines={4}>
+        {({ rows }) =>
+          rows.length === 0 ? (
+            <div className={css.nothing}>{text.overview.transactionsNone}</div>
+          ) : (
+            <table className={table.table}>
+              <thead>
+                <tr>
+                  <th scope="col" style={{ width: 118 }}>
+                    {text.register.when}
+                  </th>
+                  <th scope="col">{text.register.what}</th>
+                  <th scope="col">{text.register.campaign}</th>
+                  <th scope="col" className={table.number}>
+                    {text.register.credits}
+                  </th>
+                  <th scope="col" className={table.number}>
+                    {text.register.cost(workspace.currency)}
+                  </th>
+                  <th scope="col" className={table.number}>
+                    {text.register.balance}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <tr key={row.eventId} className={table.link} onClick={() => go(href('/activity', { event: String(row.eventId) }))}>
+                    <td className={table.soft}>
+                      {dayWords(row.day, book.today)} {row.time !== null && shortTime(row.time)}
+                    </td>
+                    <td className={table.cut} style={{ width: '40%' }} title={row.what}>
+                      <a className={css.rowLink} href={href('/activity', { event: String(row.eventId) })}>
+                        {row.what}
+                      </a>
+                    </td>
+                    <td className={`${table.soft} ${table.cut}`} style={{ width: '30%' }} title={row.campaign}>
+                      {row.campaign === '' ? text.noValue : row.campaign}
+                    </td>
+                    <td className={table.number}>{figures.creditsChange(row.credits)}</td>
+                    <td className={`${table.number} ${table.soft}`}>{figures.costChange(row.cost)}</td>
+                    <td className={table.number}>{figures.credits(row.balance)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Answered>
+    </Panel>
+  );
+}

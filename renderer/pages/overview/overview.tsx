@@ -1,0 +1,154 @@
+/** The Overview: what is left, what was spent, what a lead was worth, and what needs the user. */
+
+import { Button, SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useAddress, useChangeQuery } from '../../address.ts';
+import { useBook } from '../../book.tsx';
+import { useAnswer } from '../../client.ts';
+import type { Grouping } from '../../charts/palette.ts';
+import { addDays, dayNumber, fullDay } from '../../format.ts';
+import { useImporting } from '../../parts/importing.tsx';
+import { Page, Panel } from '../../parts/panel.tsx';
+import { Answered, Empty } from '../../parts/states.tsx';
+import { text } from '../../text/text.ts';
+import { NARROW } from '../../theme.ts';
+import { BalanceStrip } from './balance-strip.tsx';
+import { BalancePanel, SpendPanel, ValuePanel } from './chart-panels.tsx';
+import { AttentionPanel, PaymentsPanel, TransactionsPanel } from './lists.tsx';
+import css from './overview.module.css';
+
+const WEEKS = ['13', '26', '52'] as const;
+
+export interface View {
+  readonly by: Grouping;
+  readonly weeks: (typeof WEEKS)[number];
+  /** The last day of the period; today unless the address says otherwise. */
+  readonly to: string;
+  readonly from: string;
+  readonly past: boolean;
+}
+
+/** The period, as whole weeks back from the one that holds its last day. */
+function useView(): View {
+  const { query } = useAddress();
+  const { book } = useBook();
+  const weeks = WEEKS.find((each) => each === query.get('weeks')) ?? '26';
+  const asked = query.get('to');
+  const past = asked !== null && /^\d{4}-\d\d-\d\d$/.test(asked) && asked < book.currentWeek.firstDay;
+  const weeksBack = past ? Math.ceil((dayNumber(book.currentWeek.firstDay) - dayNumber(asked)) / 7) : 0;
+  const firstDay = addDays(book.currentWeek.firstDay, -7 * weeksBack);
+  return { by: query.get('by') === 'campaign' ? 'campaign' : 'kind', weeks, past, to: past ? addDays(firstDay, 6) : book.today, from: addDays(firstDay, -7 * (Number(weeks) - 1)) };
+}
+
+export function Overview() {
+  const { workspace } = useBook();
+  const figures = useAnswer('overview.figures', { workspaceId: workspace.id });
+  if (figures.data?.events === null) return <EmptyOverview />;
+  return (
+    <Page title={text.pages.overview} support={<Today />} actions={<Choices />}>
+      <Panel label={text.overview.figures}>
+        <Answered answer={figures} height={86}>
+          {(value) => <BalanceStrip figures={value} />}
+        </Answered>
+      </Panel>
+      <Panels lastEvent={figures.data?.events?.to} />
+    </Page>
+  );
+}
+
+/** Narrow order: spend, attention beside balance, then value, payments, transactions. */
+function Panels({ lastEvent }: { readonly lastEvent: string | undefined }) {
+  const view = useView();
+  const narrow = useMediaQuery(NARROW) === true;
+  const props = { view, lastEvent };
+  if (narrow) {
+    return (
+      <div className={css.narrow}>
+        <div className={css.wide}>
+          <SpendPanel {...props} compact />
+        </div>
+        <AttentionPanel />
+        <div className={css.column}>
+          <BalancePanel {...props} />
+          <ValuePanel {...props} />
+        </div>
+        <div className={css.wide}>
+          <PaymentsPanel />
+        </div>
+        <div className={css.wide}>
+          <TransactionsPanel />
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div className={css.columns}>
+      <div className={css.column}>
+        <SpendPanel {...props} compact={false} />
+        <div className={css.pair}>
+          <BalancePanel {...props} />
+          <ValuePanel {...props} />
+        </div>
+        <TransactionsPanel />
+      </div>
+      <div className={css.column}>
+        <AttentionPanel />
+        <PaymentsPanel />
+      </div>
+    </div>
+  );
+}
+
+function Today() {
+  const { book } = useBook();
+  const view = useView();
+  const { firstDay, lastDay, name } = book.currentWeek;
+  const change = useChangeQuery();
+  const number = name.replace(/^\d{4}-W0?/, '');
+  const week = text.overview.weekOf(number, dayNumber(book.today) - dayNumber(firstDay) + 1, dayNumber(lastDay) - dayNumber(firstDay) + 1);
+  if (!view.past) return text.overview.at(fullDay(book.today), week);
+  return (
+    <>
+      {text.overview.ending(fullDay(view.to))}{' '}
+      <Button variant="subtle" size="compact-xs" onClick={() => change({ to: undefined })}>
+        {text.overview.toToday}
+      </Button>
+    </>
+  );
+}
+
+function Choices() {
+  const view = useView();
+  const change = useChangeQuery();
+  const narrow = useMediaQuery(NARROW) === true;
+  return (
+    <>
+      <SegmentedControl
+        aria-label={text.overview.by}
+        value={view.by}
+        onChange={(by) => change({ by: by === 'kind' ? undefined : by })}
+        data={[
+          { value: 'kind', label: text.overview.byKind },
+          { value: 'campaign', label: text.overview.byCampaign },
+        ]}
+      />
+      <SegmentedControl
+        aria-label={text.overview.period}
+        value={view.weeks}
+        onChange={(weeks) => change({ weeks: weeks === '26' ? undefined : weeks })}
+        data={WEEKS.map((weeks) => ({ value: weeks, label: narrow ? weeks : text.overview.weeks(weeks) }))}
+      />
+    </>
+  );
+}
+
+function EmptyOverview() {
+  const importing = useImporting();
+  return (
+    <Page title={text.pages.overview} support={<Today />} fixed>
+      <Empty title={text.overview.emptyTitle} what={text.overview.emptyWhat} hint={text.overview.emptyHint}>
+        <Button onClick={() => importing.open([])}>{text.overview.emptyAction}</Button>
+      </Empty>
+    </Page>
+  );
+}

@@ -1,0 +1,118 @@
+/** The first screen: sample book, new book, or open a book. */
+
+import { Button, Group, TextInput } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { AppState } from '../../book.tsx';
+import { useClient } from '../../client.ts';
+import { instantWords } from '../../format.ts';
+import { Logo } from '../../parts/icons.tsx';
+import { Refusal } from '../../parts/states.tsx';
+import { text } from '../../text/text.ts';
+import { NewBookForm } from './new-book.tsx';
+import css from './start.module.css';
+
+export function Start({ app }: { readonly app: AppState }) {
+  const [making, setMaking] = useState(false);
+  useDocumentTitle(text.titleOf(text.start.title));
+  return (
+    <main className={css.start}>
+      <div className={css.brand}>
+        <Logo />
+        {text.app}
+      </div>
+      <h1>{making ? text.newBook.title : text.start.title}</h1>
+      <p>{text.start.what}</p>
+      {making ? <NewBookForm app={app} back={() => setMaking(false)} /> : <Choices app={app} make={() => setMaking(true)} />}
+    </main>
+  );
+}
+
+function Choices({ app, make }: { readonly app: AppState; readonly make: () => void }) {
+  const client = useClient();
+  const sample = useMutation({ mutationFn: () => client.run('book.openSample', {}) });
+  const open = useMutation({ mutationFn: (file: string) => client.run('book.open', { file }) });
+  const busy = sample.isPending || open.isPending;
+  const problem = sample.error ?? open.error;
+  return (
+    <>
+      <div className={css.choices}>
+        <section className={css.choice}>
+          <h2>{text.start.sampleTitle}</h2>
+          <p>{text.start.sampleWhat}</p>
+          <div className={css.action}>
+            <Button variant="default" onClick={() => sample.mutate()} loading={sample.isPending} disabled={busy && !sample.isPending}>
+              {text.start.sampleAction}
+            </Button>
+          </div>
+        </section>
+        <section className={css.choice}>
+          <h2>{text.start.newTitle}</h2>
+          <p>{text.start.newWhat}</p>
+          <div className={css.action}>
+            <Button onClick={make}>{text.start.newAction}</Button>
+          </div>
+        </section>
+        <section className={css.choice}>
+          <h2>{text.start.openTitle}</h2>
+          <OpenForm folder={app.booksFolder} busy={open.isPending} open={open.mutate} />
+        </section>
+      </div>
+      {problem !== null && (
+        <div style={{ marginTop: 16 }}>
+          <Refusal error={problem} title={text.start.refused} />
+        </div>
+      )}
+      <Recent app={app} open={open.mutate} busy={busy} />
+    </>
+  );
+}
+
+function OpenForm({ folder, busy, open }: { readonly folder: string; readonly busy: boolean; readonly open: (file: string) => void }) {
+  const [file, setFile] = useState('');
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    if (file.trim() !== '') open(file.trim());
+  };
+  return (
+    <form onSubmit={submit} style={{ display: 'contents' }}>
+      <TextInput label={text.start.openLabel} description={text.start.openWhat(folder)} placeholder={text.start.openPlaceholder} value={file} onChange={(event) => setFile(event.currentTarget.value)} inputWrapperOrder={['label', 'input', 'description']} maxLength={1000} />
+      <div className={css.action}>
+        <Button variant="default" type="submit" loading={busy}>
+          {text.start.openAction}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Recent({ app, open, busy }: { readonly app: AppState; readonly open: (file: string) => void; readonly busy: boolean }) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <section className={css.panel}>
+      <h2>{text.start.recent}</h2>
+      {app.recent.length === 0 && <p>{text.start.noRecent}</p>}
+      <ul className={css.recent}>
+        {app.recent.map((recent) => (
+          <li key={recent.file}>
+            <div>
+              {recent.organisation}
+              <div className={css.file} title={recent.file}>
+                {recent.file}
+              </div>
+            </div>
+            <Group gap={16} wrap="nowrap">
+              <span className={css.file}>{recent.missing ? text.start.missing : text.start.openedAt(instantWords(recent.openedAt, zone))}</span>
+              {!recent.missing && (
+                <Button variant="default" onClick={() => open(recent.file)} disabled={busy} aria-label={`${text.start.openAction} ${recent.organisation}`}>
+                  {text.start.openAction}
+                </Button>
+              )}
+            </Group>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+/** The small parts of the Electron side that need no window: arguments, folders, log, the page that leads to the application. */
+
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { bookAmong, readStartArguments } from '../../electron/arguments.ts';
+import { canOpenBrowser, redirectPage } from '../../electron/browser.ts';
+import { chooseFolders, standardFolders } from '../../electron/folders.ts';
+import { maskCardNumbers, openLog } from '../../electron/log.ts';
+import { readVersion } from '../../electron/version.ts';
+
+describe('arguments', () => {
+  test('are few, and have defaults', () => {
+    expect(readStartArguments([])).toEqual({ browser: false, open: true, port: 0, book: undefined });
+    expect(readStartArguments(['--browser', '--no-open', '--port', '8080', '--book', 'a.floatbook'])).toEqual({ browser: true, open: false, port: 8080, book: 'a.floatbook' });
+  });
+
+  test.each([['--port', 'x'], ['--port', '-1'], ['--port', '1e3'], ['--port', '65536'], ['--port'], ['--book'], ['--unknown'], ['stray']])('%s %s is said to be wrong', (...given) => {
+    expect(readStartArguments(given)).toBeTypeOf('string');
+  });
+
+  test('a book may be named, or handed over by the file manager', () => {
+    expect(bookAmong(['floatbook', '--book', 'b'])).toBe('b');
+    expect(bookAmong(['floatbook', '.', '/x/My books.floatbook'])).toBe('/x/My books.floatbook');
+    expect(bookAmong(['floatbook.floatbook', '.'])).toBeUndefined();
+    expect(bookAmong(['floatbook', '--flag=x.floatbook'])).toBeUndefined();
+  });
+});
+
+describe('folders', () => {
+  test('are where the system wants them, unless the environment says otherwise', () => {
+    expect(standardFolders({ XDG_CONFIG_HOME: '/c' }, 'linux').userDataFolder).toBe('/c/Floatbook');
+    expect(standardFolders({}, 'darwin').userDataFolder).toMatch(/Library\/Application Support\/Floatbook$/);
+    expect(chooseFolders({ FLOATBOOK_USER_DATA: '/u' }, { userDataFolder: '/a', booksFolder: '/b' })).toEqual({ userDataFolder: '/u', booksFolder: '/b' });
+  });
+
+  test('the version is that of package.json', () => {
+    expect(readVersion(new URL('../../electron/door.ts', import.meta.url).href)).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});
+
+describe('the log', () => {
+  const defect = (error: unknown) => ({ id: 'd1', method: 'app.state', error }) as const;
+
+  test('holds a line for each defect, with its stack and cause, for the user alone', () => {
+    const log = openLog(mkdtempSync(join(tmpdir(), 'floatbook-test-')), () => 0);
+    log.defect(defect(new Error('outer', { cause: new Error('inner') })));
+    log.error('text');
+    const [first, second] = readFileSync(log.file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, string>);
+    expect(first).toMatchObject({ at: '1970-01-01T00:00:00.000Z', id: 'd1', method: 'app.state' });
+    expect(first?.['error']).toMatch(/outer[\s\S]+parts\.test\.ts[\s\S]+caused by Error: inner/);
+    expect(second?.['error']).toBe('text');
+    expect(statSync(log.file).mode & 0o077).toBe(0);
+  });
+
+  test('does not grow without end', () => {
+    const log = openLog(mkdtempSync(join(tmpdir(), 'floatbook-test-')), () => 0);
+    for (let line = 0; line < 30; line += 1) log.error('x'.repeat(100_000));
+    expect(statSync(log.file).size + statSync(`${log.file}.1`).size).toBeLessThan(2_400_000);
+  });
+
+  test('that cannot be written does not make matters worse', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
+    mkdirSync(join(folder, 'a'));
+    writeFileSync(join(folder, 'a/logs'), 'a file where the folder should be');
+    openLog(join(folder, 'a'), () => 0).error('still here');
+  });
+
+  test('M4 has no card number in it', () => {
+    const log = openLog(mkdtempSync(join(tmpdir(), 'floatbook-test-')), () => 0);
+    log.defect(defect(new Error('card 4242 4242 4242 4242 and 5555-5555-5555-4444 and 378282246310005')));
+    const text = readFileSync(log.file, 'utf8');
+    expect(text).toContain('card •••• 4242 and •••• 4444 and •••• 0005');
+    expect(maskCardNumbers('id 1234567890123456 at 1795397404659')).toBe('id 1234567890123456 at 1795397404659');
+  });
+});
+
+describe('the page that leads on', () => {
+  test('cannot be broken out of', () => {
+    expect(redirectPage('http://127.0.0.1:1/#open="><script>x</script>&')).toContain('content="0; url=http://127.0.0.1:1/#open=&quot;>&lt;script>x&lt;/script>&amp;"');
+    expect(redirectPage('http://127.0.0.1:1/#open=abc')).toContain('content="0; url=http://127.0.0.1:1/#open=abc"');
+  });
+
+  test('is opened only where there is a screen', () => {
+    expect([canOpenBrowser({}, 'linux'), canOpenBrowser({ DISPLAY: ':0' }, 'linux'), canOpenBrowser({ WAYLAND_DISPLAY: 'wayland-0' }, 'linux'), canOpenBrowser({}, 'darwin')]).toEqual([false, true, true, true]);
+  });
+});
