@@ -62,6 +62,17 @@ export function fullDay(day: string): string {
   return dayjs(day).format('ddd D MMM YYYY');
 }
 
+/** `Wed 14:32` in the week that runs, `18 Oct 14:32` before it. */
+export function momentWords(day: string, time: string | null, thisWeek: string, today: string): string {
+  const words = day >= thisWeek ? dayjs(day).format('ddd') : shortDay(day, today);
+  return time === null ? (day >= thisWeek ? dayWords(day, today) : words) : `${words} ${shortTime(time)}`;
+}
+
+/** `Visa ·· 4242` of `Visa 4242`; any other name of a method as it is. */
+export function methodWords(method: string): string {
+  return method.replace(/^(.*\p{L}) (\d{4})$/u, '$1 ·· $2');
+}
+
 /** `20 Jul – 26 Jul`. */
 export function span(from: string, to: string, today: string): string {
   if (from === to) return shortDay(from, today);

@@ -1,5 +1,6 @@
 /** Importing activity files as one unit (rules I1, I3, L11): read, put in order, replayed; all of it or nothing. */
 
+import type { CommandIdentity } from '../../db/commands.ts';
 import { insertImport, setImportCounts, standingImportOf } from '../../db/imports.ts';
 import type { StoredEvent } from '../../db/events.ts';
 import { prepared } from '../../db/connection.ts';
@@ -17,6 +18,7 @@ export interface ImportRequest {
   readonly dryRun: boolean;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  readonly command?: CommandIdentity | undefined;
 }
 
 export interface ImportResult {
@@ -50,9 +52,7 @@ export async function importActivity(book: WriteBook, request: ImportRequest, wa
   }
   if (fresh.length === 0) return nothingNew(known);
 
-  return inTransaction(
-    book,
-    async () => {
+  return inTransaction(book, request, async () => {
       const stores = openStores(book, workspace, request.now);
       const newAbove = stores.events.lastId();
       const importId = insertImport(book.connection, workspace.id, request.now);
@@ -79,9 +79,7 @@ export async function importActivity(book: WriteBook, request: ImportRequest, wa
         from: days.size === 0 ? null : smallest(days),
         to: days.size === 0 ? null : -smallest([...days].map((day) => -day)),
       };
-    },
-    { dryRun: request.dryRun },
-  );
+  });
 }
 
 interface PostRequest {

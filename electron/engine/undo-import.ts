@@ -1,5 +1,6 @@
 /** Taking a whole import back (rules I3, L11): what no other standing import holds goes, and what depended on it is posted anew. */
 
+import { firstAnswer, type CommandIdentity } from '../../db/commands.ts';
 import { eventsOfImport, importById, setUndone } from '../../db/imports.ts';
 import type { Day } from '../../db/ledger/calendar.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
@@ -10,6 +11,13 @@ import { post } from './import-activity.ts';
 import { openStores } from './replay.ts';
 import { createPause, inTransaction, type Watch } from './unit-of-work.ts';
 
+export interface UndoRequest {
+  readonly importId: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly command?: CommandIdentity | undefined;
+}
+
 export interface UndoResult {
   readonly importId: number;
   /** Events that are gone. */
@@ -19,13 +27,15 @@ export interface UndoResult {
 }
 
 /** Undoes an import. Refuses one that is not there or undone already, and one without which a later event would be uncovered. */
-export async function undoImport(book: WriteBook, request: { readonly importId: number; readonly now: number }, watch: Watch = {}): Promise<UndoResult> {
+export async function undoImport(book: WriteBook, request: UndoRequest, watch: Watch = {}): Promise<UndoResult> {
   const { importId, now } = request;
+  const answered = request.command && firstAnswer(book.connection, request.command);
+  if (answered !== undefined) return JSON.parse(answered) as UndoResult;
   const found = importById(book.connection, importId);
   if (!found || found.undoneAt !== null) refuse('no_import', found ? 'This import was undone already.' : 'This book has no such import.');
   const workspace = workspaceById(book, found.workspaceId);
   const today = bookDay(readBookFacts(book), now);
-  return inTransaction(book, async () => {
+  return inTransaction(book, request, async () => {
     const stores = openStores(book, workspace, now);
     const held = eventsOfImport(book.connection, importId);
     setUndone(book.connection, importId, now);

@@ -1,6 +1,7 @@
 /** One command is one transaction: begun at once, committed whole or rolled back whole, with pauses so that nothing else waits. */
 
-import { refusedByDatabase, asRefusal } from '../../db/database-refusals.ts';
+import { firstAnswer, rememberAnswer, type CommandIdentity } from '../../db/commands.ts';
+import { asRefusal, refusedByDatabase } from '../../db/database-refusals.ts';
 import { Refused, refuse } from '../../db/ledger/refusal.ts';
 import type { WriteBook } from '../../db/open.ts';
 
@@ -28,12 +29,23 @@ export function createPause(watch: Watch): (step: Step, done: number, total: num
   };
 }
 
+export interface TransactionOptions {
+  readonly dryRun?: boolean;
+  /** Carried out once: the same command again gets the first answer (rule L5). */
+  readonly command?: CommandIdentity | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
 /** Runs `work` in a transaction; what is refused or breaks is rolled back. A dry run is rolled back when it is done. */
-export async function inTransaction<Result>(book: WriteBook, work: () => Promise<Result>, options: { readonly dryRun?: boolean } = {}): Promise<Result> {
+export async function inTransaction<Result>(book: WriteBook, options: TransactionOptions, work: () => Promise<Result> | Result): Promise<Result> {
   const { connection, file } = book;
+  const known = options.command && firstAnswer(connection, options.command);
+  if (known !== undefined) return JSON.parse(known) as Result;
   refusedByDatabase(file, () => connection.exec('BEGIN IMMEDIATE'));
   try {
     const result = await work();
+    if (options.command && !options.dryRun) rememberAnswer(connection, options.command, result, options.now);
     connection.exec(options.dryRun ? 'ROLLBACK' : 'COMMIT');
     return result;
   } catch (error) {

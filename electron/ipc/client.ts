@@ -140,8 +140,6 @@ function followCancel(signal: CancelSignal | undefined, cancel: () => void): (()
   return [() => signal.removeEventListener('abort', cancel)];
 }
 
-declare const globalThis: { readonly crypto: { randomUUID(): string } };
-
 function randomId(): string {
-  return globalThis.crypto.randomUUID();
+  return (globalThis as unknown as { readonly crypto: { randomUUID(): string } }).crypto.randomUUID();
 }

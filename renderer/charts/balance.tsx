@@ -3,7 +3,7 @@
 import { Area, CartesianGrid, ComposedChart, ReferenceLine, Tooltip, XAxis, YAxis, useXAxisScale, useYAxisScale } from 'recharts';
 import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../book.tsx';
-import { dayNumber, dayWords, tickFigure, weekTick } from '../format.ts';
+import { dayNumber, dayWords, methodWords, tickFigure, weekTick } from '../format.ts';
 import { text } from '../text/text.ts';
 import { BalanceTable } from './balance-table.tsx';
 import { balanceLine } from './balance-line.ts';
@@ -80,7 +80,7 @@ function BalanceLines({ history, weeks, open, size }: { readonly history: Balanc
           if (point !== undefined) open(point.day);
         }}
       >
-        <CartesianGrid vertical={false} stroke="var(--fb-grid)" />
+        <CartesianGrid vertical={false} syncWithTicks stroke="var(--fb-grid)" />
         <XAxis type="number" dataKey="x" domain={ends} ticks={named.map(({ x }) => x)} interval={0} tickFormatter={nameOf} tickLine={false} axisLine={false} height={30} tickMargin={8} />
         <YAxis ticks={[...ticks]} domain={domainOf(ticks, 0, highest)} tickFormatter={(tick: number) => tickFigure(tick, workspace.creditDecimals)} tickLine={false} axisLine={false} width={AXIS_WIDTH} tickMargin={6} interval={0} />
         <Tooltip
@@ -144,5 +144,5 @@ function DayTooltip({ point }: { readonly point: LinePoint | undefined }) {
           { key: 'price', label: text.charts.balance.cost(workspace.currency), value: figures.cost(topUp.price) },
           { key: 'after', label: text.register.balance, value: figures.credits(topUp.balanceAfter) },
         ];
-  return <TooltipBox title={dayWords(point.day, book.today)} dates={topUp?.method ?? ''} rows={rows} />;
+  return <TooltipBox title={dayWords(point.day, book.today)} dates={methodWords(topUp?.method ?? '')} rows={rows} />;
 }

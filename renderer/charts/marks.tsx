@@ -18,13 +18,15 @@ export interface LegendEntry {
   readonly key: string;
   readonly label: string;
   readonly mark: ReactNode;
+  /** Never cut short, unlike the names of campaigns. */
+  readonly whole?: boolean;
 }
 
 export function Legend({ entries }: { readonly entries: readonly LegendEntry[] }) {
   return (
     <ul className={css.legend}>
-      {entries.map(({ key, label, mark }) => (
-        <li key={key} title={label}>
+      {entries.map(({ key, label, mark, whole }) => (
+        <li key={key} title={label} className={whole === true ? css.whole : undefined}>
           {mark}
           <span>{label}</span>
         </li>
@@ -112,5 +114,5 @@ export function barPath(x: number, y: number, width: number, height: number, rou
 export function legendOf(series: readonly Series[], other: string): readonly LegendEntry[] {
   const named = series.filter((each) => !each.other).map(({ group, label, color }) => ({ key: group, label, mark: <Swatch color={color} /> }));
   const rest = series.find((each) => each.other);
-  return rest === undefined ? named : [...named, { key: '…other', label: other, mark: <Swatch color={rest.color} hatched /> }];
+  return rest === undefined ? named : [...named, { key: '…other', label: other, whole: true, mark: <Swatch color={rest.color} hatched /> }];
 }

@@ -47,14 +47,14 @@ export function SpendChart({ spend, by, ranked, height, compact, open }: SpendCh
     <ChartFrame
       name="spend"
       title={text.charts.spend.title}
-      unit={compact ? text.charts.spend.unitShort(workspace.currency) : text.charts.spend.unit(workspace.currency)}
+      unit={compact || by === 'campaign' ? text.charts.spend.unitShort(workspace.currency) : text.charts.spend.unit(workspace.currency)}
       height={height}
       points={spend.weeks.length}
       describe={describe}
       open={(index) => spend.weeks[index] !== undefined && open(spend.weeks[index], chosen)}
       turn={turn}
       table={<SpendTable spend={spend} series={series} />}
-      end={<Legend entries={[...legendOf(series, text.charts.other), ...(unfinished ? [{ key: '…unfinished', label: text.charts.unfinished, mark: <Swatch color="var(--fb-series-1)" hatched /> }] : [])]} />}
+      end={<Legend entries={[...legendOf(series, text.charts.other), ...(unfinished ? [{ key: '…unfinished', label: text.charts.unfinished, whole: true, mark: <Swatch color="var(--fb-series-1)" hatched /> }] : [])]} />}
     >
       {(size) => <SpendBars spend={spend} series={series} chosen={chosen} open={open} size={size} />}
     </ChartFrame>
@@ -94,7 +94,7 @@ function SpendBars({ spend, series, chosen, open, size }: SpendBarsProps) {
             <Hatch key={`other${index}`} id={`${id}-${index}-other`} color={color} fill={0.35} />,
           ])}
         </defs>
-        <CartesianGrid vertical={false} stroke="var(--fb-grid)" />
+        <CartesianGrid vertical={false} syncWithTicks stroke="var(--fb-grid)" />
         <XAxis dataKey="week.name" ticks={[...lastNamed(names, size.width - AXIS_WIDTH - MARGIN.right, 46)]} interval={0} tickFormatter={weekTick} tickLine={false} axisLine={false} height={34} tickMargin={10} />
         <YAxis ticks={[...ticks]} domain={domainOf(ticks, low, high)} tickFormatter={(tick: number) => tickFigure(tick, workspace.currencyDecimals)} tickLine={false} axisLine={false} width={AXIS_WIDTH} tickMargin={6} interval={0} />
         <ReferenceLine y={0} stroke="var(--fb-axis)" />

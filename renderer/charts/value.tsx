@@ -74,7 +74,7 @@ function ValueLines({ weeks, open, size }: { readonly weeks: readonly ValueWeek[
         }}
       >
         <OpenBands rows={rows} />
-        <CartesianGrid vertical={false} stroke="var(--fb-grid)" />
+        <CartesianGrid vertical={false} syncWithTicks stroke="var(--fb-grid)" />
         <XAxis dataKey="name" ticks={[...lastNamed(names, size.width - AXIS_WIDTH - MARGIN.right, 44)]} interval={0} tickFormatter={weekTick} tickLine={false} axisLine={false} height={30} tickMargin={8} />
         <YAxis ticks={[...ticks]} domain={domainOf(ticks, low, high)} tickFormatter={(tick: number) => tickFigure(tick, workspace.currencyDecimals)} tickLine={false} axisLine={false} width={AXIS_WIDTH} tickMargin={6} interval={0} />
         <ReferenceLine y={0} stroke="var(--fb-axis)" />

@@ -1,6 +1,6 @@
 /** The workspace in view, the others of the book, and making a new one. */
 
-import { Autocomplete, Button, Group, Menu, Modal, Select, Stack, TextInput, UnstyledButton } from '@mantine/core';
+import { Autocomplete, Button, Group, Menu, Modal, Select, Stack, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { createContext, useContext, useState } from 'react';
@@ -41,11 +41,12 @@ export function WorkspaceMenu() {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <UnstyledButton className={css.workspace} aria-label={text.header.workspace(workspace.name)}>
+        <UnstyledButton className={css.workspace}>
           <strong>{workspace.name}</strong>
           <span>
             {workspace.currency} · {book.organisation}
           </span>
+          <VisuallyHidden>{text.header.switchWorkspace}</VisuallyHidden>
           <ChevronDownIcon />
         </UnstyledButton>
       </Menu.Target>

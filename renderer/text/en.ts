@@ -48,10 +48,16 @@ export const en = {
   noCampaign: 'No campaign',
   weekdays: { monday: 'Monday', tuesday: 'Tuesday', wednesday: 'Wednesday', thursday: 'Thursday', friday: 'Friday', saturday: 'Saturday', sunday: 'Sunday' },
 
+  calendar: {
+    placeholder: 'YYYY-MM-DD',
+    clear: 'Clear day',
+    labels: { nextMonth: 'Next month', previousMonth: 'Previous month', nextYear: 'Next year', previousYear: 'Previous year', nextDecade: 'Next decade', previousDecade: 'Previous decade', monthLevelControl: 'Choose a month', yearLevelControl: 'Choose a decade' },
+  },
+
   sample: { mark: 'Sample book', what: 'Invented figures. Its today stands still.' },
 
   header: {
-    workspace: (name: string) => `Workspace ${name}, switch`,
+    switchWorkspace: 'switch workspace',
     workspaces: 'Workspaces of this book',
     newWorkspace: 'New workspace…',
     import: 'Import…',
@@ -195,6 +201,7 @@ export const en = {
     noHolds: 'nothing is held',
     spent: 'Spent this week',
     spentSupport: (difference: string, week: string) => `${difference} in the same days of ${week}`,
+    spentShort: (amount: string, week: string) => `${week} by then: ${amount}`,
     spentFirst: 'the first week with figures',
     attention: 'Needs attention',
     attentionNone: 'Nothing needs you now.',
@@ -314,7 +321,6 @@ export const en = {
     period: 'Period',
     periodFrom: 'From',
     periodTo: 'To',
-    periodPlaceholder: 'YYYY-MM-DD',
     kinds: 'Kinds',
     spendOnly: 'Only charges and refunds',
     campaign: 'Campaign',

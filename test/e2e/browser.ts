@@ -5,15 +5,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, describe, inject } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 
 const TEST_OUTPUT = fileURLToPath(new URL('../../test-output/', import.meta.url));
 
 const running: { browser: Promise<Browser> | undefined } = { browser: undefined };
 
-/** Groups journeys that need a browser; without one they count as skipped, and the end of the run says so. */
+/** Groups journeys that need a browser. Without one they count as skipped, and the end of the run says so; where `CI` is `true` that is a failure. */
 export function describeInChromium(title: string, journeys: () => void): void {
-  describe.skipIf(inject('chromium') === '')(title, () => {
+  const none = inject('chromium') === '';
+  if (none && process.env['CI'] === 'true') {
+    test(`${title}: has a browser to run in`, () => expect.fail('There is no Chromium, so these journeys did not run.'));
+  }
+  describe.skipIf(none)(title, () => {
     afterAll(closeBrowser);
     journeys();
   });

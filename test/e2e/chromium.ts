@@ -15,7 +15,9 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 
 export type Chromium = { readonly executable: string } | { readonly because: string };
 
+/** `FLOATBOOK_CHROMIUM` names one, or says `none`. */
 export async function findOrGetChromium(say: (line: string) => void): Promise<Chromium> {
+  if (process.env['FLOATBOOK_CHROMIUM'] === 'none') return { because: 'FLOATBOOK_CHROMIUM says none.' };
   const found = findChromium();
   if (found !== undefined) return { executable: found };
   for (const [what, get] of [['Playwright\'s Chromium', downloadWithPlaywright], ['the package chromium', installPackage]] as const) {

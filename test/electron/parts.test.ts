@@ -8,6 +8,7 @@ import { bookAmong, readStartArguments } from '../../electron/arguments.ts';
 import { canOpenBrowser, redirectPage } from '../../electron/browser.ts';
 import { chooseFolders, standardFolders } from '../../electron/folders.ts';
 import { maskCardNumbers, openLog } from '../../electron/log.ts';
+import { runElectron } from '../../electron/start/run-electron.ts';
 import { readVersion } from '../../electron/version.ts';
 
 describe('arguments', () => {
@@ -73,6 +74,26 @@ describe('the log', () => {
     const text = readFileSync(log.file, 'utf8');
     expect(text).toContain('card •••• 4242 and •••• 4444 and •••• 0005');
     expect(maskCardNumbers('id 1234567890123456 at 1795397404659')).toBe('id 1234567890123456 at 1795397404659');
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('starting Electron', () => {
+  const asked = { browser: false, open: true, port: 0, book: undefined };
+  const program = (script: string) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'floatbook-test-')), 'electron');
+    writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return file;
+  };
+
+  test('hands over the project and the book, and ends when the window does', async () => {
+    const file = program('echo "$@" > "$0.given"');
+    expect(await runElectron(file, { ...asked, book: '/x/a.floatbook' })).toEqual({ status: 0 });
+    expect(readFileSync(`${file}.given`, 'utf8')).toMatch(/^\S+\/ --book \/x\/a\.floatbook\n$/);
+  });
+
+  test('that cannot run here is said in a sentence, so that the browser can take over', async () => {
+    for (const script of ['exit 127', 'kill -TRAP $$']) expect(await runElectron(program(script), asked)).toEqual({ because: 'Electron did not start on this machine.' });
+    expect(await runElectron('/nowhere/electron', asked)).toMatchObject({ because: expect.stringContaining('could not be started') });
   });
 });
 

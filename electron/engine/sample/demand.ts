@@ -4,7 +4,7 @@ import { weekdayIndex, type Day } from '../../../db/ledger/calendar.ts';
 import type { ChargeKind } from '../../../db/ledger/event.ts';
 import { withinHour } from './clock.ts';
 import type { WantedCharge } from './happenings.ts';
-import type { Random } from './random.ts';
+import { evenChance, type Random } from './random.ts';
 
 /** A trade that customers ask for, and what contact with them costs in hundredths. A fee that stands twice is twice as frequent. */
 export interface Trade {
@@ -44,9 +44,10 @@ export interface DemandProfile {
 /** Every contact of the year with its fee, in order of time; a second quotation comes right after its lead's purchase. */
 export function wantedCharges(profile: DemandProfile, random: Random): readonly WantedCharge[] {
   const charges: WantedCharge[] = [];
+  const comes = evenChance(random);
   for (let day = profile.firstDay; day <= profile.lastDay; day += 1) {
     for (const [hour, perMille] of profile.hours) {
-      if (!random.chance(busyness(profile, day, perMille))) continue;
+      if (!comes(busyness(profile, day, perMille))) continue;
       const charge = contact(profile, random, day, withinHour(random, day, hour));
       charges.push(charge);
       if (charge.kind === 'lead_purchase' && random.chance(profile.secondJobs)) charges.push(secondJob(random, charge, day));

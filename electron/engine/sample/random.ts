@@ -28,3 +28,17 @@ export function newRandom(seed: number): Random {
     },
   };
 }
+
+/**
+ * Chance that keeps its share in every stretch of time: mere chance would give a firm of this size weeks with nothing and weeks
+ * with five times as much. What is due adds up until it passes a threshold, which moves, so that no rhythm shows.
+ */
+export function evenChance(random: Random): (perMille: number) => boolean {
+  let due = 0;
+  return (perMille) => {
+    due += perMille;
+    if (due < random.between(400, 1600)) return false;
+    due -= 1000;
+    return true;
+  };
+}

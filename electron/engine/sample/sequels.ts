@@ -5,7 +5,7 @@ import type { ChargeKind } from '../../../db/ledger/event.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
 import { inOfficeHours, TIME_ZONE } from './clock.ts';
 import type { GivenRefund, LeadOutcome, WantedCharge } from './happenings.ts';
-import type { Random } from './random.ts';
+import { evenChance, type Random } from './random.ts';
 
 export interface SequelProfile {
   /** Chances per mille, by kind of charge. */
@@ -31,12 +31,12 @@ const REASONS: readonly Reason[] = [
 
 /** Refunds and outcomes of `charges`, in no order. The first charge of a lead decides; a second job has no outcome of its own. */
 export function sequelsOf(charges: readonly WantedCharge[], profile: SequelProfile, random: Random): readonly (GivenRefund | LeadOutcome)[] {
-  const winners = createWinners(profile.won, random);
+  const isWon = { lead_purchase: evenChance(random), quotation: evenChance(random), promotion: evenChance(random) };
   const seen = new Set<string>();
   return charges.flatMap((charge) => {
     if (seen.has(charge.lead)) return [];
     seen.add(charge.lead);
-    return random.chance(profile.refunded[charge.kind]) ? refunded(charge, random) : outcomes(charge, profile, winners(charge.kind), random);
+    return random.chance(profile.refunded[charge.kind]) ? refunded(charge, random) : outcomes(charge, profile, isWon[charge.kind](profile.won[charge.kind]), random);
   });
 }
 
@@ -63,21 +63,6 @@ function outcomes(charge: WantedCharge, profile: SequelProfile, isWon: boolean, 
 /** Most orders are small jobs; about one in ten is a whole room. */
 function orderValue(random: Random): number {
   return random.chance(900) ? random.between(160, 285) * 500 : random.between(360, 1200) * 500;
-}
-
-/**
- * Decides who is won so that the share is met in every season: chance alone would make weeks without any and weeks with
- * five, which a firm of this size does not have.
- */
-function createWinners(won: SequelProfile['won'], random: Random): (kind: ChargeKind) => boolean {
-  const due = { lead_purchase: 0, quotation: 0, promotion: 0 };
-  return (kind) => {
-    due[kind] += won[kind];
-    // The threshold moves, so that it is met on average and yet no rhythm shows.
-    if (due[kind] < random.between(500, 1500)) return false;
-    due[kind] -= 1000;
-    return true;
-  };
 }
 
 function outcome(charge: WantedCharge, instant: number, result: LeadOutcome['outcome'], value: number | null = null): LeadOutcome {

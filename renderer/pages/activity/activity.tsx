@@ -42,7 +42,7 @@ export function Activity() {
         )}
       </div>
       {narrow && (
-        <Drawer opened={view.eventId !== undefined} onClose={close} position="right" size={424} withCloseButton={false} aria-label={text.entry.label} styles={{ body: { padding: 0, height: '100%' } }}>
+        <Drawer opened={view.eventId !== undefined} onClose={close} position="right" size={424} withCloseButton={false} attributes={{ content: { 'aria-label': text.entry.label } }} styles={{ body: { padding: 0, height: '100%' } }}>
           {view.eventId !== undefined && <OpenedEntry key={view.eventId} eventId={view.eventId} close={close} />}
         </Drawer>
       )}

@@ -3,7 +3,7 @@
 import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import type { Figures, Workspace } from '../../book.tsx';
-import { shortTime } from '../../format.ts';
+import { methodWords, shortTime } from '../../format.ts';
 import { text } from '../../text/text.ts';
 
 export type RegisterRow = OutputOf<'activity.page'>['rows'][number];
@@ -19,10 +19,10 @@ const TEXT = { number: false, soft: true };
 const NUMBER = { number: true, soft: false };
 
 export const FORMS = {
-  time: { ...TEXT, width: 74 },
-  kind: { ...TEXT, width: 92 },
+  time: { ...TEXT, width: 68 },
+  kind: { ...TEXT, width: 84 },
   what: { ...TEXT, soft: false, width: undefined },
-  campaign: { ...TEXT, width: 170 },
+  campaign: { ...TEXT, width: 160 },
   category: { ...TEXT, width: 110 },
   lead: { ...TEXT, width: 110 },
   method: { ...TEXT, width: 130 },
@@ -31,9 +31,9 @@ export const FORMS = {
   outcome: { ...TEXT, width: 84 },
   value: { ...NUMBER, width: 96 },
   amount: { ...NUMBER, width: 96 },
-  credits: { ...NUMBER, width: 96 },
-  cost: { ...NUMBER, soft: true, width: 88 },
-  balance: { ...NUMBER, width: 104 },
+  credits: { ...NUMBER, width: 86 },
+  cost: { ...NUMBER, soft: true, width: 80 },
+  balance: { ...NUMBER, width: 92 },
 } as const satisfies Record<string, ColumnForm>;
 
 export type ColumnName = keyof typeof FORMS;
@@ -61,7 +61,7 @@ export function columnsOf(figures: Figures, { currency }: Workspace) {
     column('campaign', ({ campaign }) => words(campaign)),
     column('category', ({ category }) => words(category)),
     column('lead', ({ lead }) => words(lead)),
-    column('method', ({ method }) => words(method)),
+    column('method', ({ method }) => words(methodWords(method))),
     column('note', ({ note }) => words(note)),
     column('id', ({ id }) => id),
     column('outcome', ({ outcome }) => (outcome === null ? text.noValue : (text.outcomes[outcome] ?? outcome))),

@@ -46,7 +46,7 @@ function PostingTable({ entries }: { readonly entries: readonly JournalEntry[] }
           </tr>
           {entry.postings.map(({ account, debit, credit }, index) => (
             <tr key={index}>
-              <td className={table.cut} title={account}>
+              <td className={table.cut} style={{ width: '60%' }} title={account}>
                 {account}
               </td>
               <td className={table.number}>{debit === null ? '' : figures.cost(debit)}</td>

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
-import { fullDay, instantWords, shortHash, shortTime } from '../../format.ts';
+import { fullDay, instantWords, methodWords, shortHash, shortTime } from '../../format.ts';
 import { CloseIcon } from '../../parts/icons.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
@@ -37,7 +37,7 @@ export function OpenedEntry({ eventId, close }: { readonly eventId: number; read
       </div>
       <div className={css.foot}>
         <span>{text.entry.escCloses}</span>
-        <ActionIcon onClick={close} aria-label={text.entry.close}>
+        <ActionIcon data-autofocus onClick={close} aria-label={text.entry.close}>
           <CloseIcon />
         </ActionIcon>
       </div>
@@ -75,7 +75,7 @@ function Head({ detail: { row } }: { readonly detail: EventDetail }) {
           <div>
             <strong>{figures.creditsChange(row.credits)}</strong> {text.credits}
           </div>
-          <span>{text.entry.costOf(figures.money(row.cost))}</span>
+          <span>{text.entry.costOf(figures.money(row.cost === null ? null : Math.abs(row.cost)))}</span>
         </div>
       )}
     </header>
@@ -95,7 +95,7 @@ function Facts({ detail, current }: { readonly detail: EventDetail; readonly cur
     [text.entry.expires, expires === null ? undefined : fullDay(expires)],
     [text.entry.paid, row.amount === null ? undefined : figures.money(row.amount)],
     [text.entry.tax, tax === null ? undefined : figures.money(tax)],
-    [text.entry.method, row.method],
+    [text.entry.method, methodWords(row.method)],
     [text.entry.stated, stated],
     [text.entry.outcome, row.outcome === null ? undefined : `${text.outcomes[row.outcome] ?? row.outcome}${row.value === null ? '' : `, ${figures.money(row.value)}`}`],
     [text.entry.note, row.note],

@@ -1,12 +1,12 @@
 /** "Filter": the form that adds filters; each change applies at once and becomes a chip. */
 
 import { Button, Checkbox, MultiSelect, Popover, Select, Stack, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useState } from 'react';
 import { EVENT_KINDS } from '../../../electron/ipc/contract/shapes.ts';
 import { useBook } from '../../book.tsx';
 import { groupLabel } from '../../charts/palette.ts';
 import { useAnswer } from '../../client.ts';
+import { DayInput } from '../../parts/day-input.tsx';
 import { PlusIcon } from '../../parts/icons.tsx';
 import { text } from '../../text/text.ts';
 import { NO_CAMPAIGN } from './view.ts';
@@ -31,12 +31,12 @@ function FilterForm({ view }: { readonly view: ActivityView }) {
   const { filter, change } = view;
   return (
     <Stack gap={12}>
-      <DateInput label={text.activity.periodFrom} placeholder={text.activity.periodPlaceholder} valueFormat="YYYY-MM-DD" value={filter.from ?? null} onChange={(from) => change({ from: from ?? undefined, week: undefined, of: undefined })} clearable popoverProps={{ withinPortal: false }} />
-      <DateInput label={text.activity.periodTo} placeholder={text.activity.periodPlaceholder} valueFormat="YYYY-MM-DD" value={filter.to ?? null} onChange={(to) => change({ to: to ?? undefined, week: undefined, of: undefined })} clearable popoverProps={{ withinPortal: false }} />
+      <Checkbox data-autofocus label={text.activity.spendOnly} checked={filter.spendOnly === true} onChange={({ currentTarget }) => change({ spend: currentTarget.checked ? '1' : undefined })} />
+      <DayInput label={text.activity.periodFrom} value={filter.from ?? null} onChange={(from) => change({ from: from ?? undefined, week: undefined, of: undefined })} clearable />
+      <DayInput label={text.activity.periodTo} value={filter.to ?? null} onChange={(to) => change({ to: to ?? undefined, week: undefined, of: undefined })} clearable />
       <MultiSelect label={text.activity.kinds} data={EVENT_KINDS.map((kind) => ({ value: kind, label: text.groups[kind] }))} value={[...(filter.kinds ?? [])]} onChange={(kinds) => change({ kinds: kinds.join(',') })} comboboxProps={{ withinPortal: false }} />
       <CampaignSelect view={view} />
       <LeadField view={view} />
-      <Checkbox label={text.activity.spendOnly} checked={filter.spendOnly === true} onChange={({ currentTarget }) => change({ spend: currentTarget.checked ? '1' : undefined })} />
     </Stack>
   );
 }

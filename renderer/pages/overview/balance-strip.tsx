@@ -27,7 +27,7 @@ export function BalanceStrip({ figures }: { readonly figures: Figures }) {
       <Cell
         name={text.overview.spent}
         figure={write.money(figures.spentThisWeek)}
-        support={figures.lastWeek === null ? text.overview.spentFirst : text.overview.spentSupport(write.money(figures.spentSameDaysLastWeek), weekTick(figures.lastWeek.name))}
+        support={figures.lastWeek === null ? text.overview.spentFirst : (narrow ? text.overview.spentShort : text.overview.spentSupport)(write.money(figures.spentSameDaysLastWeek), weekTick(figures.lastWeek.name))}
       />
     </dl>
   );

@@ -5,7 +5,7 @@ import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { go, useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
-import { dayWords, shortDay, shortTime } from '../../format.ts';
+import { methodWords, momentWords, shortDay } from '../../format.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
@@ -112,7 +112,7 @@ export function PaymentsPanel() {
                     <td className={table.soft}>{shortDay(payment.date, book.today)}</td>
                     <td>
                       <a className={css.rowLink} href={href('/activity', { event: String(payment.eventId) })}>
-                        {payment.method === '' ? text.noValue : payment.method}
+                        {payment.method === '' ? text.noValue : methodWords(payment.method)}
                       </a>
                     </td>
                     <td className={table.soft}>{payment.credits === null ? text.kinds[payment.kind] : `${figures.credits(payment.credits)} ${text.credits}`}</td>
@@ -163,7 +163,7 @@ export function TransactionsPanel() {
                 {rows.map((row) => (
                   <tr key={row.eventId} className={table.link} onClick={() => go(href('/activity', { event: String(row.eventId) }))}>
                     <td className={table.soft}>
-                      {dayWords(row.day, book.today)} {row.time !== null && shortTime(row.time)}
+                      {momentWords(row.day, row.time, book.currentWeek.firstDay, book.today)}
                     </td>
                     <td className={table.cut} style={{ width: '40%' }} title={row.what}>
                       <a className={css.rowLink} href={href('/activity', { event: String(row.eventId) })}>

@@ -1,0 +1,164 @@
+/** The Activity page's list: the register filtered, in pages by key, with the sums of everything that the filter lets through. */
+
+import { prepared, type Connection } from '../connection.ts';
+import type { Day } from '../ledger/calendar.ts';
+import { CHARGE_KINDS, type EventKind } from '../ledger/event.ts';
+import type { ReadBook } from '../open.ts';
+import type { Workspace } from '../workspaces.ts';
+import { accountIdOf } from './accounts.ts';
+import { REGISTER_COLUMNS, REGISTER_TABLES, creditsAfterEvents, type RegisterRow } from './register.ts';
+
+export interface ActivityFilter {
+  readonly from?: Day | undefined;
+  readonly to?: Day | undefined;
+  readonly kinds?: readonly EventKind[] | undefined;
+  /** `''` is "no campaign"; a refund has its charge's. */
+  readonly campaign?: string | undefined;
+  /** Charges of this kind and their refunds: what a bar of weekly spend is made of. */
+  readonly spendKind?: EventKind | undefined;
+  /** Only charges and refunds. */
+  readonly spendOnly?: boolean | undefined;
+  readonly lead?: string | undefined;
+  /** Every word must occur in id, lead, campaign, category, method or note. */
+  readonly search?: string | undefined;
+}
+
+export type ActivityOrder = 'newest' | 'oldest';
+
+export interface ActivitySums {
+  readonly matching: number;
+  readonly creditsIn: number;
+  readonly creditsOut: number;
+  readonly costIn: number;
+  readonly costOut: number;
+  /** Money through card and bank. */
+  readonly amount: number;
+  /** Charges less refunds at cost, as in weekly spend. */
+  readonly spend: number;
+}
+
+export interface ActivityDay {
+  readonly day: Day;
+  /** Credits and cost of the day's charges less refunds. */
+  readonly credits: number;
+  readonly cost: number;
+}
+
+export interface ActivityPage {
+  readonly rows: readonly (RegisterRow & { readonly balance: number })[];
+  /** Key of the next page; `null` on the last. */
+  readonly next: string | null;
+  readonly sums: ActivitySums;
+  readonly total: number;
+  readonly days: readonly ActivityDay[];
+}
+
+export interface PageRequest {
+  readonly filter: ActivityFilter;
+  readonly order: ActivityOrder;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** A charge or a refund: what weekly spend is made of. Adds the posting on Lead cost as `s`. */
+const TABLES = `${REGISTER_TABLES}
+  LEFT JOIN posting AS s ON s.entry_id = e.entry_id AND s.account_id IN (SELECT id FROM account WHERE role = 'lead_cost' AND workspace_id = :workspaceId)`;
+
+export function activityPage(book: ReadBook, workspace: Workspace, request: PageRequest): ActivityPage {
+  const { order, limit } = request;
+  const where = condition(request.filter);
+  const parameters = { workspaceId: workspace.id, prepaid: accountIdOf(book, workspace.id, 'prepaid'), ...where.parameters };
+  const direction = order === 'newest' ? 'DESC' : 'ASC';
+  const key = request.after === undefined ? undefined : readKey(request.after);
+  // The bound on the day alone lets the index find where the page begins; the second one is exact.
+  const beyond = key ? (order === 'newest' ? 'AND e.day <= :day AND (e.day, e.position) < (:day, :position)' : 'AND e.day >= :day AND (e.day, e.position) > (:day, :position)') : '';
+  const found = prepared<[object], RegisterRow>(
+    book.connection,
+    `SELECT ${REGISTER_COLUMNS} FROM ${TABLES} WHERE ${where.sql} ${beyond} ORDER BY e.day ${direction}, e.position ${direction} LIMIT :limit`,
+  ).all({ ...parameters, ...key, limit: limit + 1 });
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  const balances = creditsAfterEvents(book, workspace, rows.map((row) => row.day));
+  const days = [...new Set(rows.map((row) => row.day))];
+  return {
+    rows: rows.map((row) => ({ ...row, balance: balances.get(row.eventId) ?? 0 })),
+    next: found.length > limit && last ? `${last.day}.${last.position}` : null,
+    sums: sumsOf(book.connection, where.sql, parameters),
+    total: totalOf(book, workspace.id),
+    days: daySums(book.connection, where.sql, parameters, days),
+  };
+}
+
+/** Every row that the filter lets through, in order. */
+export function* iterateActivity(book: ReadBook, workspace: Workspace, filter: ActivityFilter, order: ActivityOrder): Generator<RegisterRow> {
+  const where = condition(filter);
+  const direction = order === 'newest' ? 'DESC' : 'ASC';
+  yield* prepared<[object], RegisterRow>(
+    book.connection,
+    `SELECT ${REGISTER_COLUMNS} FROM ${TABLES} WHERE ${where.sql} ORDER BY e.day ${direction}, e.position ${direction}`,
+  ).iterate({ workspaceId: workspace.id, prepaid: accountIdOf(book, workspace.id, 'prepaid'), ...where.parameters });
+}
+
+function readKey(after: string): { day: number; position: number } {
+  const [day, position] = after.split('.').map(Number);
+  return { day: Number.isSafeInteger(day) ? (day as number) : 0, position: Number.isSafeInteger(position) ? (position as number) : 0 };
+}
+
+interface Condition {
+  readonly sql: string;
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+function condition(filter: ActivityFilter): Condition {
+  const parts = ['e.workspace_id = :workspaceId', 'e.gone = 0'];
+  const parameters: Record<string, string | number> = {};
+  const add = (sql: string, values: Record<string, string | number> = {}) => {
+    parts.push(sql);
+    Object.assign(parameters, values);
+  };
+  if (filter.from !== undefined) add('e.day >= :fromDay', { fromDay: filter.from });
+  if (filter.to !== undefined) add('e.day <= :toDay', { toDay: filter.to });
+  if (filter.kinds?.length) add('e.kind IN (SELECT value FROM json_each(:kinds))', { kinds: JSON.stringify(filter.kinds) });
+  if (filter.campaign !== undefined) add('coalesce(c.campaign, e.campaign) = :campaign', { campaign: filter.campaign });
+  if (filter.spendKind !== undefined) add('coalesce(c.kind, e.kind) = :spendKind', { spendKind: filter.spendKind });
+  if (filter.spendOnly) add('e.kind IN (SELECT value FROM json_each(:spendKinds))', { spendKinds: JSON.stringify([...CHARGE_KINDS, 'refund']) });
+  if (filter.lead !== undefined) add('coalesce(e.lead, c.lead) = :lead', { lead: filter.lead });
+  const words = (filter.search ?? '').split(/\s+/).filter((word) => word !== '');
+  words.forEach((word, index) => {
+    const looked = `lower(e.source_id || char(10) || coalesce(e.lead, c.lead, '') || char(10) || coalesce(c.campaign, e.campaign) || char(10) || e.category || char(10) || e.method || char(10) || e.note)`;
+    add(`instr(${looked}, lower(:word${index})) > 0`, { [`word${index}`]: word });
+  });
+  return { sql: parts.join(' AND '), parameters };
+}
+
+const remembered = new WeakMap<Connection, { readonly key: string; readonly sums: ActivitySums }>();
+
+/** Sums over all that the filter lets through; the pages of one list share them as long as nothing is committed. */
+function sumsOf(connection: Connection, where: string, parameters: object): ActivitySums {
+  const version = connection.pragma('data_version', { simple: true });
+  const key = JSON.stringify([version, where, parameters]);
+  const known = remembered.get(connection);
+  if (known?.key === key) return known.sums;
+  const sums = prepared<[object], ActivitySums>(
+    connection,
+    `SELECT count(*) AS matching, coalesce(sum(p.credits) FILTER (WHERE p.credits > 0), 0) AS creditsIn, coalesce(-sum(p.credits) FILTER (WHERE p.credits < 0), 0) AS creditsOut,
+       coalesce(sum(p.amount) FILTER (WHERE p.amount > 0), 0) AS costIn, coalesce(-sum(p.amount) FILTER (WHERE p.amount < 0), 0) AS costOut,
+       coalesce(sum(e.amount), 0) AS amount, coalesce(sum(s.amount), 0) AS spend
+     FROM ${TABLES} WHERE ${where}`,
+  ).get(parameters) as ActivitySums;
+  remembered.set(connection, { key, sums });
+  return sums;
+}
+
+function totalOf(book: ReadBook, workspaceId: number): number {
+  return (prepared<[number], { total: number }>(book.connection, 'SELECT count(*) AS total FROM event WHERE workspace_id = ? AND gone = 0').get(workspaceId) as { total: number }).total;
+}
+
+function daySums(connection: Connection, where: string, parameters: object, days: readonly Day[]): readonly ActivityDay[] {
+  if (days.length === 0) return [];
+  return prepared<[object], ActivityDay>(
+    connection,
+    `SELECT e.day, coalesce(sum(p.credits) FILTER (WHERE s.amount IS NOT NULL), 0) AS credits, coalesce(-sum(s.amount), 0) AS cost
+     FROM ${TABLES} WHERE ${where} AND e.day IN (SELECT value FROM json_each(:days)) GROUP BY e.day`,
+  ).all({ ...parameters, days: JSON.stringify(days) });
+}

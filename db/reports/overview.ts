@@ -1,0 +1,151 @@
+/** Lists of the Overview: payments, last transactions, marks of top-ups, lots about to expire, imports. */
+
+import { prepared } from '../connection.ts';
+import type { Day } from '../ledger/calendar.ts';
+import type { EventKind } from '../ledger/event.ts';
+import type { ReadBook } from '../open.ts';
+import type { Workspace } from '../workspaces.ts';
+import { accountIdOf } from './accounts.ts';
+import { REGISTER_COLUMNS, REGISTER_TABLES, creditsAfterEvents, type RegisterRow } from './register.ts';
+
+export interface Payment {
+  readonly eventId: number;
+  readonly day: Day;
+  readonly method: string;
+  readonly kind: EventKind;
+  readonly amount: number;
+  /** Credits that the payment bought; `null` for pay-as-you-use. */
+  readonly credits: number | null;
+}
+
+/** Money that left a card or bank account, newest first. */
+export function payments(book: ReadBook, workspaceId: number, limit: number): readonly Payment[] {
+  return prepared<[number, number], Payment>(
+    book.connection,
+    `SELECT id AS eventId, day, method, kind, amount, CASE kind WHEN 'top_up' THEN credits END AS credits FROM event INDEXED BY event_paid
+     WHERE workspace_id = ? AND gone = 0 AND amount IS NOT NULL AND kind <> 'opening' ORDER BY day DESC, position DESC LIMIT ?`,
+  ).all(workspaceId, limit);
+}
+
+/** The last events that moved credits or money, newest first. */
+export function lastTransactions(book: ReadBook, workspace: Workspace, limit: number): readonly (RegisterRow & { readonly balance: number })[] {
+  const rows = prepared<[object], RegisterRow>(
+    book.connection,
+    `SELECT ${REGISTER_COLUMNS} FROM ${REGISTER_TABLES}
+     WHERE e.workspace_id = :workspaceId AND e.gone = 0 AND e.entry_id IS NOT NULL ORDER BY e.day DESC, e.position DESC LIMIT :limit`,
+  ).all({ workspaceId: workspace.id, prepaid: accountIdOf(book, workspace.id, 'prepaid'), limit });
+  const balances = creditsAfterEvents(book, workspace, rows.map((row) => row.day));
+  return rows.map((row) => ({ ...row, balance: balances.get(row.eventId) ?? 0 }));
+}
+
+export interface TopUpMark {
+  readonly eventId: number;
+  readonly day: Day;
+  readonly credits: number;
+  readonly price: number;
+  readonly method: string;
+  readonly balanceBefore: number;
+  readonly balanceAfter: number;
+}
+
+/** Top-ups of a period, oldest first. */
+export function topUpMarks(book: ReadBook, workspace: Workspace, period: { readonly from: Day; readonly to: Day }): readonly TopUpMark[] {
+  const rows = prepared<[number, number, number], Omit<TopUpMark, 'balanceBefore' | 'balanceAfter'>>(
+    book.connection,
+    `SELECT id AS eventId, day, credits, amount AS price, method FROM event INDEXED BY event_paid
+     WHERE workspace_id = ? AND gone = 0 AND amount IS NOT NULL AND kind = 'top_up' AND day BETWEEN ? AND ? ORDER BY day, position`,
+  ).all(workspace.id, period.from, period.to);
+  const balances = creditsAfterEvents(book, workspace, rows.map((row) => row.day));
+  return rows.map((row) => {
+    const balanceAfter = balances.get(row.eventId) ?? 0;
+    return { ...row, balanceAfter, balanceBefore: balanceAfter - row.credits };
+  });
+}
+
+export interface ExpiringLot {
+  readonly eventId: number;
+  readonly day: Day;
+  readonly credits: number;
+  readonly cost: number;
+}
+
+/** Lots with credits that expire after a day, soonest first. */
+export function expiringLots(book: ReadBook, workspaceId: number, after: Day): readonly ExpiringLot[] {
+  return prepared<[number, number], ExpiringLot>(
+    book.connection,
+    `SELECT event_id AS eventId, expires_day AS day, remaining AS credits, cost_remaining AS cost FROM lot
+     WHERE workspace_id = ? AND remaining > 0 AND expires_day > ? ORDER BY expires_day, id`,
+  ).all(workspaceId, after);
+}
+
+/** Credits drawn by charges less what refunds gave back, from one day to another. */
+export function creditsUsed(book: ReadBook, workspaceId: number, from: Day, to: Day): number {
+  const row = prepared<[number, number, number], { used: number }>(
+    book.connection,
+    `SELECT coalesce(-sum(credits), 0) AS used FROM account_day
+     WHERE account_id = ? AND day BETWEEN ? AND ? AND movement IN ('lead_purchase', 'quotation', 'promotion', 'refund')`,
+  ).get(accountIdOf(book, workspaceId, 'prepaid'), from, to);
+  return row?.used ?? 0;
+}
+
+export interface EventSpan {
+  readonly count: number;
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** How many events a workspace has, and from when to when; `undefined` for none. */
+export function eventSpan(book: ReadBook, workspaceId: number): EventSpan | undefined {
+  const row = prepared<[number], { count: number; from: number | null; to: number | null }>(
+    book.connection,
+    `SELECT count(*) AS count, min(day) AS "from", max(day) AS "to" FROM event WHERE workspace_id = ? AND gone = 0 AND origin = 'import'`,
+  ).get(workspaceId);
+  return row && row.from !== null && row.to !== null ? { count: row.count, from: row.from, to: row.to } : undefined;
+}
+
+/** Leads received up to a day that are neither won nor lost, with what they cost net. */
+export function undecidedLeads(book: ReadBook, workspaceId: number, receivedUpTo: Day): { readonly leads: number; readonly cost: number; readonly since: Day | null } {
+  return prepared<[number, number], { leads: number; cost: number; since: number | null }>(
+    book.connection,
+    `SELECT coalesce(sum(undecided), 0) AS leads, coalesce(sum(cost - refunded), 0) AS cost, min(day) AS since FROM lead_day
+     WHERE workspace_id = ? AND day <= ? AND undecided > 0`,
+  ).get(workspaceId, receivedUpTo) as { leads: number; cost: number; since: number | null };
+}
+
+export interface ImportSummary {
+  readonly importId: number;
+  readonly recordedAt: number;
+  readonly undoneAt: number | null;
+  readonly read: number;
+  readonly added: number;
+  readonly matched: number;
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+}
+
+/** Imports of a workspace, newest first. */
+export function listImports(book: ReadBook, workspaceId: number): readonly ImportSummary[] {
+  const imports = prepared<[number], Omit<ImportSummary, 'files'>>(
+    book.connection,
+    'SELECT id AS importId, recorded_at AS recordedAt, undone_at AS undoneAt, read, added, matched FROM import WHERE workspace_id = ? ORDER BY id DESC',
+  ).all(workspaceId);
+  const files = prepared<[number], { name: string; bytes: number; sha256: Buffer }>(book.connection, 'SELECT name, bytes, sha256 FROM import_file WHERE import_id = ? ORDER BY id');
+  return imports.map((unit) => ({ ...unit, files: files.all(unit.importId).map((file) => ({ ...file, sha256: file.sha256.toString('hex') })) }));
+}
+
+/** Last day up to `upTo` on which the vendor states a balance; `undefined` for none. */
+export function lastStatedDay(book: ReadBook, workspaceId: number, upTo: Day): Day | undefined {
+  const row = prepared<[number, number], { day: number | null }>(
+    book.connection,
+    'SELECT max(day) AS day FROM event INDEXED BY event_with_balance WHERE workspace_id = ? AND gone = 0 AND stated_balance IS NOT NULL AND day <= ?',
+  ).get(workspaceId, upTo);
+  return row?.day ?? undefined;
+}
+
+/** Days on which the vendor states that less expired than the lots' expiry dates say. */
+export function expiryShortfalls(book: ReadBook, workspaceId: number, since: Day): readonly { readonly day: Day; readonly stated: number; readonly expired: number }[] {
+  return prepared<[number, number], { day: number; stated: number; expired: number }>(
+    book.connection,
+    `SELECT day, sum(credits) FILTER (WHERE origin = 'import') AS stated, sum(credits) FILTER (WHERE origin = 'book' AND position < 0) AS expired
+     FROM event WHERE workspace_id = ? AND gone = 0 AND day >= ? AND kind = 'expiry' GROUP BY day HAVING stated < expired ORDER BY day DESC`,
+  ).all(workspaceId, since);
+}

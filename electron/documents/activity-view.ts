@@ -1,0 +1,24 @@
+/** The view of the Activity page as CSV (rule X1): its rows with their filter and order, in the columns of a statement. */
+
+import { PIECE_LENGTH } from './csv-writer.ts';
+import { REGISTER_LINE_COLUMNS, createRegisterLines, type CreditsAndCost, type RegisterEvent, type Units } from './register-line.ts';
+
+/** A row of the view; `balance` is that after the event, `null` where the view does not say it. */
+export type ViewEvent = RegisterEvent & { readonly balance: CreditsAndCost | null };
+
+/** The text of the view in pieces; returns the number of rows. */
+export function* writeActivityView(events: Iterable<ViewEvent>, units: Units): Generator<string, number> {
+  const line = createRegisterLines(units);
+  let piece = `${REGISTER_LINE_COLUMNS.join(',')}\r\n`;
+  let count = 0;
+  for (const event of events) {
+    count += 1;
+    piece += line(event, event.balance);
+    if (piece.length >= PIECE_LENGTH) {
+      yield piece;
+      piece = '';
+    }
+  }
+  if (piece !== '') yield piece;
+  return count;
+}

@@ -1,0 +1,45 @@
+/** The whole journal as CSV (rule X2): one line for each posting, entry by entry. */
+
+import { formatDay } from '../../db/ledger/calendar.ts';
+import { formatDecimal } from '../../db/ledger/money.ts';
+import { PIECE_LENGTH, createTextCells, textCell } from './csv-writer.ts';
+import type { JournalEntry } from './journal-entry.ts';
+
+export const JOURNAL_COLUMNS = [
+  'entry', 'date', 'recorded_at', 'workspace', 'movement', 'event', 'business_key', 'reverses',
+  'type', 'account', 'kind', 'campaign', 'debit', 'credit', 'currency', 'credits', 'face_value', 'hash',
+] as const; // prettier-ignore
+
+/** The text of the journal in pieces; returns the number of entries. */
+export function* writeJournalCsv(entries: Iterable<JournalEntry>): Generator<string, number> {
+  const text = createTextCells();
+  let piece = `${JOURNAL_COLUMNS.join(',')}\r\n`;
+  let count = 0;
+  for (const entry of entries) {
+    count += 1;
+    piece += writeEntry(entry, text);
+    if (piece.length >= PIECE_LENGTH) {
+      yield piece;
+      piece = '';
+    }
+  }
+  if (piece !== '') yield piece;
+  return count;
+}
+
+function writeEntry(entry: JournalEntry, text: (value: string) => string): string {
+  const { currency, currencyDecimals, creditDecimals } = entry.units;
+  const begin =
+    `${entry.id},${formatDay(entry.day)},${new Date(entry.recordedAt).toISOString()},${text(entry.workspace)},${entry.movement},` +
+    `${textCell(entry.event)},${textCell(entry.businessKey)},${entry.reversesId ?? ''}`;
+  let lines = '';
+  for (const { account, amount, credits, faceValue } of entry.postings) {
+    const money = formatDecimal(Math.abs(amount), currencyDecimals);
+    // A posting of nothing stands on the debit side.
+    const sides = amount < 0 ? `,${money}` : `${money},`;
+    lines +=
+      `${begin},${account.type},${account.role},${account.kind},${text(account.campaign)},${sides},${currency},` +
+      `${formatDecimal(credits, creditDecimals)},${formatDecimal(faceValue, currencyDecimals)},${entry.hash}\r\n`;
+  }
+  return lines;
+}

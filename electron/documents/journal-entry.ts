@@ -1,0 +1,38 @@
+/** What journal exports are made of: entries with everything that a reader of another program needs, and no id left to look up. */
+
+import type { AccountKey, AccountType } from '../../db/ledger/accounts.ts';
+import type { Day } from '../../db/ledger/calendar.ts';
+import type { Units } from './register-line.ts';
+
+export interface JournalAccount extends AccountKey {
+  readonly type: AccountType;
+  readonly workspace: string;
+  readonly units: Units;
+}
+
+/** Debit is positive. Amounts in currency minor units, credits in credit minor units. */
+export interface JournalPosting {
+  readonly account: JournalAccount;
+  readonly amount: number;
+  /** Change of prepaid credits; 0 on every account but Prepaid. */
+  readonly credits: number;
+  /** A credit counted as one unit of the currency, on Lead cost; 0 elsewhere. */
+  readonly faceValue: number;
+}
+
+export interface JournalEntry {
+  readonly id: number;
+  readonly workspace: string;
+  readonly units: Units;
+  readonly movement: string;
+  readonly day: Day;
+  /** Milliseconds since the epoch. */
+  readonly recordedAt: number;
+  readonly businessKey: string;
+  readonly reversesId: number | null;
+  /** The vendor's id of the event. */
+  readonly event: string;
+  /** Hexadecimal. */
+  readonly hash: string;
+  readonly postings: readonly JournalPosting[];
+}

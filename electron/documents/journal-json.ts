@@ -1,0 +1,47 @@
+/** The whole journal as one JSON document (rule X2), an entry on each line; amounts are exact decimal strings, debit positive. */
+
+import { formatDay } from '../../db/ledger/calendar.ts';
+import { formatDecimal } from '../../db/ledger/money.ts';
+import { PIECE_LENGTH } from './csv-writer.ts';
+import type { JournalEntry } from './journal-entry.ts';
+
+/** The text of the journal in pieces; returns the number of entries. */
+export function* writeJournalJson(entries: Iterable<JournalEntry>, organisation: string): Generator<string, number> {
+  let piece = `{"organisation":${JSON.stringify(organisation)},"entries":[`;
+  let count = 0;
+  for (const entry of entries) {
+    piece += `${count === 0 ? '' : ','}\n${JSON.stringify(plainEntry(entry))}`;
+    count += 1;
+    if (piece.length >= PIECE_LENGTH) {
+      yield piece;
+      piece = '';
+    }
+  }
+  yield `${piece}\n]}\n`;
+  return count;
+}
+
+function plainEntry(entry: JournalEntry) {
+  const { id, workspace, movement, event, businessKey, reversesId, hash, units } = entry;
+  return {
+    id,
+    date: formatDay(entry.day),
+    recordedAt: new Date(entry.recordedAt).toISOString(),
+    workspace,
+    movement,
+    event,
+    businessKey,
+    reverses: reversesId,
+    hash,
+    postings: entry.postings.map(({ account, amount, credits, faceValue }) => ({
+      type: account.type,
+      account: account.role,
+      kind: account.kind,
+      campaign: account.campaign,
+      amount: formatDecimal(amount, units.currencyDecimals),
+      currency: units.currency,
+      credits: formatDecimal(credits, units.creditDecimals),
+      faceValue: formatDecimal(faceValue, units.currencyDecimals),
+    })),
+  };
+}

@@ -1,0 +1,84 @@
+/** Answers about the book itself: which one is open, opening and making books, workspaces. */
+
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { refusedByDatabase } from '../../../db/database-refusals.ts';
+import { refuse } from '../../../db/ledger/refusal.ts';
+import { isTimeZone } from '../../../db/ledger/zone.ts';
+import { createBook, openToWrite } from '../../../db/open.ts';
+import { addWorkspace, writeBookFacts } from '../../../db/workspaces.ts';
+import type { Handlers } from '../../ipc/handlers.ts';
+import { createSampleBook } from '../sample/sample-book.ts';
+import { inTransaction } from '../unit-of-work.ts';
+import { postDueExpiry } from '../post-due-expiry.ts';
+import { listRecent, rememberRecent } from './recent-books.ts';
+import type { Session } from './session.ts';
+import { bookShape, workspaceShape } from './shapes.ts';
+
+type BookHandlers = Pick<Handlers, 'app.state' | 'book.create' | 'book.open' | 'book.openSample' | 'book.close' | 'workspace.create'>;
+
+const SAMPLE_FILE = 'Sample book.floatbook';
+
+export function bookHandlers(session: Session, about: { readonly version: string; readonly shell: 'electron' | 'browser' }): BookHandlers {
+  const shown = async () => {
+    const book = session.book();
+    await postDueExpiry(book, session.now());
+    rememberRecent(session.userDataFolder, { file: book.file, organisation: bookShape(book.reader, session.now()).organisation, openedAt: session.now() });
+    return bookShape(book.reader, session.now());
+  };
+  return {
+    'app.state': () => {
+      const book = session.current();
+      const recent = listRecent(session.userDataFolder).map((entry) => ({ ...entry, missing: !existsSync(entry.file) }));
+      return { ...about, booksFolder: session.booksFolder, recent, book: book ? bookShape(book.reader, session.now()) : null };
+    },
+    'book.create': (input) => {
+      if (!isTimeZone(input.timeZone)) refuse('unknown_time_zone', `There is no time zone "${input.timeZone}". Use a name such as Europe/Berlin.`);
+      const file = bookPath(session, input.file);
+      ensureFolder(dirname(file));
+      const book = createBook(file);
+      book.connection.transaction(() => {
+        writeBookFacts(book, input, session.now());
+        addWorkspace(book, input.workspace, session.now());
+      }).immediate();
+      session.replaceBook(book);
+      return shown();
+    },
+    'book.open': (input) => {
+      openInstead(session, bookPath(session, input.file));
+      return shown();
+    },
+    'book.openSample': async () => {
+      const file = join(session.userDataFolder, SAMPLE_FILE);
+      if (existsSync(file)) openInstead(session, file);
+      else session.replaceBook(await createSampleBook(file));
+      return shown();
+    },
+    'book.close': () => {
+      session.replaceBook(undefined);
+      return {};
+    },
+    'workspace.create': async (input, context) => {
+      const book = session.book();
+      const command = context.commandId === undefined ? undefined : { id: context.commandId, method: 'workspace.create', input };
+      return inTransaction(book, { command, now: session.now() }, () => workspaceShape(addWorkspace(book, input, session.now())));
+    },
+  };
+}
+
+/** Opens a book in place of the one that is open; that one stays open where the new one is refused. */
+function openInstead(session: Session, file: string): void {
+  if (session.current()?.file === file) return;
+  session.replaceBook(openToWrite(file));
+}
+
+function bookPath(session: Session, given: string): string {
+  const named = given.endsWith('.floatbook') ? given : `${given}.floatbook`;
+  // What exists under the given name is meant as it is.
+  const wanted = existsSync(given) && isAbsolute(given) ? given : named;
+  return isAbsolute(wanted) ? resolve(wanted) : join(session.booksFolder, wanted.replaceAll(/[/\\]/g, '-'));
+}
+
+function ensureFolder(folder: string): void {
+  refusedByDatabase(folder, () => mkdirSync(folder, { recursive: true }));
+}

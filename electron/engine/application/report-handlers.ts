@@ -1,0 +1,129 @@
+/** Answers of the Overview and of reports: figures computed in the book, shaped for the charts that draw them. */
+
+import { formatDay, parseDay, weekOf, type Day, type Week } from '../../../db/ledger/calendar.ts';
+import { closingByDay, closingByWeek, fullBalance } from '../../../db/reports/balances.ts';
+import { weeklyBridge } from '../../../db/reports/bridge.ts';
+import { creditsUsed, eventSpan, expiringLots, lastTransactions, payments, topUpMarks } from '../../../db/reports/overview.ts';
+import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
+import { spendBetween, weeklySpend, type WeekSpend } from '../../../db/reports/weekly-spend.ts';
+import { ends, reportWeeks } from '../../../db/reports/weeks.ts';
+import type { Handlers } from '../../ipc/handlers.ts';
+import { attention } from './attention.ts';
+import { readingOf, type Reading, type Session } from './session.ts';
+import { dayOrNull, rowShape, weekShape } from './shapes.ts';
+
+type ReportHandlers = Pick<
+  Handlers,
+  | 'overview.figures'
+  | 'overview.payments'
+  | 'overview.transactions'
+  | 'overview.attention'
+  | 'report.weeklySpend'
+  | 'report.balanceHistory'
+  | 'report.valuePerLead'
+  | 'report.bridge'
+>;
+
+/** Finished weeks that the mean of weekly spend is taken over. */
+const MEAN_WEEKS = 13;
+
+interface WeeksInput {
+  readonly workspaceId: number;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+export function reportHandlers(session: Session): ReportHandlers {
+  const weeksOf = (input: WeeksInput): { readonly reading: Reading; readonly weeks: readonly Week[] } => {
+    const reading = readingOf(session, input.workspaceId);
+    const period = { from: dayOf(input.from), to: dayOf(input.to) };
+    return { reading, weeks: reportWeeks(reading.book, reading.workspace.id, reading.facts.weekRules, period, reading.today) };
+  };
+  return {
+    'overview.figures': (input) => figures(readingOf(session, input.workspaceId)),
+    'overview.attention': (input) => ({ items: attention(readingOf(session, input.workspaceId)) }),
+    'overview.payments': (input) => {
+      const { book, workspace } = readingOf(session, input.workspaceId);
+      return { payments: payments(book, workspace.id, input.limit).map(({ day, ...payment }) => ({ ...payment, date: formatDay(day) })) };
+    },
+    'overview.transactions': (input) => {
+      const { book, workspace, facts } = readingOf(session, input.workspaceId);
+      return { rows: lastTransactions(book, workspace, input.limit).map((row) => rowShape(row, facts)) };
+    },
+    'report.weeklySpend': (input) => {
+      const { reading, weeks } = weeksOf(input);
+      return spendAnswer(weeklySpend(reading.book, reading.workspace.id, weeks, input.by), reading.today);
+    },
+    'report.balanceHistory': (input) => {
+      const { reading, weeks } = weeksOf(input);
+      return balanceAnswer(reading, weeks, input.by);
+    },
+    'report.valuePerLead': (input) => {
+      const { reading, weeks } = weeksOf(input);
+      const rows = valuePerLead(reading.book, reading.workspace.id, weeks);
+      return { weeks: rows.map((row) => ({ ...row, week: weekShape(row.week, reading.today) })) };
+    },
+    'report.bridge': (input) => {
+      const { reading, weeks } = weeksOf(input);
+      const rows = weeklyBridge(reading.book, reading.workspace, weeks);
+      return { weeks: rows.map((row) => ({ ...row, week: weekShape(row.week, reading.today) })) };
+    },
+  };
+}
+
+function dayOf(text: string | undefined): Day | undefined {
+  return text === undefined ? undefined : parseDay(text);
+}
+
+function figures({ book, workspace, facts, today }: Reading) {
+  const { credits, cost, available, pending, holds } = fullBalance(book, workspace, today);
+  const week = weekOf(today, facts.weekRules);
+  const lastWeek = weekOf(week.firstDay - 1, facts.weekRules);
+  const paceDays = today - week.firstDay + 1;
+  const used = creditsUsed(book, workspace.id, week.firstDay, today);
+  const [nextLot] = expiringLots(book, workspace.id, today);
+  const span = eventSpan(book, workspace.id);
+  return {
+    available,
+    credits,
+    cost,
+    pending,
+    pendingHolds: holds,
+    nextExpiry: nextLot ? { day: formatDay(nextLot.day), credits: nextLot.credits } : null,
+    runway: runway(available, used, paceDays, today),
+    spentThisWeek: spendBetween(book, workspace.id, week.firstDay, today),
+    spentSameDaysLastWeek: spendBetween(book, workspace.id, lastWeek.firstDay, Math.min(lastWeek.lastDay, lastWeek.firstDay + paceDays - 1)),
+    lastWeek: span ? weekShape(lastWeek, today) : null,
+    events: span ? { count: span.count, from: formatDay(span.from), to: formatDay(span.to) } : null,
+  };
+}
+
+/** How many whole days the credits last at the pace of this week's days; `null` where nothing was used in them. */
+function runway(available: number, used: number, paceDays: number, today: Day) {
+  if (used <= 0) return null;
+  const days = Math.floor((available * paceDays) / used);
+  return { days, until: formatDay(today + Math.min(days, 36_500)), creditsPerDay: Math.round(used / paceDays), paceDays };
+}
+
+function spendAnswer(rows: readonly WeekSpend[], today: Day) {
+  const totals = new Map<string, number>();
+  for (const row of rows) for (const group of row.groups) totals.set(group.name, (totals.get(group.name) ?? 0) + group.spend);
+  const finished = rows.filter((row) => row.week.lastDay < today).slice(-MEAN_WEEKS);
+  const spent = finished.reduce((sum, row) => sum + row.spend, 0);
+  return {
+    groups: [...totals].map(([name, total]) => ({ name, total })).toSorted((a, b) => b.total - a.total),
+    weeks: rows.map((row) => ({ ...row, week: weekShape(row.week, today), groups: [...row.groups] })),
+    mean: finished.length === 0 ? null : { weeks: finished.length, spend: Math.round(spent / finished.length) },
+  };
+}
+
+function balanceAnswer({ book, workspace, today }: Reading, weeks: readonly Week[], by: 'week' | 'day') {
+  if (weeks.length === 0) return { points: [], topUps: [] };
+  const { from, to } = ends(weeks);
+  const points =
+    by === 'week'
+      ? closingByWeek(book, workspace, weeks).map(({ week, credits, cost }) => ({ week: weekShape(week, today), date: formatDay(week.lastDay), credits, cost }))
+      : closingByDay(book, workspace, from, Math.min(to, Math.max(from, today))).map(({ day, credits, cost }) => ({ week: null, date: formatDay(day), credits, cost }));
+  const topUps = topUpMarks(book, workspace, { from, to }).map(({ day, ...mark }) => ({ ...mark, date: dayOrNull(day) as string }));
+  return { points, topUps };
+}

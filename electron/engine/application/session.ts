@@ -1,0 +1,44 @@
+/** What the application has open: one book at most, the clock, and where its own files are. */
+
+import { refuse } from '../../../db/ledger/refusal.ts';
+import type { Day } from '../../../db/ledger/calendar.ts';
+import type { ReadBook, WriteBook } from '../../../db/open.ts';
+import { bookDay, readBookFacts, workspaceById, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
+
+export interface Session {
+  readonly userDataFolder: string;
+  readonly booksFolder: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** The open book, or a refusal. */
+  book(): WriteBook;
+  current(): WriteBook | undefined;
+  replaceBook(book: WriteBook | undefined): void;
+}
+
+export function createSession(options: Pick<Session, 'userDataFolder' | 'booksFolder' | 'now'>): Session {
+  let open: WriteBook | undefined;
+  return {
+    ...options,
+    current: () => open,
+    book: () => open ?? refuse('no_book', 'No book is open. Open one, or make a new one.'),
+    replaceBook(book) {
+      open?.close();
+      open = book;
+    },
+  };
+}
+
+/** What every query about a workspace needs: the reading connection, the workspace and the book's calendar. */
+export interface Reading {
+  readonly book: ReadBook;
+  readonly facts: BookFacts;
+  readonly workspace: Workspace;
+  readonly today: Day;
+}
+
+export function readingOf(session: Session, workspaceId: number): Reading {
+  const book = session.book().reader;
+  const facts = readBookFacts(book);
+  return { book, facts, workspace: workspaceById(book, workspaceId), today: bookDay(facts, session.now()) };
+}

@@ -1,0 +1,63 @@
+/** From the book's shapes to the contract's: days to ISO dates, register rows to rows that a page draws. */
+
+import { formatDay, weekOf, type Day, type Week } from '../../../db/ledger/calendar.ts';
+import { timeOfInstant } from '../../../db/ledger/zone.ts';
+import type { RegisterRow } from '../../../db/reports/register.ts';
+import { bookDay, listWorkspaces, readBookFacts, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
+import type { ReadBook } from '../../../db/open.ts';
+import type { OutputOf } from '../../ipc/contract/contract.ts';
+import { describeEvent } from '../../billing/describe-event.ts';
+
+type BookShape = NonNullable<OutputOf<'app.state'>['book']>;
+type WeekShape = BookShape['currentWeek'];
+type RowShape = OutputOf<'activity.page'>['rows'][number];
+
+export function weekShape(week: Week, today: Day): WeekShape {
+  return { name: week.name, firstDay: formatDay(week.firstDay), lastDay: formatDay(week.lastDay), unfinished: week.firstDay <= today && today <= week.lastDay };
+}
+
+export function dayOrNull(day: Day | null | undefined): string | null {
+  return day === null || day === undefined ? null : formatDay(day);
+}
+
+export function workspaceShape({ id, name, vendor, currency, currencyDecimals, creditDecimals }: Workspace): OutputOf<'workspace.create'> {
+  return { id, name, vendor, currency, currencyDecimals, creditDecimals };
+}
+
+export function bookShape(book: ReadBook, now: number): BookShape {
+  const facts = readBookFacts(book);
+  const today = bookDay(facts, now);
+  return {
+    organisation: facts.organisation,
+    sample: facts.sampleDay !== null,
+    file: book.file,
+    timeZone: facts.timeZone,
+    firstWeekday: facts.weekRules.findLast((rule) => rule.fromDay <= today)?.firstWeekday ?? 'monday',
+    today: formatDay(today),
+    currentWeek: weekShape(weekOf(today, facts.weekRules), today),
+    workspaces: listWorkspaces(book).map(workspaceShape),
+  };
+}
+
+export function rowShape(row: RegisterRow & { readonly balance: number }, facts: BookFacts): RowShape {
+  const movesCredits = row.kind !== 'lead';
+  return {
+    eventId: row.eventId,
+    id: row.id,
+    day: formatDay(row.day),
+    time: row.instant === null ? null : timeOfInstant(row.instant, facts.timeZone),
+    kind: row.kind,
+    what: describeEvent(row),
+    campaign: row.campaign,
+    category: row.category,
+    lead: row.lead,
+    method: row.method,
+    note: row.note,
+    credits: movesCredits ? row.credits : null,
+    cost: movesCredits ? row.cost : null,
+    amount: row.amount,
+    outcome: row.outcome,
+    value: row.value,
+    balance: row.balance,
+  };
+}

@@ -1,0 +1,119 @@
+/** Settings, as far as there are any yet: the book, its workspaces, the appearance on this computer, the shortcuts. */
+
+import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import type { MantineColorScheme } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useBook } from '../book.tsx';
+import { useClient } from '../client.ts';
+import { count, fullDay } from '../format.ts';
+import { Page, Panel } from '../parts/panel.tsx';
+import { ShortcutTable } from '../parts/shortcuts.tsx';
+import { Refusal } from '../parts/states.tsx';
+import table from '../parts/table.module.css';
+import { useNewWorkspace } from '../parts/workspace-menu.tsx';
+import { text } from '../text/text.ts';
+import css from './settings.module.css';
+
+export function Settings() {
+  const { app } = useBook();
+  return (
+    <Page title={text.pages.settings} support={text.settings.what}>
+      <div className={css.columns}>
+        <div className={css.column}>
+          <BookPanel />
+          <WorkspacesPanel />
+        </div>
+        <div className={css.column}>
+          <AppearancePanel />
+          <Panel title={text.settings.shortcuts}>
+            <ShortcutTable />
+          </Panel>
+        </div>
+      </div>
+      <span className={css.about}>{text.settings.about(app.version)}</span>
+    </Page>
+  );
+}
+
+function BookPanel() {
+  const { book } = useBook();
+  const client = useClient();
+  const close = useMutation({ mutationFn: () => client.run('book.close', {}) });
+  const facts: readonly (readonly [string, string])[] = [
+    [text.settings.organisation, book.sample ? `${book.organisation} (${text.sample.mark.toLowerCase()})` : book.organisation],
+    [text.settings.file, book.file],
+    [text.settings.timeZone, book.timeZone],
+    [text.settings.weekStart, text.weekdays[book.firstWeekday]],
+    [text.settings.today, fullDay(book.today)],
+  ];
+  return (
+    <Panel title={text.settings.book}>
+      <dl className={css.facts}>
+        {facts.map(([name, fact]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{fact}</dd>
+          </div>
+        ))}
+      </dl>
+      {close.isError && <Refusal error={close.error} title={text.problem.title} />}
+      <div className={css.actions}>
+        <Button variant="default" onClick={() => close.mutate()} loading={close.isPending}>
+          {text.settings.closeBook}
+        </Button>
+      </div>
+    </Panel>
+  );
+}
+
+function WorkspacesPanel() {
+  const { book } = useBook();
+  const newWorkspace = useNewWorkspace();
+  return (
+    <Panel title={text.settings.workspaces}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col">{text.settings.workspaceName}</th>
+            <th scope="col">{text.settings.vendor}</th>
+            <th scope="col">{text.settings.currency}</th>
+            <th scope="col" className={table.number}>
+              {text.settings.creditDecimals}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {book.workspaces.map(({ id, name, vendor, currency, creditDecimals }) => (
+            <tr key={id}>
+              <td>{name}</td>
+              <td className={table.soft}>{vendor === '' ? text.noValue : vendor}</td>
+              <td className={table.soft}>{currency}</td>
+              <td className={`${table.number} ${table.soft}`}>{count(creditDecimals)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className={css.actions}>
+        <Button variant="default" onClick={newWorkspace}>
+          {text.settings.newWorkspace}
+        </Button>
+      </div>
+    </Panel>
+  );
+}
+
+function AppearancePanel() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <Panel title={text.settings.appearance} unit={text.settings.appearanceWhat}>
+      <div className={css.actions}>
+        <SegmentedControl
+          aria-label={text.settings.scheme}
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+          data={Object.entries(text.settings.schemes).map(([value, label]) => ({ value, label }))}
+        />
+      </div>
+    </Panel>
+  );
+}

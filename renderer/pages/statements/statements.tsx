@@ -1,0 +1,114 @@
+/** Account statements: a period, its preview with opening, closing and totals, and the CSV file of the same (rule X1). */
+
+import { Button, SegmentedControl } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import { useAddress, useChangeQuery } from '../../address.ts';
+import { useBook } from '../../book.tsx';
+import { useAnswer, useClient, useCloseGuard } from '../../client.ts';
+import { count, span } from '../../format.ts';
+import { DayInput } from '../../parts/day-input.tsx';
+import { saveDownload } from '../../parts/files.ts';
+import { useImporting } from '../../parts/importing.tsx';
+import { Page, Panel } from '../../parts/panel.tsx';
+import { Answered, Empty, Refusal } from '../../parts/states.tsx';
+import { text } from '../../text/text.ts';
+import { JournalPanel } from './journal.tsx';
+import { PRESETS, periodOf } from './periods.ts';
+import type { Period, Preset } from './periods.ts';
+import { StatementTable } from './statement-table.tsx';
+import css from './statements.module.css';
+
+const SHOWN = 500;
+
+export function Statements() {
+  const { workspace } = useBook();
+  const figures = useAnswer('overview.figures', { workspaceId: workspace.id });
+  const period = usePeriod();
+  if (figures.data?.events === null) return <EmptyStatements />;
+  return (
+    <Page title={text.pages.statements} support={text.statements.what}>
+      <PeriodChoice period={period} />
+      {period.from > period.to ? <p role="alert">{text.statements.wrongPeriod}</p> : <Preview period={period} />}
+      <JournalPanel />
+    </Page>
+  );
+}
+
+interface ChosenPeriod extends Period {
+  readonly preset: Preset;
+}
+
+function usePeriod(): ChosenPeriod {
+  const { query } = useAddress();
+  const { book } = useBook();
+  const preset = PRESETS.find((each) => each === query.get('period')) ?? 'month';
+  const day = (name: string) => (/^\d{4}-\d\d-\d\d$/.test(query.get(name) ?? '') ? (query.get(name) as string) : undefined);
+  const [from, to] = [day('from'), day('to')];
+  return { preset, ...periodOf(preset, book.today, { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }) };
+}
+
+function PeriodChoice({ period }: { readonly period: ChosenPeriod }) {
+  const change = useChangeQuery();
+  const choose = (preset: string) => change(preset === 'custom' ? { period: preset, from: period.from, to: period.to } : { period: preset === 'month' ? undefined : preset, from: undefined, to: undefined });
+  const custom = (bounds: Partial<Period>) => change({ period: 'custom', from: period.from, to: period.to, ...bounds });
+  return (
+    <div className={css.choice}>
+      <SegmentedControl aria-label={text.statements.period} value={period.preset} onChange={choose} data={PRESETS.map((preset) => ({ value: preset, label: text.statements.presets[preset] }))} />
+      <DayInput label={text.statements.from} unlabelled value={period.from} onChange={(from) => from !== null && custom({ from })} width={130} />
+      <span>–</span>
+      <DayInput label={text.statements.to} unlabelled value={period.to} onChange={(to) => to !== null && custom({ to })} width={130} />
+    </div>
+  );
+}
+
+function Preview({ period: { from, to } }: { readonly period: Period }) {
+  const { workspace, book } = useBook();
+  const answer = useAnswer('statement.preview', { workspaceId: workspace.id, from, to, limit: SHOWN }, { keep: true });
+  const make = useExport({ from, to });
+  return (
+    <Panel
+      title={text.statements.preview}
+      unit={`${workspace.name}, ${span(from, to, book.today)}`}
+      end={
+        <>
+          {answer.data !== undefined && <span>{text.statements.events(answer.data.events, count(answer.data.events))}</span>}
+          <Button onClick={() => make.mutate()} loading={make.isPending}>
+            {text.statements.export}
+          </Button>
+        </>
+      }
+    >
+      {make.isError && <Refusal error={make.error} title={text.statements.exportFailed} />}
+      <Answered answer={answer} lines={8}>
+        {(preview) => <StatementTable preview={preview} period={{ from, to }} />}
+      </Answered>
+    </Panel>
+  );
+}
+
+function useExport(period: Period) {
+  const client = useClient();
+  const { workspace } = useBook();
+  const make = useMutation({
+    mutationFn: async () => {
+      const made = await client.run('statement.export', { workspaceId: workspace.id, ...period, format: 'csv' });
+      await saveDownload(client, made.download, made.name);
+      return made;
+    },
+    onSuccess: ({ name, rows }) => notifications.show({ message: text.statements.exported(name, count(rows)) }),
+  });
+  useCloseGuard(make.isPending);
+  return make;
+}
+
+function EmptyStatements() {
+  const importing = useImporting();
+  return (
+    <Page title={text.pages.statements} support={text.statements.what} fixed>
+      <Empty title={text.statements.emptyTitle} what={text.statements.emptyWhat} hint={text.overview.emptyHint}>
+        <Button onClick={() => importing.open([])}>{text.overview.emptyAction}</Button>
+      </Empty>
+    </Page>
+  );
+}
