@@ -36,7 +36,8 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 0 } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 }, radius: 'lg' } },
     Popover: { defaultProps: { transitionProps: { duration: 0 }, radius: 'lg' } },
-    Modal: { defaultProps: { transitionProps: { duration: 120 }, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } } },
+    // The title row of a dialog is not a banner of the page.
+    Modal: { defaultProps: { transitionProps: { duration: 120 }, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 }, attributes: { header: { role: 'presentation' } } } },
     Drawer: { defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.4 } } },
     SegmentedControl: { defaultProps: { transitionDuration: 0, withItemsBorders: false, size: 'xs' } },
   },

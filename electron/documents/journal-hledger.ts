@@ -60,8 +60,8 @@ export function escapeLevel(text: string): string {
     .replaceAll(/^ | (?= )| $/g, '%20');
 }
 
-/** Percent signs that would read as an escape, control characters, separators other than the plain space, and what has no shape. */
-const UNPRINTABLE = /%(?=[0-9A-F]{2})|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|(?! )\p{Zs}/gu;
+/** Percent signs that would read as an escape, control characters, line ends, and every space but the plain one. */
+const UNPRINTABLE = /%(?=[0-9A-F]{2})|[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?! )\p{Zs}/gu;
 
 function escapeUnprintable(text: string): string {
   return text.replaceAll(UNPRINTABLE, (found) => {

@@ -1,6 +1,6 @@
 /** The imports of a workspace: each a unit with its files and counts, each undoable (rule I3). */
 
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -62,7 +62,9 @@ function ImportTable({ imports, undo }: { readonly imports: readonly Import[]; r
               {text.imports.matched}
             </th>
             <th scope="col">{text.imports.state}</th>
-            <th scope="col" aria-label={text.undo} />
+            <th scope="col">
+              <VisuallyHidden>{text.undo}</VisuallyHidden>
+            </th>
           </tr>
         </thead>
         <tbody>

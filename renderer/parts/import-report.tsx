@@ -27,12 +27,12 @@ export function ImportReportView({ report, names, planned }: ImportReportProps) 
         {planned ? text.importing.previewTitle : text.importing.doneTitle}
       </Text>
       <Text className={css.names}>{names.join(', ')}</Text>
-      <dl className={css.counts} aria-label={text.importing.equation(count(rows.read), count(rows.added), count(rows.matched), count(skipped))}>
+      <div className={css.counts} role="group" aria-label={text.importing.equation(count(rows.read), count(rows.added), count(rows.matched), count(skipped))}>
         <Cell name={text.importing.rows} value={rows.read} />
         <Cell sign="=" name={text.importing.added} value={rows.added} />
         <Cell sign="+" name={text.importing.matched} value={rows.matched} hint={text.importing.matchedWhat} />
         <Cell sign="+" name={text.importing.skipped} value={skipped} />
-      </dl>
+      </div>
       {from !== null && to !== null && (
         <Text>
           {text.importing.from}: {span(from, to, book.today)}
@@ -49,11 +49,11 @@ function Cell({ sign, name, value, hint }: { readonly sign?: string; readonly na
   return (
     <div className={css.cell}>
       {sign !== undefined && <span aria-hidden="true">{sign}</span>}
-      <div>
+      <dl>
         <dt>{name}</dt>
         <dd>{count(value)}</dd>
         {hint !== undefined && <dd className={css.hint}>{hint}</dd>}
-      </div>
+      </dl>
     </div>
   );
 }

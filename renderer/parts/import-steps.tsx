@@ -2,6 +2,7 @@
 
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
+import { useRef } from 'react';
 import { RefusedAnswer } from '../../electron/ipc/client.ts';
 import { go, useHref } from '../address.ts';
 import { useBook } from '../book.tsx';
@@ -36,13 +37,17 @@ export function ImportSteps({ work, close }: StepProps) {
 
 function Choose({ work, note }: { readonly work: ImportWork; readonly note: string | undefined }) {
   const { workspace } = useBook();
+  const choose = useRef<() => void>(null);
   return (
     <Stack gap="md">
       <Text c="var(--fb-text-2)">{text.importing.what}</Text>
       {note !== undefined && <Text role="status">{note}</Text>}
-      <Dropzone onDrop={work.start} multiple aria-label={text.importing.drop} inputProps={{ 'aria-label': text.importing.choose }} p="xl" data-autofocus>
-        <Stack align="center" gap="sm">
+      <Dropzone onDrop={work.start} multiple activateOnClick={false} activateOnKeyboard={false} enablePointerEvents openRef={choose} tabIndex={-1} inputProps={{ 'aria-label': text.importing.files }} p="xl">
+        <Stack align="center" gap="md">
           <Text>{text.importing.drop}</Text>
+          <Button onClick={() => choose.current?.()} data-autofocus>
+            {text.importing.choose}
+          </Button>
           <Text fz={12} c="var(--fb-text-3)">
             {text.importing.into(workspace.name)}
           </Text>

@@ -398,8 +398,9 @@ export const en = {
   importing: {
     title: 'Import the vendor’s history',
     choose: 'Choose CSV files…',
+    files: 'CSV files to import',
     what: 'The vendor’s history as CSV: one row per top-up, charge, refund or outcome. Nothing is written before you have seen what would be.',
-    drop: 'Drop CSV files here, or choose them',
+    drop: 'Drop CSV files here',
     dropAnywhere: 'Drop the files to see what they would add',
     into: (workspace: string) => `Into ${workspace}`,
     reading: 'Reading',

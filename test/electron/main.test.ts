@@ -1,12 +1,12 @@
 /** The built main process under the double: what it tells Electron, and what it refuses. */
 
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WebFrameMain } from 'electron';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createClient } from '../../electron/ipc/client.ts';
+import { temporaryFolder } from '../ipc/temporary.ts';
 import { ContentsDouble } from './double-window.ts';
 import type { WindowDouble } from './double-window.ts';
 import type { ElectronDouble } from './double.ts';
@@ -18,14 +18,10 @@ const PRELOAD = join(DIST, 'main/preload.cjs');
 
 const started: ElectronDouble[] = [];
 
-async function start(given: readonly string[] = [], folder = newFolder()): Promise<{ double: ElectronDouble; window: WindowDouble; folder: string }> {
+async function start(given: readonly string[] = [], folder = temporaryFolder()): Promise<{ double: ElectronDouble; window: WindowDouble; folder: string }> {
   const { double, window } = await launchWindow(MAIN, { appData: join(folder, 'settings'), documents: join(folder, 'documents') }, given);
   started.push(double);
   return { double, window, folder };
-}
-
-function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'floatbook-test-'));
 }
 
 afterEach(() => {
@@ -80,7 +76,7 @@ describe('the window', () => {
 
 describe('the application', () => {
   test('turns the sandbox on for everything and registers its scheme before Electron is ready', async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const double = await launchMain(MAIN, { appData: folder, documents: folder });
     expect(double.told.calls).toContain('enableSandbox');
     expect(double.told.schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
@@ -88,7 +84,7 @@ describe('the application', () => {
   });
 
   test('runs once: a second start quits and leaves the rest to the first', async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const double = await launchMain(MAIN, { appData: folder, documents: folder, secondInstance: true });
     double.becomeReady();
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -107,7 +103,7 @@ describe('the application', () => {
   });
 
   test('says so when a book that the file manager handed over is refused, and goes on', async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const file = join(folder, 'picture.floatbook');
     writeFileSync(file, 'not a book');
     const { double } = await start([file], folder);

@@ -1,7 +1,6 @@
 /** The small parts of the Electron side that need no window: arguments, folders, log, the page that leads to the application. */
 
-import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bookAmong, readStartArguments } from '../../electron/arguments.ts';
@@ -10,6 +9,7 @@ import { chooseFolders, standardFolders } from '../../electron/folders.ts';
 import { maskCardNumbers, openLog } from '../../electron/log.ts';
 import { runElectron } from '../../electron/start/run-electron.ts';
 import { readVersion } from '../../electron/version.ts';
+import { temporaryFolder } from '../ipc/temporary.ts';
 
 describe('arguments', () => {
   test('are few, and have defaults', () => {
@@ -45,7 +45,7 @@ describe('the log', () => {
   const defect = (error: unknown) => ({ id: 'd1', method: 'app.state', error }) as const;
 
   test('holds a line for each defect, with its stack and cause, for the user alone', () => {
-    const log = openLog(mkdtempSync(join(tmpdir(), 'floatbook-test-')), () => 0);
+    const log = openLog(temporaryFolder(), () => 0);
     log.defect(defect(new Error('outer', { cause: new Error('inner') })));
     log.error('text');
     const [first, second] = readFileSync(log.file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, string>);
@@ -56,20 +56,20 @@ describe('the log', () => {
   });
 
   test('does not grow without end', () => {
-    const log = openLog(mkdtempSync(join(tmpdir(), 'floatbook-test-')), () => 0);
+    const log = openLog(temporaryFolder(), () => 0);
     for (let line = 0; line < 30; line += 1) log.error('x'.repeat(100_000));
     expect(statSync(log.file).size + statSync(`${log.file}.1`).size).toBeLessThan(2_400_000);
   });
 
   test('that cannot be written does not make matters worse', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
+    const folder = temporaryFolder();
     mkdirSync(join(folder, 'a'));
     writeFileSync(join(folder, 'a/logs'), 'a file where the folder should be');
     openLog(join(folder, 'a'), () => 0).error('still here');
   });
 
   test('M4 has no card number in it', () => {
-    const log = openLog(mkdtempSync(join(tmpdir(), 'floatbook-test-')), () => 0);
+    const log = openLog(temporaryFolder(), () => 0);
     log.defect(defect(new Error('card 4242 4242 4242 4242 and 5555-5555-5555-4444 and 378282246310005')));
     const text = readFileSync(log.file, 'utf8');
     expect(text).toContain('card •••• 4242 and •••• 4444 and •••• 0005');
@@ -80,7 +80,7 @@ describe('the log', () => {
 describe.runIf(process.platform !== 'win32')('starting Electron', () => {
   const asked = { browser: false, open: true, port: 0, book: undefined };
   const program = (script: string) => {
-    const file = join(mkdtempSync(join(tmpdir(), 'floatbook-test-')), 'electron');
+    const file = join(temporaryFolder(), 'electron');
     writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     return file;
   };

@@ -1,7 +1,6 @@
 /** The real application behind both transports: a book is made, a file handed over in pieces and imported, and both sides answer the same. */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApplication } from '../../electron/engine/application.ts';
@@ -10,6 +9,7 @@ import type { Client } from '../../electron/ipc/client.ts';
 import type { Announcement } from '../../electron/ipc/contract/contract.ts';
 import { TRANSPORTS } from './sides.ts';
 import type { Connected } from './sides.ts';
+import { temporaryFolder } from './temporary.ts';
 
 const SAMPLE = readFileSync(new URL('../fixtures/activity-sample.csv', import.meta.url));
 const PIECE = 50_000;
@@ -46,7 +46,7 @@ describe.each(TRANSPORTS)('the application over $name', ({ name, connect }) => {
   const heard: Announcement[] = [];
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
+    folder = temporaryFolder();
     connected = await connect((announce) => {
       const application = createApplication({ shell: 'browser', userDataFolder: join(folder, 'settings'), booksFolder: join(folder, 'books'), now: () => NOW, version: '0.0.0', announce });
       close = application.close;
@@ -60,7 +60,6 @@ describe.each(TRANSPORTS)('the application over $name', ({ name, connect }) => {
   afterAll(async () => {
     close();
     await connected.close();
-    rmSync(folder, { recursive: true, force: true });
     expect(connected.defects).toEqual([]);
   });
 

@@ -10,7 +10,7 @@ import { serveLoopback } from '../../electron/transports/loopback/server.ts';
 import type { Loopback } from '../../electron/transports/loopback/server.ts';
 import { openPages } from '../../electron/transports/pages.ts';
 import { openSession, pageHeaders, send } from './loopback-page.ts';
-import { emptyPages } from './sides.ts';
+import { temporaryFolder } from './temporary.ts';
 
 let loopback: Loopback;
 let port: number;
@@ -19,12 +19,15 @@ let locks: number;
 let errors: unknown[];
 
 beforeEach(async () => {
-  const folder = emptyPages();
+  const outside = temporaryFolder();
+  const folder = join(outside, 'pages');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__">');
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'assets', 'index-1.js'), 'export {};');
   writeFileSync(join(folder, 'secret.key'), 'secret');
-  writeFileSync(join(folder, '..', 'outside.html'), 'outside');
-  symlinkSync(join(folder, '..', 'outside.html'), join(folder, 'link.html'));
+  writeFileSync(join(outside, 'outside.html'), 'outside');
+  symlinkSync(join(outside, 'outside.html'), join(folder, 'link.html'));
   [dispatched, locks, errors] = [[], 0, []];
   loopback = await serveLoopback({
     dispatch: async (raw) => {

@@ -1,8 +1,7 @@
 /** The two transports with a dispatcher behind them, as one suite tests them. */
 
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WebFrameMain } from 'electron';
 import type { Announcement } from '../../electron/ipc/contract/contract.ts';
@@ -17,6 +16,7 @@ import { openPages } from '../../electron/transports/pages.ts';
 import { createIpcMain, createIpcRenderer } from '../electron/double-ipc.ts';
 import { ContentsDouble } from '../electron/double-window.ts';
 import { openPage, openSession } from './loopback-page.ts';
+import { temporaryFolder } from './temporary.ts';
 
 export interface Connected {
   readonly transport: Transport;
@@ -78,7 +78,7 @@ export const TRANSPORTS = [
 ] as const;
 
 export function emptyPages(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, 'index.html'), '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__">');
   return folder;
 }

@@ -10,7 +10,9 @@ import { newRandom } from './random.ts';
 import { refundOf, sequelsOf, type SequelProfile } from './sequels.ts';
 import { historyOf, type VendorTerms } from './vendor.ts';
 
+/** Chosen so that credits run out while automatic top-up is stopped, and that 612.50 of them are left in the end. */
 
+const VALUE_SEED = Number(process.env['V'] ?? 0);
 const UNTIL = moment('2026-11-18 14:32');
 
 const BATHROOM: Trade = { campaign: 'Bathroom refit · Cologne', category: 'Bathroom', leadFees: [4600, 4600, 3800], quotationFees: [1200, 1200, 1000] };
@@ -59,7 +61,7 @@ const MISSTATED = { from: moment('2026-10-22 00:00'), until: moment('2026-10-26 
 /** What happened at Quotehaven, in its order. */
 export function quotehavenHistory(): readonly EventFacts[] {
   const charges = wantedCharges(demand(), newRandom(((globalThis as any).S)));
-  const happenings = [...setPieces(), ...charges, ...sequelsOf(charges, SEQUELS, newRandom(((globalThis as any).S) + 1)), ...refundByName(charges)];
+  const happenings = [...setPieces(), ...charges, ...sequelsOf(charges, SEQUELS, newRandom(((globalThis as any).S) + 1), newRandom(VALUE_SEED)), ...refundByName(charges)];
   return historyOf(happenings, UNTIL, vendorTerms(), newRandom(((globalThis as any).S) + 2));
 }
 
@@ -117,7 +119,7 @@ function vendorTerms(): VendorTerms {
 
 function setPieces(): readonly Happening[] {
   return [
-    credits('opening', '2025-11-17 07:00', ((globalThis as any).O ?? 41_250), 37_125, '2026-04-01', 'balance brought forward'),
+    credits('opening', '2025-11-17 07:00', 41_250, 37_125, '2026-04-01', 'balance brought forward'),
     credits('bonus', '2025-12-23 12:00', 15_000, null, '2025-12-30', 'Christmas bonus'),
     credits('bonus', '2026-02-10 10:15', 5000, null, '2026-05-10', 'Referral bonus'),
     { type: 'adjustment', instant: moment('2026-05-21 15:48'), credits: 2500, note: 'Goodwill: leads delivered late' },
@@ -125,7 +127,7 @@ function setPieces(): readonly Happening[] {
     credits('bonus', '2026-08-08 09:00', 8000, null, '2026-08-10', 'Weekend bonus'),
     credits('top_up', '2026-08-13 11:26', 80_000, 64_000, '2026-09-01', 'Summer offer, valid until 31 August'),
     { type: 'adjustment', instant: moment('2026-10-06 16:05'), credits: -4600, note: 'Correction: fee not charged before' },
-    credits('bonus', '2026-11-17 10:00', 7500, null, '2027-01-01', 'Autumn bonus'),
+    credits('bonus', '2026-11-17 10:00', (globalThis as any).O, null, "2027-01-01", 'Loyalty bonus'),
   ];
 }
 

@@ -37,7 +37,7 @@ export function evenChance(random: Random): (perMille: number) => boolean {
   let due = 0;
   return (perMille) => {
     due += perMille;
-    if (due < random.between(400, 1600)) return false;
+    if (due < random.between(700, 1300)) return false;
     due -= 1000;
     return true;
   };

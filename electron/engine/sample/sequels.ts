@@ -29,14 +29,18 @@ const REASONS: readonly Reason[] = [
   { text: 'out of area', percent: 50 },
 ];
 
-/** Refunds and outcomes of `charges`, in no order. The first charge of a lead decides; a second job has no outcome of its own. */
-export function sequelsOf(charges: readonly WantedCharge[], profile: SequelProfile, random: Random): readonly (GivenRefund | LeadOutcome)[] {
+/**
+ * Refunds and outcomes of `charges`, in no order. The first charge of a lead decides; a second job has no outcome of its own.
+ * What orders are worth has a chance of its own, `values`: it moves no credits.
+ */
+export function sequelsOf(charges: readonly WantedCharge[], profile: SequelProfile, random: Random, values: Random): readonly (GivenRefund | LeadOutcome)[] {
   const isWon = { lead_purchase: evenChance(random), quotation: evenChance(random), promotion: evenChance(random) };
   const seen = new Set<string>();
   return charges.flatMap((charge) => {
     if (seen.has(charge.lead)) return [];
     seen.add(charge.lead);
-    return random.chance(profile.refunded[charge.kind]) ? refunded(charge, random) : outcomes(charge, profile, isWon[charge.kind](profile.won[charge.kind]), random);
+    if (random.chance(profile.refunded[charge.kind])) return refunded(charge, random);
+    return outcomes(charge, profile, random, isWon[charge.kind](profile.won[charge.kind]) ? orderValue(values) : null);
   });
 }
 
@@ -52,17 +56,18 @@ function refunded(charge: WantedCharge, random: Random): readonly (GivenRefund |
   return [refund, outcome(charge, instant + random.between(20, 90) * 60_000, 'lost')];
 }
 
-function outcomes(charge: WantedCharge, profile: SequelProfile, isWon: boolean, random: Random): readonly LeadOutcome[] {
+/** `value` is that of the order where the lead is won; `null` where it is lost. */
+function outcomes(charge: WantedCharge, profile: SequelProfile, random: Random, value: number | null): readonly LeadOutcome[] {
   const day = dayOf(charge);
   const quotedOn = day + random.between(1, 6);
   const quoted = random.chance(profile.quoted[charge.kind]) ? [outcome(charge, inOfficeHours(random, quotedOn), 'quoted')] : [];
-  if (!isWon) return [...quoted, outcome(charge, inOfficeHours(random, quotedOn + random.between(3, 26)), 'lost')];
-  return [...quoted, outcome(charge, inOfficeHours(random, quotedOn + random.between(6, 29)), 'won', orderValue(random))];
+  if (value === null) return [...quoted, outcome(charge, inOfficeHours(random, quotedOn + random.between(5, 28)), 'lost')];
+  return [...quoted, outcome(charge, inOfficeHours(random, quotedOn + random.between(4, 20)), 'won', value)];
 }
 
-/** Most orders are small jobs; about one in ten is a whole room. */
+/** Most orders are small jobs; about one in twenty is a whole room. */
 function orderValue(random: Random): number {
-  return random.chance(900) ? random.between(160, 285) * 500 : random.between(360, 1200) * 500;
+  return random.chance(950) ? random.between(160, 285) * 500 : random.between(360, random.between(500, 1200)) * 500;
 }
 
 function outcome(charge: WantedCharge, instant: number, result: LeadOutcome['outcome'], value: number | null = null): LeadOutcome {

@@ -1,0 +1,119 @@
+/** The whole journal as exports read it: entry by entry with its postings, in the order of their numbers, never all at once. */
+
+import { prepared } from '../connection.ts';
+import type { AccountRole, AccountType } from '../ledger/accounts.ts';
+import type { Day } from '../ledger/calendar.ts';
+import type { ChargeKind } from '../ledger/event.ts';
+import type { ReadBook } from '../open.ts';
+import { listWorkspaces, type Workspace } from '../workspaces.ts';
+
+export interface JournalAccount {
+  readonly type: AccountType;
+  readonly role: AccountRole;
+  readonly kind: ChargeKind | '';
+  readonly campaign: string;
+  readonly workspace: string;
+  readonly units: Pick<Workspace, 'currency' | 'currencyDecimals' | 'creditDecimals'>;
+}
+
+/** Debit is positive. Amounts in currency minor units, credits in credit minor units. */
+export interface JournalPosting {
+  readonly account: JournalAccount;
+  readonly amount: number;
+  readonly credits: number;
+  readonly faceValue: number;
+}
+
+export interface JournalEntry {
+  readonly id: number;
+  readonly workspace: string;
+  readonly units: JournalAccount['units'];
+  readonly movement: string;
+  readonly day: Day;
+  /** Milliseconds since the epoch. */
+  readonly recordedAt: number;
+  readonly businessKey: string;
+  readonly reversesId: number | null;
+  /** The vendor's id of the event. */
+  readonly event: string;
+  /** Hexadecimal. */
+  readonly hash: string;
+  readonly postings: readonly JournalPosting[];
+}
+
+export interface Journal {
+  readonly accounts: readonly JournalAccount[];
+  readonly entries: Iterable<JournalEntry>;
+}
+
+/** The journal of a book. Its entries can be read once, and are read as they are asked for: hold a transaction open meanwhile. */
+export function readJournal(book: ReadBook): Journal {
+  const workspaces = new Map(listWorkspaces(book).map((workspace) => [workspace.id, workspace]));
+  const accounts = readAccounts(book, workspaces);
+  return { accounts: [...accounts.values()], entries: iterateJournal(book, workspaces, accounts) };
+}
+
+type AccountRow = Omit<JournalAccount, 'workspace' | 'units'> & { readonly id: number; readonly workspaceId: number };
+
+function readAccounts(book: ReadBook, workspaces: ReadonlyMap<number, Workspace>): ReadonlyMap<number, JournalAccount> {
+  const rows = prepared<[], AccountRow>(book.connection, 'SELECT id, workspace_id AS workspaceId, type, role, kind, campaign FROM account ORDER BY id').all();
+  return new Map(
+    rows.map(({ id, workspaceId, type, role, kind, campaign }) => {
+      const { name: workspace, ...units } = known(workspaces, workspaceId);
+      return [id, { type, role, kind, campaign, workspace, units }] as const;
+    }),
+  );
+}
+
+interface EntryRow {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly movement: string;
+  readonly day: Day;
+  readonly recordedAt: number;
+  readonly businessKey: string;
+  readonly reversesId: number | null;
+  readonly event: string;
+  readonly hash: string;
+}
+
+interface PostingRow {
+  readonly entryId: number;
+  readonly accountId: number;
+  readonly amount: number;
+  readonly credits: number;
+  readonly faceValue: number;
+}
+
+/** Two cursors over two tables in one order: a join would give every entry's text once for each of its postings. */
+function* iterateJournal(book: ReadBook, workspaces: ReadonlyMap<number, Workspace>, accounts: ReadonlyMap<number, JournalAccount>): Generator<JournalEntry> {
+  // Statements of its own: one that is being read cannot be read a second time beside it.
+  const entries = book.connection.prepare<[], EntryRow>(
+    `SELECT j.id, j.workspace_id AS workspaceId, j.movement, j.day, j.recorded_at AS recordedAt, j.business_key AS businessKey,
+       j.reverses_id AS reversesId, e.source_id AS event, lower(hex(j.hash)) AS hash
+     FROM journal_entry AS j JOIN event AS e ON e.id = j.event_id ORDER BY j.id`,
+  );
+  const postings = book.connection
+    .prepare<[], PostingRow>('SELECT entry_id AS entryId, account_id AS accountId, amount, credits, face_value AS faceValue FROM posting ORDER BY entry_id, line')
+    .iterate();
+  try {
+    let next = postings.next();
+    for (const { workspaceId, ...entry } of entries.iterate()) {
+      const own: JournalPosting[] = [];
+      for (; !next.done && next.value.entryId === entry.id; next = postings.next()) {
+        const { accountId, amount, credits, faceValue } = next.value;
+        own.push({ account: known(accounts, accountId), amount, credits, faceValue });
+      }
+      const { name: workspace, ...units } = known(workspaces, workspaceId);
+      yield { ...entry, workspace, units, postings: own };
+    }
+  } finally {
+    postings.return?.();
+  }
+}
+
+function known<Value>(values: ReadonlyMap<number, Value>, id: number): Value {
+  const value = values.get(id);
+  if (value === undefined) throw new Error(`nothing has the number ${id}`);
+  return value;
+}

@@ -1,0 +1,67 @@
+/** The application behind the contract: every handler over one session, the same for a window and for a browser. */
+
+import type { Announcement } from '../ipc/contract/contract.ts';
+import type { Handlers } from '../ipc/handlers.ts';
+import { bookDay, readBookFacts } from '../../db/workspaces.ts';
+import { activityHandlers } from './application/activity-handlers.ts';
+import { bookHandlers } from './application/book-handlers.ts';
+import { EVERYTHING_STALE } from '../ipc/contract/books.ts';
+import { exportHandlers } from './application/export-handlers.ts';
+import { fileHandlers } from './application/file-handlers.ts';
+import { reportHandlers } from './application/report-handlers.ts';
+import { createSession, type Session } from './application/session.ts';
+import { createTransfers } from './application/transfers.ts';
+
+export interface ApplicationOptions {
+  readonly shell: 'electron' | 'browser';
+  /** Settings, list of recent books, files on their way. */
+  readonly userDataFolder: string;
+  /** Where new books go unless the user says otherwise. */
+  readonly booksFolder: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly version: string;
+  readonly announce: (announcement: Announcement) => void;
+}
+
+export interface Application {
+  readonly handlers: Handlers;
+  /** Closes the book and removes files that were on their way. */
+  close(): void;
+}
+
+export function createApplication(options: ApplicationOptions): Application {
+  const session = createSession(options);
+  const transfers = createTransfers(options.userDataFolder);
+  const calendar = watchCalendar(session, options.announce);
+  return {
+    handlers: {
+      ...bookHandlers(session, options),
+      ...fileHandlers(transfers),
+      ...activityHandlers(session, transfers),
+      ...reportHandlers(session),
+      ...exportHandlers(session, transfers),
+    },
+    close() {
+      calendar.stop();
+      session.replaceBook(undefined);
+      transfers.close();
+    },
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** Tells the pages when the book's day has changed: what they show depends on it. Expiry of the new day is counted as due until it is posted. */
+function watchCalendar(session: Session, announce: ApplicationOptions['announce']): { stop(): void } {
+  let known: string | undefined;
+  const look = () => {
+    const book = session.current();
+    const day = book && `${book.file} ${bookDay(readBookFacts(book.reader), session.now())}`;
+    if (known !== undefined && day !== undefined && day !== known && known.startsWith(`${book?.file} `)) announce({ type: 'stale', queries: [...EVERYTHING_STALE] });
+    known = day;
+  };
+  const timer = setInterval(look, MINUTE_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,105 @@
+/** Answers that are files: the account statement with its preview, the view of the Activity page, the journal. */
+
+import { parseDay, type Day } from '../../../db/ledger/calendar.ts';
+import { refuse } from '../../../db/ledger/refusal.ts';
+import { iterateActivity } from '../../../db/reports/activity.ts';
+import { balanceAt } from '../../../db/reports/balances.ts';
+import { readJournal } from '../../../db/reports/journal.ts';
+import { iterateRegister } from '../../../db/reports/register.ts';
+import { readStatement } from '../../../db/reports/statement.ts';
+import type { ReadBook } from '../../../db/open.ts';
+import { readBookFacts } from '../../../db/workspaces.ts';
+import { writeAccountStatement } from '../../documents/account-statement.ts';
+import { writeActivityView } from '../../documents/activity-view.ts';
+import { writeJournalCsv } from '../../documents/journal-csv.ts';
+import { writeHledgerJournal } from '../../documents/journal-hledger.ts';
+import { writeJournalJson } from '../../documents/journal-json.ts';
+import type { Handlers } from '../../ipc/handlers.ts';
+import { writeFileWhole, type Written } from '../write-file.ts';
+import { activityFilter } from './activity-handlers.ts';
+import { readingOf, type Reading, type Session } from './session.ts';
+import { rowShape } from './shapes.ts';
+import type { Transfers } from './transfers.ts';
+
+type ExportHandlers = Pick<Handlers, 'statement.preview' | 'statement.export' | 'activity.export' | 'journal.export'>;
+
+export function exportHandlers(session: Session, transfers: Transfers): ExportHandlers {
+  const made = <Result>(name: string, pieces: Generator<string, Result>): { download: string; name: string } & Written<Result> => {
+    const { token, path } = transfers.beginDownload();
+    return { download: token, name, ...writeFileWhole(path, pieces) };
+  };
+  return {
+    'statement.preview': (input) => preview(readingOf(session, input.workspaceId), periodOf(input), input.limit),
+    'statement.export': (input) => {
+      const { book, workspace } = readingOf(session, input.workspaceId);
+      const period = periodOf(input);
+      return asOneMoment(book, () => {
+        const { opening, rows } = readStatement(book, workspace, period);
+        const { result, ...file } = made(`${fileName(workspace.name)} ${input.from} to ${input.to}.csv`, writeAccountStatement(rows, { ...period, opening }, workspace));
+        return { ...file, rows: result.events };
+      });
+    },
+    'activity.export': (input) => {
+      const { book, workspace } = readingOf(session, input.workspaceId);
+      return asOneMoment(book, () => {
+        const rows = withoutBalance(iterateActivity(book, workspace, activityFilter(input.filter), input.order ?? 'newest'));
+        const { result, ...file } = made(`${fileName(workspace.name)} activity.csv`, writeActivityView(rows, workspace));
+        return { ...file, rows: result };
+      });
+    },
+    'journal.export': (input) => {
+      const book = session.book().reader;
+      return asOneMoment(book, () => {
+        const { result, ...file } = made(`${fileName(readBookFacts(book).organisation)} journal.${EXTENSIONS[input.format]}`, journalPieces(book, input.format));
+        return { ...file, entries: result };
+      });
+    },
+  };
+}
+
+const EXTENSIONS = { hledger: 'journal', csv: 'csv', json: 'json' } as const;
+
+function journalPieces(book: ReadBook, format: keyof typeof EXTENSIONS): Generator<string, number> {
+  const { accounts, entries } = readJournal(book);
+  const { organisation } = readBookFacts(book);
+  if (format === 'csv') return writeJournalCsv(entries);
+  if (format === 'json') return writeJournalJson(entries, organisation);
+  return writeHledgerJournal(entries, { organisation, accounts });
+}
+
+/** Reads in one transaction, so that everything in a file is of one moment. */
+function asOneMoment<Result>(book: ReadBook, read: () => Result): Result {
+  return book.connection.transaction(read).deferred();
+}
+
+function periodOf(input: { readonly from: string; readonly to: string }): { readonly from: Day; readonly to: Day } {
+  const [from, to] = [parseDay(input.from), parseDay(input.to)];
+  if (from === undefined || to === undefined || from > to) refuse('wrong_period', 'The period ends before it begins. Choose a first day that is not after the last.');
+  return { from, to };
+}
+
+function preview({ book, workspace, facts }: Reading, period: { readonly from: Day; readonly to: Day }, limit: number) {
+  const opening = balanceAt(book, workspace, period.from - 1);
+  const totals = { creditsIn: 0, creditsOut: 0, costIn: 0, costOut: 0 };
+  const rows: ReturnType<typeof rowShape>[] = [];
+  let events = 0;
+  for (const row of iterateRegister(book, workspace, period)) {
+    events += 1;
+    if (row.credits > 0) totals.creditsIn += row.credits;
+    else totals.creditsOut -= row.credits;
+    if (row.cost > 0) totals.costIn += row.cost;
+    else totals.costOut -= row.cost;
+    if (rows.length < limit) rows.push(rowShape({ ...row, balance: row.balance.credits }, facts));
+  }
+  return { opening, closing: balanceAt(book, workspace, period.to), totals, events, rows };
+}
+
+function* withoutBalance<Row>(rows: Iterable<Row>): Generator<Row & { readonly balance: null }> {
+  for (const row of rows) yield { ...row, balance: null };
+}
+
+/** A name as a file may have on every system. */
+function fileName(name: string): string {
+  return name.replaceAll(/[\u0000-\u001f<>:"/\\|?*]/g, '-').slice(0, 80);
+}
+

@@ -1,0 +1,49 @@
+/** Writes a file whole or not at all: into a temporary one beside it, forced to the disk, then renamed. */
+
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { refusedByDatabase } from '../../db/database-refusals.ts';
+
+export interface Written<Result> {
+  readonly bytes: number;
+  /** What the pieces' generator returned. */
+  readonly result: Result;
+}
+
+/** Writes text in pieces to `path`, replacing what is there. Refuses a full disk, a missing folder and a place that cannot be written. */
+export function writeFileWhole<Result>(path: string, pieces: Generator<string, Result>): Written<Result> {
+  return refusedByDatabase(path, () => {
+    const temporary = `${path}.part`;
+    const descriptor = openSync(temporary, 'w', 0o600);
+    try {
+      const written = writePieces(descriptor, pieces);
+      fsyncSync(descriptor);
+      closeSync(descriptor);
+      renameSync(temporary, path);
+      return written;
+    } catch (error) {
+      closeQuietly(descriptor);
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  });
+}
+
+function writePieces<Result>(descriptor: number, pieces: Generator<string, Result>): Written<Result> {
+  let bytes = 0;
+  for (;;) {
+    const next = pieces.next();
+    if (next.done) return { bytes, result: next.value };
+    const buffer = Buffer.from(next.value);
+    for (let at = 0; at < buffer.length; ) at += writeSync(descriptor, buffer, at);
+    bytes += buffer.length;
+  }
+}
+
+/** The descriptor is closed already where the rename was what failed. */
+function closeQuietly(descriptor: number): void {
+  try {
+    closeSync(descriptor);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EBADF')) throw error;
+  }
+}
