@@ -56,7 +56,11 @@ export default defineConfig({
         emptyOutDir: true,
         target: 'node24',
         minify: false,
-        rolldownOptions: { input: { main: at('electron/main.ts') }, external, output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' } },
+        rolldownOptions: {
+          input: { main: at('electron/main.ts') },
+          external,
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+        },
       },
     },
     preload: {
@@ -68,7 +72,11 @@ export default defineConfig({
         emptyOutDir: false,
         target: 'node24',
         minify: false,
-        rolldownOptions: { input: { preload: at('electron/preload.ts') }, external: ['electron'], output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false } },
+        rolldownOptions: {
+          input: { preload: at('electron/preload.ts') },
+          external: ['electron'],
+          output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        },
       },
     },
   },

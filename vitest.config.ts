@@ -11,7 +11,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'plain', include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], exclude: BUILT, environment: 'node', testTimeout: 20_000, sequence: { groupOrder: 0 } },
+        test: {
+          name: 'plain',
+          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          exclude: BUILT,
+          environment: 'node',
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,

@@ -40,7 +40,9 @@ export async function startBrowserMode(options: BrowserModeOptions): Promise<Bro
   const opened = options.book === undefined ? undefined : await door.openBook(options.book);
   if (opened !== undefined && opened.outcome !== 'ok') {
     door.close();
-    return opened.outcome === 'refused' ? plain(opened.refusal) : { code: 'not_available', message: `The book could not be opened; defect ${opened.id} is in ${door.log.file}.` };
+    return opened.outcome === 'refused'
+      ? plain(opened.refusal)
+      : { code: 'not_available', message: `The book could not be opened; defect ${opened.id} is in ${door.log.file}.` };
   }
   const loopback = await serveLoopback({
     dispatch: door.dispatch,
@@ -82,8 +84,10 @@ function notBuilt(folder: string): Refusal {
 }
 
 function cannotListen(error: NodeJS.ErrnoException, port: number): Refusal {
-  if (error.code === 'EADDRINUSE') return { code: 'not_available', message: `Port ${port} is taken by another program. Choose another with --port, or leave it out.` };
-  if (error.code === 'EACCES') return { code: 'not_available', message: `Port ${port} may not be used. Choose one above 1023 with --port, or leave it out.` };
+  if (error.code === 'EADDRINUSE')
+    return { code: 'not_available', message: `Port ${port} is taken by another program. Choose another with --port, or leave it out.` };
+  if (error.code === 'EACCES')
+    return { code: 'not_available', message: `Port ${port} may not be used. Choose one above 1023 with --port, or leave it out.` };
   throw error;
 }
 

@@ -9,7 +9,11 @@ import type { BrowserMode } from './browser-mode.ts';
 /** Takes the arguments, or what is wrong with them. Ends the process with 2 for those, with 1 for what is refused. */
 export async function runBrowserMode(given: StartArguments | string): Promise<void> {
   if (typeof given === 'string') return fail(`${given}\n${START_USAGE}`, 2);
-  const started = await startBrowserMode({ ...given, rendererFolder: fileURLToPath(new URL('../dist/renderer/', import.meta.url)), print: (line) => process.stdout.write(`${line}\n`) });
+  const started = await startBrowserMode({
+    ...given,
+    rendererFolder: fileURLToPath(new URL('../dist/renderer/', import.meta.url)),
+    print: (line) => process.stdout.write(`${line}\n`),
+  });
   if ('code' in started) return fail(started.message, 1);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(started));
   if (process.stdin.isTTY) process.stdin.on('data', () => started.printLink());

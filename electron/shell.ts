@@ -31,7 +31,10 @@ interface Shell {
 }
 
 export function startShell(app: App, options: ShellOptions): void {
-  const folders = chooseFolders(options.environment, { userDataFolder: join(app.getPath('appData'), 'Floatbook'), booksFolder: join(app.getPath('documents'), 'Floatbook') });
+  const folders = chooseFolders(options.environment, {
+    userDataFolder: join(app.getPath('appData'), 'Floatbook'),
+    booksFolder: join(app.getPath('documents'), 'Floatbook'),
+  });
   // Chromium's own files go to the same place, and the lock for a single instance is taken there. Electron wants the folder to exist.
   mkdirSync(folders.userDataFolder, { recursive: true });
   app.setPath('userData', folders.userDataFolder);
@@ -109,5 +112,6 @@ function openShellWindow(shell: Shell, options: ShellOptions, userDataFolder: st
 async function openHandedBook(door: Door, file: string): Promise<void> {
   const answer = await door.openBook(file);
   if (answer.outcome === 'refused') dialog.showErrorBox('The book was not opened', answer.refusal.message);
-  if (answer.outcome === 'defect') dialog.showErrorBox('The book was not opened', `Something went wrong. Defect ${answer.id} is in ${door.log.file}.`);
+  if (answer.outcome === 'defect')
+    dialog.showErrorBox('The book was not opened', `Something went wrong. Defect ${answer.id} is in ${door.log.file}.`);
 }

@@ -2,6 +2,7 @@
 
 import { createTheme } from '@mantine/core';
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
+import { text } from './text/text.ts';
 
 const ink: MantineColorsTuple = ['#EDF1FA', '#DCE4F3', '#C3D0EC', '#9DB2DF', '#7591D0', '#5473C1', '#3A5BB0', '#2F4C98', '#263E7D', '#1B2C5A'];
 
@@ -39,6 +40,7 @@ export const theme = createTheme({
     // The title row of a dialog is not a banner of the page.
     Modal: { defaultProps: { transitionProps: { duration: 120 }, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 }, attributes: { header: { role: 'presentation' } } } },
     Drawer: { defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.4 } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': text.close } } },
     SegmentedControl: { defaultProps: { transitionDuration: 0, withItemsBorders: false, size: 'xs' } },
   },
 });

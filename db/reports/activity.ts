@@ -39,7 +39,7 @@ export interface ActivitySums {
 
 export interface ActivityDay {
   readonly day: Day;
-  /** Credits and cost of the day's charges less refunds. */
+  /** What the day's charges less refunds used: credits, and spend at cost. */
   readonly credits: number;
   readonly cost: number;
 }
@@ -158,7 +158,7 @@ function daySums(connection: Connection, where: string, parameters: object, days
   if (days.length === 0) return [];
   return prepared<[object], ActivityDay>(
     connection,
-    `SELECT e.day, coalesce(sum(p.credits) FILTER (WHERE s.amount IS NOT NULL), 0) AS credits, coalesce(-sum(s.amount), 0) AS cost
+    `SELECT e.day, coalesce(-sum(p.credits) FILTER (WHERE s.amount IS NOT NULL), 0) AS credits, coalesce(sum(s.amount), 0) AS cost
      FROM ${TABLES} WHERE ${where} AND e.day IN (SELECT value FROM json_each(:days)) GROUP BY e.day`,
   ).all({ ...parameters, days: JSON.stringify(days) });
 }

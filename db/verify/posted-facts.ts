@@ -64,7 +64,7 @@ function checkAmounts(tools: FactCheckTools, event: WalkedEvent, entry: WalkedEn
   const moved = total(entry.movements.map((movement) => movement.credits));
   const expected = creditsOf(event, excess);
   if (moved !== expected) findings.add('L11', nameEvent(event), `moves ${expected} credits, but entry ${entry.id} moves ${moved} (in their smallest unit)`);
-  const byCard = -total(entry.postings.filter((posting) => posting.role === 'card_clearing').map((posting) => posting.amount));
+  const byCard = -total(entry.postings.filter((posting) => posting.account.role === 'card_clearing').map((posting) => posting.amount));
   const paid = isCharge(event.kind) || event.kind === 'top_up' ? (event.amount ?? 0) : 0;
   if (byCard !== paid) findings.add('L11', nameEvent(event), `went through the card with ${paid}, but entry ${entry.id} says ${byCard} (in minor units)`);
   const cost = lotCostOf(tools, event);
@@ -99,7 +99,7 @@ function lotCostOf({ taxRecoverable }: FactCheckTools, event: WalkedEvent): numb
 /** Rule W2: what a charge or refund posts to Lead cost has its kind, campaign and face value; nothing else posts there. */
 function checkSpend({ workspace, findings }: FactCheckTools, event: WalkedEvent, entry: WalkedEntry, charge: ChargeFacts | undefined): void {
   const where = nameEvent(event);
-  const spends = entry.postings.filter((posting) => posting.role === 'lead_cost');
+  const spends = entry.postings.filter((posting) => posting.account.role === 'lead_cost');
   const source = isCharge(event.kind) ? event : charge;
   if (!source) {
     if (spends.length > 0) findings.add('W2', where, `is no spend, yet entry ${entry.id} posts it to Lead cost`);
@@ -110,7 +110,7 @@ function checkSpend({ workspace, findings }: FactCheckTools, event: WalkedEvent,
     findings.add('W2', where, `is posted by entry ${entry.id} to Lead cost ${spends.length} times`);
     return;
   }
-  if (spend.kind !== source.kind || spend.campaign !== source.campaign) findings.add('W2', where, `is posted by entry ${entry.id} to another kind or campaign`);
+  if (spend.account.kind !== source.kind || spend.account.campaign !== source.campaign) findings.add('W2', where, `is posted by entry ${entry.id} to another kind or campaign`);
   const face = rescale(event.credits ?? 0, workspace.creditDecimals, workspace.currencyDecimals);
   const expected = isCharge(event.kind) ? face + (event.amount ?? 0) : face === 0 ? 0 : -face;
   if (spend.faceValue !== expected) findings.add('W2', where, `has a face value of ${expected}, but entry ${entry.id} says ${spend.faceValue} (in minor units)`);

@@ -96,7 +96,12 @@ export function createClient(transport: Transport, newId: IdMaker = randomId): C
   };
 }
 
-async function ask<Name extends MethodName>(transport: Transport, name: Name, input: InputOf<Name>, commandId: string | undefined): Promise<OutputOf<Name>> {
+async function ask<Name extends MethodName>(
+  transport: Transport,
+  name: Name,
+  input: InputOf<Name>,
+  commandId: string | undefined,
+): Promise<OutputOf<Name>> {
   const method = contract[name];
   const checked = method.input.safeParse(input);
   if (!checked.success) throw new RefusedAnswer(invalidInput(checked.error));

@@ -62,7 +62,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
   const answerCommand = (call: ParsedCall, commandId: string): Promise<Answer> => {
     const contents = options.remember.digest(`${call.method} ${stableText(call.input)}`);
     const first = remembered.find(commandId);
-    if (first !== undefined) return first.contents === contents ? first.answer : refused('key_with_other_contents', 'This command id was used before for something else; nothing was done.');
+    if (first !== undefined)
+      return first.contents === contents
+        ? first.answer
+        : refused('key_with_other_contents', 'This command id was used before for something else; nothing was done.');
     const answer = runCommand(call, commandId);
     if (answer === undefined) return refused('busy', 'Floatbook has too much to do at the moment; nothing was done. Try again in a moment.');
     remembered.keep(commandId, contents, answer);
@@ -90,7 +93,12 @@ function readCall(raw: unknown): ParsedCall | Refusal {
   return parsed.success ? { method, input: parsed.data, commandId } : invalidInput(parsed.error);
 }
 
-async function runHandler(options: DispatcherOptions, cancellations: ReturnType<typeof createCancellations>, call: ParsedCall, commandId: string | undefined): Promise<Answer> {
+async function runHandler(
+  options: DispatcherOptions,
+  cancellations: ReturnType<typeof createCancellations>,
+  call: ParsedCall,
+  commandId: string | undefined,
+): Promise<Answer> {
   const { method, input } = call;
   if (method === 'work.cancel') cancellations.ask((input as { readonly commandId: string }).commandId);
   const announce = safely(options, method);
@@ -111,7 +119,11 @@ async function runHandler(options: DispatcherOptions, cancellations: ReturnType<
   }
 }
 
-function makeContext(commandId: string | undefined, announce: DispatcherOptions['announce'], cancellations: ReturnType<typeof createCancellations>): CallContext {
+function makeContext(
+  commandId: string | undefined,
+  announce: DispatcherOptions['announce'],
+  cancellations: ReturnType<typeof createCancellations>,
+): CallContext {
   return {
     commandId,
     progress(step, done, total) {

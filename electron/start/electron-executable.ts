@@ -18,10 +18,10 @@ export async function findElectron(): Promise<Found> {
   if (folder === undefined) return { because: 'Electron is not installed.' };
   const installed = executableIn(folder);
   if (installed !== undefined) return { executable: installed };
-  if (!(await canReachReleases())) return { because: 'Electron\'s executable is not here and cannot be downloaded from this machine.' };
+  if (!(await canReachReleases())) return { because: "Electron's executable is not here and cannot be downloaded from this machine." };
   process.stdout.write('Fetching Electron, once …\n');
   const fetched = (await fetchExecutable(folder)) ? executableIn(folder) : undefined;
-  return fetched === undefined ? { because: 'Electron\'s executable could not be downloaded.' } : { executable: fetched };
+  return fetched === undefined ? { because: "Electron's executable could not be downloaded." } : { executable: fetched };
 }
 
 function whyNoWindow(): string | undefined {

@@ -31,4 +31,7 @@ export function pageHeaders(nonce: string): Readonly<Record<string, string>> {
 }
 
 /** For answers that are data: shown as a page, they could load nothing. */
-export const DATA_HEADERS: Readonly<Record<string, string>> = { 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'", ...COMMON_HEADERS };
+export const DATA_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  ...COMMON_HEADERS,
+};

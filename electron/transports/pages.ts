@@ -43,7 +43,11 @@ export function openPages(folder: string): Pages {
 }
 
 function notFound(nonce: string): Page {
-  return { status: 404, headers: { ...pageHeaders(nonce), 'Content-Type': 'text/plain; charset=utf-8' }, body: new TextEncoder().encode('Not found\n') };
+  return {
+    status: 404,
+    headers: { ...pageHeaders(nonce), 'Content-Type': 'text/plain; charset=utf-8' },
+    body: new TextEncoder().encode('Not found\n'),
+  };
 }
 
 /** Pairs of address path and file; links are left out, since they can lead anywhere. */

@@ -32,6 +32,8 @@ export function Search() {
       nothingFound={text.search.nothing}
       scrollable
       maxHeight={420}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+      attributes={{ content: { 'aria-label': text.header.search } }}
       searchProps={{ placeholder: text.search.placeholder, 'aria-label': text.search.placeholder, leftSection: <SearchIcon /> }}
     />
   );

@@ -29,13 +29,20 @@ export function Empty({ title, what, hint, children }: EmptyProps) {
   );
 }
 
+export interface LoadingProps {
+  readonly height?: number;
+  readonly lines?: number;
+  /** In a panel without a title row, where nothing stands above. */
+  readonly bare?: boolean;
+}
+
 /** A skeleton of the height that the content will have, so that nothing jumps. */
-export function Loading({ height, lines = 1 }: { readonly height?: number; readonly lines?: number }) {
+export function Loading({ height, lines = 1, bare = false }: LoadingProps) {
   const late = useLate();
   return (
-    <div role="status" style={{ padding: '0 16px 16px', minHeight: height }}>
+    <div role="status" style={{ padding: bare ? 16 : '0 16px 16px', minHeight: height }}>
       <VisuallyHidden>{text.loading}</VisuallyHidden>
-      {late && Array.from({ length: lines }, (_, line) => <Skeleton key={line} height={lines === 1 ? (height ?? 32) - 16 : 16} mb={lines === 1 ? 0 : 16} radius="sm" />)}
+      {late && Array.from({ length: lines }, (_, line) => <Skeleton key={line} height={lines === 1 ? (height ?? 32) - (bare ? 32 : 16) : 16} mb={lines === 1 ? 0 : 16} radius="sm" />)}
     </div>
   );
 }
@@ -92,9 +99,14 @@ export function Refusal({ error, title, safe = text.problem.safe, children }: { 
   );
 }
 
+export interface AnsweredProps<T> extends LoadingProps {
+  readonly answer: UseQueryResult<T>;
+  readonly children: (value: T) => ReactNode;
+}
+
 /** Shows an answer, or the state it is in instead. */
-export function Answered<T>({ answer, height, lines, children }: { readonly answer: UseQueryResult<T>; readonly height?: number; readonly lines?: number; readonly children: (value: T) => ReactNode }) {
+export function Answered<T>({ answer, children, ...loading }: AnsweredProps<T>) {
   if (answer.data !== undefined) return children(answer.data);
   if (answer.isError) return <Problem error={answer.error} retry={() => void answer.refetch()} />;
-  return <Loading {...(height === undefined ? {} : { height })} {...(lines === undefined ? {} : { lines })} />;
+  return <Loading {...loading} />;
 }

@@ -51,7 +51,7 @@ export const en = {
   calendar: {
     placeholder: 'YYYY-MM-DD',
     clear: 'Clear day',
-    labels: { nextMonth: 'Next month', previousMonth: 'Previous month', nextYear: 'Next year', previousYear: 'Previous year', nextDecade: 'Next decade', previousDecade: 'Previous decade', monthLevelControl: 'Choose a month', yearLevelControl: 'Choose a decade' },
+    labels: { nextMonth: 'Next month', previousMonth: 'Previous month', nextYear: 'Next year', previousYear: 'Previous year', nextDecade: 'Next decade', previousDecade: 'Previous decade' },
   },
 
   sample: { mark: 'Sample book', what: 'Invented figures. Its today stands still.' },
@@ -482,6 +482,7 @@ export const en = {
     creditsBalance: 'Balance',
     costIn: (currency: string) => `Cost in ${currency}`,
     costOut: (currency: string) => `Cost out ${currency}`,
+    costBalance: 'Cost balance',
     totals: 'Totals of the period',
     shownOf: (shown: string, all: string) => `The first ${shown} of ${all} entries; the file has all of them.`,
     events: (n: number, shown: string) => `${shown} ${plural(n, 'entry', 'entries')}`,

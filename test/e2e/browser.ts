@@ -17,7 +17,7 @@ export function describeInChromium(title: string, journeys: () => void): void {
   if (none && process.env['CI'] === 'true') {
     test(`${title}: has a browser to run in`, () => expect.fail('There is no Chromium, so these journeys did not run.'));
   }
-  describe.skipIf(none)(title, () => {
+  describe.skipIf(none)(`${title}`, () => {
     afterAll(closeBrowser);
     journeys();
   });

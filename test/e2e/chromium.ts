@@ -20,7 +20,10 @@ export async function findOrGetChromium(say: (line: string) => void): Promise<Ch
   if (process.env['FLOATBOOK_CHROMIUM'] === 'none') return { because: 'FLOATBOOK_CHROMIUM says none.' };
   const found = findChromium();
   if (found !== undefined) return { executable: found };
-  for (const [what, get] of [['Playwright\'s Chromium', downloadWithPlaywright], ['the package chromium', installPackage]] as const) {
+  for (const [what, get] of [
+    ["Playwright's Chromium", downloadWithPlaywright],
+    ['the package chromium', installPackage],
+  ] as const) {
     say(`No Chromium, Chrome or Edge here; trying ${what} …`);
     if (await get()) {
       const got = findChromium();
@@ -44,21 +47,35 @@ function* inPath(): Generator<string> {
 function usualPlaces(): string[] {
   if (process.platform === 'darwin') {
     const programs = ['Google Chrome', 'Chromium', 'Microsoft Edge', 'Google Chrome Canary'];
-    return ['/Applications', join(homedir(), 'Applications')].flatMap((folder) => programs.map((program) => `${folder}/${program}.app/Contents/MacOS/${program}`));
+    return ['/Applications', join(homedir(), 'Applications')].flatMap((folder) =>
+      programs.map((program) => `${folder}/${program}.app/Contents/MacOS/${program}`),
+    );
   }
   if (process.platform === 'win32') {
     const roots = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((name) => process.env[name]).filter((root) => root !== undefined);
-    return roots.flatMap((root) => ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe', 'Chromium/Application/chrome.exe'].map((path) => join(root, path)));
+    return roots.flatMap((root) =>
+      ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe', 'Chromium/Application/chrome.exe'].map((path) =>
+        join(root, path),
+      ),
+    );
   }
   return ['/usr/lib/chromium/chromium', '/opt/google/chrome/chrome', '/opt/microsoft/msedge/msedge', '/snap/bin/chromium'];
 }
 
-const CACHED = ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-mac/Chromium.app/Contents/MacOS/Chromium', 'chrome-win/chrome.exe', 'chrome-win64/chrome.exe'];
+const CACHED = [
+  'chrome-linux/chrome',
+  'chrome-linux64/chrome',
+  'chrome-mac/Chromium.app/Contents/MacOS/Chromium',
+  'chrome-win/chrome.exe',
+  'chrome-win64/chrome.exe',
+];
 
 function inPlaywrightCache(): string[] {
   const cache = process.env['PLAYWRIGHT_BROWSERS_PATH'] ?? playwrightCache();
   if (!existsSync(cache)) return [];
-  const newestFirst = readdirSync(cache).filter((name) => /^chromium-\d+$/.test(name)).toSorted((left, right) => Number(right.slice(9)) - Number(left.slice(9)));
+  const newestFirst = readdirSync(cache)
+    .filter((name) => /^chromium-\d+$/.test(name))
+    .toSorted((left, right) => Number(right.slice(9)) - Number(left.slice(9)));
   return newestFirst.flatMap((name) => [...CACHED, ...macChromeForTesting()].map((path) => join(cache, name, path)));
 }
 

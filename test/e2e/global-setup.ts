@@ -20,14 +20,23 @@ export default async function setUp(project: TestProject): Promise<(() => void) 
   const chromium = await findOrGetChromium((line) => process.stderr.write(`${line}\n`));
   project.provide('chromium', 'executable' in chromium ? chromium.executable : '');
   if ('executable' in chromium) return undefined;
-  const message = ['', '!'.repeat(78), `JOURNEYS THAT DID NOT RUN: ${chromium.because}`, ...journeys().map((title) => `  skipped: ${title}`), '!'.repeat(78), ''].join('\n');
+  const message = [
+    '',
+    '!'.repeat(78),
+    `JOURNEYS THAT DID NOT RUN: ${chromium.because}`,
+    ...journeys().map((title) => `  skipped: ${title}`),
+    '!'.repeat(78),
+    '',
+  ].join('\n');
   return () => process.stderr.write(`${message}\n`);
 }
 
 /** Titles given to `describeInChromium`. */
 function journeys(): string[] {
-  return globSync('test/{e2e,electron,renderer}/**/*.test.{ts,tsx}', { cwd: PROJECT }).toSorted().flatMap((file) => {
-    const found = readFileSync(`${PROJECT}${file}`, 'utf8').matchAll(/describeInChromium\(\s*(['"`])(.+?)\1/g);
-    return [...found].map((match) => `${match[2]} (${file})`);
-  });
+  return globSync('test/{e2e,electron,renderer}/**/*.test.{ts,tsx}', { cwd: PROJECT })
+    .toSorted()
+    .flatMap((file) => {
+      const found = readFileSync(`${PROJECT}${file}`, 'utf8').matchAll(/describeInChromium\(\s*(['"`])(.+?)\1/g);
+      return [...found].map((match) => `${match[2]} (${file})`);
+    });
 }

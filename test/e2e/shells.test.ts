@@ -28,10 +28,12 @@ async function tryEverything(page: Page): Promise<Record<string, boolean>> {
     };
     const stopped = new Set<string>();
     document.addEventListener('securitypolicyviolation', (event) => stopped.add(event.effectiveDirective));
-    const page = globalThis as unknown as Record<string, unknown>;
+    const scope = globalThis as unknown as Record<string, unknown>;
     return {
       // In a timer, since the debugger that runs this lifts the policy's ban for its own call.
-      eval: await works(() => new Promise((resolve) => setTimeout(() => resolve(works(() => (page['Function'] as FunctionConstructor)('return true')()))))),
+      eval: await works(
+        () => new Promise((resolve) => setTimeout(() => resolve(works(() => (scope['Function'] as FunctionConstructor)('return true')())))),
+      ),
       inlineScript: await works(() => {
         const script = document.createElement('script');
         script.textContent = 'globalThis.injected = true';
@@ -51,7 +53,7 @@ async function tryEverything(page: Page): Promise<Record<string, boolean>> {
         for (let waited = 0; waited < 50 && !stopped.has('frame-src'); waited += 1) await new Promise((resolve) => setTimeout(resolve, 20));
         return !stopped.has('frame-src');
       }),
-      node: 'process' in page || 'require' in page,
+      node: 'process' in scope || 'require' in scope,
     };
   });
 }
@@ -66,7 +68,9 @@ describeInChromium('in a window', () => {
   test('the page comes up and nothing in it is stopped by its policy', async () => {
     const { page, errors, double } = keep(await startElectronSide());
     await isUp(page);
-    const state = await page.evaluate(() => (globalThis as unknown as { floatbook: { call(call: unknown): Promise<unknown> } }).floatbook.call({ method: 'app.state', input: {} }));
+    const state = await page.evaluate(() =>
+      (globalThis as unknown as { floatbook: { call(call: unknown): Promise<unknown> } }).floatbook.call({ method: 'app.state', input: {} }),
+    );
     expect(state).toMatchObject({ outcome: 'ok', value: { shell: 'electron' } });
     await page.reload();
     await isUp(page);
@@ -113,7 +117,11 @@ describeInChromium('in a browser', () => {
     const origin = new URL(link).origin;
     const got = await page.evaluate(
       async ([address, commandId]) => {
-        const attempt = (path: string, init: RequestInit) => fetch(`${address}${path}`, init).then((response) => response.type === 'opaque' ? 'sent' : 'read', () => 'failed');
+        const attempt = (path: string, init: RequestInit) =>
+          fetch(`${address}${path}`, init).then(
+            (response) => (response.type === 'opaque' ? 'sent' : 'read'),
+            () => 'failed',
+          );
         const body = JSON.stringify({ method: 'book.close', input: {}, commandId });
         const frame = Object.assign(document.createElement('iframe'), { src: address });
         document.body.append(frame);

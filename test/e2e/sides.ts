@@ -50,7 +50,11 @@ export interface SideOptions {
 export async function startElectronSide(options: SideOptions = {}): Promise<ElectronSide> {
   const folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
   const dist = join(options.application ?? PROJECT, 'dist');
-  const { double, window } = await launchWindow(join(dist, 'main/main.js'), { appData: join(folder, 'settings'), documents: join(folder, 'documents') }, options.arguments);
+  const { double, window } = await launchWindow(
+    join(dist, 'main/main.js'),
+    { appData: join(folder, 'settings'), documents: join(folder, 'documents') },
+    options.arguments,
+  );
   const context = await newContext(options.context);
   const page = await context.newPage();
   const errors = watchPage(page) as string[];
@@ -102,16 +106,18 @@ async function bridge(page: Page, double: ElectronDouble, window: WindowDouble, 
   });
   exposed.floatbook.listen((announcement) => {
     // A page that is just being left misses it, as it would in a window.
-    page.evaluate((heard) => (globalThis as unknown as { floatbookHear?: (value: unknown) => void }).floatbookHear?.(heard), announcement).catch(() => undefined);
+    page
+      .evaluate((heard) => (globalThis as unknown as { floatbookHear?: (value: unknown) => void }).floatbookHear?.(heard), announcement)
+      .catch(() => undefined);
   });
   await page.addInitScript(() => {
     // A preload script runs in the main frame only.
     if (globalThis.top !== globalThis.self) return;
-    const page = globalThis as unknown as { floatbookCall: (call: unknown) => Promise<unknown>; floatbookHear: (value: unknown) => void };
+    const scope = globalThis as unknown as { floatbookCall: (call: unknown) => Promise<unknown>; floatbookHear: (value: unknown) => void };
     const listeners = new Set<(value: unknown) => void>();
-    page.floatbookHear = (value) => listeners.forEach((listener) => listener(value));
+    scope.floatbookHear = (value) => listeners.forEach((listener) => listener(value));
     const floatbook = {
-      call: (call: unknown) => page.floatbookCall(structuredClone(call)),
+      call: (call: unknown) => scope.floatbookCall(structuredClone(call)),
       listen(listener: (value: unknown) => void) {
         listeners.add(listener);
         return () => void listeners.delete(listener);

@@ -62,7 +62,12 @@ describe('npm start', () => {
   test.runIf(process.platform === 'linux')('without a display says so in one line, serves the application, and stops at Ctrl-C', async () => {
     const started = start(['--no-open']);
     const [, port] = await started.until(LINK);
-    expect(started.printed().split('\n').filter((line) => line.startsWith('Using the browser: '))).toEqual(['Using the browser: there is no display for a window.']);
+    expect(
+      started
+        .printed()
+        .split('\n')
+        .filter((line) => line.startsWith('Using the browser: ')),
+    ).toEqual(['Using the browser: there is no display for a window.']);
     const page = await fetch(`http://127.0.0.1:${port}/`);
     expect(page.status).toBe(200);
     started.child.kill('SIGINT');
@@ -73,7 +78,8 @@ describe('npm start', () => {
     const started = start(['--browser', '--no-open']);
     const [, port, nonce] = await started.until(LINK);
     const headers = { Origin: `http://127.0.0.1:${port}`, 'Content-Type': 'application/json' };
-    for (let attempt = 0; attempt < 11; attempt += 1) await fetch(`http://127.0.0.1:${port}/session`, { method: 'POST', headers, body: JSON.stringify({ nonce }) });
+    for (let attempt = 0; attempt < 11; attempt += 1)
+      await fetch(`http://127.0.0.1:${port}/session`, { method: 'POST', headers, body: JSON.stringify({ nonce }) });
     await started.until(/locked/);
     expect(started.printed().split(nonce ?? '')).toHaveLength(2);
     const log = join(folder, 'settings/logs/floatbook.log');
@@ -109,7 +115,9 @@ describe('npm start', () => {
   test.runIf(process.platform === 'linux')('opens the browser through a file that only the user can read, and deletes it', async () => {
     const programs = join(folder, 'bin');
     mkdirSync(programs);
-    writeFileSync(join(programs, 'xdg-open'), `#!/bin/sh\necho "$@" > ${folder}/opened.new && mv ${folder}/opened.new ${folder}/opened\n`, { mode: 0o755 });
+    writeFileSync(join(programs, 'xdg-open'), `#!/bin/sh\necho "$@" > ${folder}/opened.new && mv ${folder}/opened.new ${folder}/opened\n`, {
+      mode: 0o755,
+    });
     const started = start(['--browser'], { DISPLAY: ':99', PATH: `${programs}${delimiter}${process.env['PATH']}` });
     const [, port, printedNonce] = await started.until(LINK);
     while (!existsSync(join(folder, 'opened'))) await new Promise((resolve) => setTimeout(resolve, 20));

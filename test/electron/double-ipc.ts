@@ -64,7 +64,8 @@ export function createIpcRenderer(main: IpcMainDouble, sender: () => Sender): Ip
     ipcRenderer: self,
     deliver(channel, values) {
       const cloned: unknown[] = structuredClone([...values]);
-      for (const entry of listeners.filter((candidate) => candidate.channel === channel)) entry.listener({ sender: self } as Parameters<RendererListener>[0], ...cloned);
+      for (const entry of listeners.filter((candidate) => candidate.channel === channel))
+        entry.listener({ sender: self } as Parameters<RendererListener>[0], ...cloned);
     },
     listenerCount: () => listeners.length,
   };

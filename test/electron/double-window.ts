@@ -33,10 +33,7 @@ export class ContentsDouble extends EventEmitter implements ContentsPart {
   }
 }
 
-type WindowPart = Pick<
-  BrowserWindow,
-  'maximize' | 'isMaximized' | 'isMinimized' | 'restore' | 'show' | 'focus' | 'getNormalBounds' | 'loadURL'
->;
+type WindowPart = Pick<BrowserWindow, 'maximize' | 'isMaximized' | 'isMinimized' | 'restore' | 'show' | 'focus' | 'getNormalBounds' | 'loadURL'>;
 
 export class WindowDouble extends EventEmitter implements WindowPart {
   readonly options: BrowserWindowConstructorOptions;

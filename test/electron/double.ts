@@ -14,7 +14,11 @@ type SchemeHandler = Parameters<Protocol['handle']>[1];
 type AppPart = Pick<App, 'getPath' | 'setPath' | 'requestSingleInstanceLock' | 'enableSandbox' | 'whenReady' | 'isPackaged' | 'quit' | 'exit' | 'on'>;
 type SessionPart = Pick<
   Session,
-  'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'setDisplayMediaRequestHandler' | 'setSpellCheckerEnabled'
+  | 'setPermissionRequestHandler'
+  | 'setPermissionCheckHandler'
+  | 'setDevicePermissionHandler'
+  | 'setDisplayMediaRequestHandler'
+  | 'setSpellCheckerEnabled'
 >;
 
 export interface DoubleOptions {
@@ -48,7 +52,16 @@ export interface ElectronDouble {
 
 export function createElectronDouble(options: DoubleOptions): ElectronDouble {
   const ipc = createIpcMain();
-  const told: Told = { windows: [], calls: [], schemes: [], schemeHandlers: new Map(), paths: startPaths(options), errorBoxes: [], session: {}, menu: [] };
+  const told: Told = {
+    windows: [],
+    calls: [],
+    schemes: [],
+    schemeHandlers: new Map(),
+    paths: startPaths(options),
+    errorBoxes: [],
+    session: {},
+    menu: [],
+  };
   const ready = Promise.withResolvers<void>();
   const events = new EventEmitter();
   const app = createApp(events, ready.promise, options, told);
@@ -59,7 +72,16 @@ export function createElectronDouble(options: DoubleOptions): ElectronDouble {
       events.emit('web-contents-created', {}, this.webContents);
     }
   }
-  const module = { app, BrowserWindow, ipcMain: ipc.ipcMain, protocol: createProtocol(told, () => isReady), session: { defaultSession: createSession(told) }, Menu: createMenu(told), dialog: createDialog(told), screen: createScreen() };
+  const module = {
+    app,
+    BrowserWindow,
+    ipcMain: ipc.ipcMain,
+    protocol: createProtocol(told, () => isReady),
+    session: { defaultSession: createSession(told) },
+    Menu: createMenu(told),
+    dialog: createDialog(told),
+    screen: createScreen(),
+  };
   let isReady = false;
   return {
     module,

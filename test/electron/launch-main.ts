@@ -27,13 +27,19 @@ function hookElectron(): void {
       if (!url.startsWith('electron-double:')) return next(url, context);
       const index = Number(url.slice('electron-double:'.length));
       const names = Object.keys(registry[index]?.module ?? {}).join(', ');
-      return { format: 'module', shortCircuit: true, source: `export const { ${names} } = globalThis[Symbol.for('floatbook.electron-doubles')][${index}].module;` };
+      return {
+        format: 'module',
+        shortCircuit: true,
+        source: `export const { ${names} } = globalThis[Symbol.for('floatbook.electron-doubles')][${index}].module;`,
+      };
     },
   });
 }
 
 // Node's own import: vitest's would bundle the built file and look for `electron` itself.
-const nativeImport = vm.compileFunction('return import(address)', ['address'], { importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }) as (address: string) => Promise<unknown>;
+const nativeImport = vm.compileFunction('return import(address)', ['address'], {
+  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+}) as (address: string) => Promise<unknown>;
 
 /** Runs `dist/main/main.js`, or the same file elsewhere, up to the moment when Electron would become ready. */
 export async function launchMain(mainFile: string, options: DoubleOptions, given: readonly string[] = []): Promise<ElectronDouble> {
@@ -51,12 +57,17 @@ export async function launchMain(mainFile: string, options: DoubleOptions, given
 }
 
 /** `launchMain`, made ready, with its window there. */
-export async function launchWindow(mainFile: string, options: DoubleOptions, given: readonly string[] = []): Promise<{ readonly double: ElectronDouble; readonly window: WindowDouble }> {
+export async function launchWindow(
+  mainFile: string,
+  options: DoubleOptions,
+  given: readonly string[] = [],
+): Promise<{ readonly double: ElectronDouble; readonly window: WindowDouble }> {
   const double = await launchMain(mainFile, options, given);
   double.becomeReady();
   const deadline = Date.now() + 10_000;
   while (double.told.windows.length === 0) {
-    if (Date.now() > deadline || double.told.calls.some((call) => call.startsWith('exit'))) throw new Error(`No window came up: ${JSON.stringify(double.told.errorBoxes)}`);
+    if (Date.now() > deadline || double.told.calls.some((call) => call.startsWith('exit')))
+      throw new Error(`No window came up: ${JSON.stringify(double.told.errorBoxes)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   const [window] = double.told.windows;
@@ -87,7 +98,11 @@ export function runPreload(preloadFile: string, double: ElectronDouble, contents
     return { contextBridge, ipcRenderer: renderer.ipcRenderer };
   };
   const wrapped = `(function (exports, require, module) {${readFileSync(preloadFile, 'utf8')}\n})`;
-  const run = vm.runInNewContext(wrapped, { structuredClone }, { filename: preloadFile }) as (exports: object, require: (name: string) => unknown, module: object) => void;
+  const run = vm.runInNewContext(wrapped, { structuredClone }, { filename: preloadFile }) as (
+    exports: object,
+    require: (name: string) => unknown,
+    module: object,
+  ) => void;
   run({}, require, { exports: {} });
   return { names: [...exposed.keys()], floatbook: exposed.get('floatbook') as Transport, listenerCount: renderer.listenerCount };
 }
@@ -101,7 +116,8 @@ function bridged(value: unknown): unknown {
     };
   }
   if (typeof value !== 'object' || value === null) return value;
-  if (Object.values(value).some((member) => typeof member === 'function')) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, bridged(member)]));
+  if (Object.values(value).some((member) => typeof member === 'function'))
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, bridged(member)]));
   return structuredClone(value);
 }
 

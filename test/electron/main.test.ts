@@ -18,7 +18,10 @@ const PRELOAD = join(DIST, 'main/preload.cjs');
 
 const started: ElectronDouble[] = [];
 
-async function start(given: readonly string[] = [], folder = temporaryFolder()): Promise<{ double: ElectronDouble; window: WindowDouble; folder: string }> {
+async function start(
+  given: readonly string[] = [],
+  folder = temporaryFolder(),
+): Promise<{ double: ElectronDouble; window: WindowDouble; folder: string }> {
   const { double, window } = await launchWindow(MAIN, { appData: join(folder, 'settings'), documents: join(folder, 'documents') }, given);
   started.push(double);
   return { double, window, folder };
@@ -65,7 +68,13 @@ describe('the window', () => {
     expect(second.window.options).toMatchObject({ x: 40, y: 50, width: 1000, height: 700 });
     expect(second.window.maximized).toBe(true);
     const file = join(first.folder, 'settings/Floatbook/window.json');
-    for (const damaged of ['{"x":90000,"y":0,"width":1000,"height":700,"maximized":false}', '{"x":5000,"y":0,"width":1000,"height":700,"maximized":false}', '{"x":"1"}', 'no', '']) {
+    for (const damaged of [
+      '{"x":90000,"y":0,"width":1000,"height":700,"maximized":false}',
+      '{"x":5000,"y":0,"width":1000,"height":700,"maximized":false}',
+      '{"x":"1"}',
+      'no',
+      '',
+    ]) {
       writeFileSync(file, damaged);
       const again = await start([], first.folder);
       expect(again.window.options).toMatchObject({ width: 1360, height: 900 });
@@ -138,13 +147,21 @@ describe('what the page may not do', () => {
     expect(told.setSpellCheckerEnabled).toBe(false);
   });
 
-  test.each(['https://example.com/', 'file:///etc/passwd', 'app://floatbook.example.com/', 'app://other/', 'app://user@floatbook/', 'javascript:alert(1)', 'data:text/html,x', 'not an address'])('go to %s', async (url) => {
+  test.each([
+    'https://example.com/',
+    'file:///etc/passwd',
+    'app://floatbook.example.com/',
+    'app://other/',
+    'app://user@floatbook/',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'not an address',
+  ])('go to %s', async (url) => {
     const { window } = await start();
-    for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
-      let prevented = false;
-      window.webContents.emit(event, { url, isMainFrame: true, preventDefault: () => (prevented = true) });
-      expect(prevented, event).toBe(true);
-    }
+    const events = ['will-navigate', 'will-frame-navigate', 'will-redirect'];
+    const prevented: string[] = [];
+    for (const event of events) window.webContents.emit(event, { url, isMainFrame: true, preventDefault: () => prevented.push(event) });
+    expect(prevented).toEqual(events);
   });
 
   test('navigate a subframe, even to itself', async () => {
@@ -186,7 +203,18 @@ describe('the app scheme', () => {
     expect(nonces.size).toBe(3);
   });
 
-  test.each(['/../main/main.js', '/..%2fmain/main.js', '/%2e%2e/main/main.js', '/..%5cmain%5cmain.js', '/assets/../../main/main.js', '//etc/passwd', '/index.html%00', '/assets', '/main/main.js', '/.'])('has nothing at %s', async (path) => {
+  test.each([
+    '/../main/main.js',
+    '/..%2fmain/main.js',
+    '/%2e%2e/main/main.js',
+    '/..%5cmain%5cmain.js',
+    '/assets/../../main/main.js',
+    '//etc/passwd',
+    '/index.html%00',
+    '/assets',
+    '/main/main.js',
+    '/.',
+  ])('has nothing at %s', async (path) => {
     const response = await ask(path);
     // `/.` and the like are resolved by the address itself, before anyone is asked.
     if (new URL(`app://floatbook${path}`).pathname === '/') expect(response.status).toBe(200);
@@ -238,7 +266,8 @@ describe('the bridge', () => {
       { ...own, senderFrame: null },
       { sender: new ContentsDouble().asWebContents(), senderFrame: own.senderFrame },
     ];
-    for (const sender of senders) await expect(double.ipc.invoke(sender, 'floatbook:call', [call])).rejects.toThrow('Only the page of Floatbook may call.');
+    for (const sender of senders)
+      await expect(double.ipc.invoke(sender, 'floatbook:call', [call])).rejects.toThrow('Only the page of Floatbook may call.');
     for (const url of ['https://example.com/', 'app://floatbook.example.com/', 'about:blank', 'file:///index.html', '']) {
       window.webContents.mainFrame.url = url;
       await expect(double.ipc.invoke(own, 'floatbook:call', [call])).rejects.toThrow('Only the page of Floatbook may call.');
@@ -254,4 +283,3 @@ describe('the bridge', () => {
     await expect(pending).resolves.toMatchObject({ outcome: 'ok' });
   });
 });
-

@@ -26,7 +26,10 @@ async function smoke(): Promise<number> {
   }
   await buildIfOld();
   const folder = mkdtempSync(join(tmpdir(), 'floatbook-smoke-'));
-  const env = { ...process.env, FLOATBOOK_USER_DATA: join(folder, 'settings'), FLOATBOOK_BOOKS_FOLDER: join(folder, 'books') } as Record<string, string>;
+  const env = { ...process.env, FLOATBOOK_USER_DATA: join(folder, 'settings'), FLOATBOOK_BOOKS_FOLDER: join(folder, 'books') } as Record<
+    string,
+    string
+  >;
   const application = await _electron.launch({ executablePath: electron.executable, args: [PROJECT], env });
   try {
     const checks = [...(await checkPage(application)), ...(await checkMain(application))];
@@ -43,12 +46,17 @@ async function checkPage(application: ElectronApplication): Promise<Check[]> {
   const errors: string[] = [];
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('pageerror', (error) => errors.push(error.message));
-  await page.getByRole('button', { name: /sample/i }).first().click();
+  await page
+    .getByRole('button', { name: /sample/i })
+    .first()
+    .click();
   await page.locator('svg.recharts-surface').first().waitFor({ timeout: 60_000 });
   const seen = await page.evaluate(() => ({
     origin: location.origin,
     node: 'process' in globalThis || 'require' in globalThis,
-    bridge: Object.keys((globalThis as unknown as { floatbook: object }).floatbook).toSorted().join(),
+    bridge: Object.keys((globalThis as unknown as { floatbook: object }).floatbook)
+      .toSorted()
+      .join(),
   }));
   return [
     { what: 'the dashboard of the sample book is drawn (page, bridge, database)', ok: true },

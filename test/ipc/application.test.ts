@@ -28,7 +28,7 @@ async function upload(client: Client, name: string, bytes: Buffer): Promise<stri
 
 async function download(client: Client, id: string): Promise<string> {
   const pieces: Buffer[] = [];
-  for (let offset = 0; ; ) {
+  for (let offset = 0; ;) {
     const { piece } = await client.query('download.piece', { download: id, offset });
     if (piece === '') return Buffer.concat(pieces).toString('utf8');
     const bytes = Buffer.from(piece, 'base64');
@@ -48,13 +48,26 @@ describe.each(TRANSPORTS)('the application over $name', ({ name, connect }) => {
   beforeAll(async () => {
     folder = temporaryFolder();
     connected = await connect((announce) => {
-      const application = createApplication({ shell: 'browser', userDataFolder: join(folder, 'settings'), booksFolder: join(folder, 'books'), now: () => NOW, version: '0.0.0', announce });
+      const application = createApplication({
+        shell: 'browser',
+        userDataFolder: join(folder, 'settings'),
+        booksFolder: join(folder, 'books'),
+        now: () => NOW,
+        version: '0.0.0',
+        announce,
+      });
       close = application.close;
       return application.handlers;
     });
     client = createClient(connected.transport);
     client.listen((announcement) => heard.push(announcement));
-    const book = await client.run('book.create', { organisation: 'Nordlicht', file: 'nordlicht', timeZone: 'Europe/Berlin', firstWeekday: 'monday', workspace: { name: 'Main', vendor: 'Market', currency: 'GBP' } });
+    const book = await client.run('book.create', {
+      organisation: 'Nordlicht',
+      file: 'nordlicht',
+      timeZone: 'Europe/Berlin',
+      firstWeekday: 'monday',
+      workspace: { name: 'Main', vendor: 'Market', currency: 'GBP' },
+    });
     workspaceId = book.workspaces[0]?.id ?? 0;
   });
   afterAll(async () => {
@@ -66,7 +79,11 @@ describe.each(TRANSPORTS)('the application over $name', ({ name, connect }) => {
   test('L5 an import that is sent twice is done once, and says how far it is', async () => {
     const [id, commandId] = [await upload(client, 'activity.csv', SAMPLE), crypto.randomUUID()];
     const progress: number[] = [];
-    const first = await client.run('activity.import', { workspaceId, uploads: [id], dryRun: false }, { commandId, onProgress: ({ done }) => progress.push(done) });
+    const first = await client.run(
+      'activity.import',
+      { workspaceId, uploads: [id], dryRun: false },
+      { commandId, onProgress: ({ done }) => progress.push(done) },
+    );
     expect(await client.run('activity.import', { workspaceId, uploads: [id], dryRun: false }, { commandId })).toEqual(first);
     expect(first.rows.added).toBe(first.rows.read);
     expect(progress.length).toBeGreaterThan(0);
@@ -76,7 +93,11 @@ describe.each(TRANSPORTS)('the application over $name', ({ name, connect }) => {
 
   test('an import that is cancelled leaves nothing', async () => {
     const before = await client.query('overview.figures', { workspaceId });
-    const work = client.run('activity.import', { workspaceId, uploads: [await upload(client, 'again.csv', SAMPLE)], dryRun: false }, { signal: AbortSignal.abort() });
+    const work = client.run(
+      'activity.import',
+      { workspaceId, uploads: [await upload(client, 'again.csv', SAMPLE)], dryRun: false },
+      { signal: AbortSignal.abort() },
+    );
     await expect(work).rejects.toMatchObject({ refusal: { code: 'cancelled' } });
     expect(await client.query('overview.figures', { workspaceId })).toEqual(before);
   });
@@ -84,7 +105,18 @@ describe.each(TRANSPORTS)('the application over $name', ({ name, connect }) => {
   test.each([
     ['a book that is not there', (asking: Client) => asking.run('book.open', { file: '/nowhere/at-all.floatbook' }), 'book_not_found'],
     ['a workspace that is not there', (asking: Client) => asking.query('overview.figures', { workspaceId: 999 }), 'no_workspace'],
-    ['an unknown time zone', (asking: Client) => asking.run('book.create', { organisation: 'x', file: 'x', timeZone: 'Mars/Olympus', firstWeekday: 'monday', workspace: { name: 'x', vendor: '', currency: 'EUR' } }), 'unknown_time_zone'],
+    [
+      'an unknown time zone',
+      (asking: Client) =>
+        asking.run('book.create', {
+          organisation: 'x',
+          file: 'x',
+          timeZone: 'Mars/Olympus',
+          firstWeekday: 'monday',
+          workspace: { name: 'x', vendor: '', currency: 'EUR' },
+        }),
+      'unknown_time_zone',
+    ],
   ])('%s is refused by name', async (_what, ask, code) => {
     await expect(ask(client)).rejects.toMatchObject({ name: 'RefusedAnswer', refusal: { code } });
   });

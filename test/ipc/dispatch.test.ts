@@ -32,13 +32,21 @@ function bench(answers = 100): Bench {
 
 const create = (file: string) => ({
   method: 'book.create',
-  input: { organisation: 'Nordlicht', file, timeZone: 'Europe/Berlin', firstWeekday: 'monday', workspace: { name: 'Main', vendor: '', currency: 'EUR' } },
+  input: {
+    organisation: 'Nordlicht',
+    file,
+    timeZone: 'Europe/Berlin',
+    firstWeekday: 'monday',
+    workspace: { name: 'Main', vendor: '', currency: 'EUR' },
+  },
 });
 const newId = () => crypto.randomUUID();
 
 describe('the contract', () => {
   test('names only queries as stale', () => {
-    const unknown = Object.values(contract).flatMap((method) => (method.type === 'command' ? method.stale.filter((name) => (contract as Record<string, { type: string }>)[name]?.type !== 'query') : []));
+    const unknown = Object.values(contract).flatMap((method) =>
+      method.type === 'command' ? method.stale.filter((name) => (contract as Record<string, { type: string }>)[name]?.type !== 'query') : [],
+    );
     expect(unknown).toEqual([]);
   });
 });
@@ -92,7 +100,8 @@ describe('what is let in', () => {
         throw new Error('trap');
       },
     };
-    for (const raw of [circle, { method: 'app.state', input: deep }, trap, { method: 'app.state', input: Array.from({ length: 3_000_000 }) }]) expect(await dispatch(raw)).toMatchObject(refusedInput);
+    for (const raw of [circle, { method: 'app.state', input: deep }, trap, { method: 'app.state', input: Array.from({ length: 3_000_000 }) }])
+      expect(await dispatch(raw)).toMatchObject(refusedInput);
   });
 
   test('a copy shares nothing with what came', () => {
@@ -105,7 +114,10 @@ describe('what is let in', () => {
 
 describe('what is answered', () => {
   test('a value, parsed by the contract', async () => {
-    expect(await bench().dispatch({ method: 'app.state', input: {} })).toEqual({ outcome: 'ok', value: { version: '1.0.0', shell: 'browser', booksFolder: '/books', recent: [], book: null } });
+    expect(await bench().dispatch({ method: 'app.state', input: {} })).toEqual({
+      outcome: 'ok',
+      value: { version: '1.0.0', shell: 'browser', booksFolder: '/books', recent: [], book: null },
+    });
   });
 
   test('a refusal, with its place', async () => {
@@ -138,7 +150,13 @@ describe('what is answered', () => {
     const announce = () => {
       throw new Error('gone');
     };
-    const dispatch = createDispatcher({ handlers, announce, remember: { digest: (text) => text }, logDefect: (defect) => defects.push(defect), newId });
+    const dispatch = createDispatcher({
+      handlers,
+      announce,
+      remember: { digest: (text) => text },
+      logDefect: (defect) => defects.push(defect),
+      newId,
+    });
     expect(await dispatch({ method: 'book.close', input: {}, commandId: newId() })).toEqual({ outcome: 'ok', value: {} });
     expect(defects).toHaveLength(1);
   });

@@ -59,16 +59,19 @@ export interface LoopbackPage {
 export function openPage(port: number, token: string): LoopbackPage {
   const listeners = new Set<(announcement: unknown) => void>();
   const begun = Promise.withResolvers<void>();
-  const stream = request({ host: '127.0.0.1', port, method: 'POST', path: '/announcements', headers: pageHeaders(port, token), agent: false }, (incoming) => {
-    let rest = '';
-    incoming.setEncoding('utf8');
-    incoming.on('data', (piece: string) => {
-      begun.resolve();
-      const lines = (rest + piece).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) if (line !== '') for (const listener of listeners) listener(JSON.parse(line));
-    });
-  });
+  const stream = request(
+    { host: '127.0.0.1', port, method: 'POST', path: '/announcements', headers: pageHeaders(port, token), agent: false },
+    (incoming) => {
+      let rest = '';
+      incoming.setEncoding('utf8');
+      incoming.on('data', (piece: string) => {
+        begun.resolve();
+        const lines = (rest + piece).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) if (line !== '') for (const listener of listeners) listener(JSON.parse(line));
+      });
+    },
+  );
   stream.on('error', begun.reject);
   stream.end('{}');
   return {

@@ -56,33 +56,69 @@ describe('a call', () => {
     token = await openSession(port, loopback.newLink());
   });
   const callWith = (changes: Record<string, string | undefined>) => {
-    const headers = Object.fromEntries(Object.entries({ ...pageHeaders(port, token), ...changes }).filter((pair): pair is [string, string] => pair[1] !== undefined));
+    const headers = Object.fromEntries(
+      Object.entries({ ...pageHeaders(port, token), ...changes }).filter((pair): pair is [string, string] => pair[1] !== undefined),
+    );
     return send(port, { path: '/call', headers, body: CALL });
   };
 
   test('of our own page is answered', async () => {
     expect(await callWith({})).toMatchObject({ status: 200, text: '{"outcome":"ok","value":{}}' });
-    for (const changes of [{ 'Sec-Fetch-Site': undefined }, { 'Sec-Fetch-Site': 'none' }, { 'Content-Type': 'application/json; charset=utf-8' }]) expect(await callWith(changes)).toMatchObject({ status: 200 });
+    for (const changes of [{ 'Sec-Fetch-Site': undefined }, { 'Sec-Fetch-Site': 'none' }, { 'Content-Type': 'application/json; charset=utf-8' }])
+      expect(await callWith(changes)).toMatchObject({ status: 200 });
   });
 
-  test.each(['localhost:PORT', '127.0.0.1', '127.0.0.1:1', '127.0.0.1:PORT.example.com', 'example.com', '127.0.0.1.example.com:PORT', '[::1]:PORT', '0.0.0.0:PORT', '127.1:PORT', 'user@127.0.0.1:PORT', ' 127.0.0.1:PORT0'])('with the host %s is not', async (host) => {
+  test.each([
+    'localhost:PORT',
+    '127.0.0.1',
+    '127.0.0.1:1',
+    '127.0.0.1:PORT.example.com',
+    'example.com',
+    '127.0.0.1.example.com:PORT',
+    '[::1]:PORT',
+    '0.0.0.0:PORT',
+    '127.1:PORT',
+    'user@127.0.0.1:PORT',
+    ' 127.0.0.1:PORT0',
+  ])('with the host %s is not', async (host) => {
     expect(await callWith({ Host: host.replace('PORT', `${port}`) })).toMatchObject({ status: 403 });
     expect(dispatched).toEqual([]);
   });
 
-  test.each([undefined, 'null', '', 'http://localhost:PORT', 'https://127.0.0.1:PORT', 'http://127.0.0.1', 'http://127.0.0.1:PORT0', 'http://127.0.0.1:PORT.example.com', 'http://127.0.0.1:PORT/', 'http://127.0.0.1:PORT@example.com', 'http://example.com', 'HTTP://127.0.0.1:PORT', 'http://127.0.0.1:0PORT', 'file://', 'chrome-extension://abc'])(
-    'with the origin %s is not',
-    async (origin) => {
-      expect(await callWith({ Origin: origin?.replace('PORT', `${port}`) })).toMatchObject({ status: 403 });
-      expect(dispatched).toEqual([]);
-    },
-  );
+  test.each([
+    undefined,
+    'null',
+    '',
+    'http://localhost:PORT',
+    'https://127.0.0.1:PORT',
+    'http://127.0.0.1',
+    'http://127.0.0.1:PORT0',
+    'http://127.0.0.1:PORT.example.com',
+    'http://127.0.0.1:PORT/',
+    'http://127.0.0.1:PORT@example.com',
+    'http://example.com',
+    'HTTP://127.0.0.1:PORT',
+    'http://127.0.0.1:0PORT',
+    'file://',
+    'chrome-extension://abc',
+  ])('with the origin %s is not', async (origin) => {
+    expect(await callWith({ Origin: origin?.replace('PORT', `${port}`) })).toMatchObject({ status: 403 });
+    expect(dispatched).toEqual([]);
+  });
 
   test.each(['cross-site', 'same-site', '', 'SAME-ORIGIN'])('with Sec-Fetch-Site "%s" is not', async (site) => {
     expect(await callWith({ 'Sec-Fetch-Site': site })).toMatchObject({ status: 403 });
   });
 
-  test.each([undefined, 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonx', 'text/plain; application/json', 'application/json; charset=utf-16'])('as %s is not', async (type) => {
+  test.each([
+    undefined,
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'application/jsonx',
+    'text/plain; application/json',
+    'application/json; charset=utf-16',
+  ])('as %s is not', async (type) => {
     expect(await callWith({ 'Content-Type': type })).toMatchObject({ status: 415 });
   });
 
@@ -93,7 +129,8 @@ describe('a call', () => {
 
   test('with repeated headers is not', async () => {
     const twice = (name: string) => `${name}\r\n${name}`;
-    const lines = (host: string, origin: string) => `POST /call HTTP/1.1\r\n${host}\r\n${origin}\r\nContent-Type: application/json\r\nx-floatbook-token: ${token}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`;
+    const lines = (host: string, origin: string) =>
+      `POST /call HTTP/1.1\r\n${host}\r\n${origin}\r\nContent-Type: application/json\r\nx-floatbook-token: ${token}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`;
     const [host, origin] = [`Host: 127.0.0.1:${port}`, `Origin: http://127.0.0.1:${port}`];
     expect(await sendBytes(lines(host, origin))).toMatch(/^HTTP\/1\.1 200 /);
     expect(await sendBytes(lines(twice(host), origin))).toMatch(/^HTTP\/1\.1 40[03] /);
@@ -105,19 +142,31 @@ describe('a call', () => {
   });
 
   test('that is not UTF-8 is not', async () => {
-    expect(await send(port, { path: '/call', headers: pageHeaders(port, token), body: Buffer.from([0x22, 0xff, 0x22]) })).toMatchObject({ status: 400 });
+    expect(await send(port, { path: '/call', headers: pageHeaders(port, token), body: Buffer.from([0x22, 0xff, 0x22]) })).toMatchObject({
+      status: 400,
+    });
   });
 
   test('that is too large is not, whether it says so or not', async () => {
     const body = Buffer.alloc(MAX_BODY_BYTES + 1, 0x20);
     expect(await send(port, { path: '/call', headers: pageHeaders(port, token), body })).toMatchObject({ status: 413 });
-    expect(await send(port, { path: '/call', headers: { ...pageHeaders(port, token), 'Transfer-Encoding': 'chunked' }, body })).toMatchObject({ status: 413 });
-    expect(await send(port, { path: '/call', headers: pageHeaders(port, token), body: Buffer.concat([Buffer.from(CALL), body.subarray(CALL.length + 1)]) })).toMatchObject({ status: 200 });
+    expect(await send(port, { path: '/call', headers: { ...pageHeaders(port, token), 'Transfer-Encoding': 'chunked' }, body })).toMatchObject({
+      status: 413,
+    });
+    expect(
+      await send(port, {
+        path: '/call',
+        headers: pageHeaders(port, token),
+        body: Buffer.concat([Buffer.from(CALL), body.subarray(CALL.length + 1)]),
+      }),
+    ).toMatchObject({ status: 200 });
   });
 
   test('that breaks off is not, and nothing is lost by it', async () => {
     const socket = connect(port, '127.0.0.1');
-    socket.write(`POST /call HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: http://127.0.0.1:${port}\r\nContent-Type: application/json\r\nx-floatbook-token: ${token}\r\nContent-Length: 100\r\n\r\n{`);
+    socket.write(
+      `POST /call HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: http://127.0.0.1:${port}\r\nContent-Type: application/json\r\nx-floatbook-token: ${token}\r\nContent-Length: 100\r\n\r\n{`,
+    );
     await new Promise((resolve) => setTimeout(resolve, 30));
     socket.destroy();
     await new Promise((resolve) => setTimeout(resolve, 30));
@@ -135,7 +184,11 @@ describe('a call', () => {
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
     });
-    const preflight = await send(port, { method: 'OPTIONS', path: '/call', headers: { Host: `127.0.0.1:${port}`, Origin: 'http://example.com', 'Access-Control-Request-Method': 'POST' } });
+    const preflight = await send(port, {
+      method: 'OPTIONS',
+      path: '/call',
+      headers: { Host: `127.0.0.1:${port}`, Origin: 'http://example.com', 'Access-Control-Request-Method': 'POST' },
+    });
     expect(preflight.status).toBe(405);
     expect(Object.keys(preflight.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
@@ -162,7 +215,9 @@ describe('the one-time link', () => {
 
   test('needs our own page as well', async () => {
     const body = JSON.stringify({ nonce: nonceOf(loopback.newLink()) });
-    expect(await send(port, { path: '/session', headers: { ...pageHeaders(port), Origin: 'http://example.com' }, body })).toMatchObject({ status: 403 });
+    expect(await send(port, { path: '/session', headers: { ...pageHeaders(port), Origin: 'http://example.com' }, body })).toMatchObject({
+      status: 403,
+    });
     expect(await send(port, { path: '/session', headers: pageHeaders(port), body })).toMatchObject({ status: 200 });
   });
 
@@ -189,13 +244,15 @@ describe('the lock', () => {
   });
 
   test('does not fall for what other sites send', async () => {
-    for (let attempt = 0; attempt < 20; attempt += 1) await send(port, { path: '/call', headers: { ...pageHeaders(port, 'wrong'), Origin: 'http://example.com' }, body: CALL });
+    for (let attempt = 0; attempt < 20; attempt += 1)
+      await send(port, { path: '/call', headers: { ...pageHeaders(port, 'wrong'), Origin: 'http://example.com' }, body: CALL });
     expect(await openSession(port, loopback.newLink())).toBeTruthy();
   });
 
   test('does not fall for a page left over from an earlier start, which is not let in either', async () => {
     const old = `${'0'.repeat(16)}.${'0'.repeat(64)}`;
-    for (let attempt = 0; attempt < 20; attempt += 1) expect(await send(port, { path: '/call', headers: pageHeaders(port, old), body: CALL })).toMatchObject({ status: 401 });
+    for (let attempt = 0; attempt < 20; attempt += 1)
+      expect(await send(port, { path: '/call', headers: pageHeaders(port, old), body: CALL })).toMatchObject({ status: 401 });
     expect(locks).toBe(0);
   });
 
@@ -219,21 +276,42 @@ describe('pages', () => {
   });
 
   test('its files come with their types', async () => {
-    expect(await get('/assets/index-1.js')).toMatchObject({ status: 200, headers: { 'content-type': 'text/javascript; charset=utf-8', 'cross-origin-resource-policy': 'same-origin' } });
+    expect(await get('/assets/index-1.js')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'text/javascript; charset=utf-8', 'cross-origin-resource-policy': 'same-origin' },
+    });
     expect(await get('/assets/index-1.js', 'HEAD')).toMatchObject({ status: 200, text: '' });
   });
 
-  test.each(['/../outside.html', '/..%2foutside.html', '/%2e%2e/outside.html', '/..%5coutside.html', '/assets/../../outside.html', '/assets/..%2f..%2foutside.html', '//outside.html', '/link.html', '/secret.key', '/index.html%00.js', '/index%2ehtml', '/assets', '/assets/', '/%', '/constructor', '/__proto__', 'http://example.com/', '*', '/etc/passwd'])(
-    'there is nothing at %s',
-    async (path) => {
-      const { status, text } = await get(path);
-      expect([400, 404]).toContain(status);
-      expect(text).not.toMatch(/outside|secret|doctype/);
-    },
-  );
+  test.each([
+    '/../outside.html',
+    '/..%2foutside.html',
+    '/%2e%2e/outside.html',
+    '/..%5coutside.html',
+    '/assets/../../outside.html',
+    '/assets/..%2f..%2foutside.html',
+    '//outside.html',
+    '/link.html',
+    '/secret.key',
+    '/index.html%00.js',
+    '/index%2ehtml',
+    '/assets',
+    '/assets/',
+    '/%',
+    '/constructor',
+    '/__proto__',
+    'http://example.com/',
+    '*',
+    '/etc/passwd',
+  ])('there is nothing at %s', async (path) => {
+    const { status, text } = await get(path);
+    expect([400, 404]).toContain(status);
+    expect(text).not.toMatch(/outside|secret|doctype/);
+  });
 
   test('other methods and paths are not there', async () => {
-    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) expect(await get('/', method)).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])
+      expect(await get('/', method)).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
     for (const path of ['/call', '/session', '/announcements']) expect(await get(path)).toMatchObject({ status: 405, headers: { allow: 'POST' } });
     for (const method of ['POST', 'PUT']) expect(await get('/other', method)).toMatchObject({ status: 404 });
   });
@@ -243,14 +321,18 @@ describe('pages', () => {
   });
 
   test('nobody listens on other addresses of this machine', async () => {
-    const others = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []).filter((address) => !address.internal && address.family === 'IPv4');
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter((address) => !address.internal && address.family === 'IPv4');
+    const reached: string[] = [];
     for (const { address } of [...others, { address: '::1' }]) {
       const connected = await new Promise((resolve) => {
         const socket = connect({ host: address, port, timeout: 500 }, () => resolve(true));
         for (const event of ['error', 'timeout']) socket.on(event, () => resolve(false));
       });
-      expect(connected, address).toBe(false);
+      if (connected === true) reached.push(address);
     }
+    expect(reached).toEqual([]);
   });
 });
 

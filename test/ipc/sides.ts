@@ -32,7 +32,16 @@ type Announce = (announcement: Announcement) => void;
 function dispatcherOf(make: HandlersMaker, announce: Announce): { readonly dispatch: Dispatch; readonly defects: Defect[] } {
   const defects: Defect[] = [];
   const remember = { digest: (text: string) => createHash('sha256').update(text).digest('hex') };
-  return { dispatch: createDispatcher({ handlers: make(announce), announce, remember, logDefect: (defect) => defects.push(defect), newId: () => crypto.randomUUID() }), defects };
+  return {
+    dispatch: createDispatcher({
+      handlers: make(announce),
+      announce,
+      remember,
+      logDefect: (defect) => defects.push(defect),
+      newId: () => crypto.randomUUID(),
+    }),
+    defects,
+  };
 }
 
 /** The window's transport over doubles of Electron's two ends. */
@@ -58,7 +67,13 @@ async function connectIpc(make: HandlersMaker): Promise<Connected> {
 async function connectLoopback(make: HandlersMaker): Promise<Connected> {
   const late: { announce: Announce } = { announce: () => undefined };
   const { dispatch, defects } = dispatcherOf(make, (announcement) => late.announce(announcement));
-  const loopback = await serveLoopback({ dispatch, pages: openPages(emptyPages()), port: 0, onLock: () => undefined, onError: (error) => defects.push({ id: 'server', method: 'app.state', error }) });
+  const loopback = await serveLoopback({
+    dispatch,
+    pages: openPages(emptyPages()),
+    port: 0,
+    onLock: () => undefined,
+    onError: (error) => defects.push({ id: 'server', method: 'app.state', error }),
+  });
   late.announce = loopback.announce;
   const page = openPage(loopback.port, await openSession(loopback.port, loopback.newLink()));
   await page.listening;

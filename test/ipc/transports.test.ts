@@ -23,7 +23,13 @@ describe.each(TRANSPORTS)('over $name', ({ connect }) => {
   afterEach(() => connected.close());
 
   const raw = (call: unknown) => connected.transport.call(call as Call);
-  const book = { organisation: 'Nordlicht', file: 'n', timeZone: 'Europe/Berlin', firstWeekday: 'monday', workspace: { name: 'Main', vendor: '', currency: 'EUR' } } as const;
+  const book = {
+    organisation: 'Nordlicht',
+    file: 'n',
+    timeZone: 'Europe/Berlin',
+    firstWeekday: 'monday',
+    workspace: { name: 'Main', vendor: '', currency: 'EUR' },
+  } as const;
 
   test('a query is answered', async () => {
     expect(await client.query('app.state', {})).toMatchObject({ version: '1.0.0', book: null });
@@ -49,7 +55,9 @@ describe.each(TRANSPORTS)('over $name', ({ connect }) => {
     const first = await client.run('book.create', book, { commandId });
     expect(await client.run('book.create', book, { commandId })).toEqual(first);
     expect(steps).toEqual([`+${commandId}`, `-${commandId}`]);
-    await expect(client.run('book.create', { ...book, file: 'other' }, { commandId })).rejects.toMatchObject({ refusal: { code: 'key_with_other_contents' } });
+    await expect(client.run('book.create', { ...book, file: 'other' }, { commandId })).rejects.toMatchObject({
+      refusal: { code: 'key_with_other_contents' },
+    });
   });
 
   test.each([
@@ -96,7 +104,9 @@ describe.each(TRANSPORTS)('over $name', ({ connect }) => {
       done.push(progress.done);
       if (progress.done === 3) steering.abort();
     };
-    await expect(client.run('book.open', { file: 'slow' }, { onProgress, signal: steering.signal })).rejects.toMatchObject({ refusal: { code: 'cancelled' } });
+    await expect(client.run('book.open', { file: 'slow' }, { onProgress, signal: steering.signal })).rejects.toMatchObject({
+      refusal: { code: 'cancelled' },
+    });
     expect(done.slice(0, 3)).toEqual([1, 2, 3]);
     expect(done.length).toBeLessThan(100);
   });
@@ -119,12 +129,17 @@ describe('the client', () => {
     await expect(client.query('app.state', {})).rejects.toMatchObject({ commandId: undefined });
   });
 
-  test.each([undefined, 'ok', { outcome: 'ok' }, { outcome: 'ok', value: {} }, { outcome: 'ok', value: { version: 1 } }, { outcome: 'defect', id: 'x', stack: 'y' }, { outcome: 'refused', refusal: { code: 'made_up', message: '' } }])(
-    'takes no answer outside the contract: %j',
-    async (answer) => {
-      await expect(answering(answer).query('app.state', {})).rejects.toMatchObject({ name: 'DefectAnswer', id: 'unreadable' });
-    },
-  );
+  test.each([
+    undefined,
+    'ok',
+    { outcome: 'ok' },
+    { outcome: 'ok', value: {} },
+    { outcome: 'ok', value: { version: 1 } },
+    { outcome: 'defect', id: 'x', stack: 'y' },
+    { outcome: 'refused', refusal: { code: 'made_up', message: '' } },
+  ])('takes no answer outside the contract: %j', async (answer) => {
+    await expect(answering(answer).query('app.state', {})).rejects.toMatchObject({ name: 'DefectAnswer', id: 'unreadable' });
+  });
 
   test('does not pass on an announcement outside the contract', () => {
     const raw: ((announcement: unknown) => void)[] = [];
@@ -137,7 +152,8 @@ describe('the client', () => {
     });
     const heard: unknown[] = [];
     client.listen((announcement) => heard.push(announcement));
-    for (const announcement of [undefined, {}, { type: 'stale' }, { type: 'other', queries: [] }, { type: 'stale', queries: ['app.state'] }]) raw[0]?.(announcement);
+    for (const announcement of [undefined, {}, { type: 'stale' }, { type: 'other', queries: [] }, { type: 'stale', queries: ['app.state'] }])
+      raw[0]?.(announcement);
     expect(heard).toEqual([{ type: 'stale', queries: ['app.state'] }]);
   });
 });

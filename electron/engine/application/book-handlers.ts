@@ -30,7 +30,7 @@ export function bookHandlers(session: Session, about: { readonly version: string
     'app.state': () => {
       const book = session.current();
       const recent = listRecent(session.userDataFolder).map((entry) => ({ ...entry, missing: !existsSync(entry.file) }));
-      return { ...about, booksFolder: session.booksFolder, recent, book: book ? bookShape(book.reader, session.now()) : null };
+      return { version: about.version, shell: about.shell, booksFolder: session.booksFolder, recent, book: book ? bookShape(book.reader, session.now()) : null };
     },
     'book.create': (input) => {
       if (!isTimeZone(input.timeZone)) refuse('unknown_time_zone', `There is no time zone "${input.timeZone}". Use a name such as Europe/Berlin.`);

@@ -67,7 +67,7 @@ function outcomes(charge: WantedCharge, profile: SequelProfile, random: Random, 
 
 /** Most orders are small jobs; about one in twenty is a whole room. */
 function orderValue(random: Random): number {
-  return random.chance(950) ? random.between(160, 285) * 500 : random.between(360, random.between(500, 1200)) * 500;
+  return random.chance(935) ? random.between(160, 285) * 500 : random.between(360, random.between(500, 1200)) * 500;
 }
 
 function outcome(charge: WantedCharge, instant: number, result: LeadOutcome['outcome'], value: number | null = null): LeadOutcome {

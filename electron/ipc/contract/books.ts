@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { book, currency, text, weekday, workspace } from './shapes.ts';
 
-const everything = ['app.state', 'overview.figures', 'report.weeklySpend', 'report.balanceHistory', 'report.valuePerLead', 'report.bridge', 'overview.payments', 'overview.attention', 'activity.page', 'activity.event', 'statement.preview', 'imports.list'] as const;
+const everything = ['app.state', 'overview.figures', 'report.weeklySpend', 'report.balanceHistory', 'report.valuePerLead', 'report.bridge', 'overview.payments', 'overview.transactions', 'overview.attention', 'activity.page', 'activity.event', 'statement.preview', 'imports.list'] as const;
 export const EVERYTHING_STALE: readonly string[] = everything;
 
 export const bookMethods = {

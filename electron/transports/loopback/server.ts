@@ -140,7 +140,12 @@ function reject(response: ServerResponse, { status, message, allow }: Rejection)
   }
   // What is left of the body is thrown away, so that the sender gets to read the answer; the connection is not used again.
   response.req.resume();
-  response.writeHead(status, { ...DATA_HEADERS, 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close', ...(allow === undefined ? {} : { Allow: allow }) });
+  response.writeHead(status, {
+    ...DATA_HEADERS,
+    'Content-Type': 'text/plain; charset=utf-8',
+    Connection: 'close',
+    ...(allow === undefined ? {} : { Allow: allow }),
+  });
   response.end(`${message}\n`);
 }
 

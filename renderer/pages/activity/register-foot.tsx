@@ -26,7 +26,7 @@ export function RegisterFoot({ page, view }: { readonly page: ActivityPage; read
         </div>
         <div>
           <dt>{text.activity.out}</dt>
-          <dd>{figures.credits(sums.creditsOut)}</dd>
+          <dd>{figures.credits(Math.abs(sums.creditsOut))}</dd>
         </div>
         {sums.amount !== 0 && (
           <div>

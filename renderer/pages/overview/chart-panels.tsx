@@ -19,20 +19,20 @@ import type { View } from './overview.tsx';
 
 export interface ChartPanelProps {
   readonly view: View;
-  /** Day of the last event of the workspace. */
-  readonly lastEvent: string | undefined;
+  /** First and last day with an event; `undefined` until it is known. */
+  readonly events: { readonly from: string; readonly to: string } | undefined;
 }
 
 const HEIGHT = { spend: 198, small: 156 };
 
-export function SpendPanel({ view, lastEvent, compact }: ChartPanelProps & { readonly compact: boolean }) {
+export function SpendPanel({ view, events, compact }: ChartPanelProps & { readonly compact: boolean }) {
   const { workspace } = useBook();
   const href = useHref();
   const answer = useAnswer('report.weeklySpend', { workspaceId: workspace.id, from: view.from, to: view.to, by: view.by }, { keep: true });
   // Campaigns are ranked over all time, so that each keeps its colour whatever the period.
   const ranking = useAnswer('report.weeklySpend', { workspaceId: workspace.id, by: 'campaign' }, { enabled: view.by === 'campaign', keep: true });
   const ranked = (ranking.data?.groups ?? []).map(({ name }) => name);
-  if (isQuiet(view, lastEvent)) return <Quiet title={text.charts.spend.title} view={view} lastEvent={lastEvent} height={HEIGHT.spend} />;
+  if (isQuiet(view, events)) return <Quiet title={text.charts.spend.title} view={view} events={events} height={HEIGHT.spend} />;
   return (
     <Framed answer={answer} title={text.charts.spend.title} height={HEIGHT.spend}>
       {(spend) => (
@@ -61,14 +61,14 @@ export function SpendPanel({ view, lastEvent, compact }: ChartPanelProps & { rea
 }
 
 
-export function BalancePanel({ view, lastEvent }: ChartPanelProps) {
+export function BalancePanel({ view, events }: ChartPanelProps) {
   const { workspace } = useBook();
   const href = useHref();
   const period = { workspaceId: workspace.id, from: view.from, to: view.to };
   const answer = useAnswer('report.balanceHistory', { ...period, by: 'day' }, { keep: true });
   const spend = useAnswer('report.weeklySpend', { ...period, by: view.by }, { keep: true });
   const weeks = (spend.data?.weeks ?? []).map(({ week }) => week);
-  if (isQuiet(view, lastEvent)) return null;
+  if (isQuiet(view, events)) return null;
   return (
     <Framed answer={answer} title={text.charts.balance.title} height={HEIGHT.small}>
       {(history) => <BalanceChart history={history} weeks={weeks} height={HEIGHT.small} open={(day) => go(href('/activity', { from: day, to: day, of: 'balance' }))} />}
@@ -76,11 +76,11 @@ export function BalancePanel({ view, lastEvent }: ChartPanelProps) {
   );
 }
 
-export function ValuePanel({ view, lastEvent }: ChartPanelProps) {
+export function ValuePanel({ view, events }: ChartPanelProps) {
   const { workspace } = useBook();
   const href = useHref();
   const answer = useAnswer('report.valuePerLead', { workspaceId: workspace.id, from: view.from, to: view.to }, { keep: true });
-  if (isQuiet(view, lastEvent)) return null;
+  if (isQuiet(view, events)) return null;
   return (
     <Framed answer={answer} title={text.charts.value.title} height={HEIGHT.small}>
       {({ weeks }) => (
@@ -101,21 +101,22 @@ function Framed<T>({ answer, title, height, children }: { readonly answer: UseQu
   );
 }
 
-function isQuiet(view: View, lastEvent: string | undefined): boolean {
-  return lastEvent !== undefined && lastEvent < view.from;
+/** Everything in the workspace is older than the period, or newer. */
+function isQuiet(view: View, events: ChartPanelProps['events']): boolean {
+  return events !== undefined && (events.to < view.from || events.from > view.to);
 }
 
-/** Everything in the workspace is older than the period: say so, and offer the weeks that have something. */
-function Quiet({ title, view, lastEvent, height }: { readonly title: string; readonly view: View; readonly lastEvent: string | undefined; readonly height: number }) {
+/** Says that there is nothing in the period, and offers the weeks that have something. */
+function Quiet({ title, view, events, height }: ChartPanelProps & { readonly title: string; readonly height: number }) {
   const change = useChangeQuery();
-  if (lastEvent === undefined) return null;
+  if (events === undefined) return null;
   return (
     <Panel title={title}>
       <div className={chartCss.quiet} style={{ height }}>
         <span>
-          {text.charts.quiet(view.weeks)} {text.charts.quietLast(fullDay(lastEvent))}
+          {text.charts.quiet(view.weeks)} {text.charts.quietLast(fullDay(events.to))}
         </span>
-        <Button variant="default" mt={8} onClick={() => change({ to: lastEvent })}>
+        <Button variant="default" mt={8} onClick={() => change({ to: events.to })}>
           {text.charts.quietAction(view.weeks)}
         </Button>
       </div>

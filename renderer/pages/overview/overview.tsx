@@ -14,6 +14,7 @@ import { text } from '../../text/text.ts';
 import { NARROW } from '../../theme.ts';
 import { BalanceStrip } from './balance-strip.tsx';
 import { BalancePanel, SpendPanel, ValuePanel } from './chart-panels.tsx';
+import type { ChartPanelProps } from './chart-panels.tsx';
 import { AttentionPanel, PaymentsPanel, TransactionsPanel } from './lists.tsx';
 import css from './overview.module.css';
 
@@ -47,20 +48,20 @@ export function Overview() {
   return (
     <Page title={text.pages.overview} support={<Today />} actions={<Choices />}>
       <Panel label={text.overview.figures}>
-        <Answered answer={figures} height={86}>
+        <Answered answer={figures} height={86} bare>
           {(value) => <BalanceStrip figures={value} />}
         </Answered>
       </Panel>
-      <Panels lastEvent={figures.data?.events?.to} />
+      <Panels events={figures.data?.events ?? undefined} />
     </Page>
   );
 }
 
 /** Narrow order: spend, attention beside balance, then value, payments, transactions. */
-function Panels({ lastEvent }: { readonly lastEvent: string | undefined }) {
+function Panels({ events }: Pick<ChartPanelProps, 'events'>) {
   const view = useView();
   const narrow = useMediaQuery(NARROW) === true;
-  const props = { view, lastEvent };
+  const props = { view, events };
   if (narrow) {
     return (
       <div className={css.narrow}>

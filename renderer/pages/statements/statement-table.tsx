@@ -46,7 +46,7 @@ export function StatementTable({ preview, period }: { readonly preview: Preview;
 
 function Head() {
   const { currency } = useBook().workspace;
-  const numbers = [text.statements.creditsIn, text.statements.creditsOut, text.statements.creditsBalance, text.statements.costIn(currency), text.statements.costOut(currency), text.register.cost(currency)];
+  const numbers = [text.statements.creditsIn, text.statements.creditsOut, text.statements.creditsBalance, text.statements.costIn(currency), text.statements.costOut(currency), text.statements.costBalance];
   return (
     <thead>
       <tr>
@@ -84,6 +84,11 @@ function BalanceRow({ name, day, balance }: { readonly name: string; readonly da
   );
 }
 
+/** In the columns named "out" a minus would say it twice. */
+function unsigned(amount: number | null): number | null {
+  return amount === null ? null : Math.abs(amount);
+}
+
 /** In and out are told by the sign of one figure; the other column stays empty. */
 function EntryRow({ row }: { readonly row: Row }) {
   const { today } = useBook().book;
@@ -105,10 +110,10 @@ function EntryRow({ row }: { readonly row: Row }) {
         {row.campaign}
       </td>
       <td className={table.number}>{into(row.credits) && figures.credits(row.credits)}</td>
-      <td className={table.number}>{out(row.credits) && figures.credits(row.credits)}</td>
+      <td className={table.number}>{out(row.credits) && figures.credits(unsigned(row.credits))}</td>
       <td className={table.number}>{figures.credits(row.balance)}</td>
       <td className={`${table.number} ${table.soft}`}>{into(row.cost) && figures.cost(row.cost)}</td>
-      <td className={`${table.number} ${table.soft}`}>{out(row.cost) && figures.cost(row.cost)}</td>
+      <td className={`${table.number} ${table.soft}`}>{out(row.cost) && figures.cost(unsigned(row.cost))}</td>
       <td />
     </tr>
   );
@@ -125,10 +130,10 @@ function Foot({ period, totals, closing }: { readonly period: Period; readonly t
           {text.statements.totals}
         </th>
         <td className={table.number}>{figures.credits(totals.creditsIn)}</td>
-        <td className={table.number}>{figures.credits(totals.creditsOut)}</td>
+        <td className={table.number}>{figures.credits(unsigned(totals.creditsOut))}</td>
         <td />
         <td className={table.number}>{figures.cost(totals.costIn)}</td>
-        <td className={table.number}>{figures.cost(totals.costOut)}</td>
+        <td className={table.number}>{figures.cost(unsigned(totals.costOut))}</td>
         <td />
       </tr>
       <tr>

@@ -1,0 +1,127 @@
+/** Commands that make books and workspaces: `init`, `demo`, `workspace add`, `workspace list`. */
+
+import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import { WEEKDAYS } from '../../db/ledger/calendar.ts';
+import { currencyDecimals } from '../../db/ledger/money.ts';
+import { refuse } from '../../db/ledger/refusal.ts';
+import { refusedByDatabase } from '../../db/database-refusals.ts';
+import { createBook, type ReadBook } from '../../db/open.ts';
+import { addWorkspace, listWorkspaces, writeBookFacts } from '../../db/workspaces.ts';
+import { createSampleBook } from '../engine/sample/sample-book.ts';
+import { WrongUsage, type Call, type Command, type Outcome } from './command.ts';
+import { readBook, writeBook } from './reading.ts';
+import { printable, table } from './table.ts';
+
+const VENDOR = { value: 'NAME', help: 'the marketplace that the account is with' } as const;
+const CURRENCY = { value: 'CODE', help: 'ISO 4217 code of the workspace, such as EUR' } as const;
+
+const init: Command = {
+  words: ['init'],
+  form: '--currency EUR [--name N] [--workspace W] [--vendor V] [--time-zone Z] [--week-start monday]',
+  help: 'Makes a new book with one workspace; refuses if FILE exists.',
+  options: {
+    currency: CURRENCY,
+    name: { value: 'NAME', help: 'name of the organisation; that of the file unless given' },
+    vendor: VENDOR,
+    'time-zone': { value: 'ZONE', help: 'of business days, such as Europe/Berlin; that of this computer unless given' },
+    'week-start': { value: 'WEEKDAY', help: 'first day of the week; monday unless given' },
+  },
+  least: 0,
+  most: 0,
+  isOfWorkspace: true,
+  run(call) {
+    const file = call.bookFile;
+    const organisation = call.text('name') ?? basename(file).replace(/\.floatbook$/, '');
+    const timeZone = call.text('time-zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const firstWeekday = call.oneOf('week-start', WEEKDAYS);
+    const workspace = { name: nameIn(call, 'workspace') ?? 'Main', vendor: call.text('vendor') ?? '', currency: call.required('currency') };
+    const book = createBook(file);
+    try {
+      // Reading back what was written is part of making it: a disk that is full may say so only then.
+      refusedByDatabase(file, () =>
+        book.connection
+          .transaction(() => {
+            writeBookFacts(book, { organisation, timeZone, firstWeekday }, call.now);
+            addWorkspace(book, workspace, call.now);
+          })
+          .immediate(),
+      );
+    } catch (error) {
+      book.close();
+      for (const part of ['', '-wal', '-shm', '-lock']) rmSync(file + part, { force: true });
+      throw error;
+    }
+    return closing(book, describeBook);
+  },
+};
+
+const demo: Command = {
+  words: ['demo'],
+  form: '',
+  help: 'Makes the sample book: a believable year, the same each time; refuses if FILE exists.',
+  options: {},
+  least: 0,
+  most: 0,
+  isOfWorkspace: false,
+  async run(call) {
+    return closing(await createSampleBook(call.bookFile), describeBook);
+  },
+};
+
+const addWorkspaceCommand: Command = {
+  words: ['workspace', 'add'],
+  form: '--name W --currency EUR [--vendor V] [--credit-decimals 2]',
+  help: 'Adds a workspace to the book.',
+  options: { name: { value: 'NAME', help: 'name of the workspace' }, currency: CURRENCY, vendor: VENDOR, 'credit-decimals': { value: 'N', help: 'decimals of the credit unit; 2 unless given' } },
+  least: 0,
+  most: 0,
+  isOfWorkspace: false,
+  run(call) {
+    call.required('name');
+    const name = nameIn(call, 'name') as string;
+    const creditDecimals = Number(call.oneOf('credit-decimals', ['2', '0', '1', '3', '4']));
+    const currency = call.required('currency');
+    return writeBook(call, (book) => {
+      if (currencyDecimals(currency) === undefined) refuse('unknown_currency', `"${currency}" is not an ISO 4217 currency. Use a code such as EUR, USD or JPY.`);
+      refusedByDatabase(book.file, () => addWorkspace(book, { name, vendor: call.text('vendor') ?? '', currency, creditDecimals }, call.now));
+      return describeBook(book);
+    });
+  },
+};
+
+const listWorkspacesCommand: Command = {
+  words: ['workspace', 'list'],
+  form: '',
+  help: 'Lists the workspaces of the book.',
+  options: {},
+  least: 0,
+  most: 0,
+  isOfWorkspace: false,
+  run: (call) => readBook(call, describeBook),
+};
+
+export const BOOK_COMMANDS: readonly Command[] = [init, demo, addWorkspaceCommand, listWorkspacesCommand];
+
+function nameIn(call: Call, option: string): string | undefined {
+  const name = call.text(option)?.trim();
+  if (name === '') throw new WrongUsage(`--${option} needs a name.`);
+  return name;
+}
+
+function describeBook(book: ReadBook): Outcome {
+  const workspaces = listWorkspaces(book).map(({ name, vendor, currency }) => ({ name, vendor, currency }));
+  return {
+    document: { book: book.file, workspaces },
+    text: () =>
+      `${printable(book.file)}\n${table([{ title: 'Workspace' }, { title: 'Vendor' }, { title: 'Currency' }], workspaces.map(({ name, vendor, currency }) => [name, vendor, currency]))}`,
+  };
+}
+
+function closing<Book extends ReadBook, Result>(book: Book, describe: (book: Book) => Result): Result {
+  try {
+    return describe(book);
+  } finally {
+    book.close();
+  }
+}

@@ -1,0 +1,127 @@
+/** What a command of the command line is, and what it is given when it runs. */
+
+import { resolve } from 'node:path';
+import { parseDay, type Day } from '../../db/ledger/calendar.ts';
+import type { Progress } from './progress.ts';
+
+/** An option beside the common ones. Those without `value` are switches. */
+export interface Option {
+  /** What stands for the value in the usage: `DATE`, `FILE`, `kind|campaign`. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export interface Command {
+  /** `['import', 'activity']`. */
+  readonly words: readonly string[];
+  /** What follows the words in the usage, options beside the common ones included. */
+  readonly form: string;
+  readonly help: string;
+  readonly options: Readonly<Record<string, Option>>;
+  /** How many arguments it takes beside options. */
+  readonly least: number;
+  readonly most: number;
+  /** Whether `--workspace` may be given. */
+  readonly isOfWorkspace: boolean;
+  run(call: Call): Promise<Outcome | void> | Outcome | void;
+}
+
+/** What a command came to, as one JSON document and for reading. */
+export interface Outcome {
+  readonly document: unknown;
+  readonly text: () => string;
+  /** The command did its work, and the answer is no: exit status 1 (`verify`). */
+  readonly isFailure?: boolean;
+  /** Told on standard error, beside the document. */
+  readonly warnings?: readonly { readonly code: string; readonly message: string; readonly file?: string; readonly sourceLine?: number }[];
+}
+
+/** Wrong usage: told with the usage of the command, exit status 2. */
+export class WrongUsage extends Error {
+  override readonly name = 'WrongUsage';
+}
+
+export interface CallFacts {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Relative names of files are meant from here. */
+  readonly folder: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly progress: Progress;
+  /** Prints a line before the command is done, for one that goes on. */
+  readonly print: (line: string) => void;
+}
+
+/** The call of a command: options and arguments as what they stand for. */
+export class Call {
+  readonly arguments: readonly string[];
+  readonly now: number;
+  readonly progress: Progress;
+  readonly print: (line: string) => void;
+  readonly #facts: CallFacts;
+
+  constructor(facts: CallFacts) {
+    this.#facts = facts;
+    this.arguments = facts.arguments;
+    this.now = facts.now;
+    this.progress = facts.progress;
+    this.print = facts.print;
+  }
+
+  /** The book of `--book`, or of the environment. */
+  get bookFile(): string {
+    const given = this.text('book') ?? this.#facts.environment['FLOATBOOK_BOOK'];
+    if (given === undefined || given === '') throw new WrongUsage('Say which book: --book FILE, or FLOATBOOK_BOOK in the environment.');
+    return this.path(given);
+  }
+
+  path(given: string): string {
+    return resolve(this.#facts.folder, given);
+  }
+
+  text(option: string): string | undefined {
+    const value = this.#facts.values[option];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  required(option: string): string {
+    const value = this.text(option);
+    if (value === undefined || value === '') throw new WrongUsage(`--${option} is missing.`);
+    return value;
+  }
+
+  has(option: string): boolean {
+    return this.#facts.values[option] === true;
+  }
+
+  /** One of `words`; the first unless given. */
+  oneOf<Word extends string>(option: string, words: readonly [Word, ...Word[]]): Word {
+    const value = this.text(option);
+    if (value === undefined) return words[0];
+    const found = words.find((word) => word === value);
+    if (found === undefined) throw new WrongUsage(`--${option} is ${words.slice(0, -1).join(', ')}${words.length > 1 ? ' or ' : ''}${words.at(-1)}, not "${value}".`);
+    return found;
+  }
+
+  day(option: string): Day | undefined {
+    const value = this.text(option);
+    if (value === undefined) return undefined;
+    const day = parseDay(value);
+    if (day === undefined) throw new WrongUsage(`--${option} needs a date such as 2026-03-31, not "${value}".`);
+    return day;
+  }
+
+  /** `--from` and `--to`, both inclusive; the one must not be after the other. */
+  period(): { readonly from: Day | undefined; readonly to: Day | undefined } {
+    const [from, to] = [this.day('from'), this.day('to')];
+    if (from !== undefined && to !== undefined && from > to) throw new WrongUsage(`--from ${this.text('from')} is after --to ${this.text('to')}.`);
+    return { from, to };
+  }
+}
+
+export const PERIOD_OPTIONS = {
+  from: { value: 'DATE', help: 'first day, inclusive; the first event unless given' },
+  to: { value: 'DATE', help: 'last day, inclusive; today unless given' },
+} as const satisfies Record<string, Option>;

@@ -1,0 +1,113 @@
+/** Commands that write documents: `export statement`, `export journal`. A document is written whole or not at all. */
+
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { formatDay } from '../../db/ledger/calendar.ts';
+import { refuse } from '../../db/ledger/refusal.ts';
+import { readJournal } from '../../db/reports/journal.ts';
+import { readStatement } from '../../db/reports/statement.ts';
+import { firstEventDay } from '../../db/reports/weeks.ts';
+import type { ReadBook } from '../../db/open.ts';
+import { readBookFacts } from '../../db/workspaces.ts';
+import { writeAccountStatement } from '../documents/account-statement.ts';
+import { writeJournalCsv } from '../documents/journal-csv.ts';
+import { writeHledgerJournal } from '../documents/journal-hledger.ts';
+import { writeJournalJson } from '../documents/journal-json.ts';
+import { writeFileWhole } from '../engine/write-file.ts';
+import { PERIOD_OPTIONS, WrongUsage, type Call, type Command } from './command.ts';
+import { readBook, readWorkspace } from './reading.ts';
+import { printable } from './table.ts';
+
+const OUT = { value: 'FILE', help: 'where to write; what is there is replaced' } as const;
+
+const statement: Command = {
+  words: ['export', 'statement'],
+  form: '[--from DATE] [--to DATE] [--format csv] --out FILE',
+  help: 'Writes the account statement: every event of the period between opening and closing balance.',
+  options: { ...PERIOD_OPTIONS, format: { value: 'csv', help: 'csv unless given' }, out: OUT },
+  least: 0,
+  most: 0,
+  isOfWorkspace: true,
+  run(call) {
+    refuseUnmadeFormat(call, ['xlsx', 'pdf'], 'csv');
+    call.oneOf('format', ['csv']);
+    const asked = call.period();
+    const out = target(call);
+    return readWorkspace(call, ({ book, workspace, today, credits, money }) => {
+      const from = asked.from ?? Math.min(firstEventDay(book, workspace.id) ?? today, asked.to ?? Infinity);
+      const to = asked.to ?? Math.max(today, from);
+      const { opening, rows } = readStatement(book, workspace, { from, to });
+      const { result } = writeFileWhole(out, writeAccountStatement(counted(call, rows), { from, to, opening }, workspace));
+      const shown = (balance: { readonly credits: number; readonly cost: number }) => ({ credits: credits(balance.credits), cost: money(balance.cost) });
+      const document = { rows: result.events, opening: shown(result.opening), closing: shown(result.closing) };
+      const text = () =>
+        `${printable(out)}: ${document.rows} events from ${formatDay(from)} to ${formatDay(to)}, ` +
+        `from ${document.opening.credits} credits (${document.opening.cost} ${workspace.currency}) to ${document.closing.credits} (${document.closing.cost} ${workspace.currency}).\n`;
+      return { document, text };
+    });
+  },
+};
+
+const FORMATS = ['hledger', 'csv', 'json'] as const;
+
+const journal: Command = {
+  words: ['export', 'journal'],
+  form: '--format hledger|csv|json --out FILE',
+  help: 'Writes the whole journal of the book.',
+  options: { format: { value: 'hledger|csv|json', help: 'form of the journal' }, out: OUT },
+  least: 0,
+  most: 0,
+  isOfWorkspace: false,
+  run(call) {
+    refuseUnmadeFormat(call, ['ledger', 'beancount'], FORMATS.join(', '));
+    call.required('format');
+    const format = call.oneOf('format', FORMATS);
+    const out = target(call);
+    return readBook(call, (book) => {
+      const { result: entries } = writeFileWhole(out, journalPieces(call, book, format));
+      return { document: { entries }, text: () => `${printable(out)}: ${entries} entries.\n` };
+    });
+  },
+};
+
+export const EXPORT_COMMANDS: readonly Command[] = [statement, journal];
+
+function journalPieces(call: Call, book: ReadBook, format: (typeof FORMATS)[number]): Generator<string, number> {
+  const { organisation } = readBookFacts(book);
+  const { accounts, entries } = readJournal(book);
+  const told = counted(call, entries);
+  if (format === 'csv') return writeJournalCsv(told);
+  if (format === 'json') return writeJournalJson(told, organisation);
+  return writeHledgerJournal(told, { organisation, accounts });
+}
+
+function* counted<Row>(call: Call, rows: Iterable<Row>): Generator<Row> {
+  let done = 0;
+  for (const row of rows) {
+    yield row;
+    done += 1;
+    if (done % 4096 === 0) call.progress.show('writing', done, null);
+  }
+}
+
+/** A form that Floatbook is to write but does not yet is no wrong usage. */
+function refuseUnmadeFormat(call: Call, unmade: readonly string[], made: string): void {
+  const format = call.text('format');
+  if (format !== undefined && unmade.includes(format)) refuse('not_available', `This Floatbook does not write ${format} yet. It writes: ${made}.`);
+}
+
+/** The file of `--out`: in a folder that is there, no folder or device itself, and never a part of the book. */
+function target(call: Call): string {
+  const given = call.required('out');
+  if (given === '-') throw new WrongUsage('--out needs the name of a file.');
+  const path = call.path(given);
+  const folder = dirname(path);
+  if (!existsSync(folder)) refuse('file_not_found', `There is no folder ${folder}. Make it first, or choose another place.`, { file: path });
+  if (!existsSync(path)) return path;
+  // A link is followed: the file that it leads to is replaced, the link stays.
+  const real = realpathSync(path);
+  if (!statSync(real).isFile()) refuse('file_exists', 'This is a folder or a device, not a file. Choose another name.', { file: path });
+  const parts = ['', '-wal', '-shm', '-lock'].map((part) => call.bookFile + part).filter((part) => existsSync(part));
+  if (parts.some((part) => realpathSync(part) === real)) refuse('file_exists', 'This is the book itself. Choose another name for the export.', { file: path });
+  return real;
+}

@@ -1,0 +1,140 @@
+/** Opening books: settings of every connection, what is no book, who may write, and what the schema in code says. */
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { describe, expect, test } from 'vitest';
+import { APPLICATION_ID, assertSettled } from '../../db/connection.ts';
+import { Refused } from '../../db/ledger/refusal.ts';
+import { SCHEMA_VERSION } from '../../db/migrate.ts';
+import { createBook, openToRead, openToWrite } from '../../db/open.ts';
+import * as schema from '../../db/schema/index.ts';
+import { newTestBook, temporaryFolder } from '../support/books.ts';
+
+function codeOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal.code;
+    throw error;
+  }
+  return 'done';
+}
+
+describe('connections', () => {
+  test('every one runs with WAL, FULL, foreign keys, recursive triggers and an untrusted schema', () => {
+    const { book } = newTestBook();
+    const again = openToRead(book.file);
+    for (const { connection } of [book, book.reader, again]) {
+      assertSettled(connection);
+      expect(['journal_mode', 'synchronous', 'foreign_keys', 'recursive_triggers', 'trusted_schema'].map((pragma) => connection.pragma(pragma, { simple: true }))).toEqual(['wal', 2, 1, 1, 0]);
+    }
+    again.close();
+    expect(() => book.reader.connection.exec('DELETE FROM command')).toThrow('readonly');
+  });
+
+  test('a setting that did not take is noticed', () => {
+    const { book } = newTestBook();
+    book.connection.pragma('synchronous = NORMAL');
+    expect(() => assertSettled(book.connection)).toThrow('synchronous is 1, not 2');
+    book.connection.pragma('synchronous = FULL');
+  });
+
+  test('a book says that it is one, and which version', () => {
+    const { book } = newTestBook();
+    expect([book.connection.pragma('application_id', { simple: true }), book.connection.pragma('user_version', { simple: true })]).toEqual([APPLICATION_ID, SCHEMA_VERSION]);
+  });
+});
+
+describe('refusals', () => {
+  test('a file that is no book is left as it is', () => {
+    const file = join(temporaryFolder(), 'letter.floatbook');
+    writeFileSync(file, 'Dear customer, this is not a database at all.');
+    expect([codeOf(() => openToRead(file)), codeOf(() => openToWrite(file))]).toEqual(['not_a_book', 'not_a_book']);
+    expect(readFileSync(file, 'utf8')).toBe('Dear customer, this is not a database at all.');
+  });
+
+  test('a database of another program is left as it is', () => {
+    const file = join(temporaryFolder(), 'other.floatbook');
+    const other = new Database(file);
+    other.exec('CREATE TABLE theirs (x)');
+    other.close();
+    const before = readFileSync(file);
+    expect([codeOf(() => openToRead(file)), codeOf(() => openToWrite(file))]).toEqual(['not_a_book', 'not_a_book']);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  test('a newer book is refused, and not touched', () => {
+    const made = newTestBook();
+    made.book.connection.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
+    expect(codeOf(() => openToRead(made.book.file))).toBe('newer_book');
+  });
+
+  test('a book that is not there, a folder, an existing file for a new book', () => {
+    const folder = temporaryFolder();
+    const made = newTestBook();
+    expect(codeOf(() => openToRead(join(folder, 'none.floatbook')))).toBe('book_not_found');
+    expect(codeOf(() => openToWrite(folder))).toBe('not_a_book');
+    expect(codeOf(() => createBook(made.book.file))).toBe('book_exists');
+    expect(codeOf(() => createBook(join(folder, 'no', 'such', 'folder.floatbook')))).toBe('book_not_found');
+  });
+
+  test('a truncated book is damaged, and not replaced', () => {
+    const made = newTestBook();
+    made.book.connection.pragma('wal_checkpoint(TRUNCATE)');
+    const copy = join(made.folder, 'copy.floatbook');
+    const bytes = readFileSync(made.book.file);
+    // The first pages stand, those behind are noise.
+    writeFileSync(copy, Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(bytes.length - 4096, 0xa5)]));
+    expect(codeOf(() => openToRead(copy))).toBe('damaged_book');
+  });
+});
+
+describe('one writer', () => {
+  test('a second writer in another process is refused, a reader beside it is not', () => {
+    const made = newTestBook();
+    const program = `
+      import { openToRead, openToWrite } from ${JSON.stringify(new URL('../../db/open.ts', import.meta.url).href)};
+      const file = ${JSON.stringify(made.book.file)};
+      openToRead(file).close();
+      try { openToWrite(file); console.log('opened'); } catch (error) { console.log(error.refusal.code); }`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+    expect(stdout.trim()).toBe('book_in_use');
+  });
+
+  test('a writer that was killed leaves no lock behind', () => {
+    const made = newTestBook();
+    const file = join(made.folder, 'killed.floatbook');
+    const program = `
+      import { createBook } from ${JSON.stringify(new URL('../../db/open.ts', import.meta.url).href)};
+      createBook(${JSON.stringify(file)});
+      process.kill(process.pid, 'SIGKILL');`;
+    const { signal } = spawnSync(process.execPath, ['--input-type=module', '--eval', program]);
+    expect(signal).toBe('SIGKILL');
+    openToWrite(file).close();
+  });
+
+  test('a second writer in the same process is refused', () => {
+    const made = newTestBook();
+    expect(codeOf(() => openToWrite(made.book.file))).toBe('book_in_use');
+  });
+});
+
+test('the tables in code are the tables of the migrations', () => {
+  const { book } = newTestBook();
+  const columnsOf = (table: string) =>
+    (book.connection.prepare('SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) ORDER BY name').all(table) as { name: string; type: string; notnull: number; pk: number }[]).map(
+      ({ name, type, notnull, pk }) => `${name} ${type.toLowerCase()}${notnull === 1 || pk > 0 ? ' not null' : ''}`,
+    );
+  const inCode = Object.values(schema)
+    .map((table) => getTableConfig(table as SQLiteTable))
+    .map(({ name, columns, primaryKeys }) => {
+      const keys = new Set(primaryKeys.flatMap((key) => key.columns.map((column) => column.name)));
+      return [name, columns.map((column) => `${column.name} ${column.getSQLType()}${column.notNull || column.primary || keys.has(column.name) ? ' not null' : ''}`).toSorted()] as const;
+    });
+  const tables = book.connection.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'broken_rule' ORDER BY name`).pluck().all() as string[];
+  expect(inCode.map(([name]) => name).toSorted()).toEqual(tables);
+  for (const [name, columns] of inCode) expect([name, columns]).toEqual([name, columnsOf(name)]);
+});
