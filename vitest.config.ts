@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     // Two cores: more would only wait for each other.
     maxWorkers: 2,
+    reporters: ['default', ['json', { outputFile: 'test-output/results.json' }]],
     projects: [
       {
         extends: true,

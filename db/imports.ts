@@ -3,16 +3,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { prepared, type Connection } from './connection.ts';
 
-export interface ImportFile {
-  readonly id: number;
-  readonly importId: number;
-  readonly name: string;
-  readonly sha256: Buffer;
-  readonly bytes: number;
-  readonly rows: number;
-  readonly backwards: boolean;
-}
-
 /** Begins an import; its counts are written when they are known. */
 export function insertImport(connection: Connection, workspaceId: number, recordedAt: number): number {
   const run = prepared(connection, 'INSERT INTO import (workspace_id, recorded_at, read, added, matched) VALUES (?, ?, 0, 0, 0)').run(workspaceId, recordedAt);
@@ -43,19 +33,13 @@ export function insertPiece(connection: Connection, fileId: number, firstLine: n
   prepared(connection, 'INSERT INTO import_piece VALUES (?, ?, ?)').run(fileId, firstLine, deflateRawSync(bytes, { level: 1 }));
 }
 
-/** Forgets the pieces of a file whose every byte is in the book already. */
-export function discardFile(connection: Connection, fileId: number): void {
-  prepared(connection, 'DELETE FROM import_piece WHERE file_id = ?').run(fileId);
-  prepared(connection, 'DELETE FROM import_file WHERE id = ?').run(fileId);
-}
-
 /** The standing import that holds a file of these bytes in this workspace; `undefined` where none does. */
-export function standingImportOf(connection: Connection, workspaceId: number, sha256: Buffer, exceptFileId = 0): { readonly importId: number; readonly rows: number } | undefined {
-  return prepared<[number, Buffer, number], { importId: number; rows: number }>(
+export function standingImportOf(connection: Connection, workspaceId: number, sha256: Buffer): { readonly importId: number; readonly rows: number } | undefined {
+  return prepared<[number, Buffer], { importId: number; rows: number }>(
     connection,
     `SELECT i.id AS importId, f.rows FROM import_file AS f JOIN import AS i ON i.id = f.import_id
-       WHERE i.workspace_id = ? AND f.sha256 = ? AND f.id <> ? AND i.undone_at IS NULL ORDER BY i.id LIMIT 1`,
-  ).get(workspaceId, sha256, exceptFileId);
+       WHERE i.workspace_id = ? AND f.sha256 = ? AND i.undone_at IS NULL ORDER BY i.id LIMIT 1`,
+  ).get(workspaceId, sha256);
 }
 
 export function importById(connection: Connection, importId: number): { readonly id: number; readonly workspaceId: number; readonly undoneAt: number | null } | undefined {
@@ -77,7 +61,7 @@ export function eventsOfImport(connection: Connection, importId: number): readon
          SELECT 1 FROM import_row AS o JOIN import_file AS g ON g.id = o.file_id JOIN import AS j ON j.id = g.import_id
          WHERE o.event_id = e.id AND j.id <> ? AND j.undone_at IS NULL) AS heldElsewhere
        FROM import_file AS f JOIN import_row AS r ON r.file_id = f.id JOIN event AS e ON e.id = r.event_id
-       WHERE f.import_id = ? AND e.gone = 0 ORDER BY e.day DESC, e.position DESC`,
+       WHERE f.import_id = ? AND e.gone = 0 ORDER BY e.day, e.position`,
   ).all(importId, importId);
 }
 
@@ -107,10 +91,4 @@ export function readLines(connection: Connection, fileId: number, from: number, 
     });
   }
   return lines;
-}
-
-/** A kept file's bytes, piece by piece. */
-export function* readKeptFile(connection: Connection, fileId: number): Generator<Buffer> {
-  const pieces = prepared<[number], { deflated: Buffer }>(connection, 'SELECT deflated FROM import_piece WHERE file_id = ? ORDER BY first_line').all(fileId);
-  for (const piece of pieces) yield inflateRawSync(piece.deflated);
 }

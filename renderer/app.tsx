@@ -27,7 +27,17 @@ const PAGES: Readonly<Record<PageName, ComponentType>> = { overview: Overview, a
 
 export function App() {
   const state = useAnswer('app.state', {});
-  return <Answered answer={state}>{(app) => (app.book === null ? <Start app={app} /> : <WithBook app={app} book={app.book} />)}</Answered>;
+  if (state.data === undefined) {
+    return (
+      <main>
+        <Answered answer={state} bare>
+          {() => null}
+        </Answered>
+      </main>
+    );
+  }
+  const { book } = state.data;
+  return book === null ? <Start app={state.data} /> : <WithBook app={state.data} book={book} />;
 }
 
 /** Keyed by the file, so that nothing of one book's view is carried over to another. */

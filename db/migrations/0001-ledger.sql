@@ -303,6 +303,29 @@ END;
 CREATE TRIGGER journal_entry_never_changes BEFORE UPDATE ON journal_entry BEGIN SELECT RAISE(ABORT, 'L3 an entry never changes'); END;
 CREATE TRIGGER journal_entry_never_vanishes BEFORE DELETE ON journal_entry BEGIN SELECT RAISE(ABORT, 'L3 an entry never vanishes'); END;
 
+-- ── Closed periods (L11, R4) ─────────────────────────────────────────────────────────────────────────────────────────
+
+-- A workspace is closed up to the latest day of a row that was not reopened. Nothing is posted on or before that day.
+CREATE TABLE closed_period (
+  id INTEGER PRIMARY KEY,
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id),
+  through_day INTEGER NOT NULL,
+  closed_at INTEGER NOT NULL,
+  reopened_at INTEGER,
+  -- Why it was reopened.
+  reason TEXT,
+  CHECK ((reopened_at IS NULL) = (reason IS NULL))
+) STRICT;
+CREATE INDEX closed_period_standing ON closed_period(workspace_id, through_day) WHERE reopened_at IS NULL;
+CREATE TRIGGER closed_period_never_vanishes BEFORE DELETE ON closed_period BEGIN SELECT RAISE(ABORT, 'R4 a closed period leaves a trace'); END;
+CREATE TRIGGER closed_period_reopens_once BEFORE UPDATE ON closed_period
+  WHEN OLD.reopened_at IS NOT NULL OR NEW.reopened_at IS NULL OR length(NEW.reason) = 0
+    OR NEW.workspace_id <> OLD.workspace_id OR NEW.through_day <> OLD.through_day OR NEW.closed_at <> OLD.closed_at
+  BEGIN SELECT RAISE(ABORT, 'R4 a closed period is reopened once, with a reason'); END;
+CREATE TRIGGER journal_entry_in_an_open_period BEFORE INSERT ON journal_entry
+  WHEN NEW.day <= (SELECT max(through_day) FROM closed_period WHERE workspace_id = NEW.workspace_id AND reopened_at IS NULL)
+  BEGIN SELECT RAISE(ABORT, 'L11 nothing is posted in a closed period'); END;
+
 -- ── Holds (L9) ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 CREATE TABLE hold (

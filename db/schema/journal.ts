@@ -1,4 +1,4 @@
-/** Accounts, journal entries, postings and the rollup of postings by account, day and movement. */
+/** Accounts, journal entries, postings, the rollup of postings by account, day and movement, and closed periods. */
 
 import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { workspace } from './books.ts';
@@ -55,3 +55,12 @@ export const accountDay = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.accountId, table.day, table.movement] })],
 );
+
+export const closedPeriod = sqliteTable('closed_period', {
+  id: integer().primaryKey(),
+  workspaceId: integer('workspace_id').notNull().references(() => workspace.id),
+  throughDay: integer('through_day').notNull(),
+  closedAt: integer('closed_at').notNull(),
+  reopenedAt: integer('reopened_at'),
+  reason: text(),
+});

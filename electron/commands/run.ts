@@ -41,7 +41,7 @@ export async function runCommandLine(around: Surroundings): Promise<number> {
   const progress = createProgress(around.stderr, around.now);
   try {
     const given = readArguments(command, around.arguments);
-    const call = new Call({ ...given, ...around, now: around.now(), progress, print: (line) => around.stdout.write(`${line}\n`) });
+    const call = new Call({ ...around, ...given, now: around.now(), progress, print: (line) => around.stdout.write(`${line}\n`) });
     const outcome = await command.run(call);
     progress.clear();
     return outcome ? print(around, outcome, given.values['json'] === true) : 0;

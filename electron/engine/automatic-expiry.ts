@@ -33,7 +33,7 @@ export function createAutomaticExpiry(events: EventStore, poster: Poster, known:
     }
     if (standing) takeBack(standing);
     const id = events.insertAutomatic(expiryFacts(sourceId, day, credits), position);
-    poster.settle({ id, origin: 'book', sourceId, entryId: null }, draft);
+    poster.settle({ id, origin: 'book', kind: 'expiry', sourceId, day, entryId: null }, draft);
   };
   const takeBack = (event: StoredEvent) => {
     poster.retire(event);

@@ -1,12 +1,16 @@
 /** Keeps the entry of each event as the replay wants it: posts what is new, leaves what is the same, reverses and posts anew what differs. */
 
 import { prepared, type Connection } from '../../db/connection.ts';
+import { sourceOfEvent } from '../../db/imports.ts';
+import { formatDay } from '../../db/ledger/calendar.ts';
+import { refuse } from '../../db/ledger/refusal.ts';
+import { closedThrough } from '../../db/periods.ts';
 import type { EventStore, StoredEvent } from '../../db/events.ts';
 import type { Journal, PostedEntry } from '../../db/journal.ts';
 import type { DraftEntry } from '../../db/ledger/entry.ts';
 import type { Workspace } from '../../db/workspaces.ts';
 
-export type Posted = Pick<StoredEvent, 'id' | 'origin' | 'sourceId' | 'entryId'>;
+export type Posted = Pick<StoredEvent, 'id' | 'origin' | 'sourceId' | 'entryId' | 'day' | 'kind'>;
 
 export interface Poster {
   /** Makes `draft` the entry of the event. Tells whether anything was written. */
@@ -32,6 +36,12 @@ export function createPoster(connection: Connection, workspace: Workspace, journ
     while (keyTaken.get(`${key}~${version}`)) version += 1;
     return `${key}~${version}`;
   };
+  const closed = closedThrough(connection, workspace.id);
+  const refuseClosed = (event: Posted) => {
+    if (closed === undefined || event.day > closed) return;
+    const message = `${event.kind} ${event.sourceId} of ${formatDay(event.day)} would change the period that is closed up to ${formatDay(closed)}. Reopen the period first, with a reason.`;
+    refuse('closed_period', message, sourceOfEvent(connection, event.id));
+  };
   const reverse = (entryId: number) => {
     journal.reverse(entryId);
     hasReversals = true;
@@ -42,15 +52,15 @@ export function createPoster(connection: Connection, workspace: Workspace, journ
     reversed: () => reversed,
     postedBy: (event) => (event.entryId === null ? undefined : journal.read(event.entryId)),
     settle(event, draft) {
-      if (event.entryId !== null) {
-        if (isSame(journal, journal.read(event.entryId), draft)) return false;
-        reverse(event.entryId);
-      }
+      if (event.entryId !== null && isSame(journal, journal.read(event.entryId), draft)) return false;
+      refuseClosed(event);
+      if (event.entryId !== null) reverse(event.entryId);
       events.setEntry(event.id, journal.post(event.id, draft, businessKey(event)));
       return true;
     },
     retire(event) {
       if (event.entryId === null) return false;
+      refuseClosed(event);
       reverse(event.entryId);
       events.setEntry(event.id, null);
       return true;

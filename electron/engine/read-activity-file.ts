@@ -57,8 +57,21 @@ export function fingerprint(file: SourceFile): { readonly sha256: Buffer; readon
   return { sha256: digest.digest(), bytes };
 }
 
-/** Reads the file whose fingerprint was taken; refuses one that has changed since. */
+/** Reads the file whose fingerprint was taken; refuses one that has changed since, whatever else seems wrong with it. */
 export async function readActivityFile(context: ReadingContext, file: SourceFile, expected: { readonly sha256: Buffer }): Promise<FileReading> {
+  try {
+    return await readWhole(context, file, expected);
+  } catch (error) {
+    if (error instanceof Refused && error.refusal.code !== 'cancelled' && !fingerprint(file).sha256.equals(expected.sha256)) refuseChanged(file);
+    throw error;
+  }
+}
+
+function refuseChanged(file: SourceFile): never {
+  refuse('file_changed', 'This file changed while it was read. Wait until the other program has finished writing it, then import it again.', { file: nameOf(file) });
+}
+
+async function readWhole(context: ReadingContext, file: SourceFile, expected: { readonly sha256: Buffer }): Promise<FileReading> {
   const fileId = insertImportFile(context.connection, context.importId, nameOf(file));
   const rows = createRowTaker(context, fileId, nameOf(file));
   const csv = createCsvReader(rows.take);
@@ -80,9 +93,7 @@ export async function readActivityFile(context: ReadingContext, file: SourceFile
   });
   pieces.end();
   const sha256 = digest.digest();
-  if (!sha256.equals(expected.sha256)) {
-    refuse('file_changed', 'This file changed while it was read. Wait until the other program has finished writing it, then import it again.', { file: nameOf(file) });
-  }
+  if (!sha256.equals(expected.sha256)) refuseChanged(file);
   const result = rows.end();
   finishImportFile(context.connection, fileId, { sha256, bytes, rows: result.read, backwards: result.backwards });
   return { fileId, ...result };

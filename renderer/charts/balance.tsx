@@ -42,6 +42,7 @@ export function BalanceChart({ history, weeks, height, open }: BalanceChartProps
       name="balance"
       title={text.charts.balance.title}
       unit={text.charts.balance.unit}
+      unitShort={text.credits}
       height={height}
       points={points.length}
       describe={(index) => {

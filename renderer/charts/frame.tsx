@@ -22,6 +22,8 @@ export interface ChartFrameProps {
   readonly name: string;
   readonly title: string;
   readonly unit: string;
+  /** What the header shows of the unit where the whole of it has no room. */
+  readonly unitShort?: string;
   readonly end?: ReactNode;
   readonly height: number;
   readonly points: number;
@@ -42,7 +44,12 @@ export function ChartFrame(props: ChartFrameProps) {
     <div ref={frame} className={css.frame}>
       <Panel
         title={props.title}
-        unit={<span className={css.unit}>{props.unit}</span>}
+        unit={
+          <>
+            <span className={props.unitShort === undefined ? undefined : css.unit}>{props.unit}</span>
+            {props.unitShort !== undefined && <span className={css.unitShort}>{props.unitShort}</span>}
+          </>
+        }
         end={
           <>
             {props.end}

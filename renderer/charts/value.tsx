@@ -35,6 +35,8 @@ export function ValueChart({ weeks, height, open }: ValueChartProps) {
       name="value"
       title={text.charts.value.title}
       unit={text.charts.value.unit(workspace.currency)}
+      // The figures of the last closed week carry the currency where there is no room for both.
+      unitShort={closed === undefined ? text.charts.value.unitShort(workspace.currency) : ''}
       height={height}
       points={weeks.length}
       describe={(index) => {

@@ -2,9 +2,9 @@
 
 import { useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight } from '@mantine/spotlight';
-import type { SpotlightActionData, SpotlightActionGroupData } from '@mantine/spotlight';
+import { Spotlight, spotlight } from '@mantine/spotlight';
 import { useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { go, useHref } from '../address.ts';
 import { useBook, useFigures } from '../book.tsx';
 import { useAnswer, useClient } from '../client.ts';
@@ -17,54 +17,72 @@ import { useNewWorkspace } from './workspace-menu.tsx';
 
 const FOUND = 8;
 
+interface Found {
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly run: () => void;
+}
+
+interface FoundGroup {
+  readonly group: string;
+  readonly found: readonly Found[];
+}
+
 export function Search() {
   const [query, setQuery] = useState('');
-  const own = [...usePages(), ...useCommands()].map((group) => ({ ...group, actions: group.actions.filter(({ label }) => matches(String(label), query)) }));
-  const actions = [...own, ...useEntries(query)].filter((group) => group.actions.length > 0);
+  const own = [usePages(), useCommands()].map(({ group, found }) => ({ group, found: found.filter(({ label }) => matches(label, query)) }));
+  const groups = [...own, ...useEntries(query)].filter(({ found }) => found.length > 0);
+  // Entries arrive after the keystroke, and the list then has none chosen: Enter means the first.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || document.querySelector('[data-action][data-selected]') !== null) return;
+    spotlight.close();
+    groups[0]?.found[0]?.run();
+  };
   return (
     <Spotlight
       query={query}
       onQueryChange={setQuery}
       shortcut={['mod + K']}
       tagsToIgnore={[]}
-      actions={actions}
+      actions={groups.map(({ group, found }) => ({ group, actions: found.map(({ run, ...action }) => ({ ...action, onClick: run })) }))}
       filter={(_, all) => all}
       nothingFound={text.search.nothing}
       scrollable
       maxHeight={420}
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       attributes={{ content: { 'aria-label': text.header.search } }}
-      searchProps={{ placeholder: text.search.placeholder, 'aria-label': text.search.placeholder, leftSection: <SearchIcon /> }}
+      searchProps={{ placeholder: text.search.placeholder, 'aria-label': text.search.placeholder, leftSection: <SearchIcon />, onKeyDown }}
     />
   );
 }
 
-function usePages(): SpotlightActionGroupData[] {
+function usePages(): FoundGroup {
   const href = useHref();
-  const pages = Object.entries(text.pages).map(([page, label]) => ({ id: page, label, onClick: () => go(href(`/${page}`)) }));
-  return [{ group: text.search.pages, actions: pages }];
+  const found = Object.entries(text.pages).map(([page, label]) => ({ id: page, label, run: () => go(href(`/${page}`)) }));
+  return { group: text.search.pages, found };
 }
 
-function useCommands(): SpotlightActionGroupData[] {
+function useCommands(): FoundGroup {
   const client = useClient();
   const importing = useImporting();
   const newWorkspace = useNewWorkspace();
   const showShortcuts = useShortcutList();
   const { setColorScheme } = useMantineColorScheme();
-  const actions: SpotlightActionData[] = [
-    { id: 'import', label: text.search.commandImport, onClick: () => importing.open([]) },
-    { id: 'workspace', label: text.search.commandWorkspace, onClick: newWorkspace },
-    { id: 'light', label: text.search.commandLight, onClick: () => setColorScheme('light') },
-    { id: 'dark', label: text.search.commandDark, onClick: () => setColorScheme('dark') },
-    { id: 'auto', label: text.search.commandAuto, onClick: () => setColorScheme('auto') },
-    { id: 'shortcuts', label: text.search.commandShortcuts, onClick: showShortcuts },
-    { id: 'close', label: text.search.commandClose, onClick: () => void client.run('book.close', {}).catch(() => undefined) },
+  const found: readonly Found[] = [
+    { id: 'import', label: text.search.commandImport, run: () => importing.open([]) },
+    { id: 'workspace', label: text.search.commandWorkspace, run: newWorkspace },
+    { id: 'light', label: text.search.commandLight, run: () => setColorScheme('light') },
+    { id: 'dark', label: text.search.commandDark, run: () => setColorScheme('dark') },
+    { id: 'auto', label: text.search.commandAuto, run: () => setColorScheme('auto') },
+    { id: 'shortcuts', label: text.search.commandShortcuts, run: showShortcuts },
+    { id: 'close', label: text.search.commandClose, run: () => void client.run('book.close', {}).catch(() => undefined) },
   ];
-  return [{ group: text.search.commands, actions }];
+  return { group: text.search.commands, found };
 }
 
 /** Entries as the register finds them; the leads among them also as a whole. */
-function useEntries(query: string): SpotlightActionGroupData[] {
+function useEntries(query: string): readonly FoundGroup[] {
   const { workspace, book } = useBook();
   const figures = useFigures();
   const href = useHref();
@@ -76,15 +94,15 @@ function useEntries(query: string): SpotlightActionGroupData[] {
   return [
     {
       group: text.search.leads,
-      actions: leads.map((lead) => ({ id: `lead:${lead}`, label: lead, description: text.search.leadWhat, onClick: () => go(href('/activity', { lead })) })),
+      found: leads.map((lead) => ({ id: `lead:${lead}`, label: lead, description: text.search.leadWhat, run: () => go(href('/activity', { lead })) })),
     },
     {
       group: text.search.entries,
-      actions: rows.map((row) => ({
+      found: rows.map((row) => ({
         id: `event:${row.eventId}`,
         label: row.what,
         description: [dayWords(row.day, book.today), row.campaign, row.credits === null ? '' : `${figures.creditsChange(row.credits)} ${text.credits}`, row.id].filter((part) => part !== '').join(' · '),
-        onClick: () => go(href('/activity', { event: String(row.eventId) })),
+        run: () => go(href('/activity', { event: String(row.eventId) })),
       })),
     },
   ];

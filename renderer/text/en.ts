@@ -260,6 +260,7 @@ export const en = {
     value: {
       title: 'Is a lead worth its cost?',
       unit: (currency: string) => `${currency} per lead, net of refunds`,
+      unitShort: (currency: string) => `${currency} per lead`,
       value: 'Value',
       cost: 'Cost',
       lastClosed: (week: string, value: string, cost: string) => `${week}: ${value} for ${cost}`,

@@ -76,5 +76,11 @@ function kindOf(profile: DemandProfile, random: Random, day: Day): ChargeKind {
 }
 
 function secondJob(random: Random, lead: WantedCharge, day: Day): WantedCharge {
-  return { ...lead, instant: withinHour(random, day + random.between(2, 5), random.between(9, 18)), kind: 'quotation', fee: 1000, note: 'second job' };
+  return {
+    ...lead,
+    instant: withinHour(random, day + random.between(2, 5), random.between(9, 18)),
+    kind: 'quotation',
+    fee: 1000,
+    note: 'second job',
+  };
 }

@@ -22,7 +22,12 @@ const SEQUELS: SequelProfile = {
 /** What happened at Marktpfad, in its order. */
 export function marktpfadHistory(): readonly EventFacts[] {
   const charges = wantedCharges(demand(), newRandom(SEED));
-  return historyOf([...setPieces(), ...charges, ...sequelsOf(charges, SEQUELS, newRandom(SEED + 1), newRandom(SEED + 3))], UNTIL, vendorTerms(), newRandom(SEED + 2));
+  return historyOf(
+    [...setPieces(), ...charges, ...sequelsOf(charges, SEQUELS, newRandom(SEED + 1), newRandom(SEED + 3))],
+    UNTIL,
+    vendorTerms(),
+    newRandom(SEED + 2),
+  );
 }
 
 function demand(): DemandProfile {

@@ -16,7 +16,12 @@ const SEED = 20_266_507;
 const VALUE_SEED = 34;
 const UNTIL = moment('2026-11-18 14:32');
 
-const BATHROOM: Trade = { campaign: 'Bathroom refit · Cologne', category: 'Bathroom', leadFees: [4600, 4600, 3800], quotationFees: [1200, 1200, 1000] };
+const BATHROOM: Trade = {
+  campaign: 'Bathroom refit · Cologne',
+  category: 'Bathroom',
+  leadFees: [4600, 4600, 3800],
+  quotationFees: [1200, 1200, 1000],
+};
 const KITCHEN: Trade = { campaign: 'Kitchen fitting · Bonn', category: 'Kitchen', leadFees: [3800, 3800, 2900], quotationFees: [1200, 1000] };
 const ROOF: Trade = { campaign: 'Roof repair · Aachen', category: 'Roof', leadFees: [2900, 3450], quotationFees: [1000] };
 const TILING: Trade = { campaign: '', category: 'Tiling', leadFees: [2900, 2250], quotationFees: [1000] };
@@ -62,7 +67,12 @@ const MISSTATED = { from: moment('2026-10-22 00:00'), until: moment('2026-10-26 
 /** What happened at Quotehaven, in its order. */
 export function quotehavenHistory(): readonly EventFacts[] {
   const charges = wantedCharges(demand(), newRandom(SEED));
-  const happenings = [...setPieces(), ...charges, ...sequelsOf(charges, SEQUELS, newRandom(SEED + 1), newRandom(VALUE_SEED)), ...refundByName(charges)];
+  const happenings = [
+    ...setPieces(),
+    ...charges,
+    ...sequelsOf(charges, SEQUELS, newRandom(SEED + 1), newRandom(VALUE_SEED)),
+    ...refundByName(charges),
+  ];
   return historyOf(happenings, UNTIL, vendorTerms(), newRandom(SEED + 2));
 }
 

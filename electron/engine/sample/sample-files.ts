@@ -50,7 +50,11 @@ const QUARTERLY: readonly Export[] = [
 ];
 
 /** The export of July lacked two rows; the vendor sent them later, and what stood on them was posted anew (rule L11). */
-const LATE = { name: 'quotehaven-2026-07-late.csv', firstSought: [dayNamed('2026-07-07'), dayNamed('2026-07-16')], importedAt: moment('2026-08-12 10:22') } as const;
+const LATE = {
+  name: 'quotehaven-2026-07-late.csv',
+  firstSought: [dayNamed('2026-07-07'), dayNamed('2026-07-16')],
+  importedAt: moment('2026-08-12 10:22'),
+} as const;
 
 /** Every file in the order in which it was imported; the same bytes each time. */
 export function sampleFiles(): readonly SampleFile[] {
@@ -91,7 +95,12 @@ function monthly(): readonly Export[] {
   return Array.from({ length: 12 }, (_, index) => {
     const first = monthStart(10 + index);
     const next = monthStart(11 + index);
-    return { name: `quotehaven-${formatDay(first).slice(0, 7)}.csv`, from: first, to: next - 1, importedAt: instantOn(workingDay(next + 1), (8 * 60 + 3 + (index % 4)) * 60) };
+    return {
+      name: `quotehaven-${formatDay(first).slice(0, 7)}.csv`,
+      from: first,
+      to: next - 1,
+      importedAt: instantOn(workingDay(next + 1), (8 * 60 + 3 + (index % 4)) * 60),
+    };
   });
 }
 

@@ -33,7 +33,12 @@ const REASONS: readonly Reason[] = [
  * Refunds and outcomes of `charges`, in no order. The first charge of a lead decides; a second job has no outcome of its own.
  * What orders are worth has a chance of its own, `values`: it moves no credits.
  */
-export function sequelsOf(charges: readonly WantedCharge[], profile: SequelProfile, random: Random, values: Random): readonly (GivenRefund | LeadOutcome)[] {
+export function sequelsOf(
+  charges: readonly WantedCharge[],
+  profile: SequelProfile,
+  random: Random,
+  values: Random,
+): readonly (GivenRefund | LeadOutcome)[] {
   const isWon = { lead_purchase: evenChance(random), quotation: evenChance(random), promotion: evenChance(random) };
   const seen = new Set<string>();
   return charges.flatMap((charge) => {

@@ -1,7 +1,8 @@
 /** Shapes that several methods of the contract share. Money and credits are integers in minor units; days are ISO dates. */
 
 import { z } from 'zod';
-import { LARGEST_AMOUNT, currencyCodes } from '../../../db/ledger/money.ts';
+import { EVENT_KINDS } from '../../../db/ledger/event.ts';
+import { currencyCodes } from '../../../db/ledger/money.ts';
 import { WEEKDAYS, parseDay } from '../../../db/ledger/calendar.ts';
 
 export const text = (longest: number) => z.string().trim().min(1).max(longest);
@@ -9,7 +10,6 @@ export const isoDay = z.iso.date().refine((day) => parseDay(day) !== undefined, 
 /** Sums may pass the largest single amount, never what a JavaScript integer holds. */
 export const minor = z.int();
 export const count = z.int().min(0);
-export const amount = z.int().min(-LARGEST_AMOUNT).max(LARGEST_AMOUNT);
 /** Milliseconds since the epoch, UTC. */
 export const instant = z.int();
 export const workspaceId = z.int().positive();
@@ -17,9 +17,8 @@ export const eventId = z.int().positive();
 export const currency = z.enum(currencyCodes() as [string, ...string[]]);
 export const weekday = z.enum(WEEKDAYS);
 
-export const EVENT_KINDS = ['opening', 'top_up', 'bonus', 'lead_purchase', 'quotation', 'promotion', 'refund', 'expiry', 'adjustment', 'lead'] as const;
+export { EVENT_KINDS };
 export const eventKind = z.enum(EVENT_KINDS);
-export const CHARGE_KINDS = ['lead_purchase', 'quotation', 'promotion'] as const;
 
 /** Both ends are inclusive. */
 export const period = z.strictObject({ from: isoDay, to: isoDay });

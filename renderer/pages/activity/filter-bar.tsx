@@ -9,7 +9,7 @@ import { useBook } from '../../book.tsx';
 import { useClient, useCloseGuard } from '../../client.ts';
 import { count } from '../../format.ts';
 import { saveDownload } from '../../parts/files.ts';
-import { CheckIcon, CloseIcon, ColumnsIcon, SearchIcon, SortIcon } from '../../parts/icons.tsx';
+import { CloseIcon, ColumnsIcon, SearchIcon, SortIcon } from '../../parts/icons.tsx';
 import { describeProblem } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { useColumnChoice } from './column-choice.ts';
@@ -28,20 +28,23 @@ interface FilterBarProps {
 export function FilterBar({ view, register }: FilterBarProps) {
   return (
     <div className={css.bar}>
-      <SearchField view={view} register={register} />
-      {view.chips.map((chip) => (
-        <span key={chip.parameters.join()} className={css.chip}>
-          <span title={chip.label}>{chip.label}</span>
-          <UnstyledButton aria-label={text.activity.removeFilter(chip.label)} onClick={() => view.change(without(chip.parameters))}>
-            <CloseIcon />
-          </UnstyledButton>
-        </span>
-      ))}
-      <AddFilter view={view} />
-      <div className={css.space} />
-      <OrderMenu view={view} />
-      <ColumnMenu />
-      <ExportButton view={view} />
+      <div className={css.filters}>
+        <SearchField view={view} register={register} />
+        {view.chips.map((chip) => (
+          <span key={chip.parameters.join()} className={css.chip}>
+            <span title={chip.label}>{chip.label}</span>
+            <UnstyledButton aria-label={text.activity.removeFilter(chip.label)} onClick={() => view.change(without(chip.parameters))}>
+              <CloseIcon />
+            </UnstyledButton>
+          </span>
+        ))}
+        <AddFilter view={view} />
+      </div>
+      <div className={css.tools}>
+        <OrderMenu view={view} />
+        <ColumnMenu />
+        <ExportButton view={view} />
+      </div>
     </div>
   );
 }
@@ -99,11 +102,13 @@ function OrderMenu({ view }: { readonly view: ActivityView }) {
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        {(['newest', 'oldest'] as const).map((order) => (
-          <Menu.Item key={order} onClick={() => view.change({ order: order === 'newest' ? undefined : order })} rightSection={view.order === order ? <CheckIcon /> : undefined}>
-            {text.activity[order]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={view.order} onChange={(order) => view.change({ order: order === 'newest' ? undefined : order })}>
+          {(['newest', 'oldest'] as const).map((order) => (
+            <Menu.RadioItem key={order} value={order}>
+              {text.activity[order]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
@@ -114,7 +119,7 @@ function ColumnMenu() {
   const { visibility, toggle } = useColumnChoice();
   const names = (Object.keys(FORMS) as ColumnName[]).filter((name) => !ALWAYS.includes(name));
   return (
-    <Menu position="bottom-end" closeOnItemClick={false}>
+    <Menu position="bottom-end">
       <Menu.Target>
         <Tooltip label={text.activity.columns}>
           <ActionIcon aria-label={text.activity.columns}>
@@ -124,9 +129,9 @@ function ColumnMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {names.map((name) => (
-          <Menu.Item key={name} role="menuitemcheckbox" aria-checked={visibility[name] === true} onClick={() => toggle(name)} rightSection={visibility[name] === true ? <CheckIcon /> : undefined}>
+          <Menu.CheckboxItem key={name} checked={visibility[name] === true} onChange={() => toggle(name)}>
             {headOf(name, workspace.currency)}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -131,7 +131,7 @@ function Space({ height }: { readonly height: number }) {
   return <tr aria-hidden="true" style={{ height }} />;
 }
 
-/** What a day spent, under the columns of its rows; out is negative there, so spend is shown as what it took. */
+/** What a day spent, with the sign that its columns have: out is negative. */
 function DayRow({ item, columns }: { readonly item: DayItem; readonly columns: readonly string[] }) {
   const { book } = useBook();
   const figures = useFigures();
@@ -149,8 +149,8 @@ function DayRow({ item, columns }: { readonly item: DayItem; readonly columns: r
       </th>
       {columns.slice(words).map((id) => (
         <td key={id} className={css.number}>
-          {spent && id === 'credits' && figures.creditsChange(-sums.credits)}
-          {spent && id === 'cost' && figures.costChange(-sums.cost)}
+          {spent && id === 'credits' && figures.creditsChange(sums.credits)}
+          {spent && id === 'cost' && figures.costChange(sums.cost)}
         </td>
       ))}
     </tr>

@@ -5,7 +5,7 @@ import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { go, useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
-import { methodWords, momentWords, shortDay } from '../../format.ts';
+import { methodWords, momentWords, shortDay, withDayWords } from '../../format.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
@@ -44,22 +44,24 @@ export function AttentionPanel() {
 function AttentionItem({ item }: { readonly item: Item }) {
   const href = useHref();
   const figures = useFigures();
+  const { today } = useBook().book;
   const { open } = item;
+  const [what, where, due] = [item.what, item.where, item.due].map((phrase) => withDayWords(phrase, today));
   const content = (
     <>
       <Mark mark={item.mark} />
       <div>
-        <div className={css.what} title={item.what}>
+        <div className={css.what} title={what}>
           <VisuallyHidden>{text.overview.marks[item.mark]} </VisuallyHidden>
-          {item.what}
+          {what}
         </div>
-        <div className={css.where} title={item.where}>
-          {item.where}
+        <div className={css.where} title={where}>
+          {where}
         </div>
       </div>
       <div className={css.right}>
         <strong>{figures.cost(item.amount)}</strong>
-        <div className={`${css.due} ${css[item.mark]}`}>{item.due}</div>
+        <div className={`${css.due} ${css[item.mark]}`}>{due}</div>
       </div>
     </>
   );

@@ -57,7 +57,7 @@ export function Overview() {
   );
 }
 
-/** Narrow order: spend, attention beside balance, then value, payments, transactions. */
+/** Narrow: spend, then attention beside balance and payments beside value, then transactions. */
 function Panels({ events }: Pick<ChartPanelProps, 'events'>) {
   const view = useView();
   const narrow = useMediaQuery(NARROW) === true;
@@ -68,13 +68,13 @@ function Panels({ events }: Pick<ChartPanelProps, 'events'>) {
         <div className={css.wide}>
           <SpendPanel {...props} compact />
         </div>
-        <AttentionPanel />
+        <div className={css.column}>
+          <AttentionPanel />
+          <PaymentsPanel />
+        </div>
         <div className={css.column}>
           <BalancePanel {...props} />
           <ValuePanel {...props} />
-        </div>
-        <div className={css.wide}>
-          <PaymentsPanel />
         </div>
         <div className={css.wide}>
           <TransactionsPanel />

@@ -25,14 +25,14 @@ export function StatementTable({ preview, period }: { readonly preview: Preview;
           ))}
           {events === 0 && (
             <tr>
-              <td colSpan={9} className={table.soft}>
+              <td colSpan={10} className={table.soft}>
                 {text.statements.quiet}
               </td>
             </tr>
           )}
           {events > rows.length && (
             <tr>
-              <td colSpan={9} className={table.soft}>
+              <td colSpan={10} className={table.soft}>
                 {text.statements.shownOf(count(rows.length), count(events))}
               </td>
             </tr>
@@ -46,7 +46,7 @@ export function StatementTable({ preview, period }: { readonly preview: Preview;
 
 function Head() {
   const { currency } = useBook().workspace;
-  const numbers = [text.statements.creditsIn, text.statements.creditsOut, text.statements.creditsBalance, text.statements.costIn(currency), text.statements.costOut(currency), text.statements.costBalance];
+  const numbers = [text.statements.creditsIn, text.statements.creditsOut, text.statements.creditsBalance, text.statements.costIn(currency), text.statements.costOut(currency), text.statements.costBalance, text.register.amount(currency)];
   return (
     <thead>
       <tr>
@@ -80,6 +80,7 @@ function BalanceRow({ name, day, balance }: { readonly name: string; readonly da
       <td className={table.number}>{figures.credits(balance.credits)}</td>
       <td colSpan={2} />
       <td className={table.number}>{figures.cost(balance.cost)}</td>
+      <td />
     </tr>
   );
 }
@@ -115,6 +116,7 @@ function EntryRow({ row }: { readonly row: Row }) {
       <td className={`${table.number} ${table.soft}`}>{into(row.cost) && figures.cost(row.cost)}</td>
       <td className={`${table.number} ${table.soft}`}>{out(row.cost) && figures.cost(unsigned(row.cost))}</td>
       <td />
+      <td className={`${table.number} ${table.soft}`}>{row.amount !== null && figures.cost(row.amount)}</td>
     </tr>
   );
 }
@@ -134,7 +136,7 @@ function Foot({ period, totals, closing }: { readonly period: Period; readonly t
         <td />
         <td className={table.number}>{figures.cost(totals.costIn)}</td>
         <td className={table.number}>{figures.cost(unsigned(totals.costOut))}</td>
-        <td />
+        <td colSpan={2} />
       </tr>
       <tr>
         <td className={table.soft}>{dayWords(period.to, today)}</td>
@@ -144,6 +146,7 @@ function Foot({ period, totals, closing }: { readonly period: Period; readonly t
         <td className={table.number}>{figures.credits(closing.credits)}</td>
         <td colSpan={2} />
         <td className={table.number}>{figures.cost(closing.cost)}</td>
+        <td />
       </tr>
     </tfoot>
   );

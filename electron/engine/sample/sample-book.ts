@@ -1,0 +1,52 @@
+/** The sample book: a believable year of a small renovation firm, brought in through the ordinary import, the same each time. */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Day } from '../../../db/ledger/calendar.ts';
+import { createBook, type WriteBook } from '../../../db/open.ts';
+import { addWorkspace, writeBookFacts } from '../../../db/workspaces.ts';
+import { importActivity } from '../import-activity.ts';
+import { dayNamed, moment, TIME_ZONE } from './clock.ts';
+import { MARKTPFAD, QUOTEHAVEN, sampleFiles, type SampleWorkspace } from './sample-files.ts';
+
+/** The day on which the sample's today stands still. */
+export const SAMPLE_DAY: Day = dayNamed('2026-11-18');
+
+const MADE_AT = moment('2025-12-01 07:48');
+
+/** Makes the sample book at `file`, which must not exist, and leaves it open for writing. Of a failure nothing is left. */
+export async function createSampleBook(file: string): Promise<WriteBook> {
+  const book = createBook(file);
+  try {
+    writeBookFacts(
+      book,
+      { organisation: 'Solberg Renovation (sample)', timeZone: TIME_ZONE, firstWeekday: 'monday', sampleDay: SAMPLE_DAY },
+      MADE_AT,
+    );
+    await importYear(book);
+    return book;
+  } catch (error) {
+    book.close();
+    for (const part of ['', '-wal', '-shm', '-lock']) rmSync(file + part, { force: true });
+    throw error;
+  }
+}
+
+async function importYear(book: WriteBook): Promise<void> {
+  const idOf = new Map([QUOTEHAVEN, MARKTPFAD].map((workspace) => [workspace, addSampleWorkspace(book, workspace)]));
+  const folder = mkdtempSync(join(tmpdir(), 'floatbook-sample-'));
+  try {
+    for (const { workspace, name, importedAt, content } of sampleFiles()) {
+      const path = join(folder, name);
+      writeFileSync(path, content, { mode: 0o600 });
+      await importActivity(book, { workspaceId: idOf.get(workspace) as number, files: [{ path, name }], dryRun: false, now: importedAt });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function addSampleWorkspace(book: WriteBook, { name, currency }: SampleWorkspace): number {
+  return addWorkspace(book, { name, vendor: name, currency }, MADE_AT).id;
+}

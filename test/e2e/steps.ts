@@ -1,0 +1,129 @@
+/** What journeys do with their hands and eyes: make a book, drop a file, read a table, take a download. */
+
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Download, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export const SAMPLE_CSV = fileURLToPath(new URL('../fixtures/activity-sample.csv', import.meta.url));
+export const SAMPLE_ROWS = 780;
+
+export interface NewBook {
+  readonly organisation: string;
+  readonly workspace: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly weekStart: string;
+  /** Made of the organisation's name unless given. */
+  readonly file?: string;
+}
+
+export const USUAL_BOOK: NewBook = { organisation: 'Harbour Removals', workspace: 'Quotehaven', currency: 'GBP', timeZone: 'Europe/Berlin', weekStart: 'Monday' };
+
+/** From the first screen into a new book. */
+export async function makeBook(page: Page, book: Partial<NewBook> = {}): Promise<void> {
+  await fillBookForm(page, { ...USUAL_BOOK, ...book });
+  await page.getByRole('button', { name: 'Make the book' }).click();
+  await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+}
+
+export async function fillBookForm(page: Page, book: NewBook): Promise<void> {
+  await page.getByRole('button', { name: 'New book…' }).click();
+  await page.getByRole('textbox', { name: 'Organisation' }).fill(book.organisation);
+  if (book.file !== undefined) await page.getByRole('textbox', { name: 'File' }).fill(book.file);
+  await choose(page, 'Time zone', book.timeZone);
+  await choose(page, 'Week starts on', book.weekStart);
+  await page.getByRole('textbox', { name: 'Name' }).fill(book.workspace);
+  await choose(page, 'Currency', book.currency);
+}
+
+/** Picks from a field that opens a list; one that can be searched is searched. */
+export async function choose(page: Page, field: string, option: string): Promise<void> {
+  const input = page.getByRole('combobox', { name: field });
+  await input.click();
+  if (await input.isEditable()) await input.fill(option);
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
+/** Drags files of the computer over the window and lets them go there, as the system would. */
+export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const size = page.viewportSize() ?? { width: 1000, height: 700 };
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  const at = { x: Math.round(size.width / 2), y: Math.round(size.height / 2), data };
+  await session.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at });
+  await session.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
+  await page.getByText('Drop the files to see what they would add').waitFor();
+  await session.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
+  await session.send('Input.dispatchDragEvent', { type: 'drop', ...at });
+  await session.detach();
+}
+
+/** Through "Import…" and the dialog of the system that chooses files. */
+export async function chooseFiles(page: Page, files: Parameters<Awaited<ReturnType<Page['waitForEvent']>>['setFiles']>[0]): Promise<void> {
+  const dialog = importDialog(page);
+  if (!(await dialog.isVisible())) await page.getByRole('button', { name: 'Import…' }).click();
+  const asked = page.waitForEvent('filechooser');
+  await dialog.getByRole('button', { name: 'Choose CSV files…' }).click();
+  await (await asked).setFiles(files);
+}
+
+export function importDialog(page: Page): Locator {
+  return page.getByRole('dialog', { name: 'Import the vendor’s history' });
+}
+
+/** Brings the sample in, from an open book to the Overview that shows it. */
+export async function importSample(page: Page): Promise<void> {
+  await chooseFiles(page, SAMPLE_CSV);
+  await importDialog(page).getByRole('button', { name: `Import ${SAMPLE_ROWS} rows` }).click();
+  await importDialog(page).getByRole('button', { name: 'Show in Overview' }).click();
+  await importDialog(page).waitFor({ state: 'hidden' });
+}
+
+/** Head and body of a table as it is read on the screen. */
+export interface Shown {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly foot: readonly (readonly string[])[];
+}
+
+export async function readTable(table: Locator): Promise<Shown> {
+  return table.evaluate((element) => {
+    const words = (cell: Element) => (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
+    const rowsOf = (selector: string) => [...element.querySelectorAll(selector)].map((row) => [...row.querySelectorAll('th, td')].map(words));
+    return { head: rowsOf('thead tr')[0] ?? [], rows: rowsOf('tbody tr'), foot: rowsOf('tfoot tr') };
+  });
+}
+
+/** Rows of a table by the name of their column. */
+export function byColumn({ head, rows }: Shown): readonly Readonly<Record<string, string>>[] {
+  return rows.map((row) => Object.fromEntries(head.map((name, index) => [name, row[index] ?? ''])));
+}
+
+/** `−1,234.50` as `-1234.50`: a figure as the reader takes it, without what makes it readable. `null` for the dash of "no value". */
+export function figureOf(shown: string): string | null {
+  if (shown === '–') return null;
+  expect(shown).toMatch(/^[−+]?(\d{1,3}(,\d{3})*)(\.\d+)?$/);
+  return shown.replaceAll(',', '').replace('−', '-').replace('+', '');
+}
+
+/** The table that stands behind a chart. */
+export async function openTable(page: Page, question: string): Promise<Shown> {
+  await page.getByRole('button', { name: `Show as table: ${question}` }).click();
+  const table = page.getByRole('region', { name: question }).getByRole('table');
+  await table.waitFor();
+  return readTable(table);
+}
+
+export async function download(page: Page, act: () => Promise<unknown>): Promise<{ readonly name: string; readonly text: string }> {
+  const coming = page.waitForEvent('download');
+  await act();
+  const got: Download = await coming;
+  return { name: basename(got.suggestedFilename()), text: readFileSync(await got.path(), 'utf8') };
+}
+
+/** The day in `timeZone` on which this runs, as an ISO date. */
+export function todayIn(timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date());
+}
