@@ -32,12 +32,14 @@ export function entryHash(before: Buffer, entry: WrittenEntry): Buffer {
 }
 
 /** A journal for one command in one workspace, within a transaction that the caller has begun. Times in ms since the epoch. */
-export function openJournal(connection: Connection, workspace: Workspace, recordedAt: number): Journal {
+export function openJournal(connection: Connection, workspace: Workspace, now: number): Journal {
   const insertPosting = prepared(connection, 'INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const insertMovement = prepared(connection, 'INSERT INTO lot_movement VALUES (?, ?, ?, ?, ?, ?)');
   const insertEntry = prepared(connection, 'INSERT INTO journal_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const accounts = accountBook(connection, workspace);
   let head = readHead(connection);
+  // A clock set back must not make an entry older than the one before it: what was known when follows the chain (rule L4).
+  const recordedAt = Math.max(now, head.recordedAt);
 
   const write = (entry: WrittenEntry): number => {
     entry.postings.forEach((posting, line) =>
@@ -46,7 +48,7 @@ export function openJournal(connection: Connection, workspace: Workspace, record
     entry.lotMovements.forEach((movement, line) => insertMovement.run(entry.id, line, movement.lotId, entry.day, movement.credits, movement.cost));
     const written = entryHash(head.hash, entry);
     insertEntry.run(entry.id, entry.workspaceId, entry.eventId, entry.movement, entry.day, entry.recordedAt, entry.businessKey, entry.reversesId, written);
-    head = { id: entry.id, hash: written };
+    head = { id: entry.id, hash: written, recordedAt };
     return entry.id;
   };
 
@@ -97,10 +99,13 @@ export function openJournal(connection: Connection, workspace: Workspace, record
   };
 }
 
-/** The last entry's id and hash. */
-export function readHead(connection: Connection): { readonly id: number; readonly hash: Buffer } {
-  const last = prepared<[], { id: number; hash: Buffer }>(connection, 'SELECT id, hash FROM journal_entry ORDER BY id DESC LIMIT 1').get();
-  return last ?? { id: 0, hash: FIRST_HASH };
+/** The last entry's id, hash and instant of recording. */
+export function readHead(connection: Connection): { readonly id: number; readonly hash: Buffer; readonly recordedAt: number } {
+  const last = prepared<[], { id: number; hash: Buffer; recordedAt: number }>(
+    connection,
+    'SELECT id, hash, recorded_at AS recordedAt FROM journal_entry ORDER BY id DESC LIMIT 1',
+  ).get();
+  return last ?? { id: 0, hash: FIRST_HASH, recordedAt: -Infinity };
 }
 
 /** An entry with everything its hash covers. */

@@ -23,7 +23,13 @@ import { Answered, Empty } from './parts/states.tsx';
 import { NewWorkspaceProvider } from './parts/workspace-menu.tsx';
 import { text } from './text/text.ts';
 
-const PAGES: Readonly<Record<PageName, ComponentType>> = { overview: Overview, activity: Activity, imports: Imports, statements: Statements, settings: Settings };
+const PAGES: Readonly<Record<PageName, ComponentType>> = {
+  overview: Overview,
+  activity: Activity,
+  imports: Imports,
+  statements: Statements,
+  settings: Settings,
+};
 
 export function App() {
   const state = useAnswer('app.state', {});

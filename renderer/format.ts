@@ -110,10 +110,6 @@ export function dayNumber(day: string): number {
   return Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
 }
 
-export function dayOfNumber(number: number): string {
-  return new Date(number * 86_400_000).toISOString().slice(0, 10);
-}
-
 /** `1.2 MB`; a size is read, never reckoned with. */
 export function bytesWords(bytes: number): string {
   if (bytes < 1000) return text.size.bytes(count(bytes));

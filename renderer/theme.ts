@@ -22,7 +22,11 @@ export const theme = createTheme({
   lineHeights: { xs: '16px', sm: '16px', md: '20px', lg: '24px', xl: '28px' },
   headings: {
     fontWeight: '600',
-    sizes: { h1: { fontSize: '20px', lineHeight: '28px' }, h2: { fontSize: '13px', lineHeight: '20px' }, h3: { fontSize: '13px', lineHeight: '20px' } },
+    sizes: {
+      h1: { fontSize: '20px', lineHeight: '28px' },
+      h2: { fontSize: '13px', lineHeight: '20px' },
+      h3: { fontSize: '13px', lineHeight: '20px' },
+    },
   },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   radius: { xs: '2px', sm: '3px', md: '4px', lg: '6px', xl: '6px' },
@@ -32,13 +36,23 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { vars: () => ({ root: { '--button-height': CONTROL.height, '--button-fz': CONTROL.font, '--button-padding-x': '12px' } }) },
-    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' }, vars: () => ({ root: { '--ai-size': '24px', '--ai-color': 'var(--fb-text-2)', '--ai-hover': 'var(--fb-mute-soft)' } }) },
+    ActionIcon: {
+      defaultProps: { variant: 'subtle', color: 'gray' },
+      vars: () => ({ root: { '--ai-size': '24px', '--ai-color': 'var(--fb-text-2)', '--ai-hover': 'var(--fb-mute-soft)' } }),
+    },
     Input: { vars: inputVars },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 0 } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 }, radius: 'lg' } },
     Popover: { defaultProps: { transitionProps: { duration: 0 }, radius: 'lg' } },
     // The title row of a dialog is not a banner of the page.
-    Modal: { defaultProps: { transitionProps: { duration: 120 }, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 }, attributes: { header: { role: 'presentation' } } } },
+    Modal: {
+      defaultProps: {
+        transitionProps: { duration: 120 },
+        radius: 'lg',
+        overlayProps: { backgroundOpacity: 0.4 },
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
     Drawer: { defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.4 } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': text.close } } },
     SegmentedControl: { defaultProps: { transitionDuration: 0, withItemsBorders: false, size: 'xs' } },

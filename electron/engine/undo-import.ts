@@ -3,7 +3,7 @@
 import { firstAnswer, type CommandIdentity } from '../../db/commands.ts';
 import { eventsOfImport, importById, setUndone } from '../../db/imports.ts';
 import type { Day } from '../../db/ledger/calendar.ts';
-import { refuse } from '../../db/ledger/refusal.ts';
+import { Refused, refuse } from '../../db/ledger/refusal.ts';
 import type { WriteBook } from '../../db/open.ts';
 import { touchesLedger } from '../../db/events.ts';
 import { bookDay, readBookFacts, workspaceById } from '../../db/workspaces.ts';
@@ -35,7 +35,7 @@ export async function undoImport(book: WriteBook, request: UndoRequest, watch: W
   if (!found || found.undoneAt !== null) refuse('no_import', found ? 'This import was undone already.' : 'This book has no such import.');
   const workspace = workspaceById(book, found.workspaceId);
   const today = bookDay(readBookFacts(book), now);
-  return inTransaction(book, request, async () => {
+  return sayingWhatIsRefused(() => inTransaction(book, request, async () => {
     const stores = openStores(book, workspace, now);
     const held = eventsOfImport(book.connection, importId);
     setUndone(book.connection, importId, now);
@@ -57,5 +57,16 @@ export async function undoImport(book: WriteBook, request: UndoRequest, watch: W
     const days = new Set(held.map((event) => event.day));
     const { reversed } = await post(book, workspace, stores, { days, newAbove: Infinity, only: undefined, today, now, pause: createPause(watch) }, firstRemoved);
     return { importId, removed, reposted: reversed - retired };
-  });
+  }));
+}
+
+/** What stands in the way is told of a row of some file; the reader must know that it is the undoing that is refused. */
+async function sayingWhatIsRefused(undo: () => Promise<UndoResult>): Promise<UndoResult> {
+  try {
+    return await undo();
+  } catch (error) {
+    if (!(error instanceof Refused) || error.refusal.sourceLine === undefined) throw error;
+    const { message, file } = error.refusal;
+    throw new Refused({ ...error.refusal, message: `This import cannot be taken back, because others build on it. ${file ?? ''}: ${message}` });
+  }
 }

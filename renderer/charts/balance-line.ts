@@ -19,7 +19,12 @@ export interface LinePoint {
 }
 
 export function balanceLine({ points, topUps }: Pick<BalanceHistory, 'points' | 'topUps'>): readonly LinePoint[] {
-  const closings: readonly LinePoint[] = points.map((closing) => ({ x: dayNumber(closing.date) + 1, day: closing.date, credits: closing.credits, closing }));
+  const closings: readonly LinePoint[] = points.map((closing) => ({
+    x: dayNumber(closing.date) + 1,
+    day: closing.date,
+    credits: closing.credits,
+    closing,
+  }));
   const first = points[0]?.date ?? '';
   const falls = topUps.filter(({ date }) => date >= first).flatMap((topUp) => fallsAt(topUp, topUps));
   // A stable sort keeps "before, gap, after" of one top-up in that order.

@@ -28,7 +28,11 @@ export function BalanceTable({ history }: { readonly history: BalanceHistory }) 
         {[...history.points].reverse().map((point) => (
           <tr key={point.date}>
             <th scope="row">{dayWords(point.date, book.today)}</th>
-            <td className={css.soft}>{(topUpsOf.get(point.date) ?? []).map(({ credits, price }) => text.charts.balance.toppedUp(figures.credits(credits), figures.money(price))).join('; ')}</td>
+            <td className={css.soft}>
+              {(topUpsOf.get(point.date) ?? [])
+                .map(({ credits, price }) => text.charts.balance.toppedUp(figures.credits(credits), figures.money(price)))
+                .join('; ')}
+            </td>
             <td className={css.number}>{figures.credits(point.credits)}</td>
             <td className={css.number}>{figures.cost(point.cost)}</td>
           </tr>

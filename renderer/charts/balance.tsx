@@ -47,7 +47,9 @@ export function BalanceChart({ history, weeks, height, open }: BalanceChartProps
       points={points.length}
       describe={(index) => {
         const point = points[index];
-        return point === undefined ? '' : `${dayWords(point.date, book.today)}: ${figures.credits(point.credits)} ${text.credits}, ${text.overview.cost(figures.money(point.cost))}`;
+        return point === undefined
+          ? ''
+          : `${dayWords(point.date, book.today)}: ${figures.credits(point.credits)} ${text.credits}, ${text.overview.cost(figures.money(point.cost))}`;
       }}
       open={(index) => points[index] !== undefined && open(points[index].date)}
       table={<BalanceTable history={history} />}
@@ -58,7 +60,17 @@ export function BalanceChart({ history, weeks, height, open }: BalanceChartProps
   );
 }
 
-function BalanceLines({ history, weeks, open, size }: { readonly history: BalanceHistory; readonly weeks: readonly ChartWeek[]; readonly open: (day: string) => void; readonly size: ChartSize }) {
+function BalanceLines({
+  history,
+  weeks,
+  open,
+  size,
+}: {
+  readonly history: BalanceHistory;
+  readonly weeks: readonly ChartWeek[];
+  readonly open: (day: string) => void;
+  readonly size: ChartSize;
+}) {
   const { workspace } = useBook();
   const line = balanceLine(history);
   const highest = Math.max(0, ...line.map(({ credits }) => credits ?? 0));
@@ -67,7 +79,10 @@ function BalanceLines({ history, weeks, open, size }: { readonly history: Balanc
   const middles = weeks.map(({ name, firstDay }) => ({ name, x: Math.min(dayNumber(firstDay) + 3.5, ends[1]) })).filter(({ x }) => x > ends[0] + 2);
   const named = lastNamed(middles, size.width - AXIS_WIDTH - MARGIN.right, 44);
   const nameOf = (x: number) => weekTick(named.find((each) => each.x === x)?.name ?? '');
-  const active = size.active === undefined ? undefined : line.findLastIndex(({ closing }) => closing !== undefined && closing === history.points[size.active ?? 0]);
+  const active =
+    size.active === undefined
+      ? undefined
+      : line.findLastIndex(({ closing }) => closing !== undefined && closing === history.points[size.active ?? 0]);
   return (
     <div className={css.clickable}>
       <ComposedChart
@@ -82,8 +97,28 @@ function BalanceLines({ history, weeks, open, size }: { readonly history: Balanc
         }}
       >
         <CartesianGrid vertical={false} syncWithTicks stroke="var(--fb-grid)" />
-        <XAxis type="number" dataKey="x" domain={ends} ticks={named.map(({ x }) => x)} interval={0} tickFormatter={nameOf} tickLine={false} axisLine={false} height={30} tickMargin={8} />
-        <YAxis ticks={[...ticks]} domain={domainOf(ticks, 0, highest)} tickFormatter={(tick: number) => tickFigure(tick, workspace.creditDecimals)} tickLine={false} axisLine={false} width={AXIS_WIDTH} tickMargin={6} interval={0} />
+        <XAxis
+          type="number"
+          dataKey="x"
+          domain={ends}
+          ticks={named.map(({ x }) => x)}
+          interval={0}
+          tickFormatter={nameOf}
+          tickLine={false}
+          axisLine={false}
+          height={30}
+          tickMargin={8}
+        />
+        <YAxis
+          ticks={[...ticks]}
+          domain={domainOf(ticks, 0, highest)}
+          tickFormatter={(tick: number) => tickFigure(tick, workspace.creditDecimals)}
+          tickLine={false}
+          axisLine={false}
+          width={AXIS_WIDTH}
+          tickMargin={6}
+          interval={0}
+        />
         <Tooltip
           content={({ active: shown, payload }) => (shown === true ? <DayTooltip point={payload?.[0]?.payload as LinePoint | undefined} /> : null)}
           cursor={{ stroke: 'var(--fb-line-strong)' }}
@@ -91,7 +126,18 @@ function BalanceLines({ history, weeks, open, size }: { readonly history: Balanc
           isAnimationActive={false}
           {...(active === undefined ? {} : { active: true, defaultIndex: active })}
         />
-        <Area dataKey="credits" type="linear" stroke="var(--fb-series-1)" strokeWidth={1.5} fill="var(--fb-area)" fillOpacity={0.65} connectNulls={false} dot={false} activeDot={{ r: 3, fill: 'var(--fb-series-1)', stroke: 'none' }} isAnimationActive={false} />
+        <Area
+          dataKey="credits"
+          type="linear"
+          stroke="var(--fb-series-1)"
+          strokeWidth={1.5}
+          fill="var(--fb-area)"
+          fillOpacity={0.65}
+          connectNulls={false}
+          dot={false}
+          activeDot={{ r: 3, fill: 'var(--fb-series-1)', stroke: 'none' }}
+          isAnimationActive={false}
+        />
         <ReferenceLine y={0} stroke="var(--fb-axis)" />
         <TopUpMarks line={line} />
         <LastValue point={line.at(-1)} />
@@ -108,7 +154,12 @@ function TopUpMarks({ line }: { readonly line: readonly LinePoint[] }) {
       {line
         .filter(({ after }) => after !== undefined)
         .map((point) => (
-          <path key={point.after?.eventId} transform={`translate(${x(point.x) ?? 0} ${(y(point.credits) ?? 0) - 2})`} d="M0-4.500 4.500 3.500h-9z" fill="var(--fb-series-1)" />
+          <path
+            key={point.after?.eventId}
+            transform={`translate(${x(point.x) ?? 0} ${(y(point.credits) ?? 0) - 2})`}
+            d="M0-4.500 4.500 3.500h-9z"
+            fill="var(--fb-series-1)"
+          />
         ))}
     </g>
   );

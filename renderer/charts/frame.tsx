@@ -40,6 +40,7 @@ export function ChartFrame(props: ChartFrameProps) {
   const [asTable, toggle] = useTableView(props.name);
   const frame = useRef<HTMLDivElement>(null);
   useTableKey(frame, toggle);
+  useKeptFocus(frame, asTable);
   return (
     <div ref={frame} className={css.frame}>
       <Panel
@@ -82,7 +83,8 @@ function Plot({ title, unit, height, points, describe, open, turn, children }: C
     const next = nextPoint(event.key, now, points);
     if (next !== undefined) setActive(next);
     else if (event.key === 'Escape') setActive(undefined);
-    else if ((event.key === 'ArrowUp' || event.key === 'ArrowDown') && turn !== undefined && now !== undefined) turn(event.key === 'ArrowUp' ? 1 : -1);
+    else if ((event.key === 'ArrowUp' || event.key === 'ArrowDown') && turn !== undefined && now !== undefined)
+      turn(event.key === 'ArrowUp' ? 1 : -1);
     else if (event.key === 'Enter' && now !== undefined) open(now);
     else return;
     event.preventDefault();
@@ -129,6 +131,16 @@ function useTableView(name: string): [boolean, () => void] {
   return [shown, () => change({ table: next.join(',') }, { replace: true })];
 }
 
+/** Chart and table take each other's place; the focus that was on the one goes to the other. */
+function useKeptFocus(frame: React.RefObject<HTMLDivElement | null>, asTable: boolean): void {
+  const before = useRef(asTable);
+  useEffect(() => {
+    const changed = before.current !== asTable;
+    before.current = asTable;
+    if (changed && document.activeElement === document.body) frame.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  }, [frame, asTable]);
+}
+
 /** `T` works on the chart in focus or under the pointer. */
 function useTableKey(frame: React.RefObject<HTMLDivElement | null>, toggle: () => void): void {
   useEffect(() => {
@@ -137,10 +149,9 @@ function useTableKey(frame: React.RefObject<HTMLDivElement | null>, toggle: () =
       const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable]') !== null;
       if (element === null || typing || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || event.altKey) return;
       const focused = element.contains(document.activeElement);
-      const elsewhere = document.activeElement !== null && document.activeElement !== document.body && !focused;
-      if (!focused && !element.matches(':hover')) return;
       // With the focus in another chart, that one is meant and not the one the pointer happens to rest on.
-      if (elsewhere && document.activeElement?.closest(`.${css.frame}`) != null) return;
+      const elsewhere = !focused && document.activeElement?.closest(`.${css.frame}`) instanceof Element;
+      if (elsewhere || (!focused && !element.matches(':hover'))) return;
       event.preventDefault();
       toggle();
     };

@@ -4,8 +4,8 @@ import { useBook, useFigures } from '../book.tsx';
 import { count, span } from '../format.ts';
 import { text } from '../text/text.ts';
 import type { Series } from './palette.ts';
-import { amountOf } from './spend.tsx';
-import type { WeeklySpend } from './spend.tsx';
+import { amountOf } from './spend-weeks.ts';
+import type { WeeklySpend } from './spend-weeks.ts';
 import css from '../parts/table.module.css';
 
 export function SpendTable({ spend, series }: { readonly spend: WeeklySpend; readonly series: readonly Series[] }) {

@@ -3,7 +3,6 @@
 import { useId, useState } from 'react';
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis, usePlotArea, useYAxisScale } from 'recharts';
 import type { BarShapeProps } from 'recharts';
-import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../book.tsx';
 import { span, tickFigure, weekTick } from '../format.ts';
 import { text } from '../text/text.ts';
@@ -13,11 +12,10 @@ import { Hatch, Legend, Swatch, TooltipBox, barPath, legendOf } from './marks.ts
 import { seriesOf } from './palette.ts';
 import type { Grouping, Series } from './palette.ts';
 import { SpendTable } from './spend-table.tsx';
+import { amountOf, extentOf } from './spend-weeks.ts';
+import type { SpendWeek, WeeklySpend } from './spend-weeks.ts';
 import { domainOf, lastNamed, roundTicks } from './ticks.ts';
 import css from './charts.module.css';
-
-export type WeeklySpend = OutputOf<'report.weeklySpend'>;
-export type SpendWeek = WeeklySpend['weeks'][number];
 
 export interface SpendChartProps {
   readonly spend: WeeklySpend;
@@ -36,7 +34,11 @@ export function SpendChart({ spend, by, ranked, height, compact, open }: SpendCh
   const { workspace, book } = useBook();
   const figures = useFigures();
   const [chosen, setChosen] = useState<string | undefined>(undefined);
-  const series = seriesOf(by, spend.groups.map(({ name }) => name), ranked);
+  const series = seriesOf(
+    by,
+    spend.groups.map(({ name }) => name),
+    ranked,
+  );
   const unfinished = spend.weeks.some(({ week }) => week.unfinished);
   const turn = (step: 1 | -1) => setChosen((now) => nextGroup(series, now, step));
   const describe = (index: number) => {
@@ -54,7 +56,16 @@ export function SpendChart({ spend, by, ranked, height, compact, open }: SpendCh
       open={(index) => spend.weeks[index] !== undefined && open(spend.weeks[index], chosen)}
       turn={turn}
       table={<SpendTable spend={spend} series={series} />}
-      end={<Legend entries={[...legendOf(series, text.charts.other), ...(unfinished ? [{ key: '…unfinished', label: text.charts.unfinished, whole: true, mark: <Swatch color="var(--fb-series-1)" hatched /> }] : [])]} />}
+      end={
+        <Legend
+          entries={[
+            ...legendOf(series, text.charts.other),
+            ...(unfinished
+              ? [{ key: '…unfinished', label: text.charts.unfinished, whole: true, mark: <Swatch color="var(--fb-series-1)" hatched /> }]
+              : []),
+          ]}
+        />
+      }
     >
       {(size) => <SpendBars spend={spend} series={series} chosen={chosen} open={open} size={size} />}
     </ChartFrame>
@@ -73,7 +84,7 @@ function SpendBars({ spend, series, chosen, open, size }: SpendBarsProps) {
   const { workspace } = useBook();
   const id = useId().replace(/\W/g, '');
   const names = spend.weeks.map(({ week }) => week.name);
-  const [low, high] = extent(spend);
+  const [low, high] = extentOf(spend);
   const ticks = roundTicks(low, high);
   const at = (index: unknown) => spend.weeks[Number(index)];
   return (
@@ -95,11 +106,31 @@ function SpendBars({ spend, series, chosen, open, size }: SpendBarsProps) {
           ])}
         </defs>
         <CartesianGrid vertical={false} syncWithTicks stroke="var(--fb-grid)" />
-        <XAxis dataKey="week.name" ticks={[...lastNamed(names, size.width - AXIS_WIDTH - MARGIN.right, 46)]} interval={0} tickFormatter={weekTick} tickLine={false} axisLine={false} height={34} tickMargin={10} />
-        <YAxis ticks={[...ticks]} domain={domainOf(ticks, low, high)} tickFormatter={(tick: number) => tickFigure(tick, workspace.currencyDecimals)} tickLine={false} axisLine={false} width={AXIS_WIDTH} tickMargin={6} interval={0} />
+        <XAxis
+          dataKey="week.name"
+          ticks={[...lastNamed(names, size.width - AXIS_WIDTH - MARGIN.right, 46)]}
+          interval={0}
+          tickFormatter={weekTick}
+          tickLine={false}
+          axisLine={false}
+          height={34}
+          tickMargin={10}
+        />
+        <YAxis
+          ticks={[...ticks]}
+          domain={domainOf(ticks, low, high)}
+          tickFormatter={(tick: number) => tickFigure(tick, workspace.currencyDecimals)}
+          tickLine={false}
+          axisLine={false}
+          width={AXIS_WIDTH}
+          tickMargin={6}
+          interval={0}
+        />
         <ReferenceLine y={0} stroke="var(--fb-axis)" />
         <Tooltip
-          content={({ active, label }) => (active === true ? <WeekTooltip week={spend.weeks.find(({ week }) => week.name === label)} series={series} chosen={chosen} /> : null)}
+          content={({ active, label }) =>
+            active === true ? <WeekTooltip week={spend.weeks.find(({ week }) => week.name === label)} series={series} chosen={chosen} /> : null
+          }
           cursor={{ fill: 'var(--fb-mute-soft)' }}
           offset={24}
           isAnimationActive={false}
@@ -127,12 +158,21 @@ function SpendBars({ spend, series, chosen, open, size }: SpendBarsProps) {
 }
 
 /** One segment: a surface-coloured gap of 1 px to the one below it, and round corners at the outer end of its stack. */
-function Segment({ x, y, width, height, payload, series, index, hatch }: BarShapeProps & { readonly series: readonly Series[]; readonly index: number; readonly hatch: string }) {
+function Segment({
+  x,
+  y,
+  width,
+  height,
+  payload,
+  series,
+  index,
+  hatch,
+}: BarShapeProps & { readonly series: readonly Series[]; readonly index: number; readonly hatch: string }) {
   const week = payload as SpendWeek;
   const own = series[index];
   if (own === undefined || height === 0) return null;
   const up = (amountOf(week, own.group) ?? 0) > 0;
-  const outer = series.slice(index + 1).every(({ group }) => ((amountOf(week, group) ?? 0) > 0) !== up || (amountOf(week, group) ?? 0) === 0);
+  const outer = series.slice(index + 1).every(({ group }) => (amountOf(week, group) ?? 0) > 0 !== up || (amountOf(week, group) ?? 0) === 0);
   const [top, tall] = [Math.min(y, y + height), Math.abs(height)];
   const gap = outer ? 0 : Math.min(1, tall / 2);
   const fill = week.week.unfinished ? `url(#${hatch}-open)` : own.other ? `url(#${hatch}-other)` : own.color;
@@ -161,7 +201,15 @@ function MeanLine({ mean }: { readonly mean: NonNullable<WeeklySpend['mean']> })
 
 const LISTED = 10;
 
-function WeekTooltip({ week, series, chosen }: { readonly week: SpendWeek | undefined; readonly series: readonly Series[]; readonly chosen: string | undefined }) {
+function WeekTooltip({
+  week,
+  series,
+  chosen,
+}: {
+  readonly week: SpendWeek | undefined;
+  readonly series: readonly Series[];
+  readonly chosen: string | undefined;
+}) {
   const { book, workspace } = useBook();
   const figures = useFigures();
   if (week === undefined) return null;
@@ -173,7 +221,11 @@ function WeekTooltip({ week, series, chosen }: { readonly week: SpendWeek | unde
     mark: <Swatch color={color} hatched={other || week.week.unfinished} />,
     chosen: group === chosen,
   }));
-  const hints = [week.week.unfinished ? text.charts.unfinishedMark : '', present.length > LISTED ? text.charts.more(present.length - LISTED) : '', present.length === 0 ? text.charts.spend.none : ''];
+  const hints = [
+    week.week.unfinished ? text.charts.unfinishedMark : '',
+    present.length > LISTED ? text.charts.more(present.length - LISTED) : '',
+    present.length === 0 ? text.charts.spend.none : '',
+  ];
   return (
     <TooltipBox
       title={week.week.name}
@@ -185,15 +237,18 @@ function WeekTooltip({ week, series, chosen }: { readonly week: SpendWeek | unde
   );
 }
 
-/** `undefined` where the group had neither charge nor refund in the week; 0 is a figure of its own (rule W2). */
-export function amountOf(week: SpendWeek, group: string): number | undefined {
-  return week.groups.find(({ name }) => name === group)?.spend;
-}
-
-function describeWeek(week: SpendWeek, series: readonly Series[], chosen: string | undefined, write: (amount: number) => string, dates: string): string {
+function describeWeek(
+  week: SpendWeek,
+  series: readonly Series[],
+  chosen: string | undefined,
+  write: (amount: number) => string,
+  dates: string,
+): string {
   const own = series.find(({ group }) => group === chosen);
   const groups = (own === undefined ? series : [own]).map(({ group, label }) => [label, amountOf(week, group)] as const);
-  const parts = groups.filter((pair): pair is readonly [string, number] => pair[1] !== undefined).map(([label, amount]) => `${label} ${write(amount)}`);
+  const parts = groups
+    .filter((pair): pair is readonly [string, number] => pair[1] !== undefined)
+    .map(([label, amount]) => `${label} ${write(amount)}`);
   const state = week.week.unfinished ? `, ${text.charts.unfinishedMark}` : '';
   return `${week.week.name}, ${dates}${state}: ${write(week.spend)}. ${parts.join(', ')}`;
 }
@@ -201,12 +256,4 @@ function describeWeek(week: SpendWeek, series: readonly Series[], chosen: string
 function nextGroup(series: readonly Series[], now: string | undefined, step: 1 | -1): string | undefined {
   const stops = [undefined, ...series.map(({ group }) => group)];
   return stops[(stops.indexOf(now) + step + stops.length) % stops.length];
-}
-
-/** How far the stacks reach below and above zero; geometry, not a figure that is shown. */
-function extent(spend: WeeklySpend): [number, number] {
-  const reach = (week: SpendWeek, up: boolean) => week.groups.reduce((height, group) => height + (group.spend > 0 === up ? group.spend : 0), 0);
-  const lows = spend.weeks.map((week) => reach(week, false));
-  const highs = spend.weeks.map((week) => reach(week, true));
-  return [Math.min(0, ...lows), Math.max(0, spend.mean?.spend ?? 0, ...highs)];
 }

@@ -10,7 +10,16 @@ export function ValueTable({ weeks }: { readonly weeks: readonly ValueWeek[] }) 
   const { book } = useBook();
   const figures = useFigures();
   const words = text.charts.value;
-  const heads = [words.leads, words.won, words.valueTotal, words.costTotal, words.costNet, words.valuePerLead, words.costPerLead, words.costNetPerLead];
+  const heads = [
+    words.leads,
+    words.won,
+    words.valueTotal,
+    words.costTotal,
+    words.costNet,
+    words.valuePerLead,
+    words.costPerLead,
+    words.costNetPerLead,
+  ];
   return (
     <table className={css.table}>
       <thead>

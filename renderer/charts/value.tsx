@@ -47,14 +47,28 @@ export function ValueChart({ weeks, height, open }: ValueChartProps) {
       }}
       open={(index) => weeks[index] !== undefined && open(weeks[index])}
       table={<ValueTable weeks={weeks} />}
-      end={closed !== undefined && <span>{text.charts.value.lastClosed(weekTick(closed.week.name), figures.money(closed.valuePerLead), figures.money(closed.costNetPerLead))}</span>}
+      end={
+        closed !== undefined && (
+          <span>
+            {text.charts.value.lastClosed(weekTick(closed.week.name), figures.money(closed.valuePerLead), figures.money(closed.costNetPerLead))}
+          </span>
+        )
+      }
     >
       {(size) => <ValueLines weeks={weeks} open={open} size={size} />}
     </ChartFrame>
   );
 }
 
-function ValueLines({ weeks, open, size }: { readonly weeks: readonly ValueWeek[]; readonly open: (week: ValueWeek) => void; readonly size: ChartSize }) {
+function ValueLines({
+  weeks,
+  open,
+  size,
+}: {
+  readonly weeks: readonly ValueWeek[];
+  readonly open: (week: ValueWeek) => void;
+  readonly size: ChartSize;
+}) {
   const { workspace } = useBook();
   const rows = linesOf(weeks);
   const all = weeks.flatMap(({ valuePerLead, costNetPerLead }) => [valuePerLead ?? 0, costNetPerLead ?? 0]);
@@ -77,8 +91,26 @@ function ValueLines({ weeks, open, size }: { readonly weeks: readonly ValueWeek[
       >
         <OpenBands rows={rows} />
         <CartesianGrid vertical={false} syncWithTicks stroke="var(--fb-grid)" />
-        <XAxis dataKey="name" ticks={[...lastNamed(names, size.width - AXIS_WIDTH - MARGIN.right, 44)]} interval={0} tickFormatter={weekTick} tickLine={false} axisLine={false} height={30} tickMargin={8} />
-        <YAxis ticks={[...ticks]} domain={domainOf(ticks, low, high)} tickFormatter={(tick: number) => tickFigure(tick, workspace.currencyDecimals)} tickLine={false} axisLine={false} width={AXIS_WIDTH} tickMargin={6} interval={0} />
+        <XAxis
+          dataKey="name"
+          ticks={[...lastNamed(names, size.width - AXIS_WIDTH - MARGIN.right, 44)]}
+          interval={0}
+          tickFormatter={weekTick}
+          tickLine={false}
+          axisLine={false}
+          height={30}
+          tickMargin={8}
+        />
+        <YAxis
+          ticks={[...ticks]}
+          domain={domainOf(ticks, low, high)}
+          tickFormatter={(tick: number) => tickFigure(tick, workspace.currencyDecimals)}
+          tickLine={false}
+          axisLine={false}
+          width={AXIS_WIDTH}
+          tickMargin={6}
+          interval={0}
+        />
         <ReferenceLine y={0} stroke="var(--fb-axis)" />
         <Tooltip
           content={({ active, label }) => (active === true ? <WeekTooltip week={weeks.find(({ week }) => week.name === label)} /> : null)}
@@ -88,7 +120,16 @@ function ValueLines({ weeks, open, size }: { readonly weeks: readonly ValueWeek[
           {...(size.active === undefined ? {} : { active: true, defaultIndex: size.active })}
         />
         {(['cost', 'value'] as const).flatMap((key) => [
-          <Line key={`${key}Open`} dataKey={`${key}Open`} {...line(key)} strokeWidth={1.75} strokeDasharray="1.5 3.5" strokeLinecap="round" dot={false} activeDot={false} />,
+          <Line
+            key={`${key}Open`}
+            dataKey={`${key}Open`}
+            {...line(key)}
+            strokeWidth={1.75}
+            strokeDasharray="1.5 3.5"
+            strokeLinecap="round"
+            dot={false}
+            activeDot={false}
+          />,
           <Line key={key} dataKey={key} {...line(key)} strokeWidth={1.75} dot={false} activeDot={{ r: 3, strokeWidth: 0, fill: SERIES[key] }} />,
         ])}
         <OpenDots rows={rows} />
@@ -129,10 +170,17 @@ function OpenBands({ rows }: { readonly rows: readonly ValueRow[] }) {
 function OpenDots({ rows }: { readonly rows: readonly ValueRow[] }) {
   const [x, y] = [useXAxisScale(), useYAxisScale()];
   if (x === undefined || y === undefined) return null;
-  const dots = rows.filter(({ open }) => open).flatMap((row) => (['cost', 'value'] as const).map((key) => ({ key, name: row.name, amount: row[`${key}Open`] })));
+  const dots = rows
+    .filter(({ open }) => open)
+    .flatMap((row) => (['cost', 'value'] as const).map((key) => ({ key, name: row.name, amount: row[`${key}Open`] })));
   return (
     <g pointerEvents="none">
-      {dots.map(({ key, name, amount }) => amount !== null && <circle key={`${key}${name}`} cx={x(name)} cy={y(amount)} r={2.75} fill="var(--fb-surface)" stroke={SERIES[key]} strokeWidth={1.5} />)}
+      {dots.map(
+        ({ key, name, amount }) =>
+          amount !== null && (
+            <circle key={`${key}${name}`} cx={x(name)} cy={y(amount)} r={2.75} fill="var(--fb-surface)" stroke={SERIES[key]} strokeWidth={1.5} />
+          ),
+      )}
     </g>
   );
 }

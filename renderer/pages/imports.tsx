@@ -8,7 +8,6 @@ import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { useBook } from '../book.tsx';
 import { useAnswer, useClient, useCloseGuard } from '../client.ts';
 import { bytesWords, count, instantWords, shortHash } from '../format.ts';
-import { FileIcon } from '../parts/icons.tsx';
 import { useImporting } from '../parts/importing.tsx';
 import { Page, Panel } from '../parts/panel.tsx';
 import { Answered, Empty, Refusal } from '../parts/states.tsx';
@@ -36,7 +35,12 @@ export function Imports() {
           </Answered>
         </Panel>
       )}
-      <Modal opened={undoing !== undefined} onClose={() => setUndoing(undefined)} title={text.imports.undoTitle} closeButtonProps={{ 'aria-label': text.close }}>
+      <Modal
+        opened={undoing !== undefined}
+        onClose={() => setUndoing(undefined)}
+        title={text.imports.undoTitle}
+        closeButtonProps={{ 'aria-label': text.close }}
+      >
         {undoing !== undefined && <UndoDialog undoing={undoing} close={() => setUndoing(undefined)} />}
       </Modal>
     </Page>
@@ -50,7 +54,9 @@ function ImportTable({ imports, undo }: { readonly imports: readonly Import[]; r
         <thead>
           <tr>
             <th scope="col">{text.imports.files}</th>
-            <th scope="col">{text.imports.hash}</th>
+            <th scope="col" className={table.wideOnly}>
+              {text.imports.hash}
+            </th>
             <th scope="col">{text.imports.when}</th>
             <th scope="col" className={table.number}>
               {text.imports.read}
@@ -89,12 +95,11 @@ function ImportRow({ each, undo }: { readonly each: Import; readonly undo: (undo
     <tr>
       <td className={table.cut} style={{ width: '34%' }} title={files.map(({ name }) => name).join(', ')}>
         <Group gap={8} wrap="nowrap">
-          <FileIcon />
           <span style={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>{files.map(({ name }) => name).join(', ')}</span>
           <span className={table.soft}>{files.map(({ bytes }) => bytesWords(bytes)).join(', ')}</span>
         </Group>
       </td>
-      <td className={table.soft}>
+      <td className={`${table.soft} ${table.wideOnly}`}>
         <span className="fb-mono" title={files.map(({ sha256 }) => sha256).join(', ')}>
           {files.map(({ sha256 }) => shortHash(sha256)).join(', ')}
         </span>
@@ -103,10 +108,21 @@ function ImportRow({ each, undo }: { readonly each: Import; readonly undo: (undo
       <td className={table.number}>{count(read)}</td>
       <td className={table.number}>{count(added)}</td>
       <td className={`${table.number} ${table.soft}`}>{count(matched)}</td>
-      <td className={table.soft}>{undoneAt === null ? text.imports.inBook : <span className={table.badge}>{text.imports.undoneAt(instantWords(undoneAt, book.timeZone))}</span>}</td>
+      <td className={table.soft}>
+        {undoneAt === null ? (
+          text.imports.inBook
+        ) : (
+          <span className={table.badge}>{text.imports.undoneAt(instantWords(undoneAt, book.timeZone))}</span>
+        )}
+      </td>
       <td className={table.number}>
         {undoneAt === null && (
-          <Button variant="subtle" size="compact-sm" onClick={() => undo(each)} aria-label={text.imports.undoLabel(files.map(({ name }) => name).join(', '))}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            onClick={() => undo(each)}
+            aria-label={text.imports.undoLabel(files.map(({ name }) => name).join(', '))}
+          >
             {text.imports.undo}
           </Button>
         )}

@@ -23,7 +23,7 @@ export async function discard(client: Client, uploads: readonly string[]): Promi
 /** Fetches a file that an export made, and hands it to the browser's downloads. */
 export async function saveDownload(client: Client, download: string, name: string): Promise<void> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
-  for (let offset = 0; ; ) {
+  for (let offset = 0; ;) {
     const { piece } = await client.query('download.piece', { download, offset });
     if (piece === '') break;
     const bytes = Uint8Array.from(atob(piece), (letter) => letter.charCodeAt(0));
@@ -42,7 +42,7 @@ function base64Of(piece: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onerror = () => reject(reader.error ?? new Error('The file could not be read'));
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
+    reader.onload = () => resolve((reader.result as string).replace(/^[^,]*,/, ''));
     reader.readAsDataURL(piece);
   });
 }

@@ -5,7 +5,18 @@ import type { ReactNode } from 'react';
 function icon(children: ReactNode) {
   return function Icon({ size = 16 }: { readonly size?: number }) {
     return (
-      <svg width={size} height={size} viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth={1.3} strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" focusable="false">
+      <svg
+        width={size}
+        height={size}
+        viewBox="0 0 16 16"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth={1.3}
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+        focusable="false"
+      >
         {children}
       </svg>
     );
@@ -15,7 +26,9 @@ function icon(children: ReactNode) {
 export const OverviewIcon = icon(<path d="M1.500 14.200h13M3.600 12V7.500M8 12V2.500M12.400 12V5.500" />);
 export const ActivityIcon = icon(<path d="M2 4h12M2 8h12M2 12h8" />);
 export const ImportsIcon = icon(<path d="M8 2v8M5 7l3 3 3-3M2.500 10.500V13c0 .6.4 1 1 1h9c.6 0 1-.4 1-1v-2.500" />);
-export const StatementsIcon = icon(<path d="M9.500 1.700H4.300c-.6 0-1 .4-1 1v10.600c0 .6.4 1 1 1h7.400c.6 0 1-.4 1-1V5zM9.500 1.700V5h3.200M5.500 8h5M5.500 11h5" />);
+export const StatementsIcon = icon(
+  <path d="M9.500 1.700H4.300c-.6 0-1 .4-1 1v10.600c0 .6.4 1 1 1h7.400c.6 0 1-.4 1-1V5zM9.500 1.700V5h3.200M5.500 8h5M5.500 11h5" />,
+);
 export const SettingsIcon = icon(
   <>
     <path d="M1.500 5h5M10.500 5h4M1.500 11h2.500M8 11h6.500" />
@@ -49,19 +62,19 @@ export const ColumnsIcon = icon(
 export const SortIcon = icon(<path d="M5 3v10M2.500 10.500 5 13l2.500-2.500M9.500 4h4.500M9.500 8h3M9.500 12h1.500" />);
 export const AlertIcon = icon(<path d="M8 2 1.500 13.500h13zM8 6.500v3.200M8 11.600v.2" />);
 export const CheckIcon = icon(<path d="m3 8.500 3.300 3.300L13 5" />);
-export const KeyboardIcon = icon(
-  <>
-    <rect x="1.500" y="4" width="13" height="8.500" rx="1.200" />
-    <path d="M4 6.700h.1M6.700 6.700h.1M9.400 6.700h.1M12 6.700h.1M5 9.800h6" />
-  </>,
-);
 
 export function Logo() {
   return (
     <svg width={20} height={20} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
       <rect width="20" height="20" rx="5" fill="var(--fb-accent)" />
       <circle cx="9" cy="6" r="2.300" fill="#fff" />
-      <path d="M3.500 12.200c1.700-2 3.400-2 5 0s3.300 2 4.800.2 2.400-1.600 3.200-.9" fill="none" stroke="#fff" strokeWidth="2" strokeLinecap="round" />
+      <path
+        d="M3.500 12.200c1.700-2 3.400-2 5 0s3.300 2 4.800.2 2.400-1.600 3.200-.9"
+        fill="none"
+        stroke="#fff"
+        strokeWidth="2"
+        strokeLinecap="round"
+      />
     </svg>
   );
 }

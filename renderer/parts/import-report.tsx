@@ -27,7 +27,11 @@ export function ImportReportView({ report, names, planned }: ImportReportProps) 
         {planned ? text.importing.previewTitle : text.importing.doneTitle}
       </Text>
       <Text className={css.names}>{names.join(', ')}</Text>
-      <div className={css.counts} role="group" aria-label={text.importing.equation(count(rows.read), count(rows.added), count(rows.matched), count(skipped))}>
+      <div
+        className={css.counts}
+        role="group"
+        aria-label={text.importing.equation(count(rows.read), count(rows.added), count(rows.matched), count(skipped))}
+      >
         <Cell name={text.importing.rows} value={rows.read} />
         <Cell sign="=" name={text.importing.added} value={rows.added} />
         <Cell sign="+" name={text.importing.matched} value={rows.matched} hint={text.importing.matchedWhat} />
@@ -39,8 +43,14 @@ export function ImportReportView({ report, names, planned }: ImportReportProps) 
         </Text>
       )}
       {reposted > 0 && <Text>{planned ? text.importing.repostedWhat(reposted) : text.importing.repostedDone(reposted)}</Text>}
-      <Notes title={text.importing.warnings(warnings.length)} notes={warnings.map(({ message, file, sourceLine }) => [text.importing.place(file, sourceLine), message])} />
-      <Notes title={text.importing.skippedRows(skipped)} notes={rows.skipped.map(({ sourceLine, because }) => [text.importing.line(sourceLine), because])} />
+      <Notes
+        title={text.importing.warnings(warnings.length)}
+        notes={warnings.map(({ message, file, sourceLine }) => [text.importing.place(file, sourceLine), message])}
+      />
+      <Notes
+        title={text.importing.skippedRows(skipped)}
+        notes={rows.skipped.map(({ sourceLine, because }) => [text.importing.line(sourceLine), because])}
+      />
     </div>
   );
 }

@@ -42,7 +42,17 @@ function Choose({ work, note }: { readonly work: ImportWork; readonly note: stri
     <Stack gap="md">
       <Text c="var(--fb-text-2)">{text.importing.what}</Text>
       {note !== undefined && <Text role="status">{note}</Text>}
-      <Dropzone onDrop={work.start} multiple activateOnClick={false} activateOnKeyboard={false} enablePointerEvents openRef={choose} tabIndex={-1} inputProps={{ 'aria-label': text.importing.files }} p="xl">
+      <Dropzone
+        onDrop={work.start}
+        multiple
+        activateOnClick={false}
+        activateOnKeyboard={false}
+        enablePointerEvents
+        openRef={choose}
+        tabIndex={-1}
+        inputProps={{ 'aria-label': text.importing.files }}
+        p="xl"
+      >
         <Stack align="center" gap="md">
           <Text>{text.importing.drop}</Text>
           <Button onClick={() => choose.current?.()} data-autofocus>

@@ -12,7 +12,14 @@ export type ImportReport = OutputOf<'activity.import'>;
 
 export type ImportState =
   | { readonly step: 'choose'; readonly note?: string }
-  | { readonly step: 'working'; readonly what: string; readonly done: number; readonly total: number | null; readonly unit: 'bytes' | 'rows'; readonly cancelling: boolean }
+  | {
+      readonly step: 'working';
+      readonly what: string;
+      readonly done: number;
+      readonly total: number | null;
+      readonly unit: 'bytes' | 'rows';
+      readonly cancelling: boolean;
+    }
   | { readonly step: 'preview'; readonly report: ImportReport }
   | { readonly step: 'refused'; readonly error: unknown; readonly again: (() => void) | undefined }
   | { readonly step: 'done'; readonly report: ImportReport; readonly undoError?: unknown }
@@ -106,20 +113,30 @@ async function handOverAll(client: Client, files: readonly File[], held: Held, s
   const total = files.reduce((bytes, file) => bytes + file.size, 0);
   let done = 0;
   for (const file of files) {
-    const tell = () => show({ step: 'working', what: text.importing.handing(file.name), done, total, unit: 'bytes', cancelling: held.abort.signal.aborted });
+    const tell = () =>
+      show({ step: 'working', what: text.importing.handing(file.name), done, total, unit: 'bytes', cancelling: held.abort.signal.aborted });
     tell();
     held.uploads.push(
-      await handOver(client, file, (bytes) => {
-        done += bytes;
-        tell();
-      }, held.abort.signal),
+      await handOver(
+        client,
+        file,
+        (bytes) => {
+          done += bytes;
+          tell();
+        },
+        held.abort.signal,
+      ),
     );
   }
 }
 
 async function dryRun(client: Client, workspaceId: number, { uploads, abort }: Held, show: Show): Promise<ImportState> {
   show({ step: 'working', what: text.importing.reading, done: 0, total: null, unit: 'rows', cancelling: false });
-  const report = await client.run('activity.import', { workspaceId, uploads, dryRun: true }, { signal: abort.signal, onProgress: (progress) => show(working(progress, abort)) });
+  const report = await client.run(
+    'activity.import',
+    { workspaceId, uploads, dryRun: true },
+    { signal: abort.signal, onProgress: (progress) => show(working(progress, abort)) },
+  );
   return { step: 'preview', report };
 }
 

@@ -44,7 +44,14 @@ export function ImportingProvider({ children }: { readonly children: ReactNode }
           {text.importing.dropAnywhere}
         </Text>
       </Dropzone.FullScreen>
-      <Modal opened={opened} onClose={close} title={text.importing.title} size={640} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': text.close, disabled: busy }}>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={text.importing.title}
+        size={640}
+        closeOnClickOutside={false}
+        closeButtonProps={{ 'aria-label': text.close, disabled: busy }}
+      >
         <ImportSteps work={work} close={close} />
       </Modal>
     </ImportingContext>

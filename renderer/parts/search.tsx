@@ -87,21 +87,37 @@ function useEntries(query: string): readonly FoundGroup[] {
   const figures = useFigures();
   const href = useHref();
   const [search] = useDebouncedValue(query.trim(), 150);
-  const answer = useAnswer('activity.page', { workspaceId: workspace.id, filter: { search }, limit: FOUND }, { enabled: search.length > 1, keep: true });
+  const answer = useAnswer(
+    'activity.page',
+    { workspaceId: workspace.id, filter: { search }, limit: FOUND },
+    { enabled: search.length > 1, keep: true },
+  );
   if (search.length <= 1 || query.trim().length <= 1) return [];
   const rows = answer.data?.rows ?? [];
   const leads = [...new Set(rows.map(({ lead }) => lead))].filter((lead) => lead !== '' && matches(lead, query));
   return [
     {
       group: text.search.leads,
-      found: leads.map((lead) => ({ id: `lead:${lead}`, label: lead, description: text.search.leadWhat, run: () => go(href('/activity', { lead })) })),
+      found: leads.map((lead) => ({
+        id: `lead:${lead}`,
+        label: lead,
+        description: text.search.leadWhat,
+        run: () => go(href('/activity', { lead })),
+      })),
     },
     {
       group: text.search.entries,
       found: rows.map((row) => ({
         id: `event:${row.eventId}`,
         label: row.what,
-        description: [dayWords(row.day, book.today), row.campaign, row.credits === null ? '' : `${figures.creditsChange(row.credits)} ${text.credits}`, row.id].filter((part) => part !== '').join(' · '),
+        description: [
+          dayWords(row.day, book.today),
+          row.campaign,
+          row.credits === null ? '' : `${figures.creditsChange(row.credits)} ${text.credits}`,
+          row.id,
+        ]
+          .filter((part) => part !== '')
+          .join(' · '),
         run: () => go(href('/activity', { event: String(row.eventId) })),
       })),
     },
@@ -109,6 +125,9 @@ function useEntries(query: string): readonly FoundGroup[] {
 }
 
 function matches(label: string, query: string): boolean {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   return words.every((word) => label.toLowerCase().includes(word));
 }

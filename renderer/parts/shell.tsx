@@ -64,7 +64,13 @@ function Header() {
       <WorkspaceMenu />
       {book.sample && (
         <Tooltip label={text.sample.what}>
-          <Badge color="var(--fb-warn)" tt="none" fw={400} radius="sm" styles={{ root: { background: 'var(--fb-warn-soft)', color: 'var(--fb-warn)', border: 'none', flex: 'none' } }}>
+          <Badge
+            color="var(--fb-warn)"
+            tt="none"
+            fw={400}
+            radius="sm"
+            styles={{ root: { background: 'var(--fb-warn-soft)', color: 'var(--fb-warn)', border: 'none', flex: 'none' } }}
+          >
             {text.sample.mark}
           </Badge>
         </Tooltip>

@@ -42,7 +42,10 @@ export function Loading({ height, lines = 1, bare = false }: LoadingProps) {
   return (
     <div role="status" style={{ padding: bare ? 16 : '0 16px 16px', minHeight: height }}>
       <VisuallyHidden>{text.loading}</VisuallyHidden>
-      {late && Array.from({ length: lines }, (_, line) => <Skeleton key={line} height={lines === 1 ? (height ?? 32) - (bare ? 32 : 16) : 16} mb={lines === 1 ? 0 : 16} radius="sm" />)}
+      {late &&
+        Array.from({ length: lines }, (_, line) => (
+          <Skeleton key={line} height={lines === 1 ? (height ?? 32) - (bare ? 32 : 16) : 16} mb={lines === 1 ? 0 : 16} radius="sm" />
+        ))}
     </div>
   );
 }
@@ -64,7 +67,15 @@ export function describeProblem(error: unknown): string {
   return text.problem.defect(error instanceof Error ? error.message : String(error));
 }
 
-export function Problem({ error, title = text.problem.title, retry }: { readonly error: unknown; readonly title?: string; readonly retry?: () => void }) {
+export function Problem({
+  error,
+  title = text.problem.title,
+  retry,
+}: {
+  readonly error: unknown;
+  readonly title?: string;
+  readonly retry?: () => void;
+}) {
   return (
     <div className={css.state} role="alert">
       <h3 className={css.stateTitle}>{title}</h3>
@@ -82,7 +93,17 @@ export function Problem({ error, title = text.problem.title, retry }: { readonly
 }
 
 /** A refusal of something the user asked for: what, why, where, and that nothing was written. */
-export function Refusal({ error, title, safe = text.problem.safe, children }: { readonly error: unknown; readonly title: string; readonly safe?: string; readonly children?: ReactNode }) {
+export function Refusal({
+  error,
+  title,
+  safe = text.problem.safe,
+  children,
+}: {
+  readonly error: unknown;
+  readonly title: string;
+  readonly safe?: string;
+  readonly children?: ReactNode;
+}) {
   const refusal = error instanceof RefusedAnswer ? error.refusal : undefined;
   const place = text.importing.place(refusal?.file, refusal?.sourceLine);
   return (

@@ -53,7 +53,11 @@ export function WorkspaceMenu() {
       <Menu.Dropdown>
         <Menu.Label>{text.header.workspaces}</Menu.Label>
         {book.workspaces.map((each) => (
-          <Menu.Item key={each.id} onClick={() => go(hrefOf(path, { workspace: String(each.id) }))} rightSection={each.id === workspace.id ? <CheckIcon /> : undefined}>
+          <Menu.Item
+            key={each.id}
+            onClick={() => go(hrefOf(path, { workspace: String(each.id) }))}
+            rightSection={each.id === workspace.id ? <CheckIcon /> : undefined}
+          >
             {each.name} <span className={css.kbd}>{each.currency}</span>
           </Menu.Item>
         ))}
@@ -92,7 +96,13 @@ function NewWorkspaceForm({ close }: { readonly close: () => void }) {
     <form onSubmit={form.onSubmit((fields) => make.mutate(fields))}>
       <Stack gap="md">
         <span>{text.newWorkspace.what}</span>
-        <TextInput label={text.newWorkspace.name} placeholder={text.newWorkspace.namePlaceholder} data-autofocus maxLength={100} {...form.getInputProps('name')} />
+        <TextInput
+          label={text.newWorkspace.name}
+          placeholder={text.newWorkspace.namePlaceholder}
+          data-autofocus
+          maxLength={100}
+          {...form.getInputProps('name')}
+        />
         <VendorInput {...form.getInputProps('vendor')} />
         <CurrencyInput {...form.getInputProps('currency')} />
         {make.isError && <Refusal error={make.error} title={text.newWorkspace.refused} />}

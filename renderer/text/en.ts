@@ -46,12 +46,27 @@ export const en = {
     lead: 'Lead outcomes',
   },
   noCampaign: 'No campaign',
-  weekdays: { monday: 'Monday', tuesday: 'Tuesday', wednesday: 'Wednesday', thursday: 'Thursday', friday: 'Friday', saturday: 'Saturday', sunday: 'Sunday' },
+  weekdays: {
+    monday: 'Monday',
+    tuesday: 'Tuesday',
+    wednesday: 'Wednesday',
+    thursday: 'Thursday',
+    friday: 'Friday',
+    saturday: 'Saturday',
+    sunday: 'Sunday',
+  },
 
   calendar: {
     placeholder: 'YYYY-MM-DD',
     clear: 'Clear day',
-    labels: { nextMonth: 'Next month', previousMonth: 'Previous month', nextYear: 'Next year', previousYear: 'Previous year', nextDecade: 'Next decade', previousDecade: 'Previous decade' },
+    labels: {
+      nextMonth: 'Next month',
+      previousMonth: 'Previous month',
+      nextYear: 'Next year',
+      previousYear: 'Previous year',
+      nextDecade: 'Next decade',
+      previousDecade: 'Previous decade',
+    },
   },
 
   sample: { mark: 'Sample book', what: 'Invented figures. Its today stands still.' },
@@ -65,7 +80,6 @@ export const en = {
     searchShort: 'Find anything',
     searchKey: 'Ctrl K',
     searchKeyMac: '⌘ K',
-    shortcuts: 'Keyboard shortcuts',
   },
 
   search: {
@@ -180,7 +194,8 @@ export const en = {
     ending: (week: string) => `weeks up to ${week}`,
     toToday: 'Back to this week',
     emptyTitle: 'Nothing is booked yet',
-    emptyWhat: 'Overview shows what is left of your prepaid credits, what you spent each week and what a lead was worth. It starts with the vendor’s history as a CSV file.',
+    emptyWhat:
+      'Overview shows what is left of your prepaid credits, what you spent each week and what a lead was worth. It starts with the vendor’s history as a CSV file.',
     emptyAction: 'Import a CSV file…',
     emptyHint: 'Or drop the file anywhere on this window.',
     figures: 'Balance',
@@ -212,7 +227,6 @@ export const en = {
     paymentDate: 'Date',
     paymentMethod: 'Method',
     paymentFor: 'For',
-    payAsYouUse: (kind: string) => `${kind}, pay-as-you-use`,
     transactions: 'Last transactions',
     transactionsOpen: 'Open activity',
     transactionsNone: 'No entry has moved credits or money yet.',
@@ -224,7 +238,8 @@ export const en = {
     tableHint: 'Show as table (T)',
     chartHint: 'Show as chart (T)',
     /** How a screen reader introduces a chart. */
-    label: (title: string, unit: string) => `${title} ${unit}. Chart: left and right arrow keys move from week to week, Enter opens the week, T shows the table.`,
+    label: (title: string, unit: string) =>
+      `${title} ${unit}. Chart: left and right arrow keys move from week to week, Enter opens the week, T shows the table.`,
     week: 'Week',
     dates: 'Dates',
     total: 'Total',
@@ -319,7 +334,6 @@ export const en = {
     chipLead: (lead: string) => `Lead ${lead}`,
     chipSpend: 'Charges and refunds',
     chipSpendKind: (kind: string) => `${kind} and their refunds`,
-    period: 'Period',
     periodFrom: 'From',
     periodTo: 'To',
     kinds: 'Kinds',
@@ -331,7 +345,6 @@ export const en = {
     newest: 'Newest first',
     oldest: 'Oldest first',
     export: 'Export CSV…',
-    exporting: 'Exporting…',
     exported: (name: string, rows: string) => `${name} with ${rows} rows was handed to your downloads.`,
     exportFailed: 'The file was not made',
     spentOnDay: 'spent',
@@ -341,12 +354,11 @@ export const en = {
     out: 'out',
     spent: 'Spent',
     spentIn: (period: string) => `Spent in ${period}, ties to the chart`,
-    paid: 'Paid',
     emptyTitle: 'No entries yet',
-    emptyWhat: 'Activity is the register of everything that moved your credits: top-ups, charges, refunds, expiry. It fills when you import the vendor’s history.',
+    emptyWhat:
+      'Activity is the register of everything that moved your credits: top-ups, charges, refunds, expiry. It fills when you import the vendor’s history.',
     noMatchTitle: 'Nothing matches these filters',
     noMatchWhat: (total: string) => `The workspace has ${total} entries outside of them.`,
-    more: 'Loading more entries',
   },
 
   entry: {
@@ -393,7 +405,6 @@ export const en = {
     reverses: (id: number) => `Reverses entry ${id}`,
     reposted: 'An earlier event came in late, so this was reversed and posted anew at its own date. Nothing was deleted.',
     history: 'Reversed before',
-    problem: 'This entry could not be shown',
   },
 
   importing: {
@@ -413,12 +424,15 @@ export const en = {
     added: 'added',
     matched: 'matched',
     skipped: 'skipped',
-    equation: (read: string, added: string, matched: string, skipped: string) => `${read} rows read = ${added} added + ${matched} matched + ${skipped} skipped`,
+    equation: (read: string, added: string, matched: string, skipped: string) =>
+      `${read} rows read = ${added} added + ${matched} matched + ${skipped} skipped`,
     matchedWhat: 'already in the book',
     from: 'Dates',
     reposted: 'Later entries posted anew',
-    repostedWhat: (n: number) => `${n} ${plural(n, 'later entry', 'later entries')} would be reversed and posted anew at ${plural(n, 'its own date', 'their own dates')}, because an earlier event changes which lots they draw.`,
-    repostedDone: (n: number) => `${n} later ${plural(n, 'entry was', 'entries were')} reversed and posted anew at ${plural(n, 'its own date', 'their own dates')}.`,
+    repostedWhat: (n: number) =>
+      `${n} ${plural(n, 'later entry', 'later entries')} would be reversed and posted anew at ${plural(n, 'its own date', 'their own dates')}, because an earlier event changes which lots they draw.`,
+    repostedDone: (n: number) =>
+      `${n} later ${plural(n, 'entry was', 'entries were')} reversed and posted anew at ${plural(n, 'its own date', 'their own dates')}.`,
     warnings: (n: number) => `${n} ${plural(n, 'warning', 'warnings')}`,
     skippedRows: (n: number) => `${n} ${plural(n, 'row', 'rows')} skipped`,
     line: (line: number) => `line ${line}`,
@@ -455,7 +469,8 @@ export const en = {
     undo: 'Undo…',
     undoLabel: (file: string) => `Undo import of ${file}`,
     undoTitle: 'Undo this import?',
-    undoWhat: (rows: string) => `Takes ${rows} rows back out of the book. Later entries that drew on them are posted anew. The file itself is kept, and it can be imported again.`,
+    undoWhat: (rows: string) =>
+      `Takes ${rows} rows back out of the book. Later entries that drew on them are posted anew. The file itself is kept, and it can be imported again.`,
     undoAction: 'Undo import',
     keep: 'Keep it',
     undoRefused: 'The import was not undone',

@@ -50,7 +50,7 @@ const FILES: ReadonlyArray<readonly [title: string, contents: string | Buffer, e
 ];
 
 describe('I4 an activity file with', () => {
-  test.each(FILES)('%s is refused with its line, and nothing is written', { timeout: 60_000 }, async (_title, contents, { code, sourceLine, says }) => {
+  test.concurrent.each(FILES)('%s is refused with its line, and nothing is written', { timeout: 60_000 }, async (_title, contents, { code, sourceLine, says }) => {
     const folder = withBook();
     writeFileSync(join(folder, 'bad.csv'), contents);
     const before = stateOf(folder);
@@ -137,7 +137,7 @@ describe('a book', { timeout: 60_000 }, () => {
   test('that another process writes is refused for writing and open for reading', async () => {
     const folder = withBook();
     const lock = new URL('../../db/lock.ts', import.meta.url).href;
-    const script = `const { lockBook } = await import(${JSON.stringify(lock)}); lockBook('b.floatbook'); console.log('locked'); setInterval(() => {}, 1000);`;
+    const script = `const { lockBook } = await import(${JSON.stringify(lock)}); globalThis.held = lockBook('b.floatbook'); console.log('locked'); setInterval(() => {}, 1000);`;
     const holder = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'inherit'] });
     try {
       await new Promise((resolve) => holder.stdout.once('data', resolve));

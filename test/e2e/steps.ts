@@ -127,3 +127,22 @@ export async function download(page: Page, act: () => Promise<unknown>): Promise
 export function todayIn(timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date());
 }
+
+/** Into the sample book, from the first screen. */
+export async function openSampleBook(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open the sample book' }).click();
+  await page.getByRole('application', { name: 'What did we spend?' }).waitFor({ timeout: 60_000 });
+}
+
+/** Through the navigation, as a user goes. */
+export async function goTo(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  await settled(page);
+}
+
+/** Until nothing is asked for and nothing is drawn any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[role="status"] .mantine-Skeleton-root') === null && document.getAnimations().length === 0);
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}

@@ -152,3 +152,9 @@ describe('once', () => {
   });
 });
 
+
+test('L4 an entry is never recorded before the one before it, even where the clock was set back', async () => {
+  await made.importText(file(TOP_UP), { now: NOW });
+  await made.importText(file('B1,2026-03-03,bonus,1.00,,,,,,,,,,,,'), { now: NOW - 86_400_000 });
+  expect(made.book.connection.prepare('SELECT DISTINCT recorded_at FROM journal_entry').pluck().all()).toEqual([NOW]);
+});

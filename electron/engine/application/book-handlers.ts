@@ -1,6 +1,6 @@
 /** Answers about the book itself: which one is open, opening and making books, workspaces. */
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
@@ -50,8 +50,8 @@ export function bookHandlers(session: Session, about: { readonly version: string
     },
     'book.openSample': async () => {
       const file = join(session.userDataFolder, SAMPLE_FILE);
-      if (existsSync(file)) openInstead(session, file);
-      else session.replaceBook(await createSampleBook(file));
+      if (!existsSync(file)) await makeSample(file);
+      openInstead(session, file);
       return shown();
     },
     'book.close': () => {
@@ -64,6 +64,17 @@ export function bookHandlers(session: Session, about: { readonly version: string
       return inTransaction(book, { command, now: session.now() }, () => workspaceShape(addWorkspace(book, input, session.now())));
     },
   };
+}
+
+/** Makes the sample book beside its place and moves it there when it is whole: one that was broken off is made anew. */
+async function makeSample(file: string): Promise<void> {
+  const unfinished = `${file}.unfinished`;
+  const remove = () => ['', '-wal', '-shm', '-lock'].forEach((part) => rmSync(unfinished + part, { force: true }));
+  remove();
+  const book = await createSampleBook(unfinished);
+  book.close();
+  renameSync(unfinished, file);
+  remove();
 }
 
 /** Opens a book in place of the one that is open; that one stays open where the new one is refused. */

@@ -32,7 +32,12 @@ export function Activity() {
     register.current?.focus();
   };
   return (
-    <Page title={text.pages.activity} support={view.origin} actions={view.origin !== undefined && <a href={href('/overview')}>{text.activity.back}</a>} fixed>
+    <Page
+      title={text.pages.activity}
+      support={view.origin}
+      actions={view.origin !== undefined && <a href={href('/overview')}>{text.activity.back}</a>}
+      fixed
+    >
       <div className={css.columns}>
         <RegisterPanel view={view} register={register} close={close} />
         {view.eventId !== undefined && !narrow && (
@@ -42,7 +47,15 @@ export function Activity() {
         )}
       </div>
       {narrow && (
-        <Drawer opened={view.eventId !== undefined} onClose={close} position="right" size={424} withCloseButton={false} attributes={{ content: { 'aria-label': text.entry.label } }} styles={{ body: { padding: 0, height: '100%' } }}>
+        <Drawer
+          opened={view.eventId !== undefined}
+          onClose={close}
+          position="right"
+          size={424}
+          withCloseButton={false}
+          attributes={{ content: { 'aria-label': text.entry.label } }}
+          styles={{ body: { padding: 0, height: '100%' } }}
+        >
           {view.eventId !== undefined && <OpenedEntry key={view.eventId} eventId={view.eventId} close={close} />}
         </Drawer>
       )}

@@ -10,7 +10,11 @@ export interface ColumnChoice {
 }
 
 export function useColumnChoice(): ColumnChoice {
-  const [hidden, setHidden] = useLocalStorage<readonly string[]>({ key: 'floatbook-activity-hidden-columns', defaultValue: HIDDEN_AT_FIRST, getInitialValueInEffect: false });
+  const [hidden, setHidden] = useLocalStorage<readonly string[]>({
+    key: 'floatbook-activity-hidden-columns',
+    defaultValue: HIDDEN_AT_FIRST,
+    getInitialValueInEffect: false,
+  });
   return {
     visibility: Object.fromEntries(Object.keys(FORMS).map((name) => [name, !hidden.includes(name)])),
     toggle: (name) => setHidden(hidden.includes(name) ? hidden.filter((each) => each !== name) : [...hidden, name]),

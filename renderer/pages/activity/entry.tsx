@@ -86,7 +86,10 @@ function Facts({ detail, current }: { readonly detail: EventDetail; readonly cur
   const { book } = useBook();
   const figures = useFigures();
   const { row, expires, tax, statedBalance } = detail;
-  const stated = statedBalance === null ? undefined : `${figures.credits(statedBalance)}, ${statedBalance === row.balance ? text.entry.statedTies : text.entry.statedDiffers(figures.credits(row.balance))}`;
+  const stated =
+    statedBalance === null
+      ? undefined
+      : `${figures.credits(statedBalance)}, ${statedBalance === row.balance ? text.entry.statedTies : text.entry.statedDiffers(figures.credits(row.balance))}`;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [text.entry.effective, `${fullDay(row.day)}${row.time === null ? '' : `, ${shortTime(row.time)}`}`],
     [text.entry.recorded, current && `${instantWords(current.recordedAt, book.timeZone, true)}, ${book.timeZone}`],
@@ -97,7 +100,10 @@ function Facts({ detail, current }: { readonly detail: EventDetail; readonly cur
     [text.entry.tax, tax === null ? undefined : figures.money(tax)],
     [text.entry.method, methodWords(row.method)],
     [text.entry.stated, stated],
-    [text.entry.outcome, row.outcome === null ? undefined : `${text.outcomes[row.outcome] ?? row.outcome}${row.value === null ? '' : `, ${figures.money(row.value)}`}`],
+    [
+      text.entry.outcome,
+      row.outcome === null ? undefined : `${text.outcomes[row.outcome] ?? row.outcome}${row.value === null ? '' : `, ${figures.money(row.value)}`}`,
+    ],
     [text.entry.note, row.note],
   ];
   return (

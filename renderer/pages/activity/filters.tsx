@@ -2,7 +2,7 @@
 
 import { Button, Checkbox, MultiSelect, Popover, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { EVENT_KINDS } from '../../../electron/ipc/contract/shapes.ts';
+import { eventKind } from '../../../electron/ipc/contract/shapes.ts';
 import { useBook } from '../../book.tsx';
 import { groupLabel } from '../../charts/palette.ts';
 import { useAnswer } from '../../client.ts';
@@ -16,7 +16,12 @@ export function AddFilter({ view }: { readonly view: ActivityView }) {
   return (
     <Popover position="bottom-start" width={320} trapFocus>
       <Popover.Target>
-        <Button variant="subtle" leftSection={<PlusIcon />} aria-label={text.activity.addFilter} styles={{ root: { padding: '0 6px', fontSize: 12 }, section: { marginInlineEnd: 4 } }}>
+        <Button
+          variant="subtle"
+          leftSection={<PlusIcon />}
+          aria-label={text.activity.addFilter}
+          styles={{ root: { padding: '0 6px', fontSize: 12 }, section: { marginInlineEnd: 4 } }}
+        >
           {text.activity.filter}
         </Button>
       </Popover.Target>
@@ -31,10 +36,31 @@ function FilterForm({ view }: { readonly view: ActivityView }) {
   const { filter, change } = view;
   return (
     <Stack gap={12}>
-      <Checkbox data-autofocus label={text.activity.spendOnly} checked={filter.spendOnly === true} onChange={({ currentTarget }) => change({ spend: currentTarget.checked ? '1' : undefined })} />
-      <DayInput label={text.activity.periodFrom} value={filter.from ?? null} onChange={(from) => change({ from: from ?? undefined, week: undefined, of: undefined })} clearable />
-      <DayInput label={text.activity.periodTo} value={filter.to ?? null} onChange={(to) => change({ to: to ?? undefined, week: undefined, of: undefined })} clearable />
-      <MultiSelect label={text.activity.kinds} data={EVENT_KINDS.map((kind) => ({ value: kind, label: text.groups[kind] }))} value={[...(filter.kinds ?? [])]} onChange={(kinds) => change({ kinds: kinds.join(',') })} comboboxProps={{ withinPortal: false }} />
+      <Checkbox
+        data-autofocus
+        label={text.activity.spendOnly}
+        checked={filter.spendOnly === true}
+        onChange={({ currentTarget }) => change({ spend: currentTarget.checked ? '1' : undefined })}
+      />
+      <DayInput
+        label={text.activity.periodFrom}
+        value={filter.from ?? null}
+        onChange={(from) => change({ from: from ?? undefined, week: undefined, of: undefined })}
+        clearable
+      />
+      <DayInput
+        label={text.activity.periodTo}
+        value={filter.to ?? null}
+        onChange={(to) => change({ to: to ?? undefined, week: undefined, of: undefined })}
+        clearable
+      />
+      <MultiSelect
+        label={text.activity.kinds}
+        data={eventKind.options.map((kind) => ({ value: kind, label: text.groups[kind] }))}
+        value={[...(filter.kinds ?? [])]}
+        onChange={(kinds) => change({ kinds: kinds.join(',') })}
+        comboboxProps={{ withinPortal: false }}
+      />
       <CampaignSelect view={view} />
       <LeadField view={view} />
     </Stack>
@@ -64,5 +90,14 @@ function CampaignSelect({ view }: { readonly view: ActivityView }) {
 function LeadField({ view }: { readonly view: ActivityView }) {
   const [lead, setLead] = useState(view.filter.lead ?? '');
   const apply = () => view.change({ lead: lead.trim() });
-  return <TextInput label={text.activity.lead} value={lead} onChange={({ currentTarget }) => setLead(currentTarget.value)} onBlur={apply} onKeyDown={({ key }) => key === 'Enter' && apply()} maxLength={500} />;
+  return (
+    <TextInput
+      label={text.activity.lead}
+      value={lead}
+      onChange={({ currentTarget }) => setLead(currentTarget.value)}
+      onBlur={apply}
+      onKeyDown={({ key }) => key === 'Enter' && apply()}
+      maxLength={500}
+    />
+  );
 }

@@ -17,10 +17,12 @@ export interface RowItem {
   readonly row: number;
 }
 
-export function itemsOf(pages: readonly ActivityPage[]): readonly (DayItem | RowItem)[] {
+export type RegisterItem = DayItem | RowItem;
+
+export function itemsOf(pages: readonly ActivityPage[]): readonly RegisterItem[] {
   // A day that two pages share has the same sums in both: those of the whole day.
   const sums = new Map(pages.flatMap(({ days }) => days.map((day) => [day.day, day] as const)));
-  const items: (DayItem | RowItem)[] = [];
+  const items: RegisterItem[] = [];
   let day = '';
   pages
     .flatMap(({ rows }) => rows)

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import type { InputOf } from '../../../electron/ipc/contract/contract.ts';
-import { EVENT_KINDS } from '../../../electron/ipc/contract/shapes.ts';
+import { eventKind } from '../../../electron/ipc/contract/shapes.ts';
 import { useAddress, useChangeQuery } from '../../address.ts';
 import type { Query } from '../../address.ts';
 import { useBook } from '../../book.tsx';
@@ -11,7 +11,7 @@ import { dayWords, span, weekTick } from '../../format.ts';
 import { text } from '../../text/text.ts';
 
 export type ActivityFilter = InputOf<'activity.page'>['filter'];
-export type Kind = (typeof EVENT_KINDS)[number];
+export type Kind = (typeof eventKind.options)[number];
 export type Order = 'newest' | 'oldest';
 
 /** "No campaign" in an address, where an empty value would be no filter at all. */
@@ -76,7 +76,7 @@ function filterOf(query: URLSearchParams): ActivityFilter {
 }
 
 export function kindsOf(names: string | null): Kind[] {
-  return EVENT_KINDS.filter((kind) => (names ?? '').split(',').includes(kind));
+  return eventKind.options.filter((kind) => (names ?? '').split(',').includes(kind));
 }
 
 function chipsOf(query: URLSearchParams, today: string): readonly Chip[] {
@@ -89,7 +89,9 @@ function chipsOf(query: URLSearchParams, today: string): readonly Chip[] {
     ...(kinds.length === 0 ? [] : [{ label: kinds.map((kind) => text.groups[kind]).join(', '), parameters: ['kinds'] }]),
     ...(spendKind === undefined ? [] : [{ label: text.activity.chipSpendKind(text.groups[spendKind]), parameters: ['spendKind'] }]),
     ...(query.get('spend') === '1' && spendKind === undefined ? [{ label: text.activity.chipSpend, parameters: ['spend'] }] : []),
-    ...(campaign === null ? [] : [{ label: text.activity.chipCampaign(groupLabel('campaign', campaign === NO_CAMPAIGN ? '' : campaign)), parameters: ['campaign'] }]),
+    ...(campaign === null
+      ? []
+      : [{ label: text.activity.chipCampaign(groupLabel('campaign', campaign === NO_CAMPAIGN ? '' : campaign)), parameters: ['campaign'] }]),
     ...(lead === null || lead === '' ? [] : [{ label: text.activity.chipLead(lead), parameters: ['lead'] }]),
   ];
 }

@@ -16,8 +16,17 @@ export function BalanceStrip({ figures }: { readonly figures: Figures }) {
   const narrow = useMediaQuery(NARROW) === true;
   return (
     <dl className={css.strip}>
-      <Cell name={text.overview.available} figure={write.credits(figures.available)} unit={text.credits} support={<AvailableSupport figures={figures} narrow={narrow} />} />
-      <Cell name={text.overview.runway} figure={figures.runway === null ? text.overview.runwayNone : text.overview.runwayDays(figures.runway.days)} support={<RunwaySupport runway={figures.runway} narrow={narrow} />} />
+      <Cell
+        name={text.overview.available}
+        figure={write.credits(figures.available)}
+        unit={text.credits}
+        support={<AvailableSupport figures={figures} narrow={narrow} />}
+      />
+      <Cell
+        name={text.overview.runway}
+        figure={figures.runway === null ? text.overview.runwayNone : text.overview.runwayDays(figures.runway.days)}
+        support={<RunwaySupport runway={figures.runway} narrow={narrow} />}
+      />
       <Cell
         name={text.overview.pending}
         figure={write.credits(figures.pending)}
@@ -27,13 +36,30 @@ export function BalanceStrip({ figures }: { readonly figures: Figures }) {
       <Cell
         name={text.overview.spent}
         figure={write.money(figures.spentThisWeek)}
-        support={figures.lastWeek === null ? text.overview.spentFirst : (narrow ? text.overview.spentShort : text.overview.spentSupport)(write.money(figures.spentSameDaysLastWeek), weekTick(figures.lastWeek.name))}
+        support={
+          figures.lastWeek === null
+            ? text.overview.spentFirst
+            : (narrow ? text.overview.spentShort : text.overview.spentSupport)(
+                write.money(figures.spentSameDaysLastWeek),
+                weekTick(figures.lastWeek.name),
+              )
+        }
       />
     </dl>
   );
 }
 
-function Cell({ name, figure, unit, support }: { readonly name: string; readonly figure: string; readonly unit?: string; readonly support: ReactNode }) {
+function Cell({
+  name,
+  figure,
+  unit,
+  support,
+}: {
+  readonly name: string;
+  readonly figure: string;
+  readonly unit?: string;
+  readonly support: ReactNode;
+}) {
   return (
     <div className={css.cell}>
       <dt>{name}</dt>

@@ -60,7 +60,6 @@ export function SpendPanel({ view, events, compact }: ChartPanelProps & { readon
   );
 }
 
-
 export function BalancePanel({ view, events }: ChartPanelProps) {
   const { workspace } = useBook();
   const href = useHref();
@@ -71,7 +70,14 @@ export function BalancePanel({ view, events }: ChartPanelProps) {
   if (isQuiet(view, events)) return null;
   return (
     <Framed answer={answer} title={text.charts.balance.title} height={HEIGHT.small}>
-      {(history) => <BalanceChart history={history} weeks={weeks} height={HEIGHT.small} open={(day) => go(href('/activity', { from: day, to: day, of: 'balance' }))} />}
+      {(history) => (
+        <BalanceChart
+          history={history}
+          weeks={weeks}
+          height={HEIGHT.small}
+          open={(day) => go(href('/activity', { from: day, to: day, of: 'balance' }))}
+        />
+      )}
     </Framed>
   );
 }
@@ -84,13 +90,27 @@ export function ValuePanel({ view, events }: ChartPanelProps) {
   return (
     <Framed answer={answer} title={text.charts.value.title} height={HEIGHT.small}>
       {({ weeks }) => (
-        <ValueChart weeks={weeks} height={HEIGHT.small} open={({ week }) => go(href('/activity', { from: week.firstDay, to: week.lastDay, week: week.name, kinds: 'lead_purchase', of: 'value' }))} />
+        <ValueChart
+          weeks={weeks}
+          height={HEIGHT.small}
+          open={({ week }) => go(href('/activity', { from: week.firstDay, to: week.lastDay, week: week.name, kinds: 'lead_purchase', of: 'value' }))}
+        />
       )}
     </Framed>
   );
 }
 
-function Framed<T>({ answer, title, height, children }: { readonly answer: UseQueryResult<T>; readonly title: string; readonly height: number; readonly children: (value: T) => ReactNode }) {
+function Framed<T>({
+  answer,
+  title,
+  height,
+  children,
+}: {
+  readonly answer: UseQueryResult<T>;
+  readonly title: string;
+  readonly height: number;
+  readonly children: (value: T) => ReactNode;
+}) {
   if (answer.data !== undefined) return children(answer.data);
   return (
     <Panel title={title}>

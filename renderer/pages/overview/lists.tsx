@@ -66,7 +66,11 @@ function AttentionItem({ item }: { readonly item: Item }) {
     </>
   );
   if (open === null) return <div className={css.item}>{content}</div>;
-  const target = href('/activity', { from: open.from ?? undefined, to: open.to ?? undefined, event: open.eventId === null ? undefined : String(open.eventId) });
+  const target = href('/activity', {
+    from: open.from ?? undefined,
+    to: open.to ?? undefined,
+    event: open.eventId === null ? undefined : String(open.eventId),
+  });
   return (
     <a className={css.item} href={target}>
       {content}
@@ -80,7 +84,7 @@ function Mark({ mark }: { readonly mark: Item['mark'] }) {
     <svg className={`${css.mark} ${css[mark]}`} width={10} height={10} aria-hidden="true">
       {mark === 'bad' && <circle cx={4.5} cy={4.5} r={4} fill="currentColor" />}
       {mark === 'warn' && <path d="M4.500 0 9 4.500 4.500 9 0 4.500z" fill="currentColor" />}
-      {mark === 'note' && <circle cx={4.5} cy={4.5} r={3.500} fill="none" stroke="currentColor" strokeWidth={1.3} />}
+      {mark === 'note' && <circle cx={4.5} cy={4.5} r={3.5} fill="none" stroke="currentColor" strokeWidth={1.3} />}
     </svg>
   );
 }
@@ -117,7 +121,9 @@ export function PaymentsPanel() {
                         {payment.method === '' ? text.noValue : methodWords(payment.method)}
                       </a>
                     </td>
-                    <td className={table.soft}>{payment.credits === null ? text.kinds[payment.kind] : `${figures.credits(payment.credits)} ${text.credits}`}</td>
+                    <td className={table.soft}>
+                      {payment.credits === null ? text.kinds[payment.kind] : `${figures.credits(payment.credits)} ${text.credits}`}
+                    </td>
                     <td className={table.number}>{figures.cost(payment.amount)}</td>
                   </tr>
                 ))}
@@ -164,9 +170,7 @@ export function TransactionsPanel() {
               <tbody>
                 {rows.map((row) => (
                   <tr key={row.eventId} className={table.link} onClick={() => go(href('/activity', { event: String(row.eventId) }))}>
-                    <td className={table.soft}>
-                      {momentWords(row.day, row.time, book.currentWeek.firstDay, book.today)}
-                    </td>
+                    <td className={table.soft}>{momentWords(row.day, row.time, book.currentWeek.firstDay, book.today)}</td>
                     <td className={table.cut} style={{ width: '40%' }} title={row.what}>
                       <a className={css.rowLink} href={href('/activity', { event: String(row.eventId) })}>
                         {row.what}

@@ -38,7 +38,13 @@ function useView(): View {
   const past = asked !== null && /^\d{4}-\d\d-\d\d$/.test(asked) && asked < book.currentWeek.firstDay;
   const weeksBack = past ? Math.ceil((dayNumber(book.currentWeek.firstDay) - dayNumber(asked)) / 7) : 0;
   const firstDay = addDays(book.currentWeek.firstDay, -7 * weeksBack);
-  return { by: query.get('by') === 'campaign' ? 'campaign' : 'kind', weeks, past, to: past ? addDays(firstDay, 6) : book.today, from: addDays(firstDay, -7 * (Number(weeks) - 1)) };
+  return {
+    by: query.get('by') === 'campaign' ? 'campaign' : 'kind',
+    weeks,
+    past,
+    to: past ? addDays(firstDay, 6) : book.today,
+    from: addDays(firstDay, -7 * (Number(weeks) - 1)),
+  };
 }
 
 export function Overview() {

@@ -40,15 +40,49 @@ export function NewBookForm({ app, back }: { readonly app: AppState; readonly ba
   return (
     <form className={css.panel} onSubmit={form.onSubmit((fields) => make.mutate(fields))} noValidate>
       <div className={css.form}>
-        <TextInput label={text.newBook.organisation} placeholder={text.newBook.organisationPlaceholder} required data-autofocus maxLength={200} {...form.getInputProps('organisation')} />
-        <TextInput label={text.newBook.file} description={text.newBook.fileWhat(app.booksFolder)} inputWrapperOrder={['label', 'input', 'description', 'error']} placeholder={fileNameOf(form.values.organisation)} maxLength={1000} {...form.getInputProps('file')} />
-        <Select label={text.newBook.timeZone} description={text.newBook.timeZoneWhat} inputWrapperOrder={['label', 'input', 'description', 'error']} data={zones} searchable limit={100} allowDeselect={false} {...form.getInputProps('timeZone')} />
-        <Select label={text.newBook.week} data={weekday.options.map((day) => ({ value: day, label: text.weekdays[day] }))} allowDeselect={false} {...form.getInputProps('firstWeekday')} />
+        <TextInput
+          label={text.newBook.organisation}
+          placeholder={text.newBook.organisationPlaceholder}
+          required
+          data-autofocus
+          maxLength={200}
+          {...form.getInputProps('organisation')}
+        />
+        <TextInput
+          label={text.newBook.file}
+          description={text.newBook.fileWhat(app.booksFolder)}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          placeholder={fileNameOf(form.values.organisation)}
+          maxLength={1000}
+          {...form.getInputProps('file')}
+        />
+        <Select
+          label={text.newBook.timeZone}
+          description={text.newBook.timeZoneWhat}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          data={zones}
+          searchable
+          limit={100}
+          allowDeselect={false}
+          {...form.getInputProps('timeZone')}
+        />
+        <Select
+          label={text.newBook.week}
+          data={weekday.options.map((day) => ({ value: day, label: text.weekdays[day] }))}
+          allowDeselect={false}
+          {...form.getInputProps('firstWeekday')}
+        />
         <div className={css.whole}>
           <h2 className={css.legend}>{text.newBook.first}</h2>
           <p>{text.newBook.firstWhat}</p>
         </div>
-        <TextInput label={text.newWorkspace.name} placeholder={text.newWorkspace.namePlaceholder} required maxLength={100} {...form.getInputProps('name')} />
+        <TextInput
+          label={text.newWorkspace.name}
+          placeholder={text.newWorkspace.namePlaceholder}
+          required
+          maxLength={100}
+          {...form.getInputProps('name')}
+        />
         <VendorInput {...form.getInputProps('vendor')} />
         <CurrencyInput {...form.getInputProps('currency')} />
         {make.isError && (
@@ -75,6 +109,11 @@ function inputOf({ organisation, file, timeZone, firstWeekday, name, vendor, cur
 
 /** A file name that every system accepts: letters and digits of any script, the rest as hyphens. */
 function fileNameOf(organisation: string): string {
-  const name = organisation.trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 60);
+  const name = organisation
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
   return `${name === '' ? 'book' : name}.floatbook`;
 }

@@ -77,7 +77,15 @@ function OpenForm({ folder, busy, open }: { readonly folder: string; readonly bu
   };
   return (
     <form onSubmit={submit} style={{ display: 'contents' }}>
-      <TextInput label={text.start.openLabel} description={text.start.openWhat(folder)} placeholder={text.start.openPlaceholder} value={file} onChange={(event) => setFile(event.currentTarget.value)} inputWrapperOrder={['label', 'input', 'description']} maxLength={1000} />
+      <TextInput
+        label={text.start.openLabel}
+        description={text.start.openWhat(folder)}
+        placeholder={text.start.openPlaceholder}
+        value={file}
+        onChange={(event) => setFile(event.currentTarget.value)}
+        inputWrapperOrder={['label', 'input', 'description']}
+        maxLength={1000}
+      />
       <div className={css.action}>
         <Button variant="default" type="submit" loading={busy}>
           {text.start.openAction}
@@ -105,7 +113,12 @@ function Recent({ app, open, busy }: { readonly app: AppState; readonly open: (f
             <Group gap={16} wrap="nowrap">
               <span className={css.file}>{recent.missing ? text.start.missing : text.start.openedAt(instantWords(recent.openedAt, zone))}</span>
               {!recent.missing && (
-                <Button variant="default" onClick={() => open(recent.file)} disabled={busy} aria-label={`${text.start.openAction} ${recent.organisation}`}>
+                <Button
+                  variant="default"
+                  onClick={() => open(recent.file)}
+                  disabled={busy}
+                  aria-label={`${text.start.openAction} ${recent.organisation}`}
+                >
                   {text.start.openAction}
                 </Button>
               )}

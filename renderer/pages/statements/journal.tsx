@@ -29,7 +29,12 @@ export function JournalPanel() {
   return (
     <Panel title={text.statements.journal} unit={text.statements.journalWhat}>
       <div className={css.journal}>
-        <SegmentedControl aria-label={text.statements.journalFormat} value={format} onChange={(value) => setFormat(value as Format)} data={Object.entries(text.statements.journalFormats).map(([value, label]) => ({ value, label }))} />
+        <SegmentedControl
+          aria-label={text.statements.journalFormat}
+          value={format}
+          onChange={(value) => setFormat(value as Format)}
+          data={Object.entries(text.statements.journalFormats).map(([value, label]) => ({ value, label }))}
+        />
         <Button variant="default" onClick={() => make.mutate()} loading={make.isPending}>
           {text.statements.journalExport}
         </Button>

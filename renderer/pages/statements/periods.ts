@@ -15,7 +15,10 @@ export const PRESETS = Object.keys(text.statements.presets) as readonly Preset[]
 /** First and last day of a preset period; `custom` is that of the address, or the month where it has none. */
 export function periodOf(preset: Preset, today: string, custom: Partial<Period>): Period {
   const day = dayjs(today);
-  const month = (from: dayjs.Dayjs, months: number): Period => ({ from: from.format('YYYY-MM-DD'), to: from.add(months, 'month').subtract(1, 'day').format('YYYY-MM-DD') });
+  const month = (from: dayjs.Dayjs, months: number): Period => ({
+    from: from.format('YYYY-MM-DD'),
+    to: from.add(months, 'month').subtract(1, 'day').format('YYYY-MM-DD'),
+  });
   switch (preset) {
     case 'month':
       return month(day.startOf('month'), 1);

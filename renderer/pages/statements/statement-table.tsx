@@ -46,7 +46,15 @@ export function StatementTable({ preview, period }: { readonly preview: Preview;
 
 function Head() {
   const { currency } = useBook().workspace;
-  const numbers = [text.statements.creditsIn, text.statements.creditsOut, text.statements.creditsBalance, text.statements.costIn(currency), text.statements.costOut(currency), text.statements.costBalance, text.register.amount(currency)];
+  const numbers = [
+    text.statements.creditsIn,
+    text.statements.creditsOut,
+    text.statements.creditsBalance,
+    text.statements.costIn(currency),
+    text.statements.costOut(currency),
+    text.statements.costBalance,
+    text.register.amount(currency),
+  ];
   return (
     <thead>
       <tr>

@@ -50,11 +50,21 @@ function usePeriod(): ChosenPeriod {
 
 function PeriodChoice({ period }: { readonly period: ChosenPeriod }) {
   const change = useChangeQuery();
-  const choose = (preset: string) => change(preset === 'custom' ? { period: preset, from: period.from, to: period.to } : { period: preset === 'month' ? undefined : preset, from: undefined, to: undefined });
+  const choose = (preset: string) =>
+    change(
+      preset === 'custom'
+        ? { period: preset, from: period.from, to: period.to }
+        : { period: preset === 'month' ? undefined : preset, from: undefined, to: undefined },
+    );
   const custom = (bounds: Partial<Period>) => change({ period: 'custom', from: period.from, to: period.to, ...bounds });
   return (
     <div className={css.choice}>
-      <SegmentedControl aria-label={text.statements.period} value={period.preset} onChange={choose} data={PRESETS.map((preset) => ({ value: preset, label: text.statements.presets[preset] }))} />
+      <SegmentedControl
+        aria-label={text.statements.period}
+        value={period.preset}
+        onChange={choose}
+        data={PRESETS.map((preset) => ({ value: preset, label: text.statements.presets[preset] }))}
+      />
       <DayInput label={text.statements.from} unlabelled value={period.from} onChange={(from) => from !== null && custom({ from })} width={130} />
       <span>–</span>
       <DayInput label={text.statements.to} unlabelled value={period.to} onChange={(to) => to !== null && custom({ to })} width={130} />
