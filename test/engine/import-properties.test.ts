@@ -43,6 +43,10 @@ function expectedFigures(files: readonly ActivityFile[], { currency, timeZone, f
   return { balance, weeklySpendByKind, weeklySpendByCampaign, balanceByWeek, valuePerLead, bridge };
 }
 
+function isCovered(rows: readonly Row[], { currency, timeZone, firstWeekday }: Setting): boolean {
+  return figuresOf([{ name: 'late', rows }], { currency, timeZone, weekStart: firstWeekday, today: formatDay(TODAY) }).refusal === null;
+}
+
 function figuresIn(book: TestBook) {
   const { balanceByDay: _, ...figures } = figuresOfBook(book.book.reader, book.workspace().id, TODAY);
   return figures;
@@ -100,6 +104,8 @@ describe('random histories', () => {
         const rows = historyOf(given);
         const book = bookFor(given);
         const late = withoutSomeCharges(rows, everyNth);
+        // Without a charge go all refunds of its lead, and their credits may be what covered a later charge.
+        fc.pre(isCovered(late, given));
         await book.importRows(late);
         await book.importRows(rows);
         expect(figuresIn(book)).toEqual(expectedFigures([{ name: 'whole', rows }], given));
