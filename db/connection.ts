@@ -25,7 +25,13 @@ export function settle(connection: Connection): void {
   }
   connection.pragma('cell_size_check = ON');
   if (connection.readonly) connection.pragma('query_only = ON');
+  connection.function('folded', { deterministic: true, directOnly: true }, (text) => folded(String(text)));
   assertSettled(connection);
+}
+
+/** Text for searching without regard to case, in every script. SQL knows it as `folded`. */
+export function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
 }
 
 /** Throws where a connection runs with other settings than a ledger needs. */

@@ -4,7 +4,8 @@ import { prepared } from './connection.ts';
 import { refuse } from './ledger/refusal.ts';
 import { formatDecimal } from './ledger/money.ts';
 import type { WriteBook } from './open.ts';
-import type { Workspace } from './workspaces.ts';
+import type { Day } from './ledger/calendar.ts';
+import { bookDay, readBookFacts, type Workspace } from './workspaces.ts';
 
 export interface Hold {
   readonly id: number;
@@ -29,7 +30,7 @@ export function placeHold(book: WriteBook, workspace: Workspace, request: { read
       if (workspaceId === workspace.id && hold.credits === request.credits) return hold;
       refuse('key_with_other_contents', `The hold ${request.businessKey} reserves something else already.`);
     }
-    const available = availableCredits(book, workspace);
+    const available = availableCredits(book, workspace, bookDay(readBookFacts(book), now));
     if (request.credits > available) {
       const [asked, there] = [request.credits, available].map((credits) => formatDecimal(credits, workspace.creditDecimals));
       refuse('beyond_credits', `${asked} credits cannot be reserved: only ${there} are available.`);
@@ -55,11 +56,12 @@ function holdByKey(book: WriteBook, businessKey: string): Hold {
   return hold ?? refuse('hold_not_open', `There is no hold ${businessKey}.`);
 }
 
-function availableCredits(book: WriteBook, workspace: Workspace): number {
-  const row = prepared<[number, number], { available: number }>(
+/** What is due to expire by `today` is not available, posted or not. */
+function availableCredits(book: WriteBook, workspace: Workspace, today: Day): number {
+  const row = prepared<[number, number, number], { available: number }>(
     book.connection,
-    `SELECT (SELECT coalesce(sum(remaining), 0) FROM lot WHERE workspace_id = ? AND remaining > 0)
+    `SELECT (SELECT coalesce(sum(remaining), 0) FROM lot WHERE workspace_id = ? AND remaining > 0 AND coalesce(expires_day, 9e9) > ?)
        - (SELECT coalesce(sum(credits), 0) FROM hold WHERE workspace_id = ? AND state = 'open') AS available`,
-  ).get(workspace.id, workspace.id);
+  ).get(workspace.id, today, workspace.id);
   return row?.available ?? 0;
 }

@@ -1,11 +1,11 @@
 /** Opening and making books: what is and is not a book, which version it has, and who may write. */
 
-import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { APPLICATION_ID, settle, type Connection } from './connection.ts';
 import { refusedByDatabase } from './database-refusals.ts';
-import { refuse } from './ledger/refusal.ts';
+import { Refused, refuse } from './ledger/refusal.ts';
 import { lockBook, type BookLock } from './lock.ts';
 import { SCHEMA_VERSION, migrate } from './migrate.ts';
 import * as schema from './schema/index.ts';
@@ -49,11 +49,15 @@ export function openToRead(file: string): ReadBook {
 export function openToWrite(file: string): WriteBook {
   return refusedByDatabase(file, () => {
     refuseWhatIsNoBook(file);
-    const lock = lockBook(file);
+    // By its real name: a link to a book is the same book, with the same lock.
+    const real = realpathSync(file);
+    const lock = lockBook(real);
     try {
-      return writeBook(file, lock);
+      return writeBook(real, lock);
     } catch (error) {
       lock.release();
+      // What turned out to be no book of ours keeps no trace of us.
+      if (error instanceof Refused && error.refusal.code === 'not_a_book') rmSync(`${real}-lock`, { force: true });
       throw error;
     }
   });

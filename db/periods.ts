@@ -13,8 +13,14 @@ export function closedThrough(connection: Connection, workspaceId: number): Day 
   return row?.day ?? undefined;
 }
 
-/** Closes a workspace up to and including a day. `now` in ms since the epoch. */
+/** Closes a workspace up to and including a day. What expires in the period has to be posted before. `now` in ms since the epoch. */
 export function closePeriod(connection: Connection, workspaceId: number, throughDay: Day, now: number): void {
+  const due = prepared<[number, number], unknown>(
+    connection,
+    `SELECT 1 FROM lot AS l JOIN workspace AS w ON w.id = l.workspace_id
+     WHERE l.workspace_id = ? AND l.remaining > 0 AND l.expires_day > coalesce(w.expired_through, -1e9) AND l.expires_day <= ?`,
+  ).get(workspaceId, throughDay);
+  if (due) refuse('closed_period', 'Credits expire in this period whose expiry is not posted yet. Open the book in the application on a later day, then close the period.');
   prepared(connection, 'INSERT INTO closed_period (workspace_id, through_day, closed_at) VALUES (?, ?, ?)').run(workspaceId, throughDay, now);
 }
 

@@ -3,6 +3,7 @@
 import Database from 'better-sqlite3';
 import { readHead } from './journal.ts';
 import type { ReadBook } from './open.ts';
+import { checkTable, constrainedTables } from './verify/constraints.ts';
 import { checkEntriesOfEvents } from './verify/entries-of-events.ts';
 import { checkFile } from './verify/file.ts';
 import { createFindings, type Findings, type Problem } from './verify/findings.ts';
@@ -38,7 +39,8 @@ export function verifyBook(book: ReadBook, progress: Progress = () => undefined)
   try {
     return verifyNow(book, findings, progress);
   } finally {
-    if (isOurs && connection.inTransaction) connection.exec('COMMIT');
+    // Nothing was written; and a damaged file may refuse to end a transaction in any way.
+    if (isOurs) attempted(findings, 'the file', () => connection.inTransaction && connection.exec('ROLLBACK'));
   }
 }
 
@@ -47,6 +49,7 @@ function verifyNow(book: ReadBook, findings: Findings, progress: Progress): Veri
   const attempt = <Result>(where: string, check: () => Result): Result | undefined => attempted(findings, where, check);
   attempt('the file', () => checkFile(connection, findings));
   attempt('the schema', () => checkSchema(connection, findings));
+  for (const table of constrainedTables()) attempt(`table ${table.name}`, () => checkTable(connection, table, findings));
   attempt('the settings', () => checkSettings(book, findings));
   const count = (table: string) => attempt(table, () => connection.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number) ?? 0;
   const entries = count('journal_entry');

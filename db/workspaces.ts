@@ -143,7 +143,7 @@ export function taxRecoverableOn(book: ReadBook, workspaceId: number): (day: Day
   return (day) => rows.findLast((row) => row.fromDay <= day)?.value === 'yes';
 }
 
-/** Sets from which day tax on top-ups is recoverable, or no longer is. */
+/** Sets from which day tax on top-ups is recoverable, or no longer is. Top-ups that are posted already stay as they are: set it before the history comes in. */
 export function setTaxRecoverable(book: WriteBook, workspaceId: number, fromDay: Day, recoverable: boolean, now: number): void {
   book.orm.insert(schema.setting).values({ workspaceId, name: TAX_RECOVERABLE, fromDay, value: recoverable ? 'yes' : 'no', recordedAt: now }).run();
 }

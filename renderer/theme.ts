@@ -6,8 +6,11 @@ import { text } from './text/text.ts';
 
 const ink: MantineColorsTuple = ['#EDF1FA', '#DCE4F3', '#C3D0EC', '#9DB2DF', '#7591D0', '#5473C1', '#3A5BB0', '#2F4C98', '#263E7D', '#1B2C5A'];
 
-/** Below this width the navigation is a rail of icons and side columns go under or become drawers. */
+/** Below this width the navigation is a rail of icons, and texts are short. */
 export const NARROW = '(max-width: 1099.98px)';
+
+/** Below this width a side column would take the room that charts and tables need: it goes under, or becomes a drawer. */
+export const STACKED = '(max-width: 1399.98px)';
 
 const CONTROL = { height: '28px', font: '13px' };
 const inputVars = () => ({ wrapper: { '--input-height': CONTROL.height, '--input-fz': CONTROL.font, '--input-size': CONTROL.height } });

@@ -81,10 +81,15 @@ export function rescale(amount: number, from: number, to: number): number {
   return amount < 0 && magnitude !== 0 ? -magnitude : magnitude;
 }
 
-/** `numerator / denominator` rounded half up, away from nothing: negative ratios round half towards plus infinity. */
+/** `numerator / denominator` rounded half up: the half of a negative ratio goes towards plus infinity as well. */
 export function roundedRatio(numerator: number, denominator: number): number {
   const twice = 2n * BigInt(numerator) + BigInt(denominator);
   const divisor = 2n * BigInt(denominator);
   const quotient = twice / divisor;
   return Number(twice < 0n && twice % divisor !== 0n ? quotient - 1n : quotient);
+}
+
+/** How many whole times `denominator` goes into `numerator`; neither is negative. */
+export function wholeRatio(numerator: number, denominator: number): number {
+  return (numerator - (numerator % denominator)) / denominator;
 }

@@ -23,7 +23,7 @@ CREATE TABLE workspace (
   expired_through INTEGER
 ) STRICT;
 
--- L10: what decides money is a dated fact. The value of a day is the latest recorded one whose from_day is not after it.
+-- L10: what decides money is a dated fact. The value of a day is the one with the latest from_day that is not after it, of several for one from_day the one recorded last.
 CREATE TABLE setting (
   id INTEGER PRIMARY KEY,
   workspace_id INTEGER REFERENCES workspace(id),
@@ -55,7 +55,9 @@ CREATE TABLE import (
   read INTEGER NOT NULL CHECK (read >= 0),
   added INTEGER NOT NULL CHECK (added >= 0),
   matched INTEGER NOT NULL CHECK (matched >= 0),
-  CHECK (read = added + matched)
+  -- By the user, row by row.
+  skipped INTEGER NOT NULL DEFAULT 0 CHECK (skipped >= 0),
+  CONSTRAINT "I1 rows read are added, matched or skipped" CHECK (read = added + matched + skipped)
 ) STRICT;
 
 CREATE TABLE import_file (

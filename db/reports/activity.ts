@@ -1,6 +1,6 @@
 /** The Activity page's list: the register filtered, in pages by key, with the sums of everything that the filter lets through. */
 
-import { prepared, type Connection } from '../connection.ts';
+import { folded, prepared, type Connection } from '../connection.ts';
 import type { Day } from '../ledger/calendar.ts';
 import { CHARGE_KINDS, type EventKind } from '../ledger/event.ts';
 import type { ReadBook } from '../open.ts';
@@ -31,7 +31,7 @@ export interface ActivitySums {
   readonly creditsOut: number;
   readonly costIn: number;
   readonly costOut: number;
-  /** Money through card and bank. */
+  /** Money through card and bank; what openings cost went through them earlier. */
   readonly amount: number;
   /** Charges less refunds at cost, as in weekly spend. */
   readonly spend: number;
@@ -125,8 +125,8 @@ function condition(filter: ActivityFilter): Condition {
   if (filter.lead !== undefined) add('coalesce(e.lead, c.lead) = :lead', { lead: filter.lead });
   const words = (filter.search ?? '').split(/\s+/).filter((word) => word !== '');
   words.forEach((word, index) => {
-    const looked = `lower(e.source_id || char(10) || coalesce(e.lead, c.lead, '') || char(10) || coalesce(c.campaign, e.campaign) || char(10) || e.category || char(10) || e.method || char(10) || e.note)`;
-    add(`instr(${looked}, lower(:word${index})) > 0`, { [`word${index}`]: word });
+    const looked = `folded(e.source_id || char(10) || coalesce(e.lead, c.lead, '') || char(10) || coalesce(c.campaign, e.campaign) || char(10) || e.category || char(10) || e.method || char(10) || e.note)`;
+    add(`instr(${looked}, :word${index}) > 0`, { [`word${index}`]: folded(word) });
   });
   return { sql: parts.join(' AND '), parameters };
 }
@@ -143,7 +143,7 @@ function sumsOf(connection: Connection, where: string, parameters: object): Acti
     connection,
     `SELECT count(*) AS matching, coalesce(sum(p.credits) FILTER (WHERE p.credits > 0), 0) AS creditsIn, coalesce(-sum(p.credits) FILTER (WHERE p.credits < 0), 0) AS creditsOut,
        coalesce(sum(p.amount) FILTER (WHERE p.amount > 0), 0) AS costIn, coalesce(-sum(p.amount) FILTER (WHERE p.amount < 0), 0) AS costOut,
-       coalesce(sum(e.amount), 0) AS amount, coalesce(sum(s.amount), 0) AS spend
+       coalesce(sum(e.amount) FILTER (WHERE e.kind <> 'opening'), 0) AS amount, coalesce(sum(s.amount), 0) AS spend
      FROM ${TABLES} WHERE ${where}`,
   ).get(parameters) as ActivitySums;
   remembered.set(connection, { key, sums });

@@ -11,6 +11,7 @@ export const importUnit = sqliteTable('import', {
   read: integer().notNull(),
   added: integer().notNull(),
   matched: integer().notNull(),
+  skipped: integer().notNull().default(0),
 });
 
 export const importFile = sqliteTable('import_file', {

@@ -10,6 +10,7 @@ export function checkEntriesOfEvents(connection: Connection, findings: Findings)
   checkGoneEvents(connection, findings);
   checkPlaces(connection, findings);
   checkRefunds(connection, findings);
+  checkClosedPeriods(connection, findings);
 }
 
 /** An entry that is neither a reversal nor reversed is the entry of an event that stands. */
@@ -55,4 +56,15 @@ function checkRefunds(connection: Connection, findings: Findings): void {
     const most = credits + rescale(amount, currencyDecimals, creditDecimals);
     if (refunded > most) findings.add('C5', `charge ${sourceId}`, `took ${most} credits and gave back ${refunded} (in their smallest unit)`);
   }
+}
+
+/** Nothing was recorded in a period after it was closed. */
+function checkClosedPeriods(connection: Connection, findings: Findings): void {
+  const late = connection
+    .prepare<[], { id: number; day: number; through: number }>(
+      `SELECT j.id, j.day, max(c.through_day) AS through FROM closed_period AS c JOIN journal_entry AS j ON j.workspace_id = c.workspace_id AND j.day <= c.through_day
+       WHERE c.reopened_at IS NULL AND j.recorded_at > c.closed_at GROUP BY j.id`,
+    )
+    .iterate();
+  for (const { id, day, through } of late) findings.add('L11', `entry ${id}`, `was posted on ${formatDay(day)} after the period to ${formatDay(through)} was closed`);
 }

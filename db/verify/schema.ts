@@ -5,7 +5,7 @@ import type { Connection } from '../connection.ts';
 import { migrate } from '../migrate.ts';
 import type { Findings } from './findings.ts';
 
-interface Part {
+export interface Part {
   readonly type: string;
   readonly name: string;
   readonly sql: string;
@@ -28,7 +28,8 @@ function ruleOf(part: Part): string {
   return (part.type === 'trigger' && /'([A-Z]\d+) /.exec(part.sql)?.[1]) || 'schema';
 }
 
-function expectedParts(): ReadonlyMap<string, Part> {
+/** What a new book consists of. */
+export function expectedParts(): ReadonlyMap<string, Part> {
   const fresh = new Database(':memory:');
   try {
     migrate(fresh);

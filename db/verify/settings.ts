@@ -50,10 +50,10 @@ function checkAccounts({ connection }: ReadBook, findings: Findings): void {
 
 function checkHolds({ connection }: ReadBook, findings: Findings): void {
   const held = connection
-    .prepare<[], { name: string; held: number; credits: number }>(
-      `SELECT w.name, sum(h.credits) AS held, (SELECT coalesce(sum(remaining), 0) FROM lot WHERE workspace_id = w.id) AS credits
-       FROM hold AS h JOIN workspace AS w ON w.id = h.workspace_id WHERE h.state = 'open' GROUP BY w.id HAVING held > credits`,
+    .prepare<[], { name: string; reserved: number; there: number }>(
+      `SELECT w.name, sum(h.credits) AS reserved, (SELECT coalesce(sum(l.remaining), 0) FROM lot AS l WHERE l.workspace_id = w.id) AS there
+       FROM hold AS h JOIN workspace AS w ON w.id = h.workspace_id WHERE h.state = 'open' GROUP BY w.id HAVING reserved > there`,
     )
     .all();
-  for (const { name, held: reserved, credits } of held) findings.add('L9', `holds of workspace ${name}`, `reserve ${reserved} of ${credits} credits (in their smallest unit)`);
+  for (const { name, reserved, there } of held) findings.add('L9', `holds of workspace ${name}`, `reserve ${reserved} of ${there} credits (in their smallest unit)`);
 }

@@ -3,7 +3,7 @@
 import type { Connection } from '../connection.ts';
 import { formatDay, type Day } from '../ledger/calendar.ts';
 import type { EventKind } from '../ledger/event.ts';
-import { dayOfInstant } from '../ledger/zone.ts';
+import { dayOfInstant, isTimeZone } from '../ledger/zone.ts';
 import type { ReadBook } from '../open.ts';
 import { readBookFacts, taxRecoverableOn, type Workspace } from '../workspaces.ts';
 import type { Findings } from './findings.ts';
@@ -83,6 +83,7 @@ export function checkWorkspace(book: ReadBook, workspace: Workspace, findings: F
     walked += 1;
     if (walked % 4096 === 0) progress(walked);
   }
+  order.end();
   lots.end();
   return walked;
 }
@@ -140,10 +141,12 @@ function createOrderCheck(timeZone: string, findings: Findings) {
   let lastInstant: number | undefined;
   let isTimed = true;
   let outOfTime: WalkedEvent | undefined;
+  const zone = isTimeZone(timeZone) ? timeZone : undefined;
   const endDay = () => {
     if (isTimed && outOfTime) findings.add('W1', nameEvent(outOfTime), 'stands after a later event of its day');
   };
   return {
+    end: endDay,
     take(event: WalkedEvent): void {
       if (event.day !== day) {
         endDay();
@@ -153,7 +156,7 @@ function createOrderCheck(timeZone: string, findings: Findings) {
         isTimed = true;
         outOfTime = undefined;
       }
-      if (event.instant !== null && dayOfInstant(event.instant, timeZone) !== event.day) findings.add('L4', nameEvent(event), 'has a time that does not fall on its day');
+      if (zone !== undefined && event.instant !== null && dayOfInstant(event.instant, zone) !== event.day) findings.add('L4', nameEvent(event), 'has a time that does not fall on its day');
       if (event.origin === 'book') {
         if (event.position < 0 && seen !== 'expiry') findings.add('W1', nameEvent(event), 'expires by itself after other events of its day');
         return;

@@ -19,9 +19,10 @@ const balance: Command = {
   least: 0,
   most: 0,
   isOfWorkspace: true,
-  run: (call) =>
-    readWorkspace(call, ({ book, workspace, today, credits, money }) => {
-      const found = fullBalance(book, workspace, call.day('at') ?? today);
+  run(call) {
+    const at = call.day('at');
+    return readWorkspace(call, ({ book, workspace, today, credits, money }) => {
+      const found = fullBalance(book, workspace, at ?? today);
       const document = { credits: credits(found.credits), cost: money(found.cost), available: credits(found.available), pending: credits(found.pending) };
       const rows = [
         ['Credits', document.credits],
@@ -30,7 +31,8 @@ const balance: Command = {
         ['Pending', document.pending],
       ];
       return { document, text: () => table([{ title: 'Balance' }, { title: '', isNumber: true }], rows) };
-    }),
+    });
+  },
 };
 
 const spend: Command = {
@@ -38,8 +40,9 @@ const spend: Command = {
   options: { ...PERIOD_OPTIONS, by: { value: 'kind|campaign', help: 'what groups are made by; kind unless given' } },
   run(call) {
     const by = call.oneOf('by', ['kind', 'campaign']);
+    const period = call.period();
     return readWorkspace(call, (reading) => {
-      const weeks = weeklySpend(reading.book, reading.workspace.id, weeksOf(call, reading), by);
+      const weeks = weeklySpend(reading.book, reading.workspace.id, weeksOf(period, reading), by);
       const { money } = reading;
       const document = weeks.map(({ week, spend: spent, faceValue, count, groups }) => ({
         week: week.name,
@@ -59,9 +62,10 @@ const history: Command = {
   options: { ...PERIOD_OPTIONS, by: { value: 'week|day', help: 'week unless given' } },
   run(call) {
     const by = call.oneOf('by', ['week', 'day']);
+    const period = call.period();
     return readWorkspace(call, (reading) => {
       const { credits, money } = reading;
-      const closings = by === 'week' ? weekClosings(call, reading) : dayClosings(call, reading);
+      const closings = by === 'week' ? weekClosings(period, reading) : dayClosings(period, reading);
       const document = closings.map(({ at, credits: left, cost }) => ({ [by === 'week' ? 'week' : 'date']: at, credits: credits(left), cost: money(cost) }));
       const columns = [{ title: by === 'week' ? 'Week' : 'Date' }, { title: 'Credits', isNumber: true }, { title: `Cost in ${reading.workspace.currency}`, isNumber: true }];
       return { document, text: () => table(columns, closings.map(({ at, credits: left, cost }) => [at, credits(left), money(cost)])) };
@@ -71,11 +75,12 @@ const history: Command = {
 
 const value: Command = {
   ...weekly('value-per-lead', '', 'What leads were worth and what they cost, by the week they were received.'),
-  run: (call) =>
-    readWorkspace(call, (reading) => {
+  run(call) {
+    const period = call.period();
+    return readWorkspace(call, (reading) => {
       const { money } = reading;
       const ratio = (amount: number | null) => (amount === null ? null : money(amount));
-      const document = valuePerLead(reading.book, reading.workspace.id, weeksOf(call, reading)).map((found) => ({
+      const document = valuePerLead(reading.book, reading.workspace.id, weeksOf(period, reading)).map((found) => ({
         week: found.week.name,
         leads: found.leads,
         won: found.won,
@@ -88,14 +93,16 @@ const value: Command = {
         open: found.open,
       }));
       return { document, text: () => plainTable(document) };
-    }),
+    });
+  },
 };
 
 const bridge: Command = {
   ...weekly('bridge', '', 'How the credits of each week came from its opening to its closing.'),
-  run: (call) =>
-    readWorkspace(call, (reading) => {
-      const document = weeklyBridge(reading.book, reading.workspace, weeksOf(call, reading)).map(({ week, ...figures }) => ({
+  run(call) {
+    const period = call.period();
+    return readWorkspace(call, (reading) => {
+      const document = weeklyBridge(reading.book, reading.workspace, weeksOf(period, reading)).map(({ week, ...figures }) => ({
         week: week.name,
         opening: reading.credits(figures.opening),
         topUps: reading.credits(figures.topUps),
@@ -108,7 +115,8 @@ const bridge: Command = {
         unexplained: reading.credits(figures.unexplained),
       }));
       return { document, text: () => plainTable(document) };
-    }),
+    });
+  },
 };
 
 export const REPORT_COMMANDS: readonly Command[] = [balance, spend, history, value, bridge];
@@ -117,16 +125,17 @@ function weekly(name: string, form: string, help: string): Omit<Command, 'run'> 
   return { words: ['report', name], form: `[--from DATE] [--to DATE]${form === '' ? '' : ` ${form}`}`, help, options: PERIOD_OPTIONS, least: 0, most: 0, isOfWorkspace: true };
 }
 
-function weeksOf(call: Call, { book, workspace, facts, today }: Reading): readonly Week[] {
-  return reportWeeks(book, workspace.id, facts.weekRules, call.period(), today);
+type Period = ReturnType<Call['period']>;
+
+function weeksOf(period: Period, { book, workspace, facts, today }: Reading): readonly Week[] {
+  return reportWeeks(book, workspace.id, facts.weekRules, period, today);
 }
 
-function weekClosings(call: Call, reading: Reading) {
-  return closingByWeek(reading.book, reading.workspace, weeksOf(call, reading)).map(({ week, credits, cost }) => ({ at: week.name, credits, cost }));
+function weekClosings(period: Period, reading: Reading) {
+  return closingByWeek(reading.book, reading.workspace, weeksOf(period, reading)).map(({ week, credits, cost }) => ({ at: week.name, credits, cost }));
 }
 
-function dayClosings(call: Call, { book, workspace, today }: Reading) {
-  const { from, to } = call.period();
+function dayClosings({ from, to }: Period, { book, workspace, today }: Reading) {
   const first = from ?? firstEventDay(book, workspace.id);
   const days = first === undefined ? [] : closingByDay(book, workspace, first, to ?? today);
   return days.map(({ day, credits, cost }) => ({ at: formatDay(day), credits, cost }));

@@ -1,6 +1,6 @@
 /** Importing activity files as one unit (rules I1, I3, L11): read, put in order, replayed; all of it or nothing. */
 
-import type { CommandIdentity } from '../../db/commands.ts';
+import { firstAnswer, type CommandIdentity } from '../../db/commands.ts';
 import { insertImport, setImportCounts, standingImportOf } from '../../db/imports.ts';
 import type { StoredEvent } from '../../db/events.ts';
 import { prepared } from '../../db/connection.ts';
@@ -38,17 +38,21 @@ export interface ImportResult {
 
 /** Imports files of activity into a workspace. A file whose bytes a standing import holds adds nothing. */
 export async function importActivity(book: WriteBook, request: ImportRequest, watch: Watch = {}): Promise<ImportResult> {
+  const answered = request.command && firstAnswer(book.connection, request.command);
+  if (answered !== undefined) return JSON.parse(answered) as ImportResult;
   const workspace = workspaceById(book, request.workspaceId);
   const facts = readBookFacts(book);
   const pause = createPause(watch);
-  const fresh: { file: SourceFile; print: ReturnType<typeof fingerprint> }[] = [];
+  // Of files with the same bytes one is read; the rows of the others are matched with its rows.
+  const fresh: { readonly file: SourceFile; readonly print: ReturnType<typeof fingerprint>; copies: number }[] = [];
   const known: { importId: number; rows: number }[] = [];
   for (const file of request.files) {
     const print = fingerprint(file);
-    const twin = fresh.some((other) => other.print.sha256.equals(print.sha256));
+    const twin = fresh.find((other) => other.print.sha256.equals(print.sha256));
     const standing = standingImportOf(book.connection, workspace.id, print.sha256);
     if (standing) known.push(standing);
-    else if (!twin) fresh.push({ file, print });
+    else if (twin) twin.copies += 1;
+    else fresh.push({ file, print, copies: 0 });
   }
   if (fresh.length === 0) return nothingNew(known);
 
@@ -60,11 +64,13 @@ export async function importActivity(book: WriteBook, request: ImportRequest, wa
       const readings: FileReading[] = [];
       const total = fresh.reduce((sum, { print }) => sum + print.bytes, 0);
       let before = 0;
-      for (const { file, print } of fresh) {
+      for (const { file, print, copies } of fresh) {
         const terms = { ...workspace, timeZone: facts.timeZone };
         const onNewLead = stores.leads.touch;
         const context = { connection: book.connection, events: stores.events, terms, importId, days, onNewLead, pause: (bytes: number) => pause('reading', before + bytes, total) };
-        readings.push(await readActivityFile(context, file, print));
+        const reading = await readActivityFile(context, file, print);
+        readings.push(reading);
+        for (let copy = 0; copy < copies; copy += 1) known.push({ importId, rows: reading.read });
         before += print.bytes;
       }
       const counts = addUp(readings, known);

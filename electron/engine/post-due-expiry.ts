@@ -1,4 +1,4 @@
-/** Posts what expired since a book was last written: done when a book is opened to be written, and at midnight. */
+/** Posts what expired since a book was last written: done when the application opens it. Until then reports count it as due. */
 
 import { openEvents } from '../../db/events.ts';
 import type { WriteBook } from '../../db/open.ts';

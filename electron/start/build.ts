@@ -14,7 +14,8 @@ const RESULTS = ['dist/main/main.js', 'dist/main/preload.cjs', 'dist/renderer/in
 export async function buildIfOld(): Promise<boolean> {
   const sources = describeSources();
   if (RESULTS.every((file) => existsSync(join(PROJECT, file))) && readStamp() === sources) return false;
-  process.stdout.write('Building Floatbook …\n');
+  // Standard output is for the address alone.
+  process.stderr.write('Building Floatbook …\n');
   // Vite is loaded only when it is needed: a start without building is quicker by the time that takes.
   const { createBuilder } = await import('vite');
   const builder = await createBuilder({ configFile: join(PROJECT, 'vite.config.ts'), logLevel: 'warn' });

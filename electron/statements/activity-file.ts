@@ -1,4 +1,4 @@
-/** The activity file (docs: command line): its columns, and what a row must be to become an event. Pure, from fields to facts. */
+/** The activity file, the form in which a vendor's history comes in: its columns, and what a row must be to become an event. Pure, from fields to facts. */
 
 import { formatDay, parseDay, type Day } from '../../db/ledger/calendar.ts';
 import { EVENT_KINDS, OUTCOMES, isCharge, type EventFacts, type EventKind, type Outcome } from '../../db/ledger/event.ts';
@@ -128,6 +128,7 @@ class Row {
     if (day === undefined || !parts) this.noDate('date', text);
     const [, , hour, minute, second = '0', fraction = '', zone] = parts;
     if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) this.noDate('date', text);
+    if (zone !== 'Z' && (Number(zone?.slice(1, 3)) > 18 || Number(zone?.slice(4, 6)) > 59)) this.noDate('date', text);
     const offset = zone === 'Z' ? 0 : (Number(zone?.slice(1, 3)) * 60 + Number(zone?.slice(4, 6))) * (zone?.startsWith('-') ? -1 : 1);
     const minutes = day * 1440 + Number(hour) * 60 + Number(minute) - offset;
     const instant = minutes * 60_000 + Number(second) * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3));

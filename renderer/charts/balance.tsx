@@ -52,10 +52,17 @@ export function BalanceChart({ history, weeks, height, open }: BalanceChartProps
           : `${dayWords(point.date, book.today)}: ${figures.credits(point.credits)} ${text.credits}, ${text.overview.cost(figures.money(point.cost))}`;
       }}
       open={(index) => points[index] !== undefined && open(points[index].date)}
+      inset={{ left: AXIS_WIDTH, right: MARGIN.right }}
+      click={(part) => {
+        const point = points[Math.round(part * (points.length - 1))];
+        if (point !== undefined) open(point.date);
+      }}
       table={<BalanceTable history={history} />}
-      end={<Legend entries={[{ key: 'top-up', label: text.charts.balance.topUp, mark: <TriangleSwatch color="var(--fb-series-1)" /> }]} />}
+      end={
+        <Legend entries={[{ key: 'top-up', label: text.charts.balance.topUp, whole: true, mark: <TriangleSwatch color="var(--fb-series-1)" /> }]} />
+      }
     >
-      {(size) => <BalanceLines history={history} weeks={weeks} open={open} size={size} />}
+      {(size) => <BalanceLines history={history} weeks={weeks} size={size} />}
     </ChartFrame>
   );
 }
@@ -63,12 +70,10 @@ export function BalanceChart({ history, weeks, height, open }: BalanceChartProps
 function BalanceLines({
   history,
   weeks,
-  open,
   size,
 }: {
   readonly history: BalanceHistory;
   readonly weeks: readonly ChartWeek[];
-  readonly open: (day: string) => void;
   readonly size: ChartSize;
 }) {
   const { workspace } = useBook();
@@ -85,17 +90,7 @@ function BalanceLines({
       : line.findLastIndex(({ closing }) => closing !== undefined && closing === history.points[size.active ?? 0]);
   return (
     <div className={css.clickable}>
-      <ComposedChart
-        width={size.width}
-        height={size.height}
-        data={[...line]}
-        margin={MARGIN}
-        accessibilityLayer={false}
-        onClick={({ activeTooltipIndex }) => {
-          const point = line[Number(activeTooltipIndex)];
-          if (point !== undefined) open(point.day);
-        }}
-      >
+      <ComposedChart width={size.width} height={size.height} data={[...line]} margin={MARGIN} accessibilityLayer={false}>
         <CartesianGrid vertical={false} syncWithTicks stroke="var(--fb-grid)" />
         <XAxis
           type="number"

@@ -3,9 +3,10 @@
 import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useAddress, useChangeQuery } from '../address.ts';
 import { ChartIcon, TableIcon } from '../parts/icons.tsx';
+import { hasModifier, isTyping } from '../parts/keys.ts';
 import { Panel } from '../parts/panel.tsx';
 import { text } from '../text/text.ts';
 import css from './charts.module.css';
@@ -30,6 +31,10 @@ export interface ChartFrameProps {
   /** What a screen reader says of the point that the keys are on. */
   readonly describe: (index: number) => string;
   readonly open: (index: number) => void;
+  /** Space beside the plot, in pixels. */
+  readonly inset: { readonly left: number; readonly right: number };
+  /** A click at a part of the plot's width, from 0 to 1. */
+  readonly click: (part: number) => void;
   /** Up and down arrow keys, where the chart has groups. */
   readonly turn?: (step: 1 | -1) => void;
   readonly table: ReactNode;
@@ -74,12 +79,12 @@ export function ChartFrame(props: ChartFrameProps) {
   );
 }
 
-function Plot({ title, unit, height, points, describe, open, turn, children }: ChartFrameProps) {
+function Plot({ title, unit, height, points, describe, open, turn, inset, click, children }: ChartFrameProps) {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const [active, setActive] = useState<number | undefined>(undefined);
   const now = active === undefined ? undefined : Math.min(active, points - 1);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (hasModifier(event)) return;
     const next = nextPoint(event.key, now, points);
     if (next !== undefined) setActive(next);
     else if (event.key === 'Escape') setActive(undefined);
@@ -88,6 +93,11 @@ function Plot({ title, unit, height, points, describe, open, turn, children }: C
     else if (event.key === 'Enter' && now !== undefined) open(now);
     else return;
     event.preventDefault();
+  };
+  // The place counts and not the tooltip, which lags behind a quick click.
+  const onClick = (event: MouseEvent) => {
+    const part = (event.clientX - event.currentTarget.getBoundingClientRect().left - inset.left) / (width - inset.left - inset.right);
+    if (part >= 0 && part <= 1) click(part);
   };
   return (
     <div
@@ -99,6 +109,7 @@ function Plot({ title, unit, height, points, describe, open, turn, children }: C
       aria-roledescription="chart"
       aria-label={text.charts.label(title, unit)}
       onKeyDown={onKeyDown}
+      onClick={onClick}
       onBlur={() => setActive(undefined)}
       onMouseMove={() => active !== undefined && setActive(undefined)}
     >
@@ -146,8 +157,7 @@ function useTableKey(frame: React.RefObject<HTMLDivElement | null>, toggle: () =
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       const element = frame.current;
-      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable]') !== null;
-      if (element === null || typing || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (element === null || isTyping(event) || hasModifier(event) || event.key.toLowerCase() !== 't') return;
       const focused = element.contains(document.activeElement);
       // With the focus in another chart, that one is meant and not the one the pointer happens to rest on.
       const elsewhere = !focused && document.activeElement?.closest(`.${css.frame}`) instanceof Element;

@@ -24,7 +24,7 @@ export interface LegendEntry {
 
 export function Legend({ entries }: { readonly entries: readonly LegendEntry[] }) {
   return (
-    <ul className={css.legend}>
+    <ul className={css.legend} data-shrinks={entries.some(({ whole }) => whole !== true) ? '' : undefined}>
       {entries.map(({ key, label, mark, whole }) => (
         <li key={key} title={label} className={whole === true ? css.whole : undefined}>
           {mark}
@@ -110,9 +110,9 @@ export function barPath(x: number, y: number, width: number, height: number, rou
     : `M${x},${y}h${width}v${height - r}q0,${r} ${-r},${r}h${-(width - 2 * r)}q${-r},0 ${-r},${-r}Z`;
 }
 
-/** Named series for the legend; all beyond the fourth are one entry. */
-export function legendOf(series: readonly Series[], other: string): readonly LegendEntry[] {
-  const named = series.filter((each) => !each.other).map(({ group, label, color }) => ({ key: group, label, mark: <Swatch color={color} /> }));
+/** Named series for the legend; all beyond the fourth are one entry. Names of campaigns may be cut, those of kinds are `whole`. */
+export function legendOf(series: readonly Series[], other: string, whole: boolean): readonly LegendEntry[] {
+  const named = series.filter((each) => !each.other).map(({ group, label, color }) => ({ key: group, label, whole, mark: <Swatch color={color} /> }));
   const rest = series.find((each) => each.other);
   return rest === undefined ? named : [...named, { key: '…other', label: other, whole: true, mark: <Swatch color={rest.color} hatched /> }];
 }

@@ -54,12 +54,17 @@ export function SpendChart({ spend, by, ranked, height, compact, open }: SpendCh
       points={spend.weeks.length}
       describe={describe}
       open={(index) => spend.weeks[index] !== undefined && open(spend.weeks[index], chosen)}
+      inset={{ left: AXIS_WIDTH, right: MARGIN.right }}
+      click={(part) => {
+        const week = spend.weeks[Math.floor(part * spend.weeks.length)];
+        if (week !== undefined) open(week, undefined);
+      }}
       turn={turn}
       table={<SpendTable spend={spend} series={series} />}
       end={
         <Legend
           entries={[
-            ...legendOf(series, text.charts.other),
+            ...legendOf(series, text.charts.other, by === 'kind'),
             ...(unfinished
               ? [{ key: '…unfinished', label: text.charts.unfinished, whole: true, mark: <Swatch color="var(--fb-series-1)" hatched /> }]
               : []),
@@ -86,7 +91,6 @@ function SpendBars({ spend, series, chosen, open, size }: SpendBarsProps) {
   const names = spend.weeks.map(({ week }) => week.name);
   const [low, high] = extentOf(spend);
   const ticks = roundTicks(low, high);
-  const at = (index: unknown) => spend.weeks[Number(index)];
   return (
     <div className={css.clickable}>
       <BarChart
@@ -97,7 +101,6 @@ function SpendBars({ spend, series, chosen, open, size }: SpendBarsProps) {
         stackOffset="sign"
         barCategoryGap="22%"
         accessibilityLayer={false}
-        onClick={({ activeTooltipIndex }) => at(activeTooltipIndex) !== undefined && open(at(activeTooltipIndex) as SpendWeek, undefined)}
       >
         <defs>
           {series.flatMap(({ color, other }, index) => [

@@ -3,6 +3,7 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis, usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../book.tsx';
+import type { Figures } from '../book.tsx';
 import { count, span, tickFigure, weekTick } from '../format.ts';
 import { text } from '../text/text.ts';
 import { ChartFrame } from './frame.tsx';
@@ -46,29 +47,26 @@ export function ValueChart({ weeks, height, open }: ValueChartProps) {
         return `${week.week.name}, ${span(week.week.firstDay, week.week.lastDay, book.today)}, ${state}: ${text.charts.value.value} ${figures.cost(week.valuePerLead)}, ${text.charts.value.cost} ${figures.cost(week.costNetPerLead)}`;
       }}
       open={(index) => weeks[index] !== undefined && open(weeks[index])}
+      inset={{ left: AXIS_WIDTH, right: MARGIN.right }}
+      click={(part) => {
+        const week = weeks[Math.round(part * (weeks.length - 1))];
+        if (week !== undefined) open(week);
+      }}
       table={<ValueTable weeks={weeks} />}
-      end={
-        closed !== undefined && (
-          <span>
-            {text.charts.value.lastClosed(weekTick(closed.week.name), figures.money(closed.valuePerLead), figures.money(closed.costNetPerLead))}
-          </span>
-        )
-      }
+      end={closed !== undefined && <span>{lastClosed(closed, figures)}</span>}
     >
-      {(size) => <ValueLines weeks={weeks} open={open} size={size} />}
+      {(size) => <ValueLines weeks={weeks} size={size} />}
     </ChartFrame>
   );
 }
 
-function ValueLines({
-  weeks,
-  open,
-  size,
-}: {
-  readonly weeks: readonly ValueWeek[];
-  readonly open: (week: ValueWeek) => void;
-  readonly size: ChartSize;
-}) {
+/** `W44: €81.73 for €15.78`; a currency without a sign of its own is long, and stands once. */
+function lastClosed({ week, valuePerLead, costNetPerLead }: ValueWeek, figures: Figures): string {
+  const cost = figures.money(costNetPerLead);
+  return text.charts.value.lastClosed(weekTick(week.name), /^\p{L}/u.test(cost) ? figures.cost(valuePerLead) : figures.money(valuePerLead), cost);
+}
+
+function ValueLines({ weeks, size }: { readonly weeks: readonly ValueWeek[]; readonly size: ChartSize }) {
   const { workspace } = useBook();
   const rows = linesOf(weeks);
   const all = weeks.flatMap(({ valuePerLead, costNetPerLead }) => [valuePerLead ?? 0, costNetPerLead ?? 0]);
@@ -78,17 +76,7 @@ function ValueLines({
   const line = (key: 'value' | 'cost') => ({ stroke: SERIES[key], isAnimationActive: false, connectNulls: false, type: 'linear' as const });
   return (
     <div className={css.clickable}>
-      <LineChart
-        width={size.width}
-        height={size.height}
-        data={[...rows]}
-        margin={MARGIN}
-        accessibilityLayer={false}
-        onClick={({ activeTooltipIndex }) => {
-          const week = weeks[Number(activeTooltipIndex)];
-          if (week !== undefined) open(week);
-        }}
-      >
+      <LineChart width={size.width} height={size.height} data={[...rows]} margin={MARGIN} accessibilityLayer={false}>
         <OpenBands rows={rows} />
         <CartesianGrid vertical={false} syncWithTicks stroke="var(--fb-grid)" />
         <XAxis

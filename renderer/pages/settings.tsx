@@ -40,7 +40,7 @@ function BookPanel() {
   const client = useClient();
   const close = useMutation({ mutationFn: () => client.run('book.close', {}) });
   const facts: readonly (readonly [string, string])[] = [
-    [text.settings.organisation, book.sample ? `${book.organisation} (${text.sample.mark.toLowerCase()})` : book.organisation],
+    [text.settings.organisation, book.organisation],
     [text.settings.file, book.file],
     [text.settings.timeZone, book.timeZone],
     [text.settings.weekStart, text.weekdays[book.firstWeekday]],

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { go, useHref } from '../address.ts';
 import { text } from '../text/text.ts';
 import { useImporting } from './importing.tsx';
+import { hasModifier, isInLayer, isTyping } from './keys.ts';
 import css from './shell.module.css';
 import table from './table.module.css';
 
@@ -61,7 +62,7 @@ function usePageKeys(showList: () => void): void {
   const goPressedAt = useRef(-Infinity);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isElsewhere(event)) return;
+      if (event.defaultPrevented || hasModifier(event) || isTyping(event) || isInLayer(event)) return;
       const page = PAGE_KEYS[event.key];
       const second = event.timeStamp - goPressedAt.current < SECOND_KEY_MS;
       goPressedAt.current = event.key === 'g' ? event.timeStamp : -Infinity;
@@ -74,9 +75,4 @@ function usePageKeys(showList: () => void): void {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   });
-}
-
-/** Typing in a field, or in a dialog of its own. */
-function isElsewhere(event: KeyboardEvent): boolean {
-  return event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null;
 }

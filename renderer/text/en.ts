@@ -348,6 +348,7 @@ export const en = {
     exported: (name: string, rows: string) => `${name} with ${rows} rows was handed to your downloads.`,
     exportFailed: 'The file was not made',
     spentOnDay: 'spent',
+    refundedOnDay: 'more refunded than spent',
     count: (matching: string, total: string) => `${matching} of ${total} entries`,
     countAll: (total: string) => `${total} entries`,
     in: 'in',

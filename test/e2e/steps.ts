@@ -141,6 +141,17 @@ export async function goTo(page: Page, name: string): Promise<void> {
   await settled(page);
 }
 
+/** Back to the first screen, by the search. */
+export async function closeBook(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const search = page.getByRole('dialog', { name: 'Find page, lead, entry, command' });
+  await search.waitFor();
+  await page.keyboard.type('close this book');
+  await search.getByRole('button', { name: 'Close this book' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Open your books' }).waitFor();
+}
+
 /** Until nothing is asked for and nothing is drawn any more. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[role="status"] .mantine-Skeleton-root') === null && document.getAnimations().length === 0);

@@ -6,7 +6,7 @@ const QUESTIONS: ReadonlyArray<readonly [rule: string, sql: string]> = [
   ['L2 an entry does not balance', 'SELECT p.entry_id FROM posting AS p JOIN account AS a ON a.id = p.account_id GROUP BY p.entry_id, a.currency HAVING sum(p.amount) <> 0'],
   ['L2 an entry has fewer than two postings', 'SELECT j.id FROM journal_entry AS j WHERE (SELECT count(*) FROM posting AS p WHERE p.entry_id = j.id) < 2'],
   [
-    'L4 the rollup is not the sum of its postings',
+    'the rollup is not the sum of its postings',
     `SELECT 1 FROM (SELECT account_id, day, movement, sum(amount) AS a, sum(credits) AS c, sum(face_value) AS f, sum(events) AS n FROM posting GROUP BY 1, 2, 3) AS s
        FULL JOIN account_day AS d ON d.account_id = s.account_id AND d.day = s.day AND d.movement = s.movement
      WHERE s.a IS NOT d.amount OR s.c IS NOT d.credits OR s.f IS NOT d.face_value OR s.n IS NOT d.events`,

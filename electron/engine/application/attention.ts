@@ -1,7 +1,7 @@
 /** What needs the user, ordered by money at risk, then date: what the book itself can tell without anyone having set a warning. */
 
 import { formatDay, weekOf } from '../../../db/ledger/calendar.ts';
-import { formatDecimal, rescale } from '../../../db/ledger/money.ts';
+import { formatDecimal, rescale, wholeRatio } from '../../../db/ledger/money.ts';
 import { fullBalance } from '../../../db/reports/balances.ts';
 import { unexplained } from '../../../db/reports/bridge.ts';
 import { creditsUsed, expiringLots, expiryShortfalls, lastStatedDay, undecidedLeads } from '../../../db/reports/overview.ts';
@@ -62,7 +62,7 @@ function running({ book, workspace, today }: Reading): Item[] {
   if (available <= 0) {
     return [{ code: 'balance_empty', mark: 'bad', what: 'The balance is empty', where: 'leads and quotations are not paid from credits', amount: null, due: 'now', open: null }];
   }
-  const days = Math.floor((available * 28) / used);
+  const days = wholeRatio(available * 28, used);
   if (days >= LOW_RUNWAY_DAYS) return [];
   const left = formatDecimal(available, workspace.creditDecimals);
   return [{ code: 'balance_low', mark: 'warn', what: `Only ${left} credits are left`, where: 'at the pace of the last 28 days', amount: null, due: days === 0 ? 'less than a day' : `about ${days} ${days === 1 ? 'day' : 'days'}`, open: null }];

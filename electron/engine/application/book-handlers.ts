@@ -5,8 +5,9 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { isTimeZone } from '../../../db/ledger/zone.ts';
-import { createBook, openToWrite } from '../../../db/open.ts';
+import { createBook, openToWrite, type WriteBook } from '../../../db/open.ts';
 import { addWorkspace, writeBookFacts } from '../../../db/workspaces.ts';
+import type { ParsedInputOf } from '../../ipc/contract/contract.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { createSampleBook } from '../sample/sample-book.ts';
 import { inTransaction } from '../unit-of-work.ts';
@@ -36,12 +37,7 @@ export function bookHandlers(session: Session, about: { readonly version: string
       if (!isTimeZone(input.timeZone)) refuse('unknown_time_zone', `There is no time zone "${input.timeZone}". Use a name such as Europe/Berlin.`);
       const file = bookPath(session, input.file);
       ensureFolder(dirname(file));
-      const book = createBook(file);
-      book.connection.transaction(() => {
-        writeBookFacts(book, input, session.now());
-        addWorkspace(book, input.workspace, session.now());
-      }).immediate();
-      session.replaceBook(book);
+      session.replaceBook(makeBook(file, input, session.now()));
       return shown();
     },
     'book.open': (input) => {
@@ -64,6 +60,22 @@ export function bookHandlers(session: Session, about: { readonly version: string
       return inTransaction(book, { command, now: session.now() }, () => workspaceShape(addWorkspace(book, input, session.now())));
     },
   };
+}
+
+/** A new book with its first workspace; where that fails nothing of it is left. */
+function makeBook(file: string, input: ParsedInputOf<'book.create'>, now: number): WriteBook {
+  const book = createBook(file);
+  try {
+    book.connection.transaction(() => {
+      writeBookFacts(book, input, now);
+      addWorkspace(book, input.workspace, now);
+    }).immediate();
+    return book;
+  } catch (error) {
+    book.close();
+    for (const part of ['', '-wal', '-shm', '-lock']) rmSync(file + part, { force: true });
+    throw error;
+  }
 }
 
 /** Makes the sample book beside its place and moves it there when it is whole: one that was broken off is made anew. */

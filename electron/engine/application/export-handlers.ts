@@ -5,7 +5,6 @@ import { refuse } from '../../../db/ledger/refusal.ts';
 import { iterateActivity } from '../../../db/reports/activity.ts';
 import { balanceAt } from '../../../db/reports/balances.ts';
 import { readJournal } from '../../../db/reports/journal.ts';
-import { iterateRegister } from '../../../db/reports/register.ts';
 import { readStatement } from '../../../db/reports/statement.ts';
 import type { ReadBook } from '../../../db/open.ts';
 import { readBookFacts } from '../../../db/workspaces.ts';
@@ -29,7 +28,10 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
     return { download: token, name, ...writeFileWhole(path, pieces) };
   };
   return {
-    'statement.preview': (input) => preview(readingOf(session, input.workspaceId), periodOf(input), input.limit),
+    'statement.preview': (input) => {
+      const reading = readingOf(session, input.workspaceId);
+      return asOneMoment(reading.book, () => preview(reading, periodOf(input), input.limit));
+    },
     'statement.export': (input) => {
       const { book, workspace } = readingOf(session, input.workspaceId);
       const period = periodOf(input);
@@ -79,19 +81,21 @@ function periodOf(input: { readonly from: string; readonly to: string }): { read
 }
 
 function preview({ book, workspace, facts }: Reading, period: { readonly from: Day; readonly to: Day }, limit: number) {
-  const opening = balanceAt(book, workspace, period.from - 1);
+  const { opening, rows: events } = readStatement(book, workspace, period);
+  let { credits: balance } = opening;
   const totals = { creditsIn: 0, creditsOut: 0, costIn: 0, costOut: 0 };
   const rows: ReturnType<typeof rowShape>[] = [];
-  let events = 0;
-  for (const row of iterateRegister(book, workspace, period)) {
-    events += 1;
+  let count = 0;
+  for (const row of events) {
+    count += 1;
+    balance += row.credits;
     if (row.credits > 0) totals.creditsIn += row.credits;
     else totals.creditsOut -= row.credits;
     if (row.cost > 0) totals.costIn += row.cost;
     else totals.costOut -= row.cost;
-    if (rows.length < limit) rows.push(rowShape({ ...row, balance: row.balance.credits }, facts));
+    if (rows.length < limit) rows.push(rowShape({ ...row, balance }, facts));
   }
-  return { opening, closing: balanceAt(book, workspace, period.to), totals, events, rows };
+  return { opening, closing: balanceAt(book, workspace, period.to), totals, events: count, rows };
 }
 
 function* withoutBalance<Row>(rows: Iterable<Row>): Generator<Row & { readonly balance: null }> {

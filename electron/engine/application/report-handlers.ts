@@ -1,6 +1,7 @@
 /** Answers of the Overview and of reports: figures computed in the book, shaped for the charts that draw them. */
 
 import { formatDay, parseDay, weekOf, type Day, type Week } from '../../../db/ledger/calendar.ts';
+import { roundedRatio, wholeRatio } from '../../../db/ledger/money.ts';
 import { closingByDay, closingByWeek, fullBalance } from '../../../db/reports/balances.ts';
 import { weeklyBridge } from '../../../db/reports/bridge.ts';
 import { creditsUsed, eventSpan, expiringLots, lastTransactions, payments, topUpMarks } from '../../../db/reports/overview.ts';
@@ -101,8 +102,8 @@ function figures({ book, workspace, facts, today }: Reading) {
 /** How many whole days the credits last at the pace of this week's days; `null` where nothing was used in them. */
 function runway(available: number, used: number, paceDays: number, today: Day) {
   if (used <= 0) return null;
-  const days = Math.floor((available * paceDays) / used);
-  return { days, until: formatDay(today + Math.min(days, 36_500)), creditsPerDay: Math.round(used / paceDays), paceDays };
+  const days = wholeRatio(available * paceDays, used);
+  return { days, until: formatDay(today + Math.min(days, 36_500)), creditsPerDay: roundedRatio(used, paceDays), paceDays };
 }
 
 function spendAnswer(rows: readonly WeekSpend[], today: Day) {
@@ -113,7 +114,7 @@ function spendAnswer(rows: readonly WeekSpend[], today: Day) {
   return {
     groups: [...totals].map(([name, total]) => ({ name, total })).toSorted((a, b) => b.total - a.total),
     weeks: rows.map((row) => ({ ...row, week: weekShape(row.week, today), groups: [...row.groups] })),
-    mean: finished.length === 0 ? null : { weeks: finished.length, spend: Math.round(spent / finished.length) },
+    mean: finished.length === 0 ? null : { weeks: finished.length, spend: roundedRatio(spent, finished.length) },
   };
 }
 

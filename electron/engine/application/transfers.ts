@@ -28,6 +28,9 @@ interface Upload {
 /** Most that may be handed over at once, so that a mistake does not fill the disk. */
 const MOST_BYTES = 4 * 1024 ** 3;
 
+/** Exports kept to be read; older ones go. */
+const KEPT_DOWNLOADS = 8;
+
 export function createTransfers(userDataFolder: string): Transfers {
   mkdirSync(userDataFolder, { recursive: true });
   const folder = mkdtempSync(join(userDataFolder, 'transfer-'));
@@ -66,6 +69,11 @@ export function createTransfers(userDataFolder: string): Transfers {
       const token = newToken();
       const path = join(folder, token);
       downloads.set(token, path);
+      for (const [old, made] of downloads) {
+        if (downloads.size <= KEPT_DOWNLOADS) break;
+        downloads.delete(old);
+        rmSync(made, { force: true });
+      }
       return { token, path };
     },
     piece(token, offset) {

@@ -12,7 +12,7 @@ import { useImporting } from '../../parts/importing.tsx';
 import { Page, Panel } from '../../parts/panel.tsx';
 import { Empty, Loading, Problem } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
-import { NARROW } from '../../theme.ts';
+import { STACKED } from '../../theme.ts';
 import { OpenedEntry } from './entry.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Register } from './register.tsx';
@@ -25,7 +25,7 @@ const PAGE = 200;
 export function Activity() {
   const view = useActivityView();
   const href = useHref();
-  const narrow = useMediaQuery(NARROW) === true;
+  const stacked = useMediaQuery(STACKED) === true;
   const register = useRef<HTMLTableElement>(null);
   const close = () => {
     view.change({ event: undefined });
@@ -40,13 +40,13 @@ export function Activity() {
     >
       <div className={css.columns}>
         <RegisterPanel view={view} register={register} close={close} />
-        {view.eventId !== undefined && !narrow && (
+        {view.eventId !== undefined && !stacked && (
           <Panel label={text.entry.label} className={css.side}>
             <OpenedEntry key={view.eventId} eventId={view.eventId} close={close} />
           </Panel>
         )}
       </div>
-      {narrow && (
+      {stacked && (
         <Drawer
           opened={view.eventId !== undefined}
           onClose={close}

@@ -8,6 +8,7 @@ import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import { fullDay, instantWords, methodWords, shortHash, shortTime } from '../../format.ts';
 import { CloseIcon } from '../../parts/icons.tsx';
+import { isInLayer, isTyping } from '../../parts/keys.ts';
 import { Answered } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { Lots, Postings, ReversedBefore } from './entry-postings.tsx';
@@ -22,8 +23,7 @@ export function OpenedEntry({ eventId, close }: { readonly eventId: number; read
   const answer = useAnswer('activity.event', { workspaceId: workspace.id, eventId });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const elsewhere = event.target instanceof HTMLElement && event.target.closest('input, [role="dialog"], [role="menu"]') !== null;
-      if (event.key === 'Escape' && !event.defaultPrevented && !elsewhere) close();
+      if (event.key === 'Escape' && !event.defaultPrevented && !isTyping(event) && !isInLayer(event)) close();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
@@ -65,7 +65,7 @@ function Detail({ detail }: { readonly detail: EventDetail }) {
 function Head({ detail: { row } }: { readonly detail: EventDetail }) {
   const figures = useFigures();
   return (
-    <header className={css.head}>
+    <div className={css.head}>
       <div>
         <h2>{row.what}</h2>
         <span>{text.entry.idLine(row.id, [text.kinds[row.kind], row.campaign])}</span>
@@ -78,7 +78,7 @@ function Head({ detail: { row } }: { readonly detail: EventDetail }) {
           <span>{text.entry.costOf(figures.money(row.cost === null ? null : Math.abs(row.cost)))}</span>
         </div>
       )}
-    </header>
+    </div>
   );
 }
 

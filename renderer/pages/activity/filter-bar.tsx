@@ -10,6 +10,7 @@ import { useClient, useCloseGuard } from '../../client.ts';
 import { count } from '../../format.ts';
 import { saveDownload } from '../../parts/files.ts';
 import { CloseIcon, ColumnsIcon, SearchIcon, SortIcon } from '../../parts/icons.tsx';
+import { hasModifier, isInLayer, isTyping } from '../../parts/keys.ts';
 import { describeProblem } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { useColumnChoice } from './column-choice.ts';
@@ -61,8 +62,7 @@ function SearchField({ view, register }: FilterBarProps) {
   const apply = useDebouncedCallback((search: string) => view.change({ search }, { replace: true }), 250);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, [role="dialog"]') !== null;
-      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey) return;
+      if (event.key !== '/' || isTyping(event) || isInLayer(event) || hasModifier(event)) return;
       event.preventDefault();
       input.current?.focus();
     };

@@ -85,7 +85,7 @@ function DayRow({ item, columns }: { readonly item: DayItem; readonly columns: r
       <th scope="rowgroup" colSpan={Math.max(1, words)}>
         <span className={css.dayWords}>
           <strong>{dayWords(item.day, book.today)}</strong>
-          {spent && <span>{text.activity.spentOnDay}</span>}
+          {spent && <span>{sums.cost > 0 ? text.activity.refundedOnDay : text.activity.spentOnDay}</span>}
         </span>
       </th>
       {columns.slice(words).map((id) => (

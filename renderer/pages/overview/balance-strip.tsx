@@ -6,31 +6,31 @@ import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { dayWords, weekTick } from '../../format.ts';
 import { text } from '../../text/text.ts';
-import { NARROW } from '../../theme.ts';
+import { STACKED } from '../../theme.ts';
 import css from './overview.module.css';
 
 type Figures = OutputOf<'overview.figures'>;
 
 export function BalanceStrip({ figures }: { readonly figures: Figures }) {
   const write = useFigures();
-  const narrow = useMediaQuery(NARROW) === true;
+  const compact = useMediaQuery(STACKED) === true;
   return (
     <dl className={css.strip}>
       <Cell
         name={text.overview.available}
         figure={write.credits(figures.available)}
         unit={text.credits}
-        support={<AvailableSupport figures={figures} narrow={narrow} />}
+        support={<AvailableSupport figures={figures} compact={compact} />}
       />
       <Cell
         name={text.overview.runway}
         figure={figures.runway === null ? text.overview.runwayNone : text.overview.runwayDays(figures.runway.days)}
-        support={<RunwaySupport runway={figures.runway} narrow={narrow} />}
+        support={<RunwaySupport runway={figures.runway} compact={compact} />}
       />
       <Cell
         name={text.overview.pending}
         figure={write.credits(figures.pending)}
-        unit={narrow ? text.overview.heldShort : text.overview.held}
+        unit={compact ? text.overview.heldShort : text.overview.held}
         support={figures.pendingHolds === 0 ? text.overview.noHolds : text.overview.holds(figures.pendingHolds)}
       />
       <Cell
@@ -39,7 +39,7 @@ export function BalanceStrip({ figures }: { readonly figures: Figures }) {
         support={
           figures.lastWeek === null
             ? text.overview.spentFirst
-            : (narrow ? text.overview.spentShort : text.overview.spentSupport)(
+            : (compact ? text.overview.spentShort : text.overview.spentSupport)(
                 write.money(figures.spentSameDaysLastWeek),
                 weekTick(figures.lastWeek.name),
               )
@@ -71,19 +71,19 @@ function Cell({
   );
 }
 
-function AvailableSupport({ figures, narrow }: { readonly figures: Figures; readonly narrow: boolean }) {
+function AvailableSupport({ figures, compact }: { readonly figures: Figures; readonly compact: boolean }) {
   const { book } = useBook();
   const write = useFigures();
   const { nextExpiry } = figures;
   const cost = text.overview.cost(write.money(figures.cost));
-  if (narrow) return cost;
+  if (compact) return cost;
   return `${cost}; ${nextExpiry === null ? text.overview.noExpiry : text.overview.expiry(write.credits(nextExpiry.credits), dayWords(nextExpiry.day, book.today))}`;
 }
 
-function RunwaySupport({ runway, narrow }: { readonly runway: Figures['runway']; readonly narrow: boolean }) {
+function RunwaySupport({ runway, compact }: { readonly runway: Figures['runway']; readonly compact: boolean }) {
   const { book } = useBook();
   const write = useFigures();
   if (runway === null) return text.overview.runwayNothing;
   const until = dayWords(runway.until, book.today);
-  return narrow ? text.overview.runwayShort(until) : text.overview.runwaySupport(until, write.credits(runway.creditsPerDay), runway.paceDays);
+  return compact ? text.overview.runwayShort(until) : text.overview.runwaySupport(until, write.credits(runway.creditsPerDay), runway.paceDays);
 }

@@ -11,7 +11,7 @@ import { useImporting } from '../../parts/importing.tsx';
 import { Page, Panel } from '../../parts/panel.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
-import { NARROW } from '../../theme.ts';
+import { NARROW, STACKED } from '../../theme.ts';
 import { BalanceStrip } from './balance-strip.tsx';
 import { BalancePanel, SpendPanel, ValuePanel } from './chart-panels.tsx';
 import type { ChartPanelProps } from './chart-panels.tsx';
@@ -66,9 +66,9 @@ export function Overview() {
 /** Narrow: spend, then attention beside balance and payments beside value, then transactions. */
 function Panels({ events }: Pick<ChartPanelProps, 'events'>) {
   const view = useView();
-  const narrow = useMediaQuery(NARROW) === true;
+  const stacked = useMediaQuery(STACKED) === true;
   const props = { view, events };
-  if (narrow) {
+  if (stacked) {
     return (
       <div className={css.narrow}>
         <div className={css.wide}>
