@@ -62,11 +62,6 @@ export function fullDay(day: string): string {
   return dayjs(day).format('ddd D MMM YYYY');
 }
 
-/** ISO days inside a phrase of the main process, as days in words. */
-export function withDayWords(phrase: string, today: string): string {
-  return phrase.replace(/\b\d{4}-\d\d-\d\d\b/g, (day) => shortDay(day, today));
-}
-
 /** `Wed 14:32` in the week that runs, `18 Oct 14:32` before it. */
 export function momentWords(day: string, time: string | null, thisWeek: string, today: string): string {
   const words = day >= thisWeek ? dayjs(day).format('ddd') : shortDay(day, today);

@@ -6,7 +6,7 @@ import { CHARGE_KINDS, type EventKind } from '../ledger/event.ts';
 import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
 import { accountIdOf } from './accounts.ts';
-import { REGISTER_COLUMNS, REGISTER_TABLES, creditsAfterEvents, type RegisterRow } from './register.ts';
+import { NO_BALANCE, REGISTER_COLUMNS, REGISTER_TABLES, balancesAfterEvents, type RegisterRow, type RegisterRowWithBalance } from './register.ts';
 
 export interface ActivityFilter {
   readonly from?: Day | undefined;
@@ -19,6 +19,8 @@ export interface ActivityFilter {
   /** Only charges and refunds. */
   readonly spendOnly?: boolean | undefined;
   readonly lead?: string | undefined;
+  /** Only what went through a card or bank: top-ups and pay-as-you-use charges. */
+  readonly paidOnly?: boolean | undefined;
   /** Every word must occur in id, lead, campaign, category, method or note. */
   readonly search?: string | undefined;
 }
@@ -39,13 +41,13 @@ export interface ActivitySums {
 
 export interface ActivityDay {
   readonly day: Day;
-  /** What the day's charges less refunds used: credits, and spend at cost. */
+  /** What the day's charges less refunds changed: negative where something was spent. */
   readonly credits: number;
   readonly cost: number;
 }
 
 export interface ActivityPage {
-  readonly rows: readonly (RegisterRow & { readonly balance: number })[];
+  readonly rows: readonly RegisterRowWithBalance[];
   /** Key of the next page; `null` on the last. */
   readonly next: string | null;
   readonly sums: ActivitySums;
@@ -78,10 +80,10 @@ export function activityPage(book: ReadBook, workspace: Workspace, request: Page
   ).all({ ...parameters, ...key, limit: limit + 1 });
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  const balances = creditsAfterEvents(book, workspace, rows.map((row) => row.day));
+  const balances = balancesAfterEvents(book, workspace, rows.map((row) => row.day));
   const days = [...new Set(rows.map((row) => row.day))];
   return {
-    rows: rows.map((row) => ({ ...row, balance: balances.get(row.eventId) ?? 0 })),
+    rows: rows.map((row) => ({ ...row, balance: balances.get(row.eventId) ?? NO_BALANCE })),
     next: found.length > limit && last ? `${last.day}.${last.position}` : null,
     sums: sumsOf(book.connection, where.sql, parameters),
     total: totalOf(book, workspace.id),
@@ -123,6 +125,7 @@ function condition(filter: ActivityFilter): Condition {
   if (filter.spendKind !== undefined) add('coalesce(c.kind, e.kind) = :spendKind', { spendKind: filter.spendKind });
   if (filter.spendOnly) add('e.kind IN (SELECT value FROM json_each(:spendKinds))', { spendKinds: JSON.stringify([...CHARGE_KINDS, 'refund']) });
   if (filter.lead !== undefined) add('coalesce(e.lead, c.lead) = :lead', { lead: filter.lead });
+  if (filter.paidOnly) add(`e.amount IS NOT NULL AND e.kind <> 'opening'`);
   const words = (filter.search ?? '').split(/\s+/).filter((word) => word !== '');
   words.forEach((word, index) => {
     const looked = `folded(e.source_id || char(10) || coalesce(e.lead, c.lead, '') || char(10) || coalesce(c.campaign, e.campaign) || char(10) || e.category || char(10) || e.method || char(10) || e.note)`;
@@ -158,7 +161,7 @@ function daySums(connection: Connection, where: string, parameters: object, days
   if (days.length === 0) return [];
   return prepared<[object], ActivityDay>(
     connection,
-    `SELECT e.day, coalesce(-sum(p.credits) FILTER (WHERE s.amount IS NOT NULL), 0) AS credits, coalesce(sum(s.amount), 0) AS cost
+    `SELECT e.day, coalesce(sum(p.credits) FILTER (WHERE s.amount IS NOT NULL), 0) AS credits, coalesce(-sum(s.amount), 0) AS cost
      FROM ${TABLES} WHERE ${where} AND e.day IN (SELECT value FROM json_each(:days)) GROUP BY e.day`,
   ).all({ ...parameters, days: JSON.stringify(days) });
 }

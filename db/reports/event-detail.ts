@@ -4,13 +4,14 @@ import { prepared } from '../connection.ts';
 import { readLines } from '../imports.ts';
 import { accountName, type AccountKey } from '../ledger/accounts.ts';
 import type { Day } from '../ledger/calendar.ts';
+import type { EventKind } from '../ledger/event.ts';
 import { refuse } from '../ledger/refusal.ts';
 import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
-import { iterateRegister, type RegisterRow } from './register.ts';
+import { iterateRegister, type RegisterRowWithBalance } from './register.ts';
 
 export interface EventDetail {
-  readonly row: RegisterRow & { readonly balance: number };
+  readonly row: RegisterRowWithBalance;
   readonly expiresDay: Day | null;
   readonly tax: number | null;
   readonly statedBalance: number | null;
@@ -37,8 +38,7 @@ export interface LotDetail {
   readonly lotId: number;
   /** The event that made the lot. */
   readonly eventId: number;
-  readonly source: string;
-  readonly kind: string;
+  readonly kind: EventKind;
   readonly day: Day;
   readonly expiresDay: Day | null;
   readonly credits: number;
@@ -68,7 +68,7 @@ export function eventDetail(book: ReadBook, workspace: Workspace, eventId: numbe
   if (!row) throw new Error(`event ${eventId} is not in its own day`);
   const extra = facts.extra === null ? {} : (JSON.parse(facts.extra) as Record<string, string>);
   return {
-    row: { ...row, balance: row.balance.credits },
+    row,
     expiresDay: facts.expiresDay,
     tax: facts.tax,
     statedBalance: facts.statedBalance,
@@ -110,7 +110,7 @@ function postingsOf(book: ReadBook, entryId: number): EntryDetail['postings'] {
 function lotsOf(book: ReadBook, entryId: number): readonly LotDetail[] {
   return prepared<[number], LotDetail>(
     book.connection,
-    `SELECT l.id AS lotId, e.id AS eventId, e.source_id AS source, e.kind, l.day, l.expires_day AS expiresDay, m.credits, m.cost
+    `SELECT l.id AS lotId, e.id AS eventId, e.kind, l.day, l.expires_day AS expiresDay, m.credits, m.cost
      FROM lot_movement AS m JOIN lot AS l ON l.id = m.lot_id JOIN event AS e ON e.id = l.event_id WHERE m.entry_id = ? ORDER BY m.line`,
   ).all(entryId);
 }

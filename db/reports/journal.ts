@@ -56,7 +56,10 @@ export function readJournal(book: ReadBook): Journal {
 type AccountRow = Omit<JournalAccount, 'workspace' | 'units'> & { readonly id: number; readonly workspaceId: number };
 
 function readAccounts(book: ReadBook, workspaces: ReadonlyMap<number, Workspace>): ReadonlyMap<number, JournalAccount> {
-  const rows = prepared<[], AccountRow>(book.connection, 'SELECT id, workspace_id AS workspaceId, type, role, kind, campaign FROM account ORDER BY id').all();
+  const rows = prepared<[], AccountRow>(
+    book.connection,
+    'SELECT id, workspace_id AS workspaceId, type, role, kind, campaign FROM account ORDER BY id',
+  ).all();
   return new Map(
     rows.map(({ id, workspaceId, type, role, kind, campaign }) => {
       const { name: workspace, ...units } = known(workspaces, workspaceId);
@@ -86,7 +89,11 @@ interface PostingRow {
 }
 
 /** Two cursors over two tables in one order: a join would give every entry's text once for each of its postings. */
-function* iterateJournal(book: ReadBook, workspaces: ReadonlyMap<number, Workspace>, accounts: ReadonlyMap<number, JournalAccount>): Generator<JournalEntry> {
+function* iterateJournal(
+  book: ReadBook,
+  workspaces: ReadonlyMap<number, Workspace>,
+  accounts: ReadonlyMap<number, JournalAccount>,
+): Generator<JournalEntry> {
   // Statements of its own: one that is being read cannot be read a second time beside it.
   const entries = book.connection.prepare<[], EntryRow>(
     `SELECT j.id, j.workspace_id AS workspaceId, j.movement, j.day, j.recorded_at AS recordedAt, j.business_key AS businessKey,
@@ -94,7 +101,9 @@ function* iterateJournal(book: ReadBook, workspaces: ReadonlyMap<number, Workspa
      FROM journal_entry AS j JOIN event AS e ON e.id = j.event_id ORDER BY j.id`,
   );
   const postings = book.connection
-    .prepare<[], PostingRow>('SELECT entry_id AS entryId, account_id AS accountId, amount, credits, face_value AS faceValue FROM posting ORDER BY entry_id, line')
+    .prepare<[], PostingRow>(
+      'SELECT entry_id AS entryId, account_id AS accountId, amount, credits, face_value AS faceValue FROM posting ORDER BY entry_id, line',
+    )
     .iterate();
   try {
     let next = postings.next();

@@ -6,7 +6,7 @@ import type { EventKind } from '../ledger/event.ts';
 import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
 import { accountIdOf } from './accounts.ts';
-import { REGISTER_COLUMNS, REGISTER_TABLES, creditsAfterEvents, type RegisterRow } from './register.ts';
+import { NO_BALANCE, REGISTER_COLUMNS, REGISTER_TABLES, balancesAfterEvents, type RegisterRow, type RegisterRowWithBalance } from './register.ts';
 
 export interface Payment {
   readonly eventId: number;
@@ -28,14 +28,14 @@ export function payments(book: ReadBook, workspaceId: number, limit: number): re
 }
 
 /** The last events that moved credits or money, newest first. */
-export function lastTransactions(book: ReadBook, workspace: Workspace, limit: number): readonly (RegisterRow & { readonly balance: number })[] {
+export function lastTransactions(book: ReadBook, workspace: Workspace, limit: number): readonly RegisterRowWithBalance[] {
   const rows = prepared<[object], RegisterRow>(
     book.connection,
     `SELECT ${REGISTER_COLUMNS} FROM ${REGISTER_TABLES}
      WHERE e.workspace_id = :workspaceId AND e.gone = 0 AND e.entry_id IS NOT NULL ORDER BY e.day DESC, e.position DESC LIMIT :limit`,
   ).all({ workspaceId: workspace.id, prepaid: accountIdOf(book, workspace.id, 'prepaid'), limit });
-  const balances = creditsAfterEvents(book, workspace, rows.map((row) => row.day));
-  return rows.map((row) => ({ ...row, balance: balances.get(row.eventId) ?? 0 }));
+  const balances = balancesAfterEvents(book, workspace, rows.map((row) => row.day));
+  return rows.map((row) => ({ ...row, balance: balances.get(row.eventId) ?? NO_BALANCE }));
 }
 
 export interface TopUpMark {
@@ -55,9 +55,9 @@ export function topUpMarks(book: ReadBook, workspace: Workspace, period: { reado
     `SELECT id AS eventId, day, credits, amount AS price, method FROM event INDEXED BY event_paid
      WHERE workspace_id = ? AND gone = 0 AND amount IS NOT NULL AND kind = 'top_up' AND day BETWEEN ? AND ? ORDER BY day, position`,
   ).all(workspace.id, period.from, period.to);
-  const balances = creditsAfterEvents(book, workspace, rows.map((row) => row.day));
+  const balances = balancesAfterEvents(book, workspace, rows.map((row) => row.day));
   return rows.map((row) => {
-    const balanceAfter = balances.get(row.eventId) ?? 0;
+    const balanceAfter = (balances.get(row.eventId) ?? NO_BALANCE).credits;
     return { ...row, balanceAfter, balanceBefore: balanceAfter - row.credits };
   });
 }

@@ -56,11 +56,13 @@ export function* iterateRegister(book: ReadBook, workspace: Workspace, period: {
   }
 }
 
-/** The credits right after each event of the given days, by event id. */
-export function creditsAfterEvents(book: ReadBook, workspace: Workspace, days: readonly Day[]): ReadonlyMap<number, number> {
-  const after = new Map<number, number>();
+export const NO_BALANCE: Balance = { credits: 0, cost: 0 };
+
+/** The balance right after each event of the given days, by event id. */
+export function balancesAfterEvents(book: ReadBook, workspace: Workspace, days: readonly Day[]): ReadonlyMap<number, Balance> {
+  const after = new Map<number, Balance>();
   for (const day of new Set(days)) {
-    for (const row of iterateRegister(book, workspace, { from: day, to: day })) after.set(row.eventId, row.balance.credits);
+    for (const row of iterateRegister(book, workspace, { from: day, to: day })) after.set(row.eventId, row.balance);
   }
   return after;
 }

@@ -14,7 +14,11 @@ export interface StatementPeriod {
 }
 
 /** Balance before the period and its events in the order of W1, read as they are asked for: hold a transaction open meanwhile. */
-export function readStatement(book: ReadBook, workspace: Workspace, period: StatementPeriod): { readonly opening: Balance; readonly rows: Iterable<RegisterRow> } {
+export function readStatement(
+  book: ReadBook,
+  workspace: Workspace,
+  period: StatementPeriod,
+): { readonly opening: Balance; readonly rows: Iterable<RegisterRow> } {
   return { opening: balanceAt(book, workspace, period.from - 1), rows: iterateStatement(book, workspace, period) };
 }
 
@@ -23,7 +27,13 @@ function* iterateStatement(book: ReadBook, workspace: Workspace, period: Stateme
   yield* dueRows(book, workspace, period);
 }
 
-type DueLot = Omit<LotTerms, 'bonus' | 'expiresDay'> & { readonly eventId: number; readonly bonus: number; readonly expiresDay: Day; readonly remaining: number; readonly costRemaining: number };
+type DueLot = Omit<LotTerms, 'bonus' | 'expiresDay'> & {
+  readonly eventId: number;
+  readonly bonus: number;
+  readonly expiresDay: Day;
+  readonly remaining: number;
+  readonly costRemaining: number;
+};
 
 /** Days whose expiry is due but not posted come after every day with an event: a replay posts expiry up to the last of them. */
 function dueRows(book: ReadBook, workspace: Workspace, { from, to }: StatementPeriod): readonly RegisterRow[] {

@@ -21,7 +21,11 @@ export function constrainedTables(): readonly ConstrainedTable[] {
 /** One look at the table for all of its constraints. */
 export function checkTable(connection: Connection, { name, checks }: ConstrainedTable, findings: Findings): void {
   const columns = checks.map((check) => `sum(NOT (${check}))`);
-  const broken = connection.prepare<[], (number | null)[]>(`SELECT ${columns.join(', ')} FROM "${name}"`).raw().get() ?? [];
+  const broken =
+    connection
+      .prepare<[], (number | null)[]>(`SELECT ${columns.join(', ')} FROM "${name}"`)
+      .raw()
+      .get() ?? [];
   checks.forEach((check, at) => {
     const rows = broken[at] ?? 0;
     if (rows > 0) findings.add('file', `table ${name}`, `${rows} of its rows break the constraint ${check}`);

@@ -23,12 +23,18 @@ function checkStandingEntries(connection: Connection, findings: Findings): void 
     )
     .iterate();
   for (const { id, sourceId, gone } of strays) {
-    findings.add('L11', `entry ${id}`, gone ? `stands although event ${sourceId} was taken back` : `stands beside the entry that event ${sourceId} has now`);
+    findings.add(
+      'L11',
+      `entry ${id}`,
+      gone ? `stands although event ${sourceId} was taken back` : `stands beside the entry that event ${sourceId} has now`,
+    );
   }
 }
 
 function checkGoneEvents(connection: Connection, findings: Findings): void {
-  const gone = connection.prepare<[], { sourceId: string; day: number }>('SELECT source_id AS sourceId, day FROM event WHERE gone = 1 AND entry_id IS NOT NULL').iterate();
+  const gone = connection
+    .prepare<[], { sourceId: string; day: number }>('SELECT source_id AS sourceId, day FROM event WHERE gone = 1 AND entry_id IS NOT NULL')
+    .iterate();
   for (const { sourceId, day } of gone) findings.add('L11', `event ${sourceId} of ${formatDay(day)}`, 'was taken back but still has an entry');
 }
 
@@ -66,5 +72,6 @@ function checkClosedPeriods(connection: Connection, findings: Findings): void {
        WHERE c.reopened_at IS NULL AND j.recorded_at > c.closed_at GROUP BY j.id`,
     )
     .iterate();
-  for (const { id, day, through } of late) findings.add('L11', `entry ${id}`, `was posted on ${formatDay(day)} after the period to ${formatDay(through)} was closed`);
+  for (const { id, day, through } of late)
+    findings.add('L11', `entry ${id}`, `was posted on ${formatDay(day)} after the period to ${formatDay(through)} was closed`);
 }

@@ -47,13 +47,21 @@ function checkHeldEvents(connection: Connection, findings: Findings): void {
     )
     .iterate();
   for (const { sourceId, day, gone } of events) {
-    findings.add('I3', `event ${sourceId} of ${formatDay(day)}`, gone ? 'was taken back although an import that stands holds it' : 'stands although no import that stands holds it');
+    findings.add(
+      'I3',
+      `event ${sourceId} of ${formatDay(day)}`,
+      gone ? 'was taken back although an import that stands holds it' : 'stands although no import that stands holds it',
+    );
   }
 }
 
 function checkKeptFiles(connection: Connection, findings: Findings): void {
-  const files = connection.prepare<[], { id: number; name: string; sha256: Buffer; bytes: number }>('SELECT id, name, sha256, bytes FROM import_file ORDER BY id').all();
-  const pieces = connection.prepare<[number], { firstLine: number; deflated: Buffer }>('SELECT first_line AS firstLine, deflated FROM import_piece WHERE file_id = ? ORDER BY first_line');
+  const files = connection
+    .prepare<[], { id: number; name: string; sha256: Buffer; bytes: number }>('SELECT id, name, sha256, bytes FROM import_file ORDER BY id')
+    .all();
+  const pieces = connection.prepare<[number], { firstLine: number; deflated: Buffer }>(
+    'SELECT first_line AS firstLine, deflated FROM import_piece WHERE file_id = ? ORDER BY first_line',
+  );
   for (const { id, name, sha256, bytes } of files) {
     const where = `file ${id} (${name})`;
     const digest = createHash('sha256');
@@ -70,7 +78,8 @@ function checkKeptFiles(connection: Connection, findings: Findings): void {
       digest.update(piece);
       length += piece.length;
     }
-    if (length !== bytes || !digest.digest().equals(sha256)) findings.add('I3', where, 'the kept file is not the one that was imported: its SHA-256 differs');
+    if (length !== bytes || !digest.digest().equals(sha256))
+      findings.add('I3', where, 'the kept file is not the one that was imported: its SHA-256 differs');
   }
 }
 

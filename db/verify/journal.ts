@@ -36,11 +36,17 @@ type StoredEntry = Omit<WrittenEntry, 'postings' | 'lotMovements'> & { readonly 
 export function checkJournal(connection: Connection, findings: Findings, progress: (done: number) => void): void {
   const accounts = readAccounts(connection);
   const postings = createFollower<PostingRow>(
-    connection.prepare<[], PostingRow>('SELECT entry_id AS entryId, account_id AS accountId, day, movement, amount, credits, face_value AS faceValue, events FROM posting ORDER BY entry_id, line').iterate(),
+    connection
+      .prepare<[], PostingRow>(
+        'SELECT entry_id AS entryId, account_id AS accountId, day, movement, amount, credits, face_value AS faceValue, events FROM posting ORDER BY entry_id, line',
+      )
+      .iterate(),
     (entryId) => findings.add('L2', `entry ${entryId}`, 'has postings but is not in the journal'),
   );
   const movements = createFollower<MovementRow>(
-    connection.prepare<[], MovementRow>('SELECT entry_id AS entryId, lot_id AS lotId, day, credits, cost FROM lot_movement ORDER BY entry_id, line').iterate(),
+    connection
+      .prepare<[], MovementRow>('SELECT entry_id AS entryId, lot_id AS lotId, day, credits, cost FROM lot_movement ORDER BY entry_id, line')
+      .iterate(),
     (entryId) => findings.add('L7', `entry ${entryId}`, 'moves lots but is not in the journal'),
   );
   const chain = createChain(findings);
@@ -134,7 +140,8 @@ function checkEntry(entry: FullEntry, accounts: ReadonlyMap<number, AccountFacts
       prepaidCost += amount;
     } else if (credits !== 0) findings.add('L7', where, `moves credits on account ${accountId}, which is not Prepaid`);
   }
-  for (const [currency, sum] of sums) if (sum !== 0) findings.add('L2', where, `does not balance: its postings in ${currency} sum to ${sum} minor units`);
+  for (const [currency, sum] of sums)
+    if (sum !== 0) findings.add('L2', where, `does not balance: its postings in ${currency} sum to ${sum} minor units`);
   let lotCredits = 0;
   let lotCost = 0;
   for (const { credits, cost, day } of entry.lotMovements) {
@@ -156,8 +163,10 @@ function checkReversal(connection: Connection, entry: FullEntry, findings: Findi
     return;
   }
   const original = readEntry(connection, originalId);
-  if (original.day !== entry.day || original.eventId !== entry.eventId) findings.add('L3', where, `has another date or event than entry ${originalId}, which it reverses`);
-  if (original.reversesId !== null || originalId >= entry.id) findings.add('L3', where, `reverses entry ${originalId}, which cannot be reversed by it`);
+  if (original.day !== entry.day || original.eventId !== entry.eventId)
+    findings.add('L3', where, `has another date or event than entry ${originalId}, which it reverses`);
+  if (original.reversesId !== null || originalId >= entry.id)
+    findings.add('L3', where, `reverses entry ${originalId}, which cannot be reversed by it`);
   const negates =
     original.postings.length === entry.postings.length &&
     original.lotMovements.length === entry.lotMovements.length &&
@@ -180,8 +189,14 @@ function checkReversal(connection: Connection, entry: FullEntry, findings: Findi
 
 /** Rules L3 and L5, asked of the rows themselves: an index that was tampered with answers for nothing. */
 function checkKeys(connection: Connection, findings: Findings): void {
-  const keys = connection.prepare<[], { key: string; entries: number }>('SELECT business_key AS key, count(*) AS entries FROM journal_entry GROUP BY business_key HAVING count(*) > 1').all();
+  const keys = connection
+    .prepare<[], { key: string; entries: number }>(
+      'SELECT business_key AS key, count(*) AS entries FROM journal_entry GROUP BY business_key HAVING count(*) > 1',
+    )
+    .all();
   for (const { key, entries } of keys) findings.add('L5', `business key ${key}`, `is carried by ${entries} entries`);
-  const twice = connection.prepare<[], { id: number }>('SELECT reverses_id AS id FROM journal_entry WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1').all();
+  const twice = connection
+    .prepare<[], { id: number }>('SELECT reverses_id AS id FROM journal_entry WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1')
+    .all();
   for (const { id } of twice) findings.add('L3', `entry ${id}`, 'is reversed more than once');
 }

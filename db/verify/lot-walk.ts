@@ -6,7 +6,7 @@ import { isCharge } from '../ledger/event.ts';
 import { createLotShelf, type LotShelf, type LotTerms } from '../ledger/lots.ts';
 import type { Workspace } from '../workspaces.ts';
 import type { Findings } from './findings.ts';
-import { nameEvent, type WalkedEvent, type WalkedMovement } from './workspace.ts';
+import { nameEvent, type WalkedEvent, type WalkedMovement } from './walked.ts';
 
 interface WalkedLot {
   readonly terms: LotTerms;
@@ -37,7 +37,12 @@ export function createLotWalk(connection: Connection, workspace: Workspace, find
     if (next === undefined || next > day) return;
     const late = shelf.expire(day);
     for (const { lotId, credits, terms } of late) {
-      if (!lateLots.has(lotId)) findings.add('L7', `lot ${lotId}`, `should have expired on ${formatDay(terms.expiresDay as Day)}, but still holds ${-credits} credits on ${formatDay(day)}`);
+      if (!lateLots.has(lotId))
+        findings.add(
+          'L7',
+          `lot ${lotId}`,
+          `should have expired on ${formatDay(terms.expiresDay as Day)}, but still holds ${-credits} credits on ${formatDay(day)}`,
+        );
       lateLots.add(lotId);
     }
     for (const { lotId, credits } of late) shelf.giveBack(lotId, -credits);
@@ -98,7 +103,9 @@ function checkDraw(shelf: LotShelf, event: WalkedEvent, movements: readonly Walk
     return;
   }
   const expected = shelf.draw(wanted);
-  const isSame = expected.length === movements.length && expected.every(({ lotId, credits }, at) => movements[at]?.lotId === lotId && movements[at]?.credits === credits);
+  const isSame =
+    expected.length === movements.length &&
+    expected.every(({ lotId, credits }, at) => movements[at]?.lotId === lotId && movements[at]?.credits === credits);
   for (const { lotId, credits } of expected) shelf.giveBack(lotId, -credits);
   if (isSame) return;
   const list = (moved: readonly WalkedMovement[]) => moved.map(({ lotId, credits }) => `${-credits} from lot ${lotId}`).join(', ');
@@ -111,16 +118,21 @@ function checkMovement(lot: WalkedLot, event: WalkedEvent, movement: WalkedMovem
   const by = nameEvent(event);
   if (!lot.isFilled) {
     lot.isFilled = true;
-    if (lot.eventId !== event.id || movement.credits !== terms.quantity || movement.cost !== terms.cost) findings.add('L7', where, `is not filled by the event that made it, but first moved by ${by}`);
-    if (terms.day !== event.day || (event.kind !== 'refund' && terms.expiresDay !== event.expiresDay)) findings.add('L7', where, `has another date or expiry than ${by}, which made it`);
-    if (terms.bonus !== (event.kind === 'bonus' || event.kind === 'adjustment')) findings.add('L8', where, `${terms.bonus ? 'ranks' : 'does not rank'} as bonus, unlike ${by}, which made it`);
+    if (lot.eventId !== event.id || movement.credits !== terms.quantity || movement.cost !== terms.cost)
+      findings.add('L7', where, `is not filled by the event that made it, but first moved by ${by}`);
+    if (terms.day !== event.day || (event.kind !== 'refund' && terms.expiresDay !== event.expiresDay))
+      findings.add('L7', where, `has another date or expiry than ${by}, which made it`);
+    if (terms.bonus !== (event.kind === 'bonus' || event.kind === 'adjustment'))
+      findings.add('L8', where, `${terms.bonus ? 'ranks' : 'does not rank'} as bonus, unlike ${by}, which made it`);
   }
   lot.credits += movement.credits;
   lot.cost += movement.cost;
   if (lot.credits < 0 || lot.credits > terms.quantity) findings.add('L9', where, `holds ${lot.credits} of ${terms.quantity} credits after ${by}`);
-  else if (lot.cost !== costLeft(terms, lot.credits)) findings.add('L7', where, `has a cost of ${lot.cost} left after ${by}; by C·d/Q it is ${costLeft(terms, lot.credits)} (in minor units)`);
+  else if (lot.cost !== costLeft(terms, lot.credits))
+    findings.add('L7', where, `has a cost of ${lot.cost} left after ${by}; by C·d/Q it is ${costLeft(terms, lot.credits)} (in minor units)`);
   const isGone = terms.expiresDay !== null && terms.expiresDay <= event.day;
-  if (isGone && movement.credits < 0 && event.kind !== 'expiry') findings.add('L7', where, `expired on ${formatDay(terms.expiresDay)}, yet ${by} draws from it`);
+  if (isGone && movement.credits < 0 && event.kind !== 'expiry')
+    findings.add('L7', where, `expired on ${formatDay(terms.expiresDay)}, yet ${by} draws from it`);
   if (event.origin === 'book' && (!isGone || lot.credits !== 0)) findings.add('L7', where, `expires by ${by}, but not on its day or not whole`);
 }
 
@@ -134,7 +146,11 @@ function checkStored(lot: WalkedLot, all: { readonly credits: number; readonly c
   const { terms, storedCredits, storedCost, credits, cost } = lot;
   const where = `lot ${terms.id}`;
   if (storedCredits !== credits || storedCost !== cost) {
-    findings.add('L7', where, `says that ${storedCredits} credits at ${storedCost} are left; its movements leave ${credits} at ${cost} (in their smallest units)`);
+    findings.add(
+      'L7',
+      where,
+      `says that ${storedCredits} credits at ${storedCost} are left; its movements leave ${credits} at ${cost} (in their smallest units)`,
+    );
   }
   // Reversals cancel out, so all movements come to the same as those that stand.
   if (all.credits !== storedCredits || all.cost !== storedCost) {
@@ -143,6 +159,10 @@ function checkStored(lot: WalkedLot, all: { readonly credits: number; readonly c
 }
 
 function sumOfMovements(connection: Connection): ReadonlyMap<number, { readonly credits: number; readonly cost: number }> {
-  const rows = connection.prepare<[], { lotId: number; credits: number; cost: number }>('SELECT lot_id AS lotId, sum(credits) AS credits, sum(cost) AS cost FROM lot_movement GROUP BY lot_id').all();
+  const rows = connection
+    .prepare<[], { lotId: number; credits: number; cost: number }>(
+      'SELECT lot_id AS lotId, sum(credits) AS credits, sum(cost) AS cost FROM lot_movement GROUP BY lot_id',
+    )
+    .all();
   return new Map(rows.map((row) => [row.lotId, row]));
 }

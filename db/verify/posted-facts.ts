@@ -5,7 +5,7 @@ import { isCharge, namedCharge } from '../ledger/event.ts';
 import { rescale } from '../ledger/money.ts';
 import type { Workspace } from '../workspaces.ts';
 import type { Findings } from './findings.ts';
-import { nameEvent, type WalkedEntry, type WalkedEvent } from './workspace.ts';
+import { nameEvent, type WalkedEntry, type WalkedEvent } from './walked.ts';
 
 export interface FactCheckTools {
   readonly connection: Connection;
@@ -26,7 +26,9 @@ interface ChargeFacts {
 
 export function createFactCheck(tools: FactCheckTools): { check(event: WalkedEvent, entry: WalkedEntry | undefined): void } {
   const { connection, findings } = tools;
-  const charge = connection.prepare<[number], ChargeFacts>('SELECT source_id AS sourceId, kind, campaign, lead, day, position, gone FROM event WHERE id = ?');
+  const charge = connection.prepare<[number], ChargeFacts>(
+    'SELECT source_id AS sourceId, kind, campaign, lead, day, position, gone FROM event WHERE id = ?',
+  );
   const expiry = createExpiryState();
   return {
     check(event, entry) {
@@ -52,10 +54,12 @@ export function createFactCheck(tools: FactCheckTools): { check(event: WalkedEve
 function checkBelonging({ workspace, findings }: FactCheckTools, event: WalkedEvent, entry: WalkedEntry): void {
   const where = nameEvent(event);
   if (event.kind === 'lead') findings.add('L11', where, `is an outcome, yet entry ${entry.id} posts it`);
-  if (entry.eventId !== event.id || entry.workspaceId !== workspace.id) findings.add('L11', where, `is said to be posted by entry ${entry.id}, which is another event's`);
+  if (entry.eventId !== event.id || entry.workspaceId !== workspace.id)
+    findings.add('L11', where, `is said to be posted by entry ${entry.id}, which is another event's`);
   if (entry.reversesId !== null) findings.add('L11', where, `is said to be posted by entry ${entry.id}, which is a reversal`);
   if (entry.reversedBy !== null) findings.add('L11', where, `is posted by entry ${entry.id}, which entry ${entry.reversedBy} reversed`);
-  if (entry.day !== event.day || entry.movement !== event.kind) findings.add('L4', where, `is posted by entry ${entry.id} on another day or as another kind`);
+  if (entry.day !== event.day || entry.movement !== event.kind)
+    findings.add('L4', where, `is posted by entry ${entry.id} on another day or as another kind`);
 }
 
 /** Credits and money that the entry moves, against those that the event states. */
@@ -63,13 +67,16 @@ function checkAmounts(tools: FactCheckTools, event: WalkedEvent, entry: WalkedEn
   const { findings } = tools;
   const moved = total(entry.movements.map((movement) => movement.credits));
   const expected = creditsOf(event, excess);
-  if (moved !== expected) findings.add('L11', nameEvent(event), `moves ${expected} credits, but entry ${entry.id} moves ${moved} (in their smallest unit)`);
+  if (moved !== expected)
+    findings.add('L11', nameEvent(event), `moves ${expected} credits, but entry ${entry.id} moves ${moved} (in their smallest unit)`);
   const byCard = -total(entry.postings.filter((posting) => posting.account.role === 'card_clearing').map((posting) => posting.amount));
   const paid = isCharge(event.kind) || event.kind === 'top_up' ? (event.amount ?? 0) : 0;
-  if (byCard !== paid) findings.add('L11', nameEvent(event), `went through the card with ${paid}, but entry ${entry.id} says ${byCard} (in minor units)`);
+  if (byCard !== paid)
+    findings.add('L11', nameEvent(event), `went through the card with ${paid}, but entry ${entry.id} says ${byCard} (in minor units)`);
   const cost = lotCostOf(tools, event);
   const posted = total(entry.movements.map((movement) => movement.cost));
-  if (cost !== undefined && posted !== cost) findings.add('L7', nameEvent(event), `makes a lot that cost ${cost}, but entry ${entry.id} says ${posted} (in minor units)`);
+  if (cost !== undefined && posted !== cost)
+    findings.add('L7', nameEvent(event), `makes a lot that cost ${cost}, but entry ${entry.id} says ${posted} (in minor units)`);
 }
 
 function creditsOf(event: WalkedEvent, excess: number): number {
@@ -82,18 +89,11 @@ function creditsOf(event: WalkedEvent, excess: number): number {
 
 /** What the lot of an event cost when it was made; `undefined` for one that makes none. */
 function lotCostOf({ taxRecoverable }: FactCheckTools, event: WalkedEvent): number | undefined {
-  switch (event.kind) {
-    case 'opening':
-      return event.amount ?? 0;
-    case 'top_up':
-      return (event.amount ?? 0) - (taxRecoverable(event.day) ? (event.tax ?? 0) : 0);
-    case 'bonus':
-      return 0;
-    case 'adjustment':
-      return (event.credits ?? 0) > 0 ? 0 : undefined;
-    default:
-      return undefined;
-  }
+  const { kind, day } = event;
+  if (kind === 'opening') return event.amount ?? 0;
+  if (kind === 'top_up') return (event.amount ?? 0) - (taxRecoverable(day) ? (event.tax ?? 0) : 0);
+  const isFree = kind === 'bonus' || (kind === 'adjustment' && (event.credits ?? 0) > 0);
+  return isFree ? 0 : undefined;
 }
 
 /** Rule W2: what a charge or refund posts to Lead cost has its kind, campaign and face value; nothing else posts there. */
@@ -110,10 +110,12 @@ function checkSpend({ workspace, findings }: FactCheckTools, event: WalkedEvent,
     findings.add('W2', where, `is posted by entry ${entry.id} to Lead cost ${spends.length} times`);
     return;
   }
-  if (spend.account.kind !== source.kind || spend.account.campaign !== source.campaign) findings.add('W2', where, `is posted by entry ${entry.id} to another kind or campaign`);
+  if (spend.account.kind !== source.kind || spend.account.campaign !== source.campaign)
+    findings.add('W2', where, `is posted by entry ${entry.id} to another kind or campaign`);
   const face = rescale(event.credits ?? 0, workspace.creditDecimals, workspace.currencyDecimals);
   const expected = isCharge(event.kind) ? face + (event.amount ?? 0) : face === 0 ? 0 : -face;
-  if (spend.faceValue !== expected) findings.add('W2', where, `has a face value of ${expected}, but entry ${entry.id} says ${spend.faceValue} (in minor units)`);
+  if (spend.faceValue !== expected)
+    findings.add('W2', where, `has a face value of ${expected}, but entry ${entry.id} says ${spend.faceValue} (in minor units)`);
 }
 
 /** Rule C5: a refund is for a charge that stands before it, the one that it names. */
@@ -123,7 +125,8 @@ function checkCharge({ findings }: FactCheckTools, refund: WalkedEvent, charge: 
     findings.add('C5', where, 'gives back for a charge that does not stand');
     return;
   }
-  if (charge.day > refund.day || (charge.day === refund.day && charge.position > refund.position)) findings.add('C5', where, `gives back for charge ${charge.sourceId}, which comes after it`);
+  if (charge.day > refund.day || (charge.day === refund.day && charge.position > refund.position))
+    findings.add('C5', where, `gives back for charge ${charge.sourceId}, which comes after it`);
   const named = namedCharge(refund.note);
   if (named !== undefined && named !== charge.sourceId) findings.add('C5', where, `names charge ${named}, but gives back for ${charge.sourceId}`);
   if (named === undefined && charge.lead !== refund.lead) findings.add('C5', where, `gives back for charge ${charge.sourceId} of another lead`);

@@ -27,7 +27,10 @@ export function checkRollup(connection: Connection, findings: Findings): void {
     .iterate();
   for (const { account, day, movement, ...off } of differences) {
     const where = `account ${account}, ${formatDay(day)}, ${movement}`;
-    const message = off.rows === 0 ? 'has postings but no rollup' : `the postings differ from the rollup by ${off.amount} in money, ${off.credits} in credits, ${off.faceValue} in face value, ${off.events} in events`;
+    const message =
+      off.rows === 0
+        ? 'has postings but no rollup'
+        : `the postings differ from the rollup by ${off.amount} in money, ${off.credits} in credits, ${off.faceValue} in face value, ${off.events} in events`;
     findings.add('rollup', where, message);
   }
 }

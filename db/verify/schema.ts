@@ -41,6 +41,8 @@ export function expectedParts(): ReadonlyMap<string, Part> {
 
 function partsOf(connection: Connection): ReadonlyMap<string, Part> {
   // Names beginning with sqlite_ are SQLite's own: indexes that come with a table, statistics.
-  const parts = connection.prepare<[], Part>(`SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql IS NOT NULL`).all();
+  const parts = connection
+    .prepare<[], Part>(`SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql IS NOT NULL`)
+    .all();
   return new Map(parts.map((part) => [part.name, part]));
 }

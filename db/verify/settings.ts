@@ -21,7 +21,8 @@ function checkBookWide({ connection }: ReadBook, findings: Findings): void {
   const settings = connection.prepare<[], { name: string; value: string }>('SELECT name, value FROM setting WHERE workspace_id IS NULL').all();
   for (const { name, value } of settings) {
     if (name === 'time_zone' && !isTimeZone(value)) findings.add('L10', 'the time zone', `"${value}" is none that this computer knows`);
-    if (name === 'first_weekday' && !WEEKDAYS.some((weekday) => weekday === value)) findings.add('L10', 'the first day of the week', `"${value}" is no weekday`);
+    if (name === 'first_weekday' && !WEEKDAYS.some((weekday) => weekday === value))
+      findings.add('L10', 'the first day of the week', `"${value}" is no weekday`);
   }
   for (const name of ['time_zone', 'first_weekday']) {
     if (!settings.some((setting) => setting.name === name)) findings.add('L10', name, 'is not set');
@@ -31,7 +32,8 @@ function checkBookWide({ connection }: ReadBook, findings: Findings): void {
 function checkUnits(book: ReadBook, findings: Findings): void {
   for (const { name, currency, currencyDecimals: stored } of listWorkspaces(book)) {
     const decimals = currencyDecimals(currency);
-    if (decimals !== stored) findings.add('L1', `workspace ${name}`, `counts ${currency} in ${stored} decimals; ISO 4217 has ${decimals ?? 'no such currency'}`);
+    if (decimals !== stored)
+      findings.add('L1', `workspace ${name}`, `counts ${currency} in ${stored} decimals; ISO 4217 has ${decimals ?? 'no such currency'}`);
   }
 }
 
@@ -55,5 +57,6 @@ function checkHolds({ connection }: ReadBook, findings: Findings): void {
        FROM hold AS h JOIN workspace AS w ON w.id = h.workspace_id WHERE h.state = 'open' GROUP BY w.id HAVING reserved > there`,
     )
     .all();
-  for (const { name, reserved, there } of held) findings.add('L9', `holds of workspace ${name}`, `reserve ${reserved} of ${there} credits (in their smallest unit)`);
+  for (const { name, reserved, there } of held)
+    findings.add('L9', `holds of workspace ${name}`, `reserve ${reserved} of ${there} credits (in their smallest unit)`);
 }

@@ -1,69 +1,14 @@
 /** Verifies a workspace by walking its standing events in the order of W1: their order, their entries, and the lots as they go. */
 
 import type { Connection } from '../connection.ts';
-import { formatDay, type Day } from '../ledger/calendar.ts';
-import type { EventKind } from '../ledger/event.ts';
+import type { Day } from '../ledger/calendar.ts';
 import { dayOfInstant, isTimeZone } from '../ledger/zone.ts';
 import type { ReadBook } from '../open.ts';
 import { readBookFacts, taxRecoverableOn, type Workspace } from '../workspaces.ts';
 import type { Findings } from './findings.ts';
 import { createLotWalk } from './lot-walk.ts';
 import { createFactCheck } from './posted-facts.ts';
-
-export interface WalkedEvent {
-  readonly id: number;
-  readonly sourceId: string;
-  readonly origin: 'import' | 'book';
-  readonly kind: EventKind;
-  readonly day: Day;
-  readonly instant: number | null;
-  readonly position: number;
-  readonly credits: number | null;
-  readonly amount: number | null;
-  readonly tax: number | null;
-  readonly expiresDay: Day | null;
-  readonly campaign: string;
-  readonly lead: string | null;
-  readonly note: string;
-  readonly refundsEventId: number | null;
-  readonly entryId: number | null;
-}
-
-interface AccountFacts {
-  readonly role: string;
-  readonly kind: string;
-  readonly campaign: string;
-}
-
-export interface WalkedPosting {
-  readonly account: AccountFacts;
-  readonly amount: number;
-  readonly credits: number;
-  readonly faceValue: number;
-}
-
-export interface WalkedMovement {
-  readonly lotId: number;
-  readonly credits: number;
-  readonly cost: number;
-}
-
-/** The entry of an event. */
-export interface WalkedEntry {
-  readonly id: number;
-  readonly eventId: number;
-  readonly workspaceId: number;
-  readonly movement: string;
-  readonly day: Day;
-  readonly reversesId: number | null;
-  readonly reversedBy: number | null;
-  readonly postings: readonly WalkedPosting[];
-  readonly movements: readonly WalkedMovement[];
-}
-
-export function nameEvent(event: Pick<WalkedEvent, 'sourceId' | 'day'>): string {
-  return `event ${event.sourceId} of ${formatDay(event.day)}`;
-}
+import { nameEvent, type AccountFacts, type WalkedEntry, type WalkedEvent } from './walked.ts';
 
 /** Returns the number of events walked. */
 export function checkWorkspace(book: ReadBook, workspace: Workspace, findings: Findings, progress: (done: number) => void): number {
@@ -119,8 +64,14 @@ function createEntryReader(connection: Connection): (event: PostedEvent) => Walk
   const rows = connection.prepare<[], AccountFacts & { id: number }>('SELECT id, role, kind, campaign FROM account').all();
   const accounts = new Map<number, AccountFacts>(rows.map((row) => [row.id, row]));
   // Arrays instead of objects: these two run once for every entry of the book.
-  const postings = connection.prepare<[number], [number, number, number, number]>('SELECT account_id, amount, credits, face_value FROM posting WHERE entry_id = ? ORDER BY line').raw();
-  const movements = connection.prepare<[number], [number, number, number]>('SELECT lot_id, credits, cost FROM lot_movement WHERE entry_id = ? ORDER BY line').raw();
+  const postings = connection
+    .prepare<[number], [number, number, number, number]>(
+      'SELECT account_id, amount, credits, face_value FROM posting WHERE entry_id = ? ORDER BY line',
+    )
+    .raw();
+  const movements = connection
+    .prepare<[number], [number, number, number]>('SELECT lot_id, credits, cost FROM lot_movement WHERE entry_id = ? ORDER BY line')
+    .raw();
   return ({ postedBy: id, entryEventId, entryWorkspaceId, entryMovement, entryDay, reversesId, reversedBy }) => ({
     id,
     eventId: entryEventId,
@@ -129,7 +80,9 @@ function createEntryReader(connection: Connection): (event: PostedEvent) => Walk
     day: entryDay,
     reversesId,
     reversedBy,
-    postings: postings.all(id).map(([accountId, amount, credits, faceValue]) => ({ account: accounts.get(accountId) ?? UNKNOWN_ACCOUNT, amount, credits, faceValue })),
+    postings: postings
+      .all(id)
+      .map(([accountId, amount, credits, faceValue]) => ({ account: accounts.get(accountId) ?? UNKNOWN_ACCOUNT, amount, credits, faceValue })),
     movements: movements.all(id).map(([lotId, credits, cost]) => ({ lotId, credits, cost })),
   });
 }
@@ -156,7 +109,8 @@ function createOrderCheck(timeZone: string, findings: Findings) {
         isTimed = true;
         outOfTime = undefined;
       }
-      if (zone !== undefined && event.instant !== null && dayOfInstant(event.instant, zone) !== event.day) findings.add('L4', nameEvent(event), 'has a time that does not fall on its day');
+      if (zone !== undefined && event.instant !== null && dayOfInstant(event.instant, zone) !== event.day)
+        findings.add('L4', nameEvent(event), 'has a time that does not fall on its day');
       if (event.origin === 'book') {
         if (event.position < 0 && seen !== 'expiry') findings.add('W1', nameEvent(event), 'expires by itself after other events of its day');
         return;

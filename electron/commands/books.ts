@@ -73,7 +73,12 @@ const addWorkspaceCommand: Command = {
   words: ['workspace', 'add'],
   form: '--name W --currency EUR [--vendor V] [--credit-decimals 2]',
   help: 'Adds a workspace to the book.',
-  options: { name: { value: 'NAME', help: 'name of the workspace' }, currency: CURRENCY, vendor: VENDOR, 'credit-decimals': { value: 'N', help: 'decimals of the credit unit; 2 unless given' } },
+  options: {
+    name: { value: 'NAME', help: 'name of the workspace' },
+    currency: CURRENCY,
+    vendor: VENDOR,
+    'credit-decimals': { value: 'N', help: 'decimals of the credit unit; 2 unless given' },
+  },
   least: 0,
   most: 0,
   isOfWorkspace: false,
@@ -83,7 +88,8 @@ const addWorkspaceCommand: Command = {
     const creditDecimals = Number(call.oneOf('credit-decimals', ['2', '0', '1', '3', '4']));
     const currency = call.required('currency');
     return writeBook(call, (book) => {
-      if (currencyDecimals(currency) === undefined) refuse('unknown_currency', `"${currency}" is not an ISO 4217 currency. Use a code such as EUR, USD or JPY.`);
+      if (currencyDecimals(currency) === undefined)
+        refuse('unknown_currency', `"${currency}" is not an ISO 4217 currency. Use a code such as EUR, USD or JPY.`);
       refusedByDatabase(book.file, () => addWorkspace(book, { name, vendor: call.text('vendor') ?? '', currency, creditDecimals }, call.now));
       return describeBook(book);
     });
@@ -114,7 +120,10 @@ function describeBook(book: ReadBook): Outcome {
   return {
     document: { book: book.file, workspaces },
     text: () =>
-      `${printable(book.file)}\n${table([{ title: 'Workspace' }, { title: 'Vendor' }, { title: 'Currency' }], workspaces.map(({ name, vendor, currency }) => [name, vendor, currency]))}`,
+      `${printable(book.file)}\n${table(
+        [{ title: 'Workspace' }, { title: 'Vendor' }, { title: 'Currency' }],
+        workspaces.map(({ name, vendor, currency }) => [name, vendor, currency]),
+      )}`,
   };
 }
 

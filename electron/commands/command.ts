@@ -101,7 +101,8 @@ export class Call {
     const value = this.text(option);
     if (value === undefined) return words[0];
     const found = words.find((word) => word === value);
-    if (found === undefined) throw new WrongUsage(`--${option} is ${words.slice(0, -1).join(', ')}${words.length > 1 ? ' or ' : ''}${words.at(-1)}, not "${value}".`);
+    if (found === undefined)
+      throw new WrongUsage(`--${option} is ${words.slice(0, -1).join(', ')}${words.length > 1 ? ' or ' : ''}${words.at(-1)}, not "${value}".`);
     return found;
   }
 

@@ -38,7 +38,10 @@ const statement: Command = {
       const to = asked.to ?? Math.max(today, from);
       const { opening, rows } = readStatement(book, workspace, { from, to });
       const { result } = writeFileWhole(out, writeAccountStatement(counted(call, rows), { from, to, opening }, workspace));
-      const shown = (balance: { readonly credits: number; readonly cost: number }) => ({ credits: credits(balance.credits), cost: money(balance.cost) });
+      const shown = (balance: { readonly credits: number; readonly cost: number }) => ({
+        credits: credits(balance.credits),
+        cost: money(balance.cost),
+      });
       const document = { rows: result.events, opening: shown(result.opening), closing: shown(result.closing) };
       const text = () =>
         `${printable(out)}: ${document.rows} events from ${formatDay(from)} to ${formatDay(to)}, ` +
@@ -108,6 +111,7 @@ function target(call: Call): string {
   const real = realpathSync(path);
   if (!statSync(real).isFile()) refuse('file_exists', 'This is a folder or a device, not a file. Choose another name.', { file: path });
   const parts = ['', '-wal', '-shm', '-lock'].map((part) => call.bookFile + part).filter((part) => existsSync(part));
-  if (parts.some((part) => realpathSync(part) === real)) refuse('file_exists', 'This is the book itself. Choose another name for the export.', { file: path });
+  if (parts.some((part) => realpathSync(part) === real))
+    refuse('file_exists', 'This is the book itself. Choose another name for the export.', { file: path });
   return real;
 }

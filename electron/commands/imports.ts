@@ -39,7 +39,8 @@ const undo: Command = {
     if (!/^[1-9]\d{0,14}$/.test(given)) throw new WrongUsage(`ID is the number of an import, as importing it said; "${given}" is none.`);
     return writeBook(call, async (book) => {
       const { importId, removed, reposted } = await undoImport(book, { importId: Number(given), now: call.now }, watching(call));
-      const text = () => `Import ${importId} is taken back: ${count(removed, 'event')} removed${reposted === 0 ? '' : `, ${count(reposted, 'entry', 'entries')} posted anew`}.\n`;
+      const text = () =>
+        `Import ${importId} is taken back: ${count(removed, 'event')} removed${reposted === 0 ? '' : `, ${count(reposted, 'entry', 'entries')} posted anew`}.\n`;
       return { document: { importId, removed }, text };
     });
   },

@@ -23,7 +23,12 @@ const balance: Command = {
     const at = call.day('at');
     return readWorkspace(call, ({ book, workspace, today, credits, money }) => {
       const found = fullBalance(book, workspace, at ?? today);
-      const document = { credits: credits(found.credits), cost: money(found.cost), available: credits(found.available), pending: credits(found.pending) };
+      const document = {
+        credits: credits(found.credits),
+        cost: money(found.cost),
+        available: credits(found.available),
+        pending: credits(found.pending),
+      };
       const rows = [
         ['Credits', document.credits],
         ['Their cost', `${document.cost} ${workspace.currency}`],
@@ -66,9 +71,24 @@ const history: Command = {
     return readWorkspace(call, (reading) => {
       const { credits, money } = reading;
       const closings = by === 'week' ? weekClosings(period, reading) : dayClosings(period, reading);
-      const document = closings.map(({ at, credits: left, cost }) => ({ [by === 'week' ? 'week' : 'date']: at, credits: credits(left), cost: money(cost) }));
-      const columns = [{ title: by === 'week' ? 'Week' : 'Date' }, { title: 'Credits', isNumber: true }, { title: `Cost in ${reading.workspace.currency}`, isNumber: true }];
-      return { document, text: () => table(columns, closings.map(({ at, credits: left, cost }) => [at, credits(left), money(cost)])) };
+      const document = closings.map(({ at, credits: left, cost }) => ({
+        [by === 'week' ? 'week' : 'date']: at,
+        credits: credits(left),
+        cost: money(cost),
+      }));
+      const columns = [
+        { title: by === 'week' ? 'Week' : 'Date' },
+        { title: 'Credits', isNumber: true },
+        { title: `Cost in ${reading.workspace.currency}`, isNumber: true },
+      ];
+      return {
+        document,
+        text: () =>
+          table(
+            columns,
+            closings.map(({ at, credits: left, cost }) => [at, credits(left), money(cost)]),
+          ),
+      };
     });
   },
 };
@@ -122,7 +142,15 @@ const bridge: Command = {
 export const REPORT_COMMANDS: readonly Command[] = [balance, spend, history, value, bridge];
 
 function weekly(name: string, form: string, help: string): Omit<Command, 'run'> {
-  return { words: ['report', name], form: `[--from DATE] [--to DATE]${form === '' ? '' : ` ${form}`}`, help, options: PERIOD_OPTIONS, least: 0, most: 0, isOfWorkspace: true };
+  return {
+    words: ['report', name],
+    form: `[--from DATE] [--to DATE]${form === '' ? '' : ` ${form}`}`,
+    help,
+    options: PERIOD_OPTIONS,
+    least: 0,
+    most: 0,
+    isOfWorkspace: true,
+  };
 }
 
 type Period = ReturnType<Call['period']>;
@@ -132,7 +160,11 @@ function weeksOf(period: Period, { book, workspace, facts, today }: Reading): re
 }
 
 function weekClosings(period: Period, reading: Reading) {
-  return closingByWeek(reading.book, reading.workspace, weeksOf(period, reading)).map(({ week, credits, cost }) => ({ at: week.name, credits, cost }));
+  return closingByWeek(reading.book, reading.workspace, weeksOf(period, reading)).map(({ week, credits, cost }) => ({
+    at: week.name,
+    credits,
+    cost,
+  }));
 }
 
 function dayClosings({ from, to }: Period, { book, workspace, today }: Reading) {
@@ -150,7 +182,10 @@ const TITLES: Readonly<Record<string, string>> = {
 function plainTable(rows: readonly Readonly<Record<string, string | number | boolean | null>>[]): string {
   const names = Object.keys(rows[0] ?? { week: '' });
   const columns: Column[] = names.map((name) => ({ title: TITLES[name] ?? name, isNumber: name !== 'week' && name !== 'open' }));
-  const cell = (found: string | number | boolean | null | undefined) => (found === null || found === undefined ? '–' : typeof found === 'boolean' ? (found ? 'open' : '') : String(found));
-  return table(columns, rows.map((row) => names.map((name) => cell(row[name]))));
+  const cell = (found: string | number | boolean | null | undefined) =>
+    found === null || found === undefined ? '–' : typeof found === 'boolean' ? (found ? 'open' : '') : String(found);
+  return table(
+    columns,
+    rows.map((row) => names.map((name) => cell(row[name]))),
+  );
 }
-

@@ -14,7 +14,14 @@ import { printable } from './table.ts';
 import { allUsage, usageOf } from './usage.ts';
 import { VERIFY_COMMANDS } from './verify.ts';
 
-export const COMMANDS: readonly Command[] = [...BOOK_COMMANDS, ...IMPORT_COMMANDS, ...REPORT_COMMANDS, ...EXPORT_COMMANDS, ...VERIFY_COMMANDS, ...SERVE_COMMANDS];
+export const COMMANDS: readonly Command[] = [
+  ...BOOK_COMMANDS,
+  ...IMPORT_COMMANDS,
+  ...REPORT_COMMANDS,
+  ...EXPORT_COMMANDS,
+  ...VERIFY_COMMANDS,
+  ...SERVE_COMMANDS,
+];
 
 export interface Surroundings {
   readonly arguments: readonly string[];
@@ -53,7 +60,11 @@ export async function runCommandLine(around: Surroundings): Promise<number> {
 
 type Found = { readonly isHelp: true; readonly command?: Command } | { readonly isHelp: false; readonly command: Command };
 
-const COMMON: NonNullable<ParseArgsConfig['options']> = { book: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
+const COMMON: NonNullable<ParseArgsConfig['options']> = {
+  book: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+};
 
 /** The command that the first words name; a text is what is wrong with them. */
 function findCommand(given: readonly string[]): Found | string {
@@ -66,11 +77,15 @@ function findCommand(given: readonly string[]): Found | string {
   if (first === undefined) return 'Say which command.';
   const known = COMMANDS.filter(({ words }) => words[0] === first).map(({ words }) => words.join(' '));
   if (known.length === 0) return `There is no command "${printable(first)}".`;
-  return second === undefined ? `"${first}" needs one more word: ${known.join(', ')}.` : `There is no command "${first} ${printable(second)}". There is: ${known.join(', ')}.`;
+  return second === undefined
+    ? `"${first}" needs one more word: ${known.join(', ')}.`
+    : `There is no command "${first} ${printable(second)}". There is: ${known.join(', ')}.`;
 }
 
 function configOf(command: Command): NonNullable<ParseArgsConfig['options']> {
-  const own = Object.entries(command.options).map(([name, { value }]) => [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }] as const);
+  const own = Object.entries(command.options).map(
+    ([name, { value }]) => [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }] as const,
+  );
   return { ...COMMON, ...(command.isOfWorkspace ? { workspace: { type: 'string' } } : {}), ...Object.fromEntries(own) };
 }
 
@@ -103,7 +118,8 @@ function tell(around: Surroundings, command: Command, error: unknown): number {
   const refusal = asRefusal(error);
   const told = refusal ?? { code: 'defect', message: 'Floatbook failed because of a mistake of its own. Set FLOATBOOK_DEBUG=1 to see where.' };
   around.stderr.write(json ? `${JSON.stringify({ error: told })}\n` : `floatbook: ${sentence(told)}\n`);
-  if (!refusal && around.environment['FLOATBOOK_DEBUG'] === '1') around.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  if (!refusal && around.environment['FLOATBOOK_DEBUG'] === '1')
+    around.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return 1;
 }
 

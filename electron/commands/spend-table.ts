@@ -25,7 +25,15 @@ export function spendTable(weeks: readonly WeekSpend[], { money, workspace }: Re
     const of = new Map(groups.map((group) => [group.name, group.spend]));
     const shown = own.map((name) => of.get(name));
     const rest = groups.filter((group) => !own.includes(group.name)).reduce((sum, group) => sum + group.spend, 0);
-    return [week.name, formatDay(week.firstDay), money(spend), money(faceValue), String(count), ...shown.map((found) => (found === undefined ? '' : money(found))), ...(hasRest ? [money(rest)] : [])];
+    return [
+      week.name,
+      formatDay(week.firstDay),
+      money(spend),
+      money(faceValue),
+      String(count),
+      ...shown.map((found) => (found === undefined ? '' : money(found))),
+      ...(hasRest ? [money(rest)] : []),
+    ];
   });
   return table(columns, rows);
 }

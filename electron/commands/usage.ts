@@ -15,7 +15,9 @@ export function allUsage(commands: readonly Command[]): string {
 }
 
 export function usageOf(command: Command): string {
-  const options = Object.entries(command.options).map(([name, { value, help }]) => [`--${name}${value === undefined ? '' : ` ${value}`}`, help] as const);
+  const options = Object.entries(command.options).map(
+    ([name, { value, help }]) => [`--${name}${value === undefined ? '' : ` ${value}`}`, help] as const,
+  );
   const common = COMMON.filter(([name]) => command.isOfWorkspace || !name.startsWith('--workspace'));
   return `Usage: floatbook ${[...command.words, command.form].join(' ').trim()} --book FILE\n\n${command.help}\n\n${listed([...options, ...common])}`;
 }

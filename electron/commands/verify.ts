@@ -22,7 +22,10 @@ const verify: Command = {
         ok
           ? `The book is whole: ${entries} entries, ${postings} postings.\nHead: ${head}\n`
           : `The book is not whole (${entries} entries, ${postings} postings). Keep the file as it is, and open a backup.\n\n` +
-            table([{ title: 'Rule' }, { title: 'Where' }, { title: 'What' }], problems.map(({ rule, where, message }) => [rule, printable(where), printable(message)]));
+            table(
+              [{ title: 'Rule' }, { title: 'Where' }, { title: 'What' }],
+              problems.map(({ rule, where, message }) => [rule, printable(where), printable(message)]),
+            );
       return { document: found, text, isFailure: !ok };
     } finally {
       book.close();

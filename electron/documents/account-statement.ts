@@ -75,9 +75,17 @@ export function readAccountStatement(text: string, units: Units): AccountStateme
   const lines = cells.map((row, index) => readLine(row, index + 2, units));
   const [first] = lines;
   const last = lines.at(-1);
-  if (lines.length < 2 || first?.event.kind !== 'opening' || last?.event.kind !== 'closing') throw new SyntaxError('the statement has no opening or no closing line');
+  if (lines.length < 2 || first?.event.kind !== 'opening' || last?.event.kind !== 'closing')
+    throw new SyntaxError('the statement has no opening or no closing line');
   const between = lines.slice(1, -1);
-  const statement = { from: first.event.day, to: last.event.day, opening: first.balance, closing: last.balance, totals: last.moved, events: between.map(({ event, balance }) => ({ ...event, balance })) };
+  const statement = {
+    from: first.event.day,
+    to: last.event.day,
+    opening: first.balance,
+    closing: last.balance,
+    totals: last.moved,
+    events: between.map(({ event, balance }) => ({ ...event, balance })),
+  };
   checkTies(statement, between);
   return statement;
 }
@@ -122,8 +130,12 @@ function checkTies(statement: AccountStatement, lines: readonly ReadLine[]): voi
     credits += event.credits;
     cost += event.cost;
     for (const name of ['creditsIn', 'creditsOut', 'costIn', 'costOut'] as const) sums[name] += moved[name];
-    if (credits !== balance.credits || cost !== balance.cost) throw new SyntaxError(`line ${index + 3}: the balance does not follow from the line before`);
+    if (credits !== balance.credits || cost !== balance.cost)
+      throw new SyntaxError(`line ${index + 3}: the balance does not follow from the line before`);
   });
-  const ties = credits === closing.credits && cost === closing.cost && (['creditsIn', 'creditsOut', 'costIn', 'costOut'] as const).every((name) => sums[name] === totals[name]);
+  const ties =
+    credits === closing.credits &&
+    cost === closing.cost &&
+    (['creditsIn', 'creditsOut', 'costIn', 'costOut'] as const).every((name) => sums[name] === totals[name]);
   if (!ties) throw new SyntaxError('the totals of the closing line do not tie with the lines above');
 }

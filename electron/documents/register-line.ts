@@ -44,7 +44,8 @@ export function createRegisterLines(units: Units): (event: RegisterEvent, balanc
   const noCost = formatDecimal(0, currencyDecimals);
   return (event, balance) => {
     const { credits, cost, amount } = event;
-    const creditsMoved = credits > 0 ? `${formatDecimal(credits, creditDecimals)},${noCredits}` : `${noCredits},${formatDecimal(-credits, creditDecimals)}`;
+    const creditsMoved =
+      credits > 0 ? `${formatDecimal(credits, creditDecimals)},${noCredits}` : `${noCredits},${formatDecimal(-credits, creditDecimals)}`;
     const costMoved = cost > 0 ? `${formatDecimal(cost, currencyDecimals)},${noCost}` : `${noCost},${formatDecimal(-cost, currencyDecimals)}`;
     const creditsAfter = balance === null ? '' : formatDecimal(balance.credits, creditDecimals);
     const costAfter = balance === null ? '' : formatDecimal(balance.cost, currencyDecimals);

@@ -59,9 +59,16 @@ export async function refusal(folder: string, ...args: readonly string[]): Promi
 export function stateOf(folder: string, name = 'b.floatbook'): Readonly<Record<string, unknown>> {
   const book = openToRead(join(folder, name));
   try {
-    const tables = book.connection.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`).pluck().all();
+    const tables = book.connection
+      .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
+      .pluck()
+      .all();
     const counts = tables.map((table) => [table, book.connection.prepare(`SELECT count(*) FROM "${table}"`).pluck().get()] as const);
-    return { ...Object.fromEntries(counts), ...verifyBook(book), expiredThrough: book.connection.prepare('SELECT group_concat(expired_through) FROM workspace').pluck().get() };
+    return {
+      ...Object.fromEntries(counts),
+      ...verifyBook(book),
+      expiredThrough: book.connection.prepare('SELECT group_concat(expired_through) FROM workspace').pluck().get(),
+    };
   } finally {
     book.close();
   }
@@ -86,6 +93,10 @@ export function canMount(): boolean {
 
 /** Runs a shell script with mounts of its own; `$CLI` in it runs the command line. */
 export function withMounts(folder: string, script: string): Ended {
-  const ended = spawnSync('unshare', ['-rm', 'sh', '-c', script], { cwd: folder, env: environment({ CLI: `${process.execPath} ${CLI}` }), encoding: 'utf8' });
+  const ended = spawnSync('unshare', ['-rm', 'sh', '-c', script], {
+    cwd: folder,
+    env: environment({ CLI: `${process.execPath} ${CLI}` }),
+    encoding: 'utf8',
+  });
   return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
 }

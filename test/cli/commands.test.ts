@@ -38,14 +38,33 @@ async function within(folder: string, ...args: readonly string[]) {
   let stdout = '';
   let stderr = '';
   const surroundings = { arguments: args, environment: {}, folder, now: () => Date.UTC(2026, 1, 1) };
-  const status = await runCommandLine({ ...surroundings, stdout: { write: (text) => (stdout += text) }, stderr: { write: (text) => (stderr += text) } });
+  const status = await runCommandLine({
+    ...surroundings,
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+  });
   return { status, stdout, stderr };
 }
 
 describe('making books', { timeout: 60_000 }, () => {
   test('init makes a book and says so, as a document and in words', async () => {
     const folder = newFolder();
-    expect(await answer(folder, 'init', '--currency', 'JPY', '--name', 'Acme', '--workspace', 'Quotehaven', '--time-zone', 'Asia/Tokyo', '--week-start', 'sunday')).toEqual({
+    expect(
+      await answer(
+        folder,
+        'init',
+        '--currency',
+        'JPY',
+        '--name',
+        'Acme',
+        '--workspace',
+        'Quotehaven',
+        '--time-zone',
+        'Asia/Tokyo',
+        '--week-start',
+        'sunday',
+      ),
+    ).toEqual({
       book: join(folder, 'b.floatbook'),
       workspaces: [{ name: 'Quotehaven', vendor: '', currency: 'JPY' }],
     });
@@ -71,7 +90,10 @@ describe('importing', { timeout: 60_000 }, () => {
     await answer(folder, 'init', '--currency', 'EUR', '--time-zone', 'UTC');
     writeFileSync(join(folder, 'activity.csv'), ACTIVITY);
     const empty = stateOf(folder);
-    expect(await answer(folder, 'import', 'activity', 'activity.csv', '--dry-run')).toEqual({ importId: null, rows: { read: 5, added: 5, matched: 0, skipped: [] } });
+    expect(await answer(folder, 'import', 'activity', 'activity.csv', '--dry-run')).toEqual({
+      importId: null,
+      rows: { read: 5, added: 5, matched: 0, skipped: [] },
+    });
     expect(stateOf(folder)).toEqual(empty);
     expect(await answer(folder, 'import', 'activity', 'activity.csv')).toEqual({ importId: 1, rows: { read: 5, added: 5, matched: 0, skipped: [] } });
     const full = stateOf(folder);
@@ -94,20 +116,26 @@ describe('importing', { timeout: 60_000 }, () => {
 describe('figures', () => {
   test('L9 W3 balance, today and at a day', async () => {
     const folder = withBook();
-    const balance = async (...args: readonly string[]) => JSON.parse((await within(folder, 'balance', '--book', 'b.floatbook', '--json', ...args)).stdout) as unknown;
+    const balance = async (...args: readonly string[]) =>
+      JSON.parse((await within(folder, 'balance', '--book', 'b.floatbook', '--json', ...args)).stdout) as unknown;
     expect(await balance('--at', '2026-01-13')).toEqual({ credits: '70.00', cost: '63.00', available: '70.00', pending: '0.00' });
     expect(await balance()).toEqual({ credits: '0.00', cost: '0.00', available: '0.00', pending: '0.00' });
   });
 
   test('W2 W3 W4 W5 reports have the forms of the command line, whole weeks, zero weeks too', async () => {
     const folder = withBook();
-    const report = async (...args: readonly string[]) => JSON.parse((await within(folder, 'report', ...args, ...PERIOD, '--book', 'b.floatbook', '--json')).stdout) as unknown;
+    const report = async (...args: readonly string[]) =>
+      JSON.parse((await within(folder, 'report', ...args, ...PERIOD, '--book', 'b.floatbook', '--json')).stdout) as unknown;
     expect(await report('weekly-spend')).toEqual([
       { week: '2026-W02', start: '2026-01-05', spend: '9.00', faceValue: '10.00', count: 1, groups: { lead_purchase: '9.00' } },
       { week: '2026-W03', start: '2026-01-12', spend: '0.00', faceValue: '0.00', count: 1, groups: { quotation: '0.00' } },
       { week: '2026-W04', start: '2026-01-19', spend: '0.00', faceValue: '0.00', count: 0, groups: {} },
     ]);
-    expect(await report('weekly-spend', '--by', 'campaign')).toMatchObject([{ groups: { Roofs: '9.00' } }, { groups: { '=Baths': '0.00' } }, { groups: {} }]);
+    expect(await report('weekly-spend', '--by', 'campaign')).toMatchObject([
+      { groups: { Roofs: '9.00' } },
+      { groups: { '=Baths': '0.00' } },
+      { groups: {} },
+    ]);
     expect(await report('balance-history')).toEqual([
       { week: '2026-W02', credits: '90.00', cost: '81.00' },
       { week: '2026-W03', credits: '90.00', cost: '81.00' },
@@ -115,7 +143,18 @@ describe('figures', () => {
     ]);
     expect(await report('balance-history', '--by', 'day')).toHaveLength(16);
     expect(await report('value-per-lead')).toMatchObject([
-      { week: '2026-W02', leads: 1, won: 1, value: '500.00', valuePerLead: '500.00', cost: '9.00', costNet: '9.00', costPerLead: '9.00', costNetPerLead: '9.00', open: false },
+      {
+        week: '2026-W02',
+        leads: 1,
+        won: 1,
+        value: '500.00',
+        valuePerLead: '500.00',
+        cost: '9.00',
+        costNet: '9.00',
+        costPerLead: '9.00',
+        costNetPerLead: '9.00',
+        open: false,
+      },
       { week: '2026-W03', leads: 1, won: 0, costNet: '0.00', open: true },
       { week: '2026-W04', leads: 0, valuePerLead: null, costPerLead: null, costNetPerLead: null, open: false },
     ]);
@@ -157,7 +196,11 @@ describe('exporting', { timeout: 60_000 }, () => {
     expect(lines[2]).toBe('2026-01-05,T1,top_up,,,,Visa 4242,,100.00,0.00,100.00,90.00,0.00,90.00,90.00,EUR');
     expect(lines[4]).toMatch(/^2026-01-13,C2,quotation,'=Baths,/);
     expect(lines.at(-2)).toMatch(/^20\d\d-\d\d-\d\d,,closing,,,,,,120\.00,120\.00,0\.00,108\.00,108\.00,0\.00,,$/);
-    expect(await answer(folder, 'export', 'statement', '--from', '2026-01-13', '--to', '2026-01-13', '--out', 's.csv')).toEqual({ rows: 1, opening: { credits: '90.00', cost: '81.00' }, closing: { credits: '70.00', cost: '63.00' } });
+    expect(await answer(folder, 'export', 'statement', '--from', '2026-01-13', '--to', '2026-01-13', '--out', 's.csv')).toEqual({
+      rows: 1,
+      opening: { credits: '90.00', cost: '81.00' },
+      closing: { credits: '70.00', cost: '63.00' },
+    });
   });
 
   test('X2 the journal is written in each of its forms', async () => {
@@ -225,7 +268,11 @@ describe('usage', { timeout: 60_000 }, () => {
 
   test('a reader who stops reading is no failure', async () => {
     const folder = withBook();
-    const child = spawn(process.execPath, [CLI, 'report', 'balance-history', '--by', 'day', '--from', '1950-01-01', '--book', 'b.floatbook'], { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [CLI, 'report', 'balance-history', '--by', 'day', '--from', '1950-01-01', '--book', 'b.floatbook'], {
+      cwd: folder,
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.stdout.once('data', () => child.stdout.destroy());
@@ -249,7 +296,11 @@ describe('usage', { timeout: 60_000 }, () => {
 describe('a defect', () => {
   test('is told in a sentence, with its stack only on request', async () => {
     const folder = withBook();
-    const broken = { write: () => { throw new TypeError('wires crossed'); } };
+    const broken = {
+      write: () => {
+        throw new TypeError('wires crossed');
+      },
+    };
     let stderr = '';
     const surroundings = { folder, now: () => 0, stdout: broken, stderr: { write: (text: string) => (stderr += text) } };
     expect(await runCommandLine({ ...surroundings, arguments: ['balance', '--book', 'b.floatbook', '--json'], environment: {} })).toBe(1);
@@ -264,7 +315,11 @@ describe('a defect', () => {
 describe('serve', { timeout: 180_000 }, () => {
   test('prints one line with the address, and stops when asked', async () => {
     const folder = withBook();
-    const child = spawn(process.execPath, [CLI, 'serve', '--no-open', '--book', 'b.floatbook'], { cwd: folder, env: environment({ FLOATBOOK_USER_DATA: join(folder, 'data') }), stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, [CLI, 'serve', '--no-open', '--book', 'b.floatbook'], {
+      cwd: folder,
+      env: environment({ FLOATBOOK_USER_DATA: join(folder, 'data') }),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const line = await new Promise<string>((resolve) => child.stdout.setEncoding('utf8').once('data', resolve));
     expect(line).toMatch(/^.*http:\/\/127\.0\.0\.1:\d+\/\S+.*\n$/);
     expect(await refusal(folder, 'import', 'activity', 'activity.csv')).toMatchObject({ code: 'book_in_use' });

@@ -7,7 +7,11 @@ import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { canMount, csv, environment, floatbook, newFolder, refusal, stateOf, withMounts, answer } from './command-line.ts';
 
-const GOOD = csv('T1,2026-01-05,top_up,100.00,90.00,EUR', 'C1,2026-01-06,lead_purchase,10.00,,,,,,,Roofs,,L1', 'L1,2026-01-07,lead,,,,,,,,,,L1,won,500.00');
+const GOOD = csv(
+  'T1,2026-01-05,top_up,100.00,90.00,EUR',
+  'C1,2026-01-06,lead_purchase,10.00,,,,,,,Roofs,,L1',
+  'L1,2026-01-07,lead,,,,,,,,,,L1,won,500.00',
+);
 
 let template: string;
 
@@ -26,10 +30,18 @@ function withBook(): string {
 }
 
 const FILES: ReadonlyArray<readonly [title: string, contents: string | Buffer, expected: { code: string; sourceLine?: number; says: RegExp }]> = [
-  ['a missing column', 'id,date,kind\r\nX,2026-01-08,lead\r\n', { code: 'missing_column', sourceLine: 1, says: /"credits".*columns of an activity file are/ }],
+  [
+    'a missing column',
+    'id,date,kind\r\nX,2026-01-08,lead\r\n',
+    { code: 'missing_column', sourceLine: 1, says: /"credits".*columns of an activity file are/ },
+  ],
   ['a renamed column', csv().replace('credits', 'quantity'), { code: 'missing_column', sourceLine: 1, says: /"credits".*"quantity".*rename/ }],
   ['a column twice', csv().replace('category', 'campaign'), { code: 'duplicate_column', sourceLine: 1, says: /"campaign" twice/ }],
-  ['a wrong number', csv('X,2026-01-08,bonus,5.00', 'Y,2026-01-08,quotation,1;50'), { code: 'wrong_number', sourceLine: 3, says: /Line 3: "1;50" in "credits"/ }],
+  [
+    'a wrong number',
+    csv('X,2026-01-08,bonus,5.00', 'Y,2026-01-08,quotation,1;50'),
+    { code: 'wrong_number', sourceLine: 3, says: /Line 3: "1;50" in "credits"/ },
+  ],
   ['a number with too many decimals', csv('Y,2026-01-08,quotation,1.505'), { code: 'wrong_number', sourceLine: 2, says: /more than 2 decimals/ }],
   ['negative credits', csv('Y,2026-01-08,quotation,-1.50'), { code: 'wrong_number', sourceLine: 2, says: /negative/ }],
   ['a date that does not exist', csv('X,2026-02-30,bonus,5.00'), { code: 'wrong_date', sourceLine: 2, says: /"2026-02-30"/ }],
@@ -37,12 +49,32 @@ const FILES: ReadonlyArray<readonly [title: string, contents: string | Buffer, e
   ['an unknown kind', csv('X,2026-01-08,gift,5.00'), { code: 'unknown_kind', sourceLine: 2, says: /"gift".*lead_purchase/ }],
   ['an unknown currency', csv('X,2026-01-08,top_up,5.00,5.00,EUX'), { code: 'unknown_currency', sourceLine: 2, says: /"EUX".*EUR/ }],
   ['another currency than the workspace', csv('X,2026-01-08,top_up,5.00,5.00,USD'), { code: 'wrong_currency', sourceLine: 2, says: /USD.*EUR/ }],
-  ['an id with other contents', csv('C1,2026-01-06,lead_purchase,11.00,,,,,,,Roofs,,L1'), { code: 'id_with_other_contents', sourceLine: 2, says: /C1.*"credits"/ }],
-  ['an id twice in one file', csv('X,2026-01-08,bonus,5.00', 'X,2026-01-08,bonus,6.00'), { code: 'id_with_other_contents', sourceLine: 3, says: /X/ }],
-  ['a charge beyond the credits', csv('X,2026-01-08,quotation,90.00', 'Y,2026-01-09,quotation,0.01'), { code: 'beyond_credits', sourceLine: 3, says: /Y of 2026-01-09 needs 0\.01 credits, but only 0\.00/ }],
+  [
+    'an id with other contents',
+    csv('C1,2026-01-06,lead_purchase,11.00,,,,,,,Roofs,,L1'),
+    { code: 'id_with_other_contents', sourceLine: 2, says: /C1.*"credits"/ },
+  ],
+  [
+    'an id twice in one file',
+    csv('X,2026-01-08,bonus,5.00', 'X,2026-01-08,bonus,6.00'),
+    { code: 'id_with_other_contents', sourceLine: 3, says: /X/ },
+  ],
+  [
+    'a charge beyond the credits',
+    csv('X,2026-01-08,quotation,90.00', 'Y,2026-01-09,quotation,0.01'),
+    { code: 'beyond_credits', sourceLine: 3, says: /Y of 2026-01-09 needs 0\.01 credits, but only 0\.00/ },
+  ],
   ['a late charge that leaves a later one uncovered', csv('X,2026-01-05,quotation,95.00'), { code: 'beyond_credits', says: /C1/ }],
-  ['a refund of an unknown charge', csv('X,2026-01-08,refund,1.00,,,,,,,,,,,,refund of C9'), { code: 'unknown_charge', sourceLine: 2, says: /refund of C9/ }],
-  ['a refund of more than its charge', csv('X,2026-01-08,refund,10.01,,,,,,,,,,,,refund of C1'), { code: 'refund_exceeds_charge', sourceLine: 2, says: /10\.01.*10\.00/ }],
+  [
+    'a refund of an unknown charge',
+    csv('X,2026-01-08,refund,1.00,,,,,,,,,,,,refund of C9'),
+    { code: 'unknown_charge', sourceLine: 2, says: /refund of C9/ },
+  ],
+  [
+    'a refund of more than its charge',
+    csv('X,2026-01-08,refund,10.01,,,,,,,,,,,,refund of C1'),
+    { code: 'refund_exceeds_charge', sourceLine: 2, says: /10\.01.*10\.00/ },
+  ],
   ['a row that is too short', `${csv()}X,2026-01-08\r\n`, { code: 'malformed_csv', sourceLine: 2, says: /2 fields.*16/ }],
   ['a quote left open', `${csv()}X,2026-01-08,bonus,"5.00\r\n`, { code: 'malformed_csv', sourceLine: 2, says: /quote/ }],
   ['no text at all', Buffer.from([0x69, 0x64, 0xff, 0xfe, 0x0a]), { code: 'not_utf8', sourceLine: 1, says: /UTF-8/ }],
@@ -50,15 +82,19 @@ const FILES: ReadonlyArray<readonly [title: string, contents: string | Buffer, e
 ];
 
 describe('I4 an activity file with', () => {
-  test.concurrent.each(FILES)('%s is refused with its line, and nothing is written', { timeout: 60_000 }, async (_title, contents, { code, sourceLine, says }) => {
-    const folder = withBook();
-    writeFileSync(join(folder, 'bad.csv'), contents);
-    const before = stateOf(folder);
-    const error = await refusal(folder, 'import', 'activity', 'bad.csv');
-    expect(error).toMatchObject({ code, ...(sourceLine === undefined ? {} : { sourceLine, file: 'bad.csv' }) });
-    expect(error['message']).toMatch(says);
-    expect(stateOf(folder)).toEqual(before);
-  });
+  test.concurrent.each(FILES)(
+    '%s is refused with its line, and nothing is written',
+    { timeout: 60_000 },
+    async (_title, contents, { code, sourceLine, says }) => {
+      const folder = withBook();
+      writeFileSync(join(folder, 'bad.csv'), contents);
+      const before = stateOf(folder);
+      const error = await refusal(folder, 'import', 'activity', 'bad.csv');
+      expect(error).toMatchObject({ code, ...(sourceLine === undefined ? {} : { sourceLine, file: 'bad.csv' }) });
+      expect(error['message']).toMatch(says);
+      expect(stateOf(folder)).toEqual(before);
+    },
+  );
 
   test('a mistake in the second file leaves the first one out as well, and is a sentence without --json', { timeout: 60_000 }, async () => {
     const folder = withBook();
@@ -79,7 +115,11 @@ describe('I4 an activity file with', () => {
     let grown = 0;
     const growing = setInterval(() => appendFileSync(join(folder, 'growing.csv'), `G${(grown += 1)},2026-01-08,lead,,,,,,,,,,L1,won,1.00,\r\n`), 2);
     try {
-      expect(await refusal(folder, 'import', 'activity', 'growing.csv')).toMatchObject({ code: 'file_changed', file: 'growing.csv', message: expect.stringContaining('import it again') });
+      expect(await refusal(folder, 'import', 'activity', 'growing.csv')).toMatchObject({
+        code: 'file_changed',
+        file: 'growing.csv',
+        message: expect.stringContaining('import it again'),
+      });
     } finally {
       clearInterval(growing);
     }
@@ -100,11 +140,12 @@ describe('a book', { timeout: 60_000 }, () => {
   test('that is none is refused, and its bytes stay', async () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'b.floatbook'), 'Dear diary, this is no book.');
-    for (const args of [['balance'], ['verify'], ['import', 'activity', 'x.csv']]) expect(await refusal(folder, ...args)).toMatchObject({ code: 'not_a_book', file: join(folder, 'b.floatbook') });
+    for (const args of [['balance'], ['verify'], ['import', 'activity', 'x.csv']])
+      expect(await refusal(folder, ...args)).toMatchObject({ code: 'not_a_book', file: join(folder, 'b.floatbook') });
     expect(readFileSync(join(folder, 'b.floatbook'), 'utf8')).toBe('Dear diary, this is no book.');
   });
 
-  test('that is another program\'s database is refused, and its bytes stay', async () => {
+  test("that is another program's database is refused, and its bytes stay", async () => {
     const folder = newFolder();
     new Database(join(folder, 'b.floatbook')).exec('CREATE TABLE recipe (name TEXT)').close();
     const before = readFileSync(join(folder, 'b.floatbook'));
@@ -117,12 +158,14 @@ describe('a book', { timeout: 60_000 }, () => {
     const raw = new Database(join(folder, 'b.floatbook'));
     raw.pragma('user_version = 99');
     raw.close();
-    for (const args of [['balance'], ['verify'], ['import', 'undo', '1']]) expect(await refusal(folder, ...args)).toMatchObject({ code: 'newer_book', message: expect.stringContaining('Update Floatbook') });
+    for (const args of [['balance'], ['verify'], ['import', 'undo', '1']])
+      expect(await refusal(folder, ...args)).toMatchObject({ code: 'newer_book', message: expect.stringContaining('Update Floatbook') });
   });
 
   test('that is not there is refused, and none is made', async () => {
     const folder = newFolder();
-    for (const args of [['balance'], ['import', 'activity', 'x.csv'], ['verify']]) expect(await refusal(folder, ...args)).toMatchObject({ code: 'book_not_found' });
+    for (const args of [['balance'], ['import', 'activity', 'x.csv'], ['verify']])
+      expect(await refusal(folder, ...args)).toMatchObject({ code: 'book_not_found' });
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -138,12 +181,19 @@ describe('a book', { timeout: 60_000 }, () => {
     const folder = withBook();
     const lock = new URL('../../db/lock.ts', import.meta.url).href;
     const script = `const { lockBook } = await import(${JSON.stringify(lock)}); globalThis.held = lockBook('b.floatbook'); console.log('locked'); setInterval(() => {}, 1000);`;
-    const holder = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'inherit'] });
+    const holder = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: folder,
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     try {
       await new Promise((resolve) => holder.stdout.once('data', resolve));
       writeFileSync(join(folder, 'more.csv'), csv('X,2026-01-08,bonus,5.00'));
       const before = stateOf(folder);
-      expect(await refusal(folder, 'import', 'activity', 'more.csv')).toMatchObject({ code: 'book_in_use', message: expect.stringContaining('Close it there') });
+      expect(await refusal(folder, 'import', 'activity', 'more.csv')).toMatchObject({
+        code: 'book_in_use',
+        message: expect.stringContaining('Close it there'),
+      });
       expect(await refusal(folder, 'import', 'undo', '1')).toMatchObject({ code: 'book_in_use' });
       expect(await answer(folder, 'balance')).toMatchObject({ credits: '90.00' });
       expect(stateOf(folder)).toEqual(before);
@@ -160,7 +210,10 @@ describe('a book', { timeout: 60_000 }, () => {
     writeFileSync(join(folder, 'more.csv'), csv('X,2026-01-08,bonus,5.00'));
     const before = stateOf(folder);
     for (const args of [['balance'], ['report', 'bridge'], ['import', 'activity', 'more.csv'], ['export', 'statement', '--out', 's.csv']]) {
-      expect(await refusal(folder, ...args, '--workspace', 'Nowhere')).toMatchObject({ code: 'no_workspace', message: expect.stringContaining('Main') });
+      expect(await refusal(folder, ...args, '--workspace', 'Nowhere')).toMatchObject({
+        code: 'no_workspace',
+        message: expect.stringContaining('Main'),
+      });
     }
     await answer(folder, 'workspace', 'add', '--name', 'Second', '--currency', 'JPY');
     expect(await refusal(folder, 'balance')).toMatchObject({ code: 'which_workspace', message: expect.stringContaining('Main, Second') });
@@ -191,11 +244,20 @@ describe('an export', { timeout: 60_000 }, () => {
     const folder = withBook();
     mkdirSync(join(folder, 'there'));
     const before = stateOf(folder);
-    for (const args of [['export', 'statement'], ['export', 'journal', '--format', 'csv']]) {
-      expect(await refusal(folder, ...args, '--out', 'missing/s.csv')).toMatchObject({ code: 'file_not_found', message: expect.stringContaining(join(folder, 'missing')) });
+    for (const args of [
+      ['export', 'statement'],
+      ['export', 'journal', '--format', 'csv'],
+    ]) {
+      expect(await refusal(folder, ...args, '--out', 'missing/s.csv')).toMatchObject({
+        code: 'file_not_found',
+        message: expect.stringContaining(join(folder, 'missing')),
+      });
       expect(await refusal(folder, ...args, '--out', 'there')).toMatchObject({ code: 'file_exists' });
       expect(await refusal(folder, ...args, '--out', '/dev/null')).toMatchObject({ code: 'file_exists' });
-      expect(await refusal(folder, ...args, '--out', 'b.floatbook')).toMatchObject({ code: 'file_exists', message: expect.stringContaining('the book itself') });
+      expect(await refusal(folder, ...args, '--out', 'b.floatbook')).toMatchObject({
+        code: 'file_exists',
+        message: expect.stringContaining('the book itself'),
+      });
     }
     expect(await refusal(folder, 'export', 'statement', '--format', 'pdf', '--out', 's.pdf')).toMatchObject({ code: 'not_available' });
     expect(stateOf(folder)).toEqual(before);
@@ -214,14 +276,20 @@ describe.runIf(canMount())('a place', { timeout: 120_000 }, () => {
       $CLI export statement --out s.csv --book b.floatbook --json; echo "status $?"`;
     const ended = withMounts(folder, script);
     expect(ended.stdout).toBe('status 1\nstatus 1\nstatus 1\n');
-    const codes = ended.stderr.trim().split('\n').map((line) => (JSON.parse(line) as { error: { code: string } }).error.code);
+    const codes = ended.stderr
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { error: { code: string } }).error.code);
     expect(codes).toEqual(['read_only', 'read_only', 'read_only']);
     expect(stateOf(folder)).toEqual(before);
   });
 
   test('that is full is refused by name, and the book is as it was', () => {
     const folder = withBook();
-    const rows = Array.from({ length: 20_000 }, (_, index) => `N${index},2026-01-08,lead,,,,,,,,,,LEAD-${index},won,1.00,a note that takes some room`);
+    const rows = Array.from(
+      { length: 20_000 },
+      (_, index) => `N${index},2026-01-08,lead,,,,,,,,,,LEAD-${index},won,1.00,a note that takes some room`,
+    );
     writeFileSync(join(folder, 'large.csv'), csv(...rows));
     const script = `mkdir disk && mount -t tmpfs -o size=1500k none disk && cp b.floatbook disk/ && cd disk
       $CLI verify --book b.floatbook --json
@@ -235,7 +303,10 @@ describe.runIf(canMount())('a place', { timeout: 120_000 }, () => {
     expect([refused, exported, made]).toEqual(['status 1', 'status 1', 'status 1']);
     expect(JSON.parse(before ?? '')).toMatchObject({ ok: true, entries: 2 });
     expect(after).toBe(before);
-    const codes = ended.stderr.trim().split('\n').map((line) => (JSON.parse(line) as { error: { code: string } }).error.code);
+    const codes = ended.stderr
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { error: { code: string } }).error.code);
     expect(codes).toEqual(['disk_full', 'disk_full', 'disk_full']);
     expect(left.filter((name) => !name.startsWith('b.floatbook'))).toEqual(['filler']);
   });

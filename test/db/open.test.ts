@@ -129,7 +129,7 @@ test('the tables in code are the tables of the migrations', () => {
       ({ name, type, notnull, pk }) => `${name} ${type.toLowerCase()}${notnull === 1 || pk > 0 ? ' not null' : ''}`,
     );
   const inCode = Object.values(schema)
-    .map((table) => getTableConfig(table as SQLiteTable))
+    .map((table) => getTableConfig(table as unknown as SQLiteTable))
     .map(({ name, columns, primaryKeys }) => {
       const keys = new Set(primaryKeys.flatMap((key) => key.columns.map((column) => column.name)));
       return [name, columns.map((column) => `${column.name} ${column.getSQLType()}${column.notNull || column.primary || keys.has(column.name) ? ' not null' : ''}`).toSorted()] as const;

@@ -23,18 +23,29 @@ import { NASTY } from './nasty.ts';
 const NOW = Date.UTC(2026, 1, 1);
 
 /** No text file has a NUL in it. */
-const CAMPAIGNS = NASTY.filter((text) => !text.includes('\u0000'));
+const CAMPAIGNS = NASTY.filter((name) => !name.includes('\u0000'));
 
 /** A book of three workspaces with nasty names and histories, some of it reversed, and a charge for every nasty campaign. */
 async function nastyBook(): Promise<ReadBook> {
   const folder = mkdtempSync(join(tmpdir(), 'floatbook-journal-'));
   const book = createBook(join(folder, 'b.floatbook'));
   writeBookFacts(book, { organisation: 'A\nB; & Co', timeZone: 'UTC', firstWeekday: 'monday' }, NOW);
-  const workspaces = [['EUR', 'Plain', 2], ['JPY', 'A:B  (x) ; y', 0], ['KWD', ' = 1 KWD', 4]] as const;
+  const workspaces = [
+    ['EUR', 'Plain', 2],
+    ['JPY', 'A:B  (x) ; y', 0],
+    ['KWD', ' = 1 KWD', 4],
+  ] as const;
   for (const [at, [currency, name, creditDecimals]] of workspaces.entries()) {
     const { id } = addWorkspace(book, { name, vendor: '', currency, creditDecimals }, NOW);
     const history = generateHistory(at + 1, { rows: 150, style: 'nasty', currency, creditDecimals });
-    const more = CAMPAIGNS.map((campaign, index) => ({ id: `${campaign}#${index}`, date: '2025-01-02', kind: 'quotation', credits: '1', campaign, note: campaign }));
+    const more = CAMPAIGNS.map((campaign, index) => ({
+      id: `${campaign}#${index}`,
+      date: '2025-01-02',
+      kind: 'quotation',
+      credits: '1',
+      campaign,
+      note: campaign,
+    }));
     const files = [history, [{ id: 'open', date: '2025-01-01', kind: 'opening', credits: '1000', amount: '7' }, ...more]];
     for (const [index, rows] of files.entries()) {
       const path = join(folder, `${at}-${index}.csv`);
@@ -78,13 +89,17 @@ describe('X2 the journal of a nasty book', { timeout: 120_000 }, () => {
     expect(journal.entries).toBe(countEntries(book));
     const file = join(mkdtempSync(join(tmpdir(), 'floatbook-hledger-')), 'b.journal');
     writeFileSync(file, journal.text);
-    const hledger = (...args: readonly string[]) => spawnSync('hledger', ['-f', file, ...args], { encoding: 'utf8', env: { ...process.env, LANG: 'C.UTF-8' } });
+    const hledger = (...args: readonly string[]) =>
+      spawnSync('hledger', ['-f', file, ...args], { encoding: 'utf8', env: { ...process.env, LANG: 'C.UTF-8' } });
     expect(hledger('check', '--strict')).toMatchObject({ status: 0, stderr: '' });
     expect(hledger('check')).toMatchObject({ status: 0, stderr: '' });
 
     const rows = fromCsv(hledger('balance', '--flat', '--empty', '--no-total', '--output-format=csv').stdout);
     const theirs = new Map(rows.map(({ account = '', balance = '' }) => [account, balance]));
-    const sums = book.connection.prepare<[], number>('SELECT coalesce((SELECT sum(amount) FROM posting WHERE account_id = a.id), 0) FROM account AS a ORDER BY a.id').pluck().all();
+    const sums = book.connection
+      .prepare<[], number>('SELECT coalesce((SELECT sum(amount) FROM posting WHERE account_id = a.id), 0) FROM account AS a ORDER BY a.id')
+      .pluck()
+      .all();
     const ours = new Map(
       accounts.map((account, at) => {
         const amount = formatDecimal(sums[at] as number, account.units.currencyDecimals);
@@ -104,12 +119,43 @@ describe('X2 the journal of a nasty book', { timeout: 120_000 }, () => {
     const [header, ...lines] = readCsv(csv.text);
     expect(header).toEqual([...JOURNAL_COLUMNS]);
     const cell = (line: readonly string[], name: (typeof JOURNAL_COLUMNS)[number]) => line[JOURNAL_COLUMNS.indexOf(name)] as string;
-    const document = JSON.parse(json.text) as { organisation: string; entries: { id: number; date: string; event: string; hash: string; postings: { account: string; campaign: string; amount: string; currency: string; credits: string }[] }[] };
+    const document = JSON.parse(json.text) as {
+      organisation: string;
+      entries: {
+        id: number;
+        date: string;
+        event: string;
+        hash: string;
+        postings: { account: string; campaign: string; amount: string; currency: string; credits: string }[];
+      }[];
+    };
     expect(document.organisation).toBe('A\nB');
-    const fromJson = document.entries.flatMap(({ id, date, event, hash, postings }) => postings.map(({ account, campaign, amount, currency, credits }) => [String(id), date, event, hash, account, campaign, amount, currency, credits]));
+    const fromJson = document.entries.flatMap(({ id, date, event, hash, postings }) =>
+      postings.map(({ account, campaign, amount, currency, credits }) => [
+        String(id),
+        date,
+        event,
+        hash,
+        account,
+        campaign,
+        amount,
+        currency,
+        credits,
+      ]),
+    );
     const amountOf = (line: readonly string[]) => (cell(line, 'credit') === '' ? cell(line, 'debit') : `-${cell(line, 'credit')}`);
     expect(
-      lines.map((line) => [cell(line, 'entry'), cell(line, 'date'), unguardFormula(cell(line, 'event')), cell(line, 'hash'), cell(line, 'account'), unguardFormula(cell(line, 'campaign')), amountOf(line), cell(line, 'currency'), cell(line, 'credits')]),
+      lines.map((line) => [
+        cell(line, 'entry'),
+        cell(line, 'date'),
+        unguardFormula(cell(line, 'event')),
+        cell(line, 'hash'),
+        cell(line, 'account'),
+        unguardFormula(cell(line, 'campaign')),
+        amountOf(line),
+        cell(line, 'currency'),
+        cell(line, 'credits'),
+      ]),
     ).toEqual(fromJson);
     const campaigns = new Set(document.entries.flatMap(({ postings }) => postings.map(({ campaign }) => campaign)));
     expect(CAMPAIGNS.filter((campaign) => !campaigns.has(campaign))).toEqual([]);
@@ -126,7 +172,13 @@ describe('X2 the journal of a nasty book', { timeout: 120_000 }, () => {
 
 test('X2 different names of a level stay different, and ordinary ones stay as they are', () => {
   expect(new Set(NASTY.map(escapeLevel)).size).toBe(NASTY.length);
-  expect(['Piano, tuition', '50% off', 'Küche 🛁', 'a (b) [c]', '浴室'].map(escapeLevel)).toEqual(['Piano, tuition', '50% off', 'Küche 🛁', 'a (b) [c]', '浴室']);
+  expect(['Piano, tuition', '50% off', 'Küche 🛁', 'a (b) [c]', '浴室'].map(escapeLevel)).toEqual([
+    'Piano, tuition',
+    '50% off',
+    'Küche 🛁',
+    'a (b) [c]',
+    '浴室',
+  ]);
   expect(escapeLevel(' a:b  c ')).toBe('%20a%3Ab%20 c%20');
   expect(NASTY.map((name) => decodeURIComponent(escapeLevel(name).replaceAll(/%(?![0-9A-F]{2})/g, '%25')))).toEqual([...NASTY]);
 });

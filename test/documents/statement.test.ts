@@ -13,7 +13,20 @@ import { NASTY } from './nasty.ts';
 const EUR: Units = { currency: 'EUR', currencyDecimals: 2, creditDecimals: 2 };
 
 function event(facts: Partial<RegisterEvent>): RegisterEvent {
-  return { day: 20_500, id: 'E1', kind: 'quotation', campaign: '', category: '', lead: '', method: '', note: '', credits: 0, cost: 0, amount: null, ...facts };
+  return {
+    day: 20_500,
+    id: 'E1',
+    kind: 'quotation',
+    campaign: '',
+    category: '',
+    lead: '',
+    method: '',
+    note: '',
+    credits: 0,
+    cost: 0,
+    amount: null,
+    ...facts,
+  };
 }
 
 function all<Result>(pieces: Generator<string, Result>): { readonly text: string; readonly pieces: readonly string[]; readonly result: Result } {
@@ -46,7 +59,11 @@ describe('X1 cells', () => {
   });
 
   test('any text comes back as it was, and never begins a formula', () => {
-    const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom(...NASTY), fc.constantFrom(...NASTY).map((nasty) => `'${nasty}`));
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom(...NASTY),
+      fc.constantFrom(...NASTY).map((nasty) => `'${nasty}`),
+    );
     fc.assert(
       fc.property(fc.array(text, { minLength: 2, maxLength: 5 }), (cells) => {
         const line = `${cells.map(textCell).join(',')}\r\n`;
@@ -79,11 +96,22 @@ describe('X1 the account statement', () => {
       '2026-02-17,,closing,,,,,,100.00,12.50,82.50,90.00,11.25,78.82,,',
       '',
     ]);
-    expect(result).toEqual({ events: 4, opening: { credits: -500, cost: 7 }, closing: { credits: 8250, cost: 7882 }, totals: { creditsIn: 10_000, creditsOut: 1250, costIn: 9000, costOut: 1125 } });
+    expect(result).toEqual({
+      events: 4,
+      opening: { credits: -500, cost: 7 },
+      closing: { credits: 8250, cost: 7882 },
+      totals: { creditsIn: 10_000, creditsOut: 1250, costIn: 9000, costOut: 1125 },
+    });
   });
 
   test('of a period without events has both lines', () => {
-    const { text, result } = all(writeAccountStatement([], { from: 20_499, to: 20_501, opening: { credits: 5, cost: 4 } }, { currency: 'JPY', currencyDecimals: 0, creditDecimals: 1 }));
+    const { text, result } = all(
+      writeAccountStatement(
+        [],
+        { from: 20_499, to: 20_501, opening: { credits: 5, cost: 4 } },
+        { currency: 'JPY', currencyDecimals: 0, creditDecimals: 1 },
+      ),
+    );
     expect(text.split('\r\n').slice(1)).toEqual(['2026-02-15,,opening,,,,,,0.0,0.0,0.5,0,0,4,,', '2026-02-17,,closing,,,,,,0.0,0.0,0.5,0,0,4,,', '']);
     expect(result.events).toBe(0);
   });
@@ -92,11 +120,26 @@ describe('X1 the account statement', () => {
   const nasty = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: 'grapheme', maxLength: 8 }));
   const events = fc.array(
     fc
-      .record({ day: fc.integer({ min: 0, max: 30_000 }), id: nasty, campaign: nasty, category: nasty, lead: nasty, method: nasty, note: nasty, credits: amounts, cost: amounts, amount: fc.option(amounts.map(Math.abs)) })
+      .record({
+        day: fc.integer({ min: 0, max: 30_000 }),
+        id: nasty,
+        campaign: nasty,
+        category: nasty,
+        lead: nasty,
+        method: nasty,
+        note: nasty,
+        credits: amounts,
+        cost: amounts,
+        amount: fc.option(amounts.map(Math.abs)),
+      })
       .map((facts) => event(facts)),
     { maxLength: 20 },
   );
-  const units = fc.constantFrom<Units>(EUR, { currency: 'JPY', currencyDecimals: 0, creditDecimals: 0 }, { currency: 'KWD', currencyDecimals: 3, creditDecimals: 4 });
+  const units = fc.constantFrom<Units>(
+    EUR,
+    { currency: 'JPY', currencyDecimals: 0, creditDecimals: 0 },
+    { currency: 'KWD', currencyDecimals: 3, creditDecimals: 4 },
+  );
 
   test('read back gives the same rows, balances and totals, whatever they hold', () => {
     fc.assert(
@@ -120,7 +163,9 @@ describe('X1 the account statement', () => {
     ['another header', (text: string) => text.replace('credits_in', 'credits')],
     ['a word for a number', (text: string) => text.replace('12.50', 'many')],
   ])('with %s is not read as one', (_what, spoil) => {
-    const { text } = all(writeAccountStatement([event({ credits: 1250, cost: 1000 })], { from: 20_499, to: 20_501, opening: { credits: 0, cost: 0 } }, EUR));
+    const { text } = all(
+      writeAccountStatement([event({ credits: 1250, cost: 1000 })], { from: 20_499, to: 20_501, opening: { credits: 0, cost: 0 } }, EUR),
+    );
     expect(readAccountStatement(text, EUR).events).toHaveLength(1);
     expect(spoil(text)).not.toBe(text);
     expect(() => readAccountStatement(spoil(text), EUR)).toThrow(SyntaxError);
@@ -128,7 +173,8 @@ describe('X1 the account statement', () => {
 
   test('comes in pieces, however long it is', () => {
     function* many() {
-      for (let index = 0; index < 20_000; index += 1) yield event({ id: `E${index}`, credits: index % 2 === 0 ? 5 : -5, note: 'a note of some length' });
+      for (let index = 0; index < 20_000; index += 1)
+        yield event({ id: `E${index}`, credits: index % 2 === 0 ? 5 : -5, note: 'a note of some length' });
     }
     const { pieces, text, result } = all(writeAccountStatement(many(), { from: 20_499, to: 20_501, opening: { credits: 0, cost: 0 } }, EUR));
     expect(result.events).toBe(20_000);
@@ -139,7 +185,19 @@ describe('X1 the account statement', () => {
 });
 
 test('X1 the view of the Activity page has the columns of a statement, and no balance where it knows none', () => {
-  const { text, result } = all(writeActivityView([{ ...event({ credits: -5, cost: -4 }), balance: { credits: 100, cost: 90 } }, { ...event({ id: '+2' }), balance: null }], EUR));
-  expect(text.split('\r\n').slice(1)).toEqual(['2026-02-16,E1,quotation,,,,,,0.00,0.05,1.00,0.00,0.04,0.90,,', "2026-02-16,'+2,quotation,,,,,,0.00,0.00,,0.00,0.00,,,", '']);
+  const { text, result } = all(
+    writeActivityView(
+      [
+        { ...event({ credits: -5, cost: -4 }), balance: { credits: 100, cost: 90 } },
+        { ...event({ id: '+2' }), balance: null },
+      ],
+      EUR,
+    ),
+  );
+  expect(text.split('\r\n').slice(1)).toEqual([
+    '2026-02-16,E1,quotation,,,,,,0.00,0.05,1.00,0.00,0.04,0.90,,',
+    "2026-02-16,'+2,quotation,,,,,,0.00,0.00,,0.00,0.00,,,",
+    '',
+  ]);
   expect(result).toBe(2);
 });

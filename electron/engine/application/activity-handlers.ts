@@ -4,7 +4,6 @@ import { formatDay, parseDay } from '../../../db/ledger/calendar.ts';
 import { activityPage, type ActivityFilter } from '../../../db/reports/activity.ts';
 import { eventDetail, type EntryDetail, type LotDetail } from '../../../db/reports/event-detail.ts';
 import { listImports } from '../../../db/reports/overview.ts';
-import { describeEvent } from '../../billing/describe-event.ts';
 import type { InputOf } from '../../ipc/contract/contract.ts';
 import type { CallContext, Handlers } from '../../ipc/handlers.ts';
 import { importActivity } from '../import-activity.ts';
@@ -92,7 +91,6 @@ function entryShape(entry: EntryDetail) {
   };
 }
 
-function lotShape({ lotId, eventId, source, kind, day, expiresDay, credits, cost }: LotDetail) {
-  const name = describeEvent({ kind: kind as 'top_up', id: source, lead: '', method: '', note: '', outcome: null });
-  return { lotId, eventId, label: `${lotId}, ${name.toLowerCase()} of ${formatDay(day)}`, expires: dayOrNull(expiresDay), credits, cost };
+function lotShape({ day, expiresDay, ...lot }: LotDetail) {
+  return { ...lot, day: formatDay(day), expires: dayOrNull(expiresDay) };
 }

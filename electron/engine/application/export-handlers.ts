@@ -82,13 +82,13 @@ function periodOf(input: { readonly from: string; readonly to: string }): { read
 
 function preview({ book, workspace, facts }: Reading, period: { readonly from: Day; readonly to: Day }, limit: number) {
   const { opening, rows: events } = readStatement(book, workspace, period);
-  let { credits: balance } = opening;
+  let balance = opening;
   const totals = { creditsIn: 0, creditsOut: 0, costIn: 0, costOut: 0 };
   const rows: ReturnType<typeof rowShape>[] = [];
   let count = 0;
   for (const row of events) {
     count += 1;
-    balance += row.credits;
+    balance = { credits: balance.credits + row.credits, cost: balance.cost + row.cost };
     if (row.credits > 0) totals.creditsIn += row.credits;
     else totals.creditsOut -= row.credits;
     if (row.cost > 0) totals.costIn += row.cost;

@@ -82,6 +82,8 @@ function figures({ book, workspace, facts, today }: Reading) {
   const lastWeek = weekOf(week.firstDay - 1, facts.weekRules);
   const paceDays = today - week.firstDay + 1;
   const used = creditsUsed(book, workspace.id, week.firstDay, today);
+  const spentThisWeek = spendBetween(book, workspace.id, week.firstDay, today);
+  const spentSameDays = spendBetween(book, workspace.id, lastWeek.firstDay, Math.min(lastWeek.lastDay, lastWeek.firstDay + paceDays - 1));
   const [nextLot] = expiringLots(book, workspace.id, today);
   const span = eventSpan(book, workspace.id);
   return {
@@ -92,9 +94,9 @@ function figures({ book, workspace, facts, today }: Reading) {
     pendingHolds: holds,
     nextExpiry: nextLot ? { day: formatDay(nextLot.day), credits: nextLot.credits } : null,
     runway: runway(available, used, paceDays, today),
-    spentThisWeek: spendBetween(book, workspace.id, week.firstDay, today),
-    spentSameDaysLastWeek: spendBetween(book, workspace.id, lastWeek.firstDay, Math.min(lastWeek.lastDay, lastWeek.firstDay + paceDays - 1)),
-    lastWeek: span ? weekShape(lastWeek, today) : null,
+    spentThisWeek,
+    spentAboveLastWeek: spentThisWeek - spentSameDays,
+    lastWeek: span && span.from <= lastWeek.lastDay ? weekShape(lastWeek, today) : null,
     events: span ? { count: span.count, from: formatDay(span.from), to: formatDay(span.to) } : null,
   };
 }

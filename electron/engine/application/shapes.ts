@@ -2,7 +2,7 @@
 
 import { formatDay, weekOf, type Day, type Week } from '../../../db/ledger/calendar.ts';
 import { timeOfInstant } from '../../../db/ledger/zone.ts';
-import type { RegisterRow } from '../../../db/reports/register.ts';
+import type { RegisterRowWithBalance } from '../../../db/reports/register.ts';
 import { bookDay, listWorkspaces, readBookFacts, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
 import type { ReadBook } from '../../../db/open.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
@@ -39,7 +39,7 @@ export function bookShape(book: ReadBook, now: number): BookShape {
   };
 }
 
-export function rowShape(row: RegisterRow & { readonly balance: number }, facts: BookFacts): RowShape {
+export function rowShape(row: RegisterRowWithBalance, facts: BookFacts): RowShape {
   const movesCredits = row.kind !== 'lead';
   return {
     eventId: row.eventId,
@@ -58,6 +58,7 @@ export function rowShape(row: RegisterRow & { readonly balance: number }, facts:
     amount: row.amount,
     outcome: row.outcome,
     value: row.value,
-    balance: row.balance,
+    balance: row.balance.credits,
+    balanceCost: row.balance.cost,
   };
 }

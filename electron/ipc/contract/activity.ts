@@ -29,8 +29,9 @@ export const registerRow = z.strictObject({
   amount: minor.nullable(),
   outcome: z.string().nullable(),
   value: minor.nullable(),
-  /** Credits after this event. */
+  /** Credits and their cost after this event. */
   balance: minor,
+  balanceCost: minor,
 });
 
 export const activityFilter = z.strictObject({
@@ -44,6 +45,8 @@ export const activityFilter = z.strictObject({
   /** Only charges and refunds, as in weekly spend. */
   spendOnly: z.boolean().optional(),
   lead: z.string().max(500).optional(),
+  /** Only what went through a card or bank: top-ups and pay-as-you-use charges. */
+  paidOnly: z.boolean().optional(),
   /** Words looked for in id, lead, campaign, category, method and note; every one must occur. */
   search: z.string().max(200).optional(),
 });
@@ -67,7 +70,7 @@ export const activityMethods = {
       total: count,
       /** Sums over everything that the filter lets through. */
       sums: z.strictObject({ creditsIn: minor, creditsOut: minor, costIn: minor, costOut: minor, amount: minor, spend: minor }),
-      /** Per day of this page: net spend at cost and its credits, over what the filter lets through. */
+      /** Per day of this page: what charges less refunds changed, over what the filter lets through; negative where something was spent. */
       days: z.array(z.strictObject({ day: isoDay, credits: minor, cost: minor })),
     }),
   ),
@@ -97,7 +100,8 @@ export const activityMethods = {
               lotId: z.int().positive(),
               /** The event that made the lot. */
               eventId,
-              label: z.string(),
+              kind: eventKind,
+              day: isoDay,
               expires: isoDay.nullable(),
               credits: minor,
               cost: minor,

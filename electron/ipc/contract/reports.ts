@@ -22,9 +22,9 @@ export const reportMethods = {
       nextExpiry: z.strictObject({ day: isoDay, credits: minor }).nullable(),
       /** Whole days that the available credits last at the pace of `paceDays` days; `null` with nothing spent in them. */
       runway: z.strictObject({ days: count, until: isoDay, creditsPerDay: minor, paceDays: count }).nullable(),
-      /** Net spend at cost of the unfinished week, and of the same days of the week before. */
+      /** Net spend at cost of the unfinished week, and by how much it is above the same days of the week before. */
       spentThisWeek: minor,
-      spentSameDaysLastWeek: minor,
+      spentAboveLastWeek: minor,
       lastWeek: week.nullable(),
       /** First and last day with an event; `null` for a workspace without any. */
       events: z.strictObject({ count, from: isoDay, to: isoDay }).nullable(),
@@ -124,12 +124,17 @@ export const reportMethods = {
         z.strictObject({
           code: z.enum(['balance_unexplained', 'credits_expiring', 'balance_low', 'balance_empty', 'leads_undecided', 'expiry_shortfall']),
           mark: z.enum(['bad', 'warn', 'note']),
-          /** What and where, each a short phrase. */
-          what: z.string(),
-          where: z.string(),
           /** Money at stake, in minor units; `null` where there is none. */
           amount: minor.nullable(),
-          due: z.string(),
+          /** What the item is about, in credits: the difference, what expires, what is left, what did not expire. */
+          credits: minor.nullable(),
+          leads: count.nullable(),
+          /** Whole days that are left; `null` where the item is no matter of days. */
+          daysLeft: count.nullable(),
+          /** When it is due, or since when it stands. */
+          day: isoDay.nullable(),
+          /** The week it belongs to. */
+          week: z.string().nullable(),
           /** Where the figure opens. */
           open: z.strictObject({ page: z.enum(['activity']), from: isoDay.nullable(), to: isoDay.nullable(), eventId: eventId.nullable() }).nullable(),
         }),

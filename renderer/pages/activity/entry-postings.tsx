@@ -87,8 +87,8 @@ export function Lots({ entries, drawn }: { readonly entries: readonly JournalEnt
           {lots.map((lot, index) => (
             <tr key={index}>
               <td className={table.cut} style={{ width: '48%' }}>
-                <a href={href('/activity', { event: String(lot.eventId) })} title={lot.label}>
-                  {text.entry.lotName(lot.lotId, lot.label)}
+                <a href={href('/activity', { event: String(lot.eventId) })}>
+                  {text.entry.lotName(lot.lotId, text.kinds[lot.kind], shortDay(lot.day, book.today))}
                 </a>
               </td>
               <td className={table.soft}>{lot.expires === null ? text.entry.never : shortDay(lot.expires, book.today)}</td>

@@ -69,6 +69,7 @@ function filterOf(query: URLSearchParams): ActivityFilter {
     ...(kinds.length > 0 ? { kinds } : {}),
     ...(spendKind === undefined ? {} : { spendKind }),
     ...(query.get('spend') === '1' ? { spendOnly: true } : {}),
+    ...(query.get('paid') === '1' ? { paidOnly: true } : {}),
     ...(campaign === null ? {} : { campaign: campaign === NO_CAMPAIGN ? '' : campaign }),
     ...(lead === '' ? {} : { lead }),
     ...(search === '' ? {} : { search }),
@@ -89,6 +90,7 @@ function chipsOf(query: URLSearchParams, today: string): readonly Chip[] {
     ...(kinds.length === 0 ? [] : [{ label: kinds.map((kind) => text.groups[kind]).join(', '), parameters: ['kinds'] }]),
     ...(spendKind === undefined ? [] : [{ label: text.activity.chipSpendKind(text.groups[spendKind]), parameters: ['spendKind'] }]),
     ...(query.get('spend') === '1' && spendKind === undefined ? [{ label: text.activity.chipSpend, parameters: ['spend'] }] : []),
+    ...(query.get('paid') === '1' ? [{ label: text.activity.paidOnly, parameters: ['paid'] }] : []),
     ...(campaign === null
       ? []
       : [{ label: text.activity.chipCampaign(groupLabel('campaign', campaign === NO_CAMPAIGN ? '' : campaign)), parameters: ['campaign'] }]),

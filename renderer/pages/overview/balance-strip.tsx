@@ -40,7 +40,7 @@ export function BalanceStrip({ figures }: { readonly figures: Figures }) {
           figures.lastWeek === null
             ? text.overview.spentFirst
             : (compact ? text.overview.spentShort : text.overview.spentSupport)(
-                write.money(figures.spentSameDaysLastWeek),
+                write.costChange(figures.spentAboveLastWeek),
                 weekTick(figures.lastWeek.name),
               )
         }

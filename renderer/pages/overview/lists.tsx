@@ -5,11 +5,12 @@ import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { go, useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
-import { methodWords, momentWords, shortDay, withDayWords } from '../../format.ts';
+import { methodWords, momentWords, shortDay } from '../../format.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import table from '../../parts/table.module.css';
+import { attentionWords } from './attention-words.ts';
 import css from './overview.module.css';
 
 type Item = OutputOf<'overview.attention'>['items'][number];
@@ -46,7 +47,7 @@ function AttentionItem({ item }: { readonly item: Item }) {
   const figures = useFigures();
   const { today } = useBook().book;
   const { open } = item;
-  const [what, where, due] = [item.what, item.where, item.due].map((phrase) => withDayWords(phrase, today));
+  const { what, where, due } = attentionWords(item, figures.credits, (day) => shortDay(day, today));
   const content = (
     <>
       <Mark mark={item.mark} />
@@ -95,7 +96,7 @@ export function PaymentsPanel() {
   const href = useHref();
   const answer = useAnswer('overview.payments', { workspaceId: workspace.id, limit: PAYMENTS });
   return (
-    <Panel title={text.overview.payments} end={<a href={href('/activity', { kinds: 'top_up' })}>{text.overview.paymentsAll}</a>}>
+    <Panel title={text.overview.payments} end={<a href={href('/activity', { paid: '1' })}>{text.overview.paymentsAll}</a>}>
       <Answered answer={answer} lines={4}>
         {({ payments }) =>
           payments.length === 0 ? (

@@ -123,7 +123,7 @@ function EntryRow({ row }: { readonly row: Row }) {
       <td className={table.number}>{figures.credits(row.balance)}</td>
       <td className={`${table.number} ${table.soft}`}>{into(row.cost) && figures.cost(row.cost)}</td>
       <td className={`${table.number} ${table.soft}`}>{out(row.cost) && figures.cost(unsigned(row.cost))}</td>
-      <td />
+      <td className={`${table.number} ${table.soft}`}>{figures.cost(row.balanceCost)}</td>
       <td className={`${table.number} ${table.soft}`}>{row.amount !== null && figures.cost(row.amount)}</td>
     </tr>
   );
