@@ -1,6 +1,6 @@
 /** Connections to a book: the settings that every one must have, read back, and prepared statements kept per connection. */
 
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 
 export type Connection = Database.Database;
 

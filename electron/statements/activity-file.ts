@@ -185,7 +185,7 @@ class Row {
   }
 
   expires(kind: EventKind, day: Day): Day | null {
-    if (!MAKES_LOT.has(kind)) return this.empty('expires', kind) as null;
+    if (!MAKES_LOT.has(kind)) return this.empty('expires', kind);
     const text = this.text('expires');
     if (text === '') return null;
     const expires = parseDay(text) ?? this.noDate('expires', text);

@@ -2,11 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { formatDecimal } from '../../db/ledger/money.ts';
 import { readAccountStatement, writeAccountStatement } from '../../electron/documents/account-statement.ts';
 import { writeActivityView } from '../../electron/documents/activity-view.ts';
 import { readCsv } from '../../electron/documents/csv-reader.ts';
 import { PIECE_LENGTH, createTextCells, guardFormula, textCell, unguardFormula } from '../../electron/documents/csv-writer.ts';
-import type { RegisterEvent, Units } from '../../electron/documents/register-line.ts';
+import { createDecimalText, type RegisterEvent, type Units } from '../../electron/documents/register-line.ts';
 import { fromCsv } from '../model/csv.ts';
 import { NASTY } from './nasty.ts';
 
@@ -75,6 +76,15 @@ describe('X1 cells', () => {
   });
 
   test.each(['a"b,c', '"a', '"a"b', 'a\rb', 'a\nb'])('%j is no CSV of ours', (text) => expect(() => readCsv(text)).toThrow(SyntaxError));
+});
+
+test('L1 decimals divided off are those cut out of text', () => {
+  const amounts = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -10_001, max: 10_001 }));
+  fc.assert(
+    fc.property(amounts, fc.integer({ min: 0, max: 4 }), (amount, decimals) => {
+      expect(createDecimalText(decimals)(amount)).toBe(formatDecimal(amount, decimals));
+    }),
+  );
 });
 
 describe('X1 the account statement', () => {

@@ -18,5 +18,6 @@ export async function violationsOf(page: Page): Promise<readonly string[]> {
     (tags) => (globalThis as unknown as { axe: { run(context: Document, options: unknown): Promise<AxeResults> } }).axe.run(document, { runOnly: tags, preload: false }),
     TAGS,
   );
+  if (results.passes.length === 0) throw new Error('axe looked at nothing');
   return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.replace(/\s+/g, ' ')}`));
 }

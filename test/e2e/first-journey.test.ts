@@ -11,7 +11,7 @@ import type { Expected, Figures, Row, StatementRow } from '../model/model.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide, startElectronSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { SAMPLE_CSV, USUAL_BOOK, byColumn, chooseFiles, download, dropFiles, figureOf, importDialog, makeBook, openTable, readTable, todayIn } from './steps.ts';
+import { SAMPLE_CSV, USUAL_BOOK, byColumn, chooseFiles, download, dropFiles, eventually, figureOf, importDialog, makeBook, openTable, readTable, todayIn } from './steps.ts';
 
 const SPEND = 'What did we spend?';
 const BALANCE = 'Where did the credits go?';
@@ -96,7 +96,7 @@ describeInChromium('the first journey', () => {
       await dialog.getByRole('button', { name: 'Show in Overview' }).click();
       for (const question of [SPEND, BALANCE, VALUE]) await page.getByRole('application', { name: question }).waitFor();
       await page.getByText('52 weeks', { exact: true }).click();
-      await page.getByRole('radio', { name: '52 weeks' }).isChecked();
+      expect(await page.getByRole('radio', { name: '52 weeks' }).isChecked()).toBe(true);
       await shot('5-overview');
     });
 
@@ -167,7 +167,7 @@ describeInChromium('the first journey', () => {
       await page.getByText('from the W02 bar of “What did we spend?”').waitFor();
       for (const chip of ['Week 2026-W02', 'Quotations and their refunds']) await page.getByRole('button', { name: `Remove filter: ${chip}` }).waitFor();
       const quotations = expected.weeklySpend.find((each) => each.week === week)?.byKind['quotation'];
-      await expect.poll(() => figureInFoot(page, 'Spent in W02, ties to the chart, GBP')).toBe(quotations);
+      await eventually(() => figureInFoot(page, 'Spent in W02, ties to the chart, GBP')).toBe(quotations);
       const refunds = rows.filter(({ kind, note }) => kind === 'refund' && rows.some(({ id, kind: charge }) => note === `refund of ${id}` && charge === 'quotation')).filter((row) => weekOf(row) === week);
       const count = await page.getByRole('status').filter({ hasText: 'entries' }).textContent();
       expect(Number(count?.split(' ')[0])).toBeGreaterThanOrEqual(chargesOf(week, 'quotation') + refunds.length);
@@ -178,7 +178,7 @@ describeInChromium('the first journey', () => {
       expect(page.url()).toContain('weeks=52');
       await page.goForward();
       await page.getByRole('button', { name: 'Remove filter: Quotations and their refunds' }).click();
-      await expect.poll(() => figureInFoot(page, 'Spent in W02, ties to the chart, GBP')).toBe(expected.weeklySpend.find((each) => each.week === week)?.spend);
+      await eventually(() => figureInFoot(page, 'Spent in W02, ties to the chart, GBP')).toBe(expected.weeklySpend.find((each) => each.week === week)?.spend);
       await page.goBack();
     });
 

@@ -7,7 +7,7 @@ import { violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { byColumn, chooseFiles, goTo, importDialog, makeBook, openSampleBook, readTable, settled } from './steps.ts';
+import { byColumn, chooseFiles, eventually, goTo, importDialog, makeBook, openSampleBook, readTable, settled } from './steps.ts';
 
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 900, height: 700 } } as const;
 const THEMES = ['light', 'dark'] as const;
@@ -56,7 +56,7 @@ describeInChromium('the sample book', () => {
     await page.getByRole('menuitem', { name: 'Marktpfad CHF' }).click();
     await page.getByRole('button', { name: /^Marktpfad CHF · .*switch workspace$/ }).waitFor();
     await page.getByText('CHF at cost, net of refunds').waitFor();
-    await expect.poll(() => strip.textContent()).not.toBe(before);
+    await eventually(() => strip.textContent()).not.toBe(before);
     await look(page, 'sample-overview-other-workspace');
     await goTo(page, 'Activity');
     await page.getByRole('columnheader', { name: 'Cost CHF' }).waitFor();
@@ -64,7 +64,7 @@ describeInChromium('the sample book', () => {
     await page.getByRole('menuitem', { name: 'Quotehaven EUR' }).click();
     await page.getByRole('columnheader', { name: 'Cost EUR' }).waitFor();
     await goTo(page, 'Overview');
-    await expect.poll(() => strip.textContent()).toBe(before);
+    await eventually(() => strip.textContent()).toBe(before);
   });
 
   test('every page stands in both themes and both sizes without a barrier', async () => {
@@ -106,13 +106,13 @@ describeInChromium('the sample book', () => {
     await asked.waitFor({ state: 'hidden' });
     await row.getByText(/^Undone /).waitFor();
     await goTo(page, 'Overview');
-    await expect.poll(figures).not.toBe(before);
+    await eventually(figures).not.toBe(before);
     await chooseFiles(page, { name: last.name, mimeType: 'text/csv', buffer: Buffer.from(last.content) });
     await importDialog(page).getByText('What this import would do').waitFor();
     await look(page, 'sample-import-preview');
     await importDialog(page).getByRole('button', { name: /^Import [\d,]+ rows?$/ }).click();
     await importDialog(page).getByRole('button', { name: 'Done', exact: true }).click();
-    await expect.poll(figures).toBe(before);
+    await eventually(figures).toBe(before);
     await goTo(page, 'Imports');
     expect(await page.getByRole('row').filter({ hasText: last.name }).count()).toBe(2);
   }, 120_000);
@@ -121,12 +121,12 @@ describeInChromium('the sample book', () => {
     const scheme = () => page.evaluate(() => document.documentElement.dataset['mantineColorScheme']);
     await goTo(page, 'Settings');
     await page.getByText('Dark', { exact: true }).click();
-    await expect.poll(scheme).toBe('dark');
+    await eventually(scheme).toBe('dark');
     await page.reload();
     await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
     expect(await scheme()).toBe('dark');
     await page.getByText('System', { exact: true }).click();
-    await expect.poll(scheme).toBe('light');
+    await eventually(scheme).toBe('light');
   });
 
   test('nothing went wrong unseen on the way', () => expect(side.errors).toEqual([]));

@@ -123,6 +123,11 @@ export async function download(page: Page, act: () => Promise<unknown>): Promise
   return { name: basename(got.suggestedFilename()), text: readFileSync(await got.path(), 'utf8') };
 }
 
+/** `expect.poll` with the patience that a busy machine needs. */
+export function eventually<Value>(read: () => Value | Promise<Value>): ReturnType<typeof expect.poll<Value>> {
+  return expect.poll(read, { timeout: 15_000 });
+}
+
 /** The day in `timeZone` on which this runs, as an ISO date. */
 export function todayIn(timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date());

@@ -7,7 +7,7 @@ import { violationsOf } from './accessibility.ts';
 import { describeInChromium, newContext, screenshot, watchPage } from './browser.ts';
 import { startBrowserSide, startServer, stopServer } from './sides.ts';
 import type { BrowserSide } from './sides.ts';
-import { chooseFiles, goTo, importDialog, importSample, makeBook, settled } from './steps.ts';
+import { chooseFiles, eventually, goTo, importDialog, importSample, makeBook, settled } from './steps.ts';
 
 /** The browser's own words for a server that is not there; everything else must not be logged. */
 const UNREACHABLE = /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|ABORTED)/;
@@ -18,6 +18,11 @@ describeInChromium('two windows', () => {
   let [one, other]: [Page, Page] = [undefined as never, undefined as never];
   let otherErrors: readonly string[];
   let again: ChildProcess | undefined;
+  /** A page behind another is drawn only now and then. */
+  const inFront = async (page: Page) => {
+    await page.bringToFront();
+    return page;
+  };
   const available = (page: Page) => page.getByRole('region', { name: 'Balance', exact: true }).getByRole('definition').first().textContent();
 
   beforeAll(async () => {
@@ -38,41 +43,41 @@ describeInChromium('two windows', () => {
   });
 
   test('a book that one makes opens in the other', async () => {
-    await makeBook(one);
+    await makeBook(await inFront(one));
     await other.getByRole('heading', { name: 'Nothing is booked yet' }).waitFor();
   });
 
   test('an import in one makes the figures of the other fresh, and so does taking it back', async () => {
-    await importSample(one);
+    await importSample(await inFront(one));
     await one.getByRole('application', { name: 'What did we spend?' }).waitFor();
     await other.getByText('Available').waitFor();
-    await expect.poll(() => available(other)).toBe(await available(one));
-    await goTo(other, 'Imports');
+    await eventually(() => available(other)).toBe(await available(one));
     await goTo(one, 'Activity');
+    await goTo(await inFront(other), 'Imports');
     await one.getByRole('status').filter({ hasText: '822 entries' }).waitFor();
     await other.getByRole('button', { name: 'Undo import of activity-sample.csv' }).click();
     await other.getByRole('button', { name: 'Undo import', exact: true }).click();
     await one.getByRole('heading', { name: 'No entries yet' }).waitFor();
     await other.getByText(/^Undone /).waitFor();
-    await importSample(one);
-    await expect.poll(() => other.getByRole('button', { name: 'Undo import of activity-sample.csv' }).count()).toBe(1);
+    await importSample(await inFront(one));
+    await eventually(() => other.getByRole('button', { name: 'Undo import of activity-sample.csv' }).count()).toBe(1);
   });
 
   test('while one imports, the other goes on', async () => {
-    await goTo(other, 'Overview');
-    await chooseFiles(one, { name: 'later.csv', mimeType: 'text/csv', buffer: Buffer.from('id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note\r\nN-1,2026-07-06,top_up,50.00,45.00,GBP,Visa 4242,,,,,,,,,\r\n') });
+    await goTo(await inFront(other), 'Overview');
+    await chooseFiles(await inFront(one), { name: 'later.csv', mimeType: 'text/csv', buffer: Buffer.from('id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note\r\nN-1,2026-07-06,top_up,50.00,45.00,GBP,Visa 4242,,,,,,,,,\r\n') });
     await importDialog(one).getByText('What this import would do').waitFor();
     const before = await available(other);
-    await goTo(other, 'Statements');
+    await goTo(await inFront(other), 'Statements');
     await goTo(other, 'Overview');
     expect(await available(other)).toBe(before);
-    await importDialog(one).getByRole('button', { name: 'Import 1 row', exact: true }).click();
-    await expect.poll(() => available(other)).not.toBe(before);
+    await importDialog(await inFront(one)).getByRole('button', { name: 'Import 1 row', exact: true }).click();
+    await eventually(() => available(other)).not.toBe(before);
     await importDialog(one).getByRole('button', { name: 'Done', exact: true }).click();
   });
 
   test('a reload of the tab keeps its view', async () => {
-    await goTo(other, 'Activity');
+    await goTo(await inFront(other), 'Activity');
     await other.getByRole('grid').getByRole('row').filter({ hasText: 'L-000779' }).click();
     const address = other.url();
     await other.reload();
@@ -99,8 +104,7 @@ describeInChromium('two windows', () => {
 
   test('a server that stops leaves the pages calm, and one that is started anew says that they are over', async () => {
     const port = new URL(side.link).port;
-    await goTo(one, 'Overview');
-    await settled(one);
+    await goTo(await inFront(one), 'Overview');
     await stopServer(side.server);
     expect(await one.getByRole('heading', { name: 'Overview', level: 1 }).isVisible()).toBe(true);
     await one.getByText('52 weeks', { exact: true }).click();
