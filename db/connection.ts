@@ -17,6 +17,9 @@ const REQUIRED: ReadonlyArray<readonly [pragma: string, set: string, value: numb
   ['trusted_schema', 'OFF', 0],
 ];
 
+/** Page cache of a connection that writes: pages of a long import leave it once, and a million rows stay within their memory. */
+const WRITER_CACHE_KIB = 32_768;
+
 /** Sets what every connection needs and reads it back; throws where a setting did not take. */
 export function settle(connection: Connection): void {
   for (const [pragma, value] of REQUIRED) {
@@ -24,6 +27,9 @@ export function settle(connection: Connection): void {
     connection.pragma(`${pragma} = ${value}`);
   }
   connection.pragma('cell_size_check = ON');
+  // Statement journals stay in memory: in a long import one that grew into a file takes every later statement through that file.
+  connection.pragma('temp_store = MEMORY');
+  if (!connection.readonly) connection.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
   if (connection.readonly) connection.pragma('query_only = ON');
   connection.function('folded', { deterministic: true, directOnly: true }, (text) => folded(String(text)));
   assertSettled(connection);
