@@ -65,6 +65,7 @@ function verifyNow(book: ReadBook, findings: Findings, progress: Progress): Veri
     attempt(`leads of ${workspace.name}`, () => checkLeads(connection, workspace, findings));
   }
   attempt('the imports', () => checkImports(connection, findings));
+  progress(total, total);
   const head = attempt('the last entry', () => readHead(connection).hash.toString('hex')) ?? '';
   const problems = findings.list();
   return { ok: problems.length === 0, entries, postings, head, problems };

@@ -1,6 +1,10 @@
 /** The command line: `floatbook COMMAND …`; in the project `npm run -s floatbook -- COMMAND …`. */
 
-import { runCommandLine } from './commands/run.ts';
+import { enableCompileCache } from 'node:module';
+
+// A command is short: what the last one compiled is kept in the system's temporary folder. Without one it is compiled again.
+enableCompileCache();
+const { runCommandLine } = await import('./commands/run.ts');
 
 // Whoever reads our output may stop reading: `floatbook report … | head -1` is no failure.
 for (const stream of [process.stdout, process.stderr]) {

@@ -95,10 +95,9 @@ export function activityPage(book: ReadBook, workspace: Workspace, request: Page
 export function* iterateActivity(book: ReadBook, workspace: Workspace, filter: ActivityFilter, order: ActivityOrder): Generator<RegisterRow> {
   const where = condition(filter);
   const direction = order === 'newest' ? 'DESC' : 'ASC';
-  yield* prepared<[object], RegisterRow>(
-    book.connection,
-    `SELECT ${REGISTER_COLUMNS} FROM ${TABLES} WHERE ${where.sql} ORDER BY e.day ${direction}, e.position ${direction}`,
-  ).iterate({ workspaceId: workspace.id, prepaid: accountIdOf(book, workspace.id, 'prepaid'), ...where.parameters });
+  yield* book.connection
+    .prepare<[object], RegisterRow>(`SELECT ${REGISTER_COLUMNS} FROM ${TABLES} WHERE ${where.sql} ORDER BY e.day ${direction}, e.position ${direction}`)
+    .iterate({ workspaceId: workspace.id, prepaid: accountIdOf(book, workspace.id, 'prepaid'), ...where.parameters });
 }
 
 function readKey(after: string): { day: number; position: number } {

@@ -1,6 +1,5 @@
 /** The register: one row for each event in the order of W1, with what it did to credits and cost and the balance after it. */
 
-import { prepared } from '../connection.ts';
 import type { Day } from '../ledger/calendar.ts';
 import type { EventKind, Outcome } from '../ledger/event.ts';
 import type { ReadBook } from '../open.ts';
@@ -36,7 +35,7 @@ export type RegisterRowWithBalance = RegisterRow & { readonly balance: Balance }
 
 /** SQL of the register; `e` is the event, `c` the charge of a refund, `p` the posting on Prepaid, which `:prepaid` names. */
 export const REGISTER_COLUMNS = `e.id AS eventId, e.source_id AS id, e.day, e.instant, e.position, e.kind,
-  coalesce(c.campaign, e.campaign) AS campaign, e.category, coalesce(e.lead, c.lead, '') AS lead, e.method, e.note,
+  coalesce(c.campaign, e.campaign) AS campaign, e.category, coalesce(e.lead, '') AS lead, e.method, e.note,
   coalesce(p.credits, 0) AS credits, coalesce(p.amount, 0) AS cost, e.amount, e.outcome, e.value`;
 export const REGISTER_TABLES = `event AS e LEFT JOIN event AS c ON c.id = e.refunds_event_id
   LEFT JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = :prepaid`;
@@ -44,11 +43,13 @@ export const REGISTER_TABLES = `event AS e LEFT JOIN event AS c ON c.id = e.refu
 /** Every event from one day to another, both inclusive, oldest first, each with the balance after it. */
 export function* iterateRegister(book: ReadBook, workspace: Workspace, period: { readonly from: Day; readonly to: Day }): Generator<RegisterRowWithBalance> {
   let { credits, cost } = balanceAt(book, workspace, period.from - 1);
-  const rows = prepared<[object], RegisterRow>(
-    book.connection,
-    `SELECT ${REGISTER_COLUMNS} FROM ${REGISTER_TABLES}
-     WHERE e.workspace_id = :workspaceId AND e.gone = 0 AND e.day BETWEEN :from AND :to ORDER BY e.day, e.position`,
-  ).iterate({ workspaceId: workspace.id, prepaid: accountIdOf(book, workspace.id, 'prepaid'), ...period });
+  // A statement of its own: a kept one could not be read by two at once.
+  const rows = book.connection
+    .prepare<[object], RegisterRow>(
+      `SELECT ${REGISTER_COLUMNS} FROM ${REGISTER_TABLES}
+       WHERE e.workspace_id = :workspaceId AND e.gone = 0 AND e.day BETWEEN :from AND :to ORDER BY e.day, e.position`,
+    )
+    .iterate({ workspaceId: workspace.id, prepaid: accountIdOf(book, workspace.id, 'prepaid'), ...period });
   for (const row of rows) {
     credits += row.credits;
     cost += row.cost;

@@ -14,17 +14,18 @@ export function checkImports(connection: Connection, findings: Findings): void {
 
 function checkCounts(connection: Connection, findings: Findings): void {
   const imports = connection
-    .prepare<[], { id: number; read: number; added: number; matched: number; rows: number; first: number }>(
+    .prepare<[], { id: number; read: number; added: number; matched: number; skipped: number; rows: number; first: number }>(
       `WITH first_import AS MATERIALIZED (
          SELECT import_id, count(*) AS events FROM (
            SELECT min(f.import_id) AS import_id FROM import_row AS r JOIN import_file AS f ON f.id = r.file_id GROUP BY r.event_id) GROUP BY import_id)
-       SELECT i.id, i.read, i.added, i.matched, coalesce((SELECT sum(rows) FROM import_file WHERE import_id = i.id), 0) AS rows,
+       SELECT i.id, i.read, i.added, i.matched, i.skipped, coalesce((SELECT sum(rows) FROM import_file WHERE import_id = i.id), 0) AS rows,
          coalesce((SELECT events FROM first_import WHERE import_id = i.id), 0) AS first FROM import AS i`,
     )
     .all();
-  for (const { id, read, added, matched, rows, first } of imports) {
+  for (const { id, read, added, matched, skipped, rows, first } of imports) {
     const where = `import ${id}`;
-    if (read !== added + matched) findings.add('I1', where, `read ${read} rows, but added ${added} and matched ${matched}`);
+    if (read !== added + matched + skipped)
+      findings.add('I1', where, `read ${read} rows, but added ${added}, matched ${matched} and skipped ${skipped}`);
     if (read !== rows) findings.add('I1', where, `read ${read} rows, but its files have ${rows}`);
     if (added !== first) findings.add('I1', where, `says that it added ${added} events; ${first} came with it first`);
   }

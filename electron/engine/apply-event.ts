@@ -158,7 +158,6 @@ function chargeOf(tools: ReplayTools, refund: StoredEvent): OpenCharge {
   const why = {
     unknown: `names a charge in its note ("${refund.note}") that is not in this workspace`,
     later: `names a charge in its note ("${refund.note}") that comes after it`,
-    other_lead: `names a charge in its note ("${refund.note}") that belongs to another lead than ${lead}`,
     no_charge: lead === '' ? 'names neither a lead nor, in its note as "refund of ID", a charge' : `is for lead ${lead}, which has no charge before it`,
   };
   refuseEvent(tools, refund, 'unknown_charge', why[found]);

@@ -17,7 +17,7 @@ export interface OpenCharge {
 
 export interface RefundBook {
   /** The charge that a refund is for: the one its note names, or else the latest of its lead before it that is not fully refunded. */
-  chargeOf(refund: StoredEvent): OpenCharge | 'unknown' | 'later' | 'no_charge' | 'other_lead';
+  chargeOf(refund: StoredEvent): OpenCharge | 'unknown' | 'later' | 'no_charge';
   /** Remembers what a refund gave back. */
   remember(chargeId: number, refunded: RefundedSoFar): void;
 }
@@ -45,7 +45,6 @@ export function createRefundBook(events: EventStore, journal: Journal, workspace
         const event = events.find(named);
         if (!event || !isCharge(event.kind)) return 'unknown';
         if (event.day > refund.day || (event.day === refund.day && event.position > refund.position)) return 'later';
-        if (refund.lead !== null && refund.lead !== event.lead) return 'other_lead';
         return open(event);
       }
       if (refund.lead === null) return 'no_charge';

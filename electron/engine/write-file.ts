@@ -1,6 +1,8 @@
 /** Writes a file whole or not at all: into a temporary one beside it, forced to the disk, then renamed. */
 
+import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { refusedByDatabase } from '../../db/database-refusals.ts';
 
 export interface Written<Result> {
@@ -12,13 +14,14 @@ export interface Written<Result> {
 /** Writes text in pieces to `path`, replacing what is there. Refuses a full disk, a missing folder and a place that cannot be written. */
 export function writeFileWhole<Result>(path: string, pieces: Generator<string, Result>): Written<Result> {
   return refusedByDatabase(path, () => {
-    const temporary = `${path}.part`;
-    const descriptor = openSync(temporary, 'w', 0o600);
+    const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
+    const descriptor = openSync(temporary, 'wx', 0o600);
     try {
       const written = writePieces(descriptor, pieces);
       fsyncSync(descriptor);
       closeSync(descriptor);
       renameSync(temporary, path);
+      syncFolder(dirname(path));
       return written;
     } catch (error) {
       closeQuietly(descriptor);
@@ -36,6 +39,17 @@ function writePieces<Result>(descriptor: number, pieces: Generator<string, Resul
     const buffer = Buffer.from(next.value);
     for (let at = 0; at < buffer.length; ) at += writeSync(descriptor, buffer, at);
     bytes += buffer.length;
+  }
+}
+
+/** The new name is on the disk only when its folder is. Windows does not let folders be opened, and keeps names by itself. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -196,7 +196,7 @@ class Row {
   outcome(kind: EventKind): Outcome | null {
     if (kind !== 'lead') return this.empty('outcome', kind);
     const text = this.required('outcome', kind);
-    const outcome = OUTCOMES.find((known) => known === text);
+    const outcome = OUTCOMES.find((known) => known === text && known !== 'open');
     return outcome ?? this.refuse('wrong_outcome', `"${text}" is not an outcome. The outcomes are: quoted, won, lost.`);
   }
 

@@ -51,6 +51,7 @@ export function createCsvReader(onRow: (fields: string[], line: number) => void)
   return {
     line: () => line,
     push(text) {
+      if (text.includes('\0')) refuse('malformed_csv', `Line ${line} or one soon after it holds a NUL character: this is no text. Export the file as CSV again.`, { sourceLine: line });
       rest += text;
       read(false);
     },

@@ -1,10 +1,11 @@
 /** The real command line in a process of its own, and what a book holds before and after it. */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 import { openToRead } from '../../db/open.ts';
 import { verifyBook } from '../../db/verify.ts';
 
@@ -16,9 +17,12 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A folder of its own for each test. */
+const root = mkdtempSync(join(tmpdir(), 'floatbook-cli-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** A folder of its own for each test; all of them go when the file's tests are done. */
 export function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'floatbook-cli-'));
+  return mkdtempSync(join(root, 'test-'));
 }
 
 /** Without what npm tells the scripts it runs: the command line asks where the user stands. */

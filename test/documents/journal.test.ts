@@ -1,8 +1,7 @@
 /** X2: the journal for other programs: accepted by the real hledger with our balances, and the same entries as CSV and JSON. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatDecimal } from '../../db/ledger/money.ts';
@@ -18,6 +17,7 @@ import { importActivity } from '../../electron/engine/import-activity.ts';
 import { undoImport } from '../../electron/engine/undo-import.ts';
 import { fromCsv, toCsv } from '../model/csv.ts';
 import { generateHistory } from '../model/generate.ts';
+import { temporaryFolder } from '../support/books.ts';
 import { NASTY } from './nasty.ts';
 
 const NOW = Date.UTC(2026, 1, 1);
@@ -27,7 +27,7 @@ const CAMPAIGNS = NASTY.filter((name) => !name.includes('\u0000'));
 
 /** A book of three workspaces with nasty names and histories, some of it reversed, and a charge for every nasty campaign. */
 async function nastyBook(): Promise<ReadBook> {
-  const folder = mkdtempSync(join(tmpdir(), 'floatbook-journal-'));
+  const folder = temporaryFolder();
   const book = createBook(join(folder, 'b.floatbook'));
   writeBookFacts(book, { organisation: 'A\nB; & Co', timeZone: 'UTC', firstWeekday: 'monday' }, NOW);
   const workspaces = [
@@ -87,7 +87,7 @@ describe('X2 the journal of a nasty book', { timeout: 120_000 }, () => {
     const { organisation } = readBookFacts(book);
     const journal = text(writeHledgerJournal(entries, { organisation, accounts }));
     expect(journal.entries).toBe(countEntries(book));
-    const file = join(mkdtempSync(join(tmpdir(), 'floatbook-hledger-')), 'b.journal');
+    const file = join(temporaryFolder(), 'b.journal');
     writeFileSync(file, journal.text);
     const hledger = (...args: readonly string[]) =>
       spawnSync('hledger', ['-f', file, ...args], { encoding: 'utf8', env: { ...process.env, LANG: 'C.UTF-8' } });

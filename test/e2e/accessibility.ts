@@ -15,9 +15,15 @@ export async function violationsOf(page: Page): Promise<readonly string[]> {
   // Through the debugger, which no content security policy stops; nothing is loaded by the page itself.
   await page.evaluate(`if (!('axe' in globalThis)) { ${SOURCE} }`);
   const results = await page.evaluate(
-    (tags) => (globalThis as unknown as { axe: { run(context: Document, options: unknown): Promise<AxeResults> } }).axe.run(document, { runOnly: tags, preload: false }),
+    (tags) =>
+      (globalThis as unknown as { axe: { run(context: Document, options: unknown): Promise<AxeResults> } }).axe.run(document, {
+        runOnly: tags,
+        preload: false,
+      }),
     TAGS,
   );
   if (results.passes.length === 0) throw new Error('axe looked at nothing');
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.replace(/\s+/g, ' ')}`));
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.replace(/\s+/g, ' ')}`),
+  );
 }

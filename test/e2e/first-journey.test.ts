@@ -11,7 +11,21 @@ import type { Expected, Figures, Row, StatementRow } from '../model/model.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide, startElectronSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { SAMPLE_CSV, USUAL_BOOK, byColumn, chooseFiles, download, dropFiles, eventually, figureOf, importDialog, makeBook, openTable, readTable, todayIn } from './steps.ts';
+import {
+  SAMPLE_CSV,
+  USUAL_BOOK,
+  byColumn,
+  chooseFiles,
+  download,
+  dropFiles,
+  eventually,
+  figureOf,
+  importDialog,
+  makeBook,
+  openTable,
+  readTable,
+  todayIn,
+} from './steps.ts';
 
 const SPEND = 'What did we spend?';
 const BALANCE = 'Where did the credits go?';
@@ -35,7 +49,11 @@ function dayOf(text: string): number {
 }
 
 function model(from: string, to: string): Figures {
-  const outcome = figuresOf([{ name: 'activity-sample.csv', rows }], { currency: USUAL_BOOK.currency, timeZone: USUAL_BOOK.timeZone, today: todayIn(USUAL_BOOK.timeZone) }, { from, to });
+  const outcome = figuresOf(
+    [{ name: 'activity-sample.csv', rows }],
+    { currency: USUAL_BOOK.currency, timeZone: USUAL_BOOK.timeZone, today: todayIn(USUAL_BOOK.timeZone) },
+    { from, to },
+  );
   if (outcome.refusal !== null) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`);
   return outcome.figures;
 }
@@ -72,7 +90,8 @@ describeInChromium('the first journey', () => {
       await shot('2-empty');
       await page.getByRole('link', { name: 'Settings' }).click();
       const facts = await page.getByRole('region', { name: 'Book', exact: true }).textContent();
-      for (const fact of [USUAL_BOOK.organisation, 'harbour-removals.floatbook', USUAL_BOOK.timeZone, USUAL_BOOK.weekStart]) expect(facts).toContain(fact);
+      for (const fact of [USUAL_BOOK.organisation, 'harbour-removals.floatbook', USUAL_BOOK.timeZone, USUAL_BOOK.weekStart])
+        expect(facts).toContain(fact);
       await page.getByRole('link', { name: 'Overview' }).click();
     });
 
@@ -124,17 +143,27 @@ describeInChromium('the first journey', () => {
     test('the closing balance of every day and week, with its top-ups, stands in the table of its chart', async () => {
       const shown = await openTable(page, BALANCE);
       const days = model(year.from, year.to).balanceByDay;
-      expect(shown.rows.map((row) => [figureOf(row[2] ?? ''), figureOf(row[3] ?? '')])).toEqual(newestFirst(days).map(({ credits, cost }) => [credits, cost]));
+      expect(shown.rows.map((row) => [figureOf(row[2] ?? ''), figureOf(row[3] ?? '')])).toEqual(
+        newestFirst(days).map(({ credits, cost }) => [credits, cost]),
+      );
       // A week closes with its Sunday.
       const sundays = newestFirst(shown.rows).filter((_, index) => index % 7 === 6);
       for (const [index, week] of weeksOfYear.entries()) {
         const given = expected.balanceHistory.find((each) => each.week === week);
         expect(sundays[index]?.[0], week).toMatch(/^Sun /);
-        expect([figureOf(sundays[index]?.[2] ?? ''), figureOf(sundays[index]?.[3] ?? '')], week).toEqual([zeroUnless(given?.credits), zeroUnless(given?.cost)]);
+        expect([figureOf(sundays[index]?.[2] ?? ''), figureOf(sundays[index]?.[3] ?? '')], week).toEqual([
+          zeroUnless(given?.credits),
+          zeroUnless(given?.cost),
+        ]);
       }
       const topUps = rows.filter(({ kind }) => kind === 'top_up').map(({ credits, amount }) => [Number(credits), Number(amount)]);
       const told = newestFirst(shown.rows).flatMap((row) => (row[1] ?? '').split('; ').filter((words) => words !== ''));
-      const read = told.map((words) => /^([\d,.]+) credits for £([\d,.]+)$/.exec(words)?.slice(1).map((figure) => Number(figureOf(figure))));
+      const read = told.map((words) =>
+        /^([\d,.]+) credits for £([\d,.]+)$/
+          .exec(words)
+          ?.slice(1)
+          .map((figure) => Number(figureOf(figure))),
+      );
       expect(read).toEqual(topUps);
     });
 
@@ -147,7 +176,11 @@ describeInChromium('the first journey', () => {
         const given = expected.valuePerLead.find((each) => each.week === week.week);
         const read = (name: string) => figureOf(row[name] ?? '');
         expect([read('Leads'), read('Won')], week.week).toEqual([`${given?.leads ?? 0}`, `${given?.won ?? 0}`]);
-        expect([read('Value'), read('Cost, gross'), read('Cost, net')], week.week).toEqual([zeroUnless(given?.value), zeroUnless(given?.cost), zeroUnless(given?.costNet)]);
+        expect([read('Value'), read('Cost, gross'), read('Cost, net')], week.week).toEqual([
+          zeroUnless(given?.value),
+          zeroUnless(given?.cost),
+          zeroUnless(given?.costNet),
+        ]);
         expect([read('Value per lead'), read('Cost per lead, gross'), read('Cost per lead, net')], week.week).toEqual([
           given?.valuePerLead ?? null,
           given?.costPerLead ?? null,
@@ -165,10 +198,13 @@ describeInChromium('the first journey', () => {
       await series.locator('.recharts-bar-rectangle').nth(weeksOfYear.indexOf(week)).click();
       await page.getByRole('heading', { name: 'Activity', level: 1 }).waitFor();
       await page.getByText('from the W02 bar of “What did we spend?”').waitFor();
-      for (const chip of ['Week 2026-W02', 'Quotations and their refunds']) await page.getByRole('button', { name: `Remove filter: ${chip}` }).waitFor();
+      for (const chip of ['Week 2026-W02', 'Quotations and their refunds'])
+        await page.getByRole('button', { name: `Remove filter: ${chip}` }).waitFor();
       const quotations = expected.weeklySpend.find((each) => each.week === week)?.byKind['quotation'];
       await eventually(() => figureInFoot(page, 'Spent in W02, ties to the chart, GBP')).toBe(quotations);
-      const refunds = rows.filter(({ kind, note }) => kind === 'refund' && rows.some(({ id, kind: charge }) => note === `refund of ${id}` && charge === 'quotation')).filter((row) => weekOf(row) === week);
+      const refunds = rows
+        .filter(({ kind, note }) => kind === 'refund' && rows.some(({ id, kind: charge }) => note === `refund of ${id}` && charge === 'quotation'))
+        .filter((row) => weekOf(row) === week);
       const count = await page.getByRole('status').filter({ hasText: 'entries' }).textContent();
       expect(Number(count?.split(' ')[0])).toBeGreaterThanOrEqual(chargesOf(week, 'quotation') + refunds.length);
       await shot('8-activity');
@@ -178,7 +214,9 @@ describeInChromium('the first journey', () => {
       expect(page.url()).toContain('weeks=52');
       await page.goForward();
       await page.getByRole('button', { name: 'Remove filter: Quotations and their refunds' }).click();
-      await eventually(() => figureInFoot(page, 'Spent in W02, ties to the chart, GBP')).toBe(expected.weeklySpend.find((each) => each.week === week)?.spend);
+      await eventually(() => figureInFoot(page, 'Spent in W02, ties to the chart, GBP')).toBe(
+        expected.weeklySpend.find((each) => each.week === week)?.spend,
+      );
       await page.goBack();
     });
 
@@ -206,13 +244,19 @@ describeInChromium('the first journey', () => {
     test('the statement as a file is the model’s, and its totals are those of the screen', async () => {
       await page.getByRole('link', { name: 'Statements' }).click();
       await page.getByText('Custom', { exact: true }).click();
-      for (const [field, day] of [['From', expected.first], ['To', expected.last]] as const) {
+      for (const [field, day] of [
+        ['From', expected.first],
+        ['To', expected.last],
+      ] as const) {
         await page.getByRole('textbox', { name: field, exact: true }).fill(day);
         await page.keyboard.press('Tab');
       }
       await page.getByText('5 Jan – 5 Jul').first().waitFor();
       const statement = model(expected.first, expected.last).statement;
-      await page.getByText(`${statement.rows.length - 2} entries`, { exact: false }).first().waitFor();
+      await page
+        .getByText(`${statement.rows.length - 2} entries`, { exact: false })
+        .first()
+        .waitFor();
       await shot('10-statement');
       const shown = await readTable(page.getByRole('group', { name: 'Preview' }).getByRole('table'));
       const file = await download(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
@@ -220,7 +264,9 @@ describeInChromium('the first journey', () => {
       expect(fromCsv(file.text).map(asTheModelHasIt)).toEqual(statement.rows.map(asWritten));
       const closing = fromCsv(file.text).at(-1) ?? {};
       const [totals, balance] = shown.foot;
-      expect([2, 3, 5, 6].map((at) => figureOf(totals?.[at] ?? ''))).toEqual(['credits_in', 'credits_out', 'cost_in', 'cost_out'].map((column) => closing[column]));
+      expect([2, 3, 5, 6].map((at) => figureOf(totals?.[at] ?? ''))).toEqual(
+        ['credits_in', 'credits_out', 'cost_in', 'cost_out'].map((column) => closing[column]),
+      );
       expect([2, 4].map((at) => figureOf(balance?.[at] ?? ''))).toEqual([expected.balance.credits, expected.balance.cost]);
       expect([closing['credits_balance'], closing['cost_balance']]).toEqual([expected.balance.credits, expected.balance.cost]);
     });

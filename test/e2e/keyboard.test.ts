@@ -6,7 +6,7 @@ import { violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { eventually, goTo, importDialog, openSampleBook, settled } from './steps.ts';
+import { eventually, goTo, importDialog, settled } from './steps.ts';
 
 const SPEND = 'What did we spend?';
 const MANY = 80;
@@ -152,7 +152,12 @@ describeInChromium('the keyboard', () => {
     expect.soft(await violationsOf(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await list.waitFor({ state: 'hidden' });
-    for (const [letter, name] of [['a', 'Activity'], ['i', 'Imports'], ['s', 'Statements'], ['o', 'Overview']] as const) {
+    for (const [letter, name] of [
+      ['a', 'Activity'],
+      ['i', 'Imports'],
+      ['s', 'Statements'],
+      ['o', 'Overview'],
+    ] as const) {
       await page.keyboard.press('g');
       await page.keyboard.press(letter);
       await page.getByRole('heading', { name, level: 1 }).waitFor();
@@ -218,7 +223,11 @@ describeInChromium('the keyboard', () => {
     const seen = page.url();
     expect(seen).toContain('by=campaign');
     await page.getByRole('link', { name: 'Open activity' }).click();
-    await page.getByRole('grid').getByRole('row', { name: /Quotation/ }).first().click();
+    await page
+      .getByRole('grid')
+      .getByRole('row', { name: /Quotation/ })
+      .first()
+      .click();
     await page.getByRole('region', { name: 'Opened entry' }).getByRole('heading', { level: 2 }).last().waitFor();
     const bookmark = page.url();
     await page.goBack();
@@ -242,7 +251,12 @@ describeInChromium('the keyboard', () => {
   });
 
   test('nothing moves where the system asks for less motion', async () => {
-    const moving = () => page.evaluate(() => document.getAnimations().map((each) => `${(each.effect as KeyframeEffect | null)?.target?.className} ${each.effect?.getComputedTiming().duration}`));
+    const moving = () =>
+      page.evaluate(() =>
+        document
+          .getAnimations()
+          .map((each) => `${(each.effect as KeyframeEffect | null)?.target?.className} ${each.effect?.getComputedTiming().duration}`),
+      );
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     expect(await moving()).toEqual([]);

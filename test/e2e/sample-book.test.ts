@@ -72,7 +72,8 @@ describeInChromium('the sample book', () => {
     await page.getByText('By campaign', { exact: true }).click();
     await page.getByText('52 weeks', { exact: true }).click();
     await look(page, 'sample-overview-campaigns');
-    for (const question of ['What did we spend?', 'Where did the credits go?', 'Is a lead worth its cost?']) await page.getByRole('button', { name: `Show as table: ${question}` }).click();
+    for (const question of ['What did we spend?', 'Where did the credits go?', 'Is a lead worth its cost?'])
+      await page.getByRole('button', { name: `Show as table: ${question}` }).click();
     await look(page, 'sample-overview-tables');
     await goTo(page, 'Activity');
     await look(page, 'sample-activity');
@@ -89,7 +90,9 @@ describeInChromium('the sample book', () => {
   }, 300_000);
 
   test('an import that is undone takes its figures along, and brings them back when it is made again', async () => {
-    const last = sampleFiles().filter(({ workspace }) => workspace.name === 'Quotehaven').at(-1);
+    const last = sampleFiles()
+      .filter(({ workspace }) => workspace.name === 'Quotehaven')
+      .at(-1);
     if (last === undefined) throw new Error('The sample has no files');
     await goTo(page, 'Overview');
     const figures = () => page.getByRole('region', { name: 'Balance', exact: true }).textContent();
@@ -110,7 +113,9 @@ describeInChromium('the sample book', () => {
     await chooseFiles(page, { name: last.name, mimeType: 'text/csv', buffer: Buffer.from(last.content) });
     await importDialog(page).getByText('What this import would do').waitFor();
     await look(page, 'sample-import-preview');
-    await importDialog(page).getByRole('button', { name: /^Import [\d,]+ rows?$/ }).click();
+    await importDialog(page)
+      .getByRole('button', { name: /^Import [\d,]+ rows?$/ })
+      .click();
     await importDialog(page).getByRole('button', { name: 'Done', exact: true }).click();
     await eventually(figures).toBe(before);
     await goTo(page, 'Imports');

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Download, Locator, Page } from 'playwright-core';
+import type { Download, FileChooser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 export const SAMPLE_CSV = fileURLToPath(new URL('../fixtures/activity-sample.csv', import.meta.url));
@@ -19,7 +19,13 @@ export interface NewBook {
   readonly file?: string;
 }
 
-export const USUAL_BOOK: NewBook = { organisation: 'Harbour Removals', workspace: 'Quotehaven', currency: 'GBP', timeZone: 'Europe/Berlin', weekStart: 'Monday' };
+export const USUAL_BOOK: NewBook = {
+  organisation: 'Harbour Removals',
+  workspace: 'Quotehaven',
+  currency: 'GBP',
+  timeZone: 'Europe/Berlin',
+  weekStart: 'Monday',
+};
 
 /** From the first screen into a new book. */
 export async function makeBook(page: Page, book: Partial<NewBook> = {}): Promise<void> {
@@ -61,7 +67,7 @@ export async function dropFiles(page: Page, paths: readonly string[]): Promise<v
 }
 
 /** Through "Import…" and the dialog of the system that chooses files. */
-export async function chooseFiles(page: Page, files: Parameters<Awaited<ReturnType<Page['waitForEvent']>>['setFiles']>[0]): Promise<void> {
+export async function chooseFiles(page: Page, files: Parameters<FileChooser['setFiles']>[0]): Promise<void> {
   const dialog = importDialog(page);
   if (!(await dialog.isVisible())) await page.getByRole('button', { name: 'Import…' }).click();
   const asked = page.waitForEvent('filechooser');
@@ -76,7 +82,9 @@ export function importDialog(page: Page): Locator {
 /** Brings the sample in, from an open book to the Overview that shows it. */
 export async function importSample(page: Page): Promise<void> {
   await chooseFiles(page, SAMPLE_CSV);
-  await importDialog(page).getByRole('button', { name: `Import ${SAMPLE_ROWS} rows` }).click();
+  await importDialog(page)
+    .getByRole('button', { name: `Import ${SAMPLE_ROWS} rows` })
+    .click();
   await importDialog(page).getByRole('button', { name: 'Show in Overview' }).click();
   await importDialog(page).waitFor({ state: 'hidden' });
 }
@@ -157,8 +165,23 @@ export async function closeBook(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Open your books' }).waitFor();
 }
 
+/** What a refused import must leave as it was. */
+export async function countsOf(page: Page): Promise<{ readonly imports: number; readonly entries: string }> {
+  await goTo(page, 'Imports');
+  await settled(page);
+  const empty = await page.getByRole('heading', { name: 'No file was imported yet' }).isVisible();
+  const imports = empty ? 0 : byColumn(await readTable(page.getByRole('table'))).length;
+  await goTo(page, 'Activity');
+  const none = page.getByRole('heading', { name: 'No entries yet' });
+  const some = page.getByRole('status').filter({ hasText: /entries$/ });
+  await none.or(some).waitFor();
+  return { imports, entries: (await none.isVisible()) ? '' : ((await some.textContent()) ?? '') };
+}
+
 /** Until nothing is asked for and nothing is drawn any more. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('[role="status"] .mantine-Skeleton-root') === null && document.getAnimations().length === 0);
+  await page.waitForFunction(
+    () => document.querySelector('[role="status"] .mantine-Skeleton-root') === null && document.getAnimations().length === 0,
+  );
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }

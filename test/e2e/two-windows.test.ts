@@ -65,13 +65,21 @@ describeInChromium('two windows', () => {
 
   test('while one imports, the other goes on', async () => {
     await goTo(await inFront(other), 'Overview');
-    await chooseFiles(await inFront(one), { name: 'later.csv', mimeType: 'text/csv', buffer: Buffer.from('id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note\r\nN-1,2026-07-06,top_up,50.00,45.00,GBP,Visa 4242,,,,,,,,,\r\n') });
+    await chooseFiles(await inFront(one), {
+      name: 'later.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        'id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note\r\nN-1,2026-07-06,top_up,50.00,45.00,GBP,Visa 4242,,,,,,,,,\r\n',
+      ),
+    });
     await importDialog(one).getByText('What this import would do').waitFor();
     const before = await available(other);
     await goTo(await inFront(other), 'Statements');
     await goTo(other, 'Overview');
     expect(await available(other)).toBe(before);
-    await importDialog(await inFront(one)).getByRole('button', { name: 'Import 1 row', exact: true }).click();
+    await importDialog(await inFront(one))
+      .getByRole('button', { name: 'Import 1 row', exact: true })
+      .click();
     await eventually(() => available(other)).not.toBe(before);
     await importDialog(one).getByRole('button', { name: 'Done', exact: true }).click();
   });

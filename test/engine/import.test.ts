@@ -72,6 +72,8 @@ describe('what is refused is refused whole', () => {
     ['wrong_date', 3, `${HEADER}\n${TOP_UP}\nB1,2026-03-03,bonus,1.00,,,,,,2026-03-03,,,,,,`, 'not after their own day'],
     ['unknown_currency', 3, `${HEADER}\n${TOP_UP}\nC1,2026-03-03,quotation,,1.00,EURO,,,,,,,,,,`, 'not an ISO 4217 currency'],
     ['wrong_currency', 3, `${HEADER}\n${TOP_UP}\nC1,2026-03-03,quotation,,1.00,USD,,,,,,,,,,`, 'counts in EUR'],
+    ['malformed_csv', 1, `${HEADER}\n${TOP_UP}\n\0C1,2026-03-03,quotation,1.00,,,,,,,,,,,,`, 'NUL character'],
+    ['wrong_outcome', 3, `${HEADER}\n${TOP_UP}\nE1,2026-03-03,lead,,,,,,,,,,L1,open,,`, 'quoted, won, lost'],
     ['wrong_outcome', 3, `${HEADER}\n${TOP_UP}\nE1,2026-03-03,lead,,,,,,,,,,L1,gewonnen,,`, 'quoted, won, lost'],
     ['missing_value', 3, `${HEADER}\n${TOP_UP}\nC1,2026-03-03,quotation,,,,,,,,,,,,,`, '"credits"'],
     ['missing_value', 3, `${HEADER}\n${TOP_UP}\n,2026-03-03,quotation,1.00,,,,,,,,,,,,`, '"id"'],

@@ -3,7 +3,8 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { go, hrefOf } from '../../address.ts';
 import type { AppState } from '../../book.tsx';
 import { useClient } from '../../client.ts';
 import { instantWords } from '../../format.ts';
@@ -16,6 +17,8 @@ import css from './start.module.css';
 export function Start({ app }: { readonly app: AppState }) {
   const [making, setMaking] = useState(false);
   useDocumentTitle(text.titleOf(text.start.title));
+  // What is opened next begins at its Overview, not where the book before was left.
+  useEffect(() => go(hrefOf('/overview'), { replace: true }), []);
   return (
     <main className={css.start}>
       <div className={css.brand}>

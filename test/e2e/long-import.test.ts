@@ -1,0 +1,73 @@
+/** A large file in the window: how far the work is, and that cancelling leaves nothing, before it writes or while it does. */
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toCsv } from '../model/csv.ts';
+import { generateHistory } from '../model/generate.ts';
+import { describeInChromium, screenshot } from './browser.ts';
+import { startBrowserSide } from './sides.ts';
+import type { Side } from './sides.ts';
+import { chooseFiles, countsOf, importDialog, makeBook, settled } from './steps.ts';
+
+describeInChromium('a long import', () => {
+  let side: Side;
+  let page: Page;
+  beforeAll(async () => {
+    side = await startBrowserSide({ context: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } });
+    page = side.page;
+    page.setDefaultTimeout(15_000);
+  });
+  afterAll(() => side?.close());
+
+  test('shows how far it is, and leaves nothing when it is cancelled, before or while it writes', async () => {
+    await makeBook(page, { organisation: 'Large Removals' });
+    const rows = 60_000;
+    const file = join(side.folder, 'large.csv');
+    writeFileSync(file, toCsv(generateHistory(11, { rows, currency: 'GBP' })));
+    const dialog = importDialog(page);
+    const cancelWhilePosting = async (when: string) => {
+      await dialog.getByText(/^[\d,]+ of 60,000$/).waitFor({ timeout: 60_000 });
+      expect(await dialog.getByText('Posting', { exact: true }).isVisible()).toBe(true);
+      expect(await page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))), 'closing the window asks').toBe(true);
+      await screenshot(page, `import-working-${when}`);
+      await dialog.getByRole('button', { name: 'Cancel import' }).click();
+      await dialog.getByText('The import was cancelled. Nothing was written.').waitFor();
+    };
+    await chooseFiles(page, file);
+    await cancelWhilePosting('dry-run');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    expect(await countsOf(page)).toEqual({ imports: 0, entries: '' });
+
+    await chooseFiles(page, file);
+    await dialog.getByRole('button', { name: 'Import 60,000 rows' }).click({ timeout: 120_000 });
+    await cancelWhilePosting('writing');
+    await settled(page);
+    await screenshot(page, 'import-cancelled');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    expect(await countsOf(page)).toEqual({ imports: 0, entries: '' });
+    expect(await page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true }))), 'nothing to ask about').toBe(true);
+
+    await chooseFiles(page, file);
+    const done = new Set<string>();
+    await dialog.getByRole('progressbar').waitFor();
+    while (!(await dialog.getByRole('button', { name: 'Import 60,000 rows' }).isVisible())) {
+      done.add(
+        (await dialog
+          .getByRole('progressbar')
+          .getAttribute('aria-valuenow', { timeout: 200 })
+          .catch(() => null)) ?? '',
+      );
+      await page.waitForTimeout(50);
+    }
+    expect(done.size).toBeGreaterThan(5);
+    await dialog.getByRole('button', { name: 'Import 60,000 rows' }).click();
+    await dialog.getByRole('button', { name: 'Done', exact: true }).click({ timeout: 120_000 });
+    const { imports, entries } = await countsOf(page);
+    expect(imports).toBe(1);
+    expect(Number(entries.replace(/\D/g, ''))).toBeGreaterThanOrEqual(rows);
+  }, 300_000);
+
+  test('nothing went wrong unseen on the way', () => expect(side.errors).toEqual([]));
+});
