@@ -48,11 +48,15 @@ export interface EventStore {
 
 export function openEvents(connection: Connection, workspaceId: number): EventStore {
   const at = <Parameters extends unknown[], Row>(sql: string) => prepared<Parameters, Row>(connection, sql);
-  const find = at<[number, string], StoredEvent>(`SELECT ${STORED} FROM event WHERE workspace_id = ? AND source_id = ? AND origin = 'import' AND gone = 0`);
+  const find = at<[number, string], StoredEvent>(
+    `SELECT ${STORED} FROM event WHERE workspace_id = ? AND source_id = ? AND origin = 'import' AND gone = 0`,
+  );
   const insert = at(`INSERT INTO event (workspace_id, source_id, origin, kind, day, instant, credits, amount, method, tax, stated_balance,
     expires_day, campaign, category, lead, outcome, value, note, extra, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (workspace_id, source_id, origin) WHERE gone = 0 DO NOTHING`);
-  const onDay = at<[number, number], StoredEvent>(`SELECT ${STORED} FROM event WHERE workspace_id = ? AND day = ? AND gone = 0 AND origin = 'import'`);
+  const onDay = at<[number, number], StoredEvent>(
+    `SELECT ${STORED} FROM event WHERE workspace_id = ? AND day = ? AND gone = 0 AND origin = 'import'`,
+  );
   const setPosition = at('UPDATE event SET position = ? WHERE id = ?');
   const setEntry = at('UPDATE event SET entry_id = ? WHERE id = ?');
 
@@ -78,13 +82,19 @@ export function openEvents(connection: Connection, workspaceId: number): EventSt
     byId: (id) => at<[number], StoredEvent>(`SELECT ${STORED} FROM event WHERE id = ?`).get(id),
     onDay: (day) => onDay.all(workspaceId, day),
     automaticFrom: (day) =>
-      at<[number, number], StoredEvent>(`SELECT ${STORED} FROM event WHERE workspace_id = ? AND day >= ? AND gone = 0 AND origin = 'book'`).all(workspaceId, day),
+      at<[number, number], StoredEvent>(`SELECT ${STORED} FROM event WHERE workspace_id = ? AND day >= ? AND gone = 0 AND origin = 'book'`).all(
+        workspaceId,
+        day,
+      ),
     nextDay: (day) =>
-      at<[number, number], { day: number | null }>('SELECT min(day) AS day FROM event WHERE workspace_id = ? AND gone = 0 AND day > ?').get(workspaceId, day)?.day ??
-      undefined,
+      at<[number, number], { day: number | null }>('SELECT min(day) AS day FROM event WHERE workspace_id = ? AND gone = 0 AND day > ?').get(
+        workspaceId,
+        day,
+      )?.day ?? undefined,
     lastDay: () =>
-      at<[number], { day: number | null }>(`SELECT max(day) AS day FROM event WHERE workspace_id = ? AND gone = 0 AND origin = 'import'`).get(workspaceId)?.day ??
-      undefined,
+      at<[number], { day: number | null }>(`SELECT max(day) AS day FROM event WHERE workspace_id = ? AND gone = 0 AND origin = 'import'`).get(
+        workspaceId,
+      )?.day ?? undefined,
     filesOfDay: (day) => filesOfDay(connection, workspaceId, day),
     chargesOfLead: (lead, day, position) =>
       at<unknown[], StoredEvent>(
@@ -92,7 +102,9 @@ export function openEvents(connection: Connection, workspaceId: number): EventSt
            AND kind IN ('lead_purchase', 'quotation', 'promotion') AND (day, position) < (?, ?) ORDER BY day DESC, position DESC`,
       ).all(workspaceId, lead, day, position),
     refundsBefore: (chargeId, day) =>
-      at<unknown[], StoredEvent>(`SELECT ${STORED} FROM event INDEXED BY event_by_charge WHERE refunds_event_id = ? AND gone = 0 AND day < ? ORDER BY day, position`).all(chargeId, day),
+      at<unknown[], StoredEvent>(
+        `SELECT ${STORED} FROM event INDEXED BY event_by_charge WHERE refunds_event_id = ? AND gone = 0 AND day < ? ORDER BY day, position`,
+      ).all(chargeId, day),
     setPosition: (id, position) => void setPosition.run(position, id),
     setEntry: (id, entryId) => void setEntry.run(entryId, id),
     setRefunds: (id, chargeId) => void at('UPDATE event SET refunds_event_id = ? WHERE id = ?').run(chargeId, id),

@@ -21,34 +21,51 @@ const HOLD = 'id, business_key AS businessKey, credits, state';
  * Reserves credits. The same key again returns the first hold (rule L5), with other credits it is refused; so are more credits
  * than are available. `now` in ms since the epoch.
  */
-export function placeHold(book: WriteBook, workspace: Workspace, request: { readonly businessKey: string; readonly credits: number }, now: number): Hold {
+export function placeHold(
+  book: WriteBook,
+  workspace: Workspace,
+  request: { readonly businessKey: string; readonly credits: number },
+  now: number,
+): Hold {
   const { connection } = book;
-  return connection.transaction((): Hold => {
-    const known = prepared<[string], Hold & { workspaceId: number }>(connection, `SELECT ${HOLD}, workspace_id AS workspaceId FROM hold WHERE business_key = ?`).get(request.businessKey);
-    if (known) {
-      const { workspaceId, ...hold } = known;
-      if (workspaceId === workspace.id && hold.credits === request.credits) return hold;
-      refuse('key_with_other_contents', `The hold ${request.businessKey} reserves something else already.`);
-    }
-    const available = availableCredits(book, workspace, bookDay(readBookFacts(book), now));
-    if (request.credits > available) {
-      const [asked, there] = [request.credits, available].map((credits) => formatDecimal(credits, workspace.creditDecimals));
-      refuse('beyond_credits', `${asked} credits cannot be reserved: only ${there} are available.`);
-    }
-    prepared(connection, `INSERT INTO hold (workspace_id, business_key, credits, state, placed_at) VALUES (?, ?, ?, 'open', ?)`).run(workspace.id, request.businessKey, request.credits, now);
-    return holdByKey(book, request.businessKey);
-  }).immediate();
+  return connection
+    .transaction((): Hold => {
+      const known = prepared<[string], Hold & { workspaceId: number }>(
+        connection,
+        `SELECT ${HOLD}, workspace_id AS workspaceId FROM hold WHERE business_key = ?`,
+      ).get(request.businessKey);
+      if (known) {
+        const { workspaceId, ...hold } = known;
+        if (workspaceId === workspace.id && hold.credits === request.credits) return hold;
+        refuse('key_with_other_contents', `The hold ${request.businessKey} reserves something else already.`);
+      }
+      const available = availableCredits(book, workspace, bookDay(readBookFacts(book), now));
+      if (request.credits > available) {
+        const [asked, there] = [request.credits, available].map((credits) => formatDecimal(credits, workspace.creditDecimals));
+        refuse('beyond_credits', `${asked} credits cannot be reserved: only ${there} are available.`);
+      }
+      prepared(connection, `INSERT INTO hold (workspace_id, business_key, credits, state, placed_at) VALUES (?, ?, ?, 'open', ?)`).run(
+        workspace.id,
+        request.businessKey,
+        request.credits,
+        now,
+      );
+      return holdByKey(book, request.businessKey);
+    })
+    .immediate();
 }
 
 /** Ends a hold: `released` gives the credits free, `charged` says that a charge has drawn them. The same end again changes nothing. */
 export function settleHold(book: WriteBook, businessKey: string, end: 'released' | 'charged', now: number): Hold {
-  return book.connection.transaction((): Hold => {
-    const hold = holdByKey(book, businessKey);
-    if (hold.state === end) return hold;
-    if (hold.state !== 'open') refuse('hold_not_open', `The hold ${businessKey} was ${hold.state} before.`);
-    prepared(book.connection, 'UPDATE hold SET state = ?, settled_at = ? WHERE id = ?').run(end, now, hold.id);
-    return { ...hold, state: end };
-  }).immediate();
+  return book.connection
+    .transaction((): Hold => {
+      const hold = holdByKey(book, businessKey);
+      if (hold.state === end) return hold;
+      if (hold.state !== 'open') refuse('hold_not_open', `The hold ${businessKey} was ${hold.state} before.`);
+      prepared(book.connection, 'UPDATE hold SET state = ?, settled_at = ? WHERE id = ?').run(end, now, hold.id);
+      return { ...hold, state: end };
+    })
+    .immediate();
 }
 
 function holdByKey(book: WriteBook, businessKey: string): Hold {

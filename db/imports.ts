@@ -5,7 +5,10 @@ import { prepared, type Connection } from './connection.ts';
 
 /** Begins an import; its counts are written when they are known. */
 export function insertImport(connection: Connection, workspaceId: number, recordedAt: number): number {
-  const run = prepared(connection, 'INSERT INTO import (workspace_id, recorded_at, read, added, matched) VALUES (?, ?, 0, 0, 0)').run(workspaceId, recordedAt);
+  const run = prepared(connection, 'INSERT INTO import (workspace_id, recorded_at, read, added, matched) VALUES (?, ?, 0, 0, 0)').run(
+    workspaceId,
+    recordedAt,
+  );
   return Number(run.lastInsertRowid);
 }
 
@@ -15,11 +18,18 @@ export function setImportCounts(connection: Connection, importId: number, counts
 
 /** Begins a file of an import; what is only known at its end follows by {@link finishImportFile}. */
 export function insertImportFile(connection: Connection, importId: number, name: string): number {
-  const run = prepared(connection, 'INSERT INTO import_file (import_id, name, sha256, bytes, rows, backwards) VALUES (?, ?, zeroblob(32), 0, 0, 0)').run(importId, name);
+  const run = prepared(
+    connection,
+    'INSERT INTO import_file (import_id, name, sha256, bytes, rows, backwards) VALUES (?, ?, zeroblob(32), 0, 0, 0)',
+  ).run(importId, name);
   return Number(run.lastInsertRowid);
 }
 
-export function finishImportFile(connection: Connection, fileId: number, end: { sha256: Buffer; bytes: number; rows: number; backwards: boolean }): void {
+export function finishImportFile(
+  connection: Connection,
+  fileId: number,
+  end: { sha256: Buffer; bytes: number; rows: number; backwards: boolean },
+): void {
   prepared(connection, 'UPDATE import_file SET sha256 = ?, bytes = ?, rows = ?, backwards = ? WHERE id = ?').run(
     end.sha256,
     end.bytes,
@@ -34,7 +44,11 @@ export function insertPiece(connection: Connection, fileId: number, firstLine: n
 }
 
 /** The standing import that holds a file of these bytes in this workspace; `undefined` where none does. */
-export function standingImportOf(connection: Connection, workspaceId: number, sha256: Buffer): { readonly importId: number; readonly rows: number } | undefined {
+export function standingImportOf(
+  connection: Connection,
+  workspaceId: number,
+  sha256: Buffer,
+): { readonly importId: number; readonly rows: number } | undefined {
   return prepared<[number, Buffer], { importId: number; rows: number }>(
     connection,
     `SELECT i.id AS importId, f.rows FROM import_file AS f JOIN import AS i ON i.id = f.import_id
@@ -42,7 +56,10 @@ export function standingImportOf(connection: Connection, workspaceId: number, sh
   ).get(workspaceId, sha256);
 }
 
-export function importById(connection: Connection, importId: number): { readonly id: number; readonly workspaceId: number; readonly undoneAt: number | null } | undefined {
+export function importById(
+  connection: Connection,
+  importId: number,
+): { readonly id: number; readonly workspaceId: number; readonly undoneAt: number | null } | undefined {
   return prepared<[number], { id: number; workspaceId: number; undoneAt: number | null }>(
     connection,
     'SELECT id, workspace_id AS workspaceId, undone_at AS undoneAt FROM import WHERE id = ?',
@@ -54,7 +71,10 @@ export function setUndone(connection: Connection, importId: number, undoneAt: nu
 }
 
 /** Standing events that an import holds, and whether another standing import holds them too. */
-export function eventsOfImport(connection: Connection, importId: number): readonly { readonly eventId: number; readonly day: number; readonly heldElsewhere: 0 | 1 }[] {
+export function eventsOfImport(
+  connection: Connection,
+  importId: number,
+): readonly { readonly eventId: number; readonly day: number; readonly heldElsewhere: 0 | 1 }[] {
   return prepared<[number, number], { eventId: number; day: number; heldElsewhere: 0 | 1 }>(
     connection,
     `SELECT DISTINCT e.id AS eventId, e.day, EXISTS (
@@ -75,7 +95,12 @@ export function sourceOfEvent(connection: Connection, eventId: number): { readon
 }
 
 /** Lines `from` to `to` of a kept file, as they stand in it. */
-export function readLines(connection: Connection, fileId: number, from: number, to: number): readonly { readonly line: number; readonly text: string }[] {
+export function readLines(
+  connection: Connection,
+  fileId: number,
+  from: number,
+  to: number,
+): readonly { readonly line: number; readonly text: string }[] {
   const pieces = prepared<[number, number, number, number], { firstLine: number; deflated: Buffer }>(
     connection,
     `SELECT first_line AS firstLine, deflated FROM import_piece WHERE file_id = ? AND first_line <= ?

@@ -43,11 +43,31 @@ export function openJournal(connection: Connection, workspace: Workspace, now: n
 
   const write = (entry: WrittenEntry): number => {
     entry.postings.forEach((posting, line) =>
-      insertPosting.run(entry.id, line, posting.accountId, entry.day, entry.movement, posting.amount, posting.credits, posting.faceValue, posting.events),
+      insertPosting.run(
+        entry.id,
+        line,
+        posting.accountId,
+        entry.day,
+        entry.movement,
+        posting.amount,
+        posting.credits,
+        posting.faceValue,
+        posting.events,
+      ),
     );
     entry.lotMovements.forEach((movement, line) => insertMovement.run(entry.id, line, movement.lotId, entry.day, movement.credits, movement.cost));
     const written = entryHash(head.hash, entry);
-    insertEntry.run(entry.id, entry.workspaceId, entry.eventId, entry.movement, entry.day, entry.recordedAt, entry.businessKey, entry.reversesId, written);
+    insertEntry.run(
+      entry.id,
+      entry.workspaceId,
+      entry.eventId,
+      entry.movement,
+      entry.day,
+      entry.recordedAt,
+      entry.businessKey,
+      entry.reversesId,
+      written,
+    );
     head = { id: entry.id, hash: written, recordedAt };
     return entry.id;
   };

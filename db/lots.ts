@@ -32,7 +32,10 @@ export interface LotStore {
 
 export function openLots(connection: Connection, workspaceId: number): LotStore {
   const one = prepared<[number], LotRow>(connection, `SELECT ${LOT} WHERE l.id = ?`);
-  const insert = prepared(connection, 'INSERT INTO lot (workspace_id, event_id, quantity, cost, day, expires_day, bonus, priority) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = prepared(
+    connection,
+    'INSERT INTO lot (workspace_id, event_id, quantity, cost, day, expires_day, bonus, priority) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   return {
     shelfAt: (day) => shelfAt(connection, workspaceId, day),
     termsOf(lotId) {
@@ -58,7 +61,10 @@ function shelfAt(connection: Connection, workspaceId: number, day: Day): LotShel
     'SELECT lot_id AS lotId, sum(credits) AS credits FROM lot_movement WHERE day >= ? GROUP BY lot_id',
   );
   // Reading every movement is only worth it where some are on this day or later.
-  const isLate = prepared<[number, number], unknown>(connection, 'SELECT 1 FROM event WHERE workspace_id = ? AND gone = 0 AND day >= ? AND entry_id IS NOT NULL').get(workspaceId, day);
+  const isLate = prepared<[number, number], unknown>(
+    connection,
+    'SELECT 1 FROM event WHERE workspace_id = ? AND gone = 0 AND day >= ? AND entry_id IS NOT NULL',
+  ).get(workspaceId, day);
   const movedSince = new Map(isLate ? since.all(day).map((row) => [row.lotId, row.credits] as const) : []);
   const lots = isLate
     ? prepared<[number, number], LotRow>(connection, `SELECT ${LOT} WHERE l.workspace_id = ? AND l.day < ?`)

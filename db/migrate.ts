@@ -14,10 +14,12 @@ export function migrate(connection: Connection): void {
   for (let version = from + 1; version <= SCHEMA_VERSION; version += 1) {
     const name = MIGRATIONS[version - 1] as string;
     const sql = readFileSync(new URL(`./migrations/${name}`, import.meta.url), 'utf8');
-    connection.transaction(() => {
-      connection.exec(sql);
-      connection.pragma(`application_id = ${APPLICATION_ID}`);
-      connection.pragma(`user_version = ${version}`);
-    }).immediate();
+    connection
+      .transaction(() => {
+        connection.exec(sql);
+        connection.pragma(`application_id = ${APPLICATION_ID}`);
+        connection.pragma(`user_version = ${version}`);
+      })
+      .immediate();
   }
 }

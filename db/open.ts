@@ -131,6 +131,10 @@ function refuseOtherVersions(connection: Connection, file: string): void {
   }
   const found = version(connection);
   if (found > SCHEMA_VERSION) {
-    refuse('newer_book', `This book was written by a newer Floatbook (format ${found}, this one knows ${SCHEMA_VERSION}). Update Floatbook to open it.`, { file });
+    refuse(
+      'newer_book',
+      `This book was written by a newer Floatbook (format ${found}, this one knows ${SCHEMA_VERSION}). Update Floatbook to open it.`,
+      { file },
+    );
   }
 }

@@ -20,17 +20,19 @@ export function closePeriod(connection: Connection, workspaceId: number, through
     `SELECT 1 FROM lot AS l JOIN workspace AS w ON w.id = l.workspace_id
      WHERE l.workspace_id = ? AND l.remaining > 0 AND l.expires_day > coalesce(w.expired_through, -1e9) AND l.expires_day <= ?`,
   ).get(workspaceId, throughDay);
-  if (due) refuse('closed_period', 'Credits expire in this period whose expiry is not posted yet. Open the book in the application on a later day, then close the period.');
+  if (due)
+    refuse(
+      'closed_period',
+      'Credits expire in this period whose expiry is not posted yet. Open the book in the application on a later day, then close the period.',
+    );
   prepared(connection, 'INSERT INTO closed_period (workspace_id, through_day, closed_at) VALUES (?, ?, ?)').run(workspaceId, throughDay, now);
 }
 
 /** Reopens every closed period that ends on or after a day; the reason stays on record. */
 export function reopenPeriod(connection: Connection, workspaceId: number, fromDay: Day, reason: string, now: number): void {
   if (reason.trim() === '') refuse('closed_period', 'Say why the period is reopened: the reason stays on record.');
-  prepared(connection, 'UPDATE closed_period SET reopened_at = ?, reason = ? WHERE workspace_id = ? AND through_day >= ? AND reopened_at IS NULL').run(
-    now,
-    reason,
-    workspaceId,
-    fromDay,
-  );
+  prepared(
+    connection,
+    'UPDATE closed_period SET reopened_at = ?, reason = ? WHERE workspace_id = ? AND through_day >= ? AND reopened_at IS NULL',
+  ).run(now, reason, workspaceId, fromDay);
 }

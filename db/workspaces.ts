@@ -50,7 +50,10 @@ export function writeBookFacts(book: WriteBook, facts: NewBook, now: number): vo
   if (!isTimeZone(facts.timeZone)) {
     refuse('unknown_time_zone', `There is no time zone "${facts.timeZone}". Use a name such as Europe/Berlin.`);
   }
-  book.orm.insert(schema.book).values({ id: 1, organisation: facts.organisation, createdAt: now, sampleDay: facts.sampleDay ?? null }).run();
+  book.orm
+    .insert(schema.book)
+    .values({ id: 1, organisation: facts.organisation, createdAt: now, sampleDay: facts.sampleDay ?? null })
+    .run();
   const bookWide = (name: string, value: string) =>
     book.orm.insert(schema.setting).values({ workspaceId: null, name, fromDay: BEGINNING, value, recordedAt: now }).run();
   bookWide('time_zone', facts.timeZone);
@@ -100,7 +103,11 @@ export function addWorkspace(book: WriteBook, workspace: NewWorkspace, now: numb
     refuse('workspace_exists', `There is a workspace "${workspace.name}" already. Choose another name.`);
   }
   const { name, vendor, currency, creditDecimals = 2 } = workspace;
-  return book.orm.insert(schema.workspace).values({ name, vendor, currency, currencyDecimals: decimals, creditDecimals, createdAt: now }).returning().get();
+  return book.orm
+    .insert(schema.workspace)
+    .values({ name, vendor, currency, currencyDecimals: decimals, creditDecimals, createdAt: now })
+    .returning()
+    .get();
 }
 
 export function listWorkspaces(book: ReadBook): readonly Workspace[] {
@@ -145,5 +152,8 @@ export function taxRecoverableOn(book: ReadBook, workspaceId: number): (day: Day
 
 /** Sets from which day tax on top-ups is recoverable, or no longer is. Top-ups that are posted already stay as they are: set it before the history comes in. */
 export function setTaxRecoverable(book: WriteBook, workspaceId: number, fromDay: Day, recoverable: boolean, now: number): void {
-  book.orm.insert(schema.setting).values({ workspaceId, name: TAX_RECOVERABLE, fromDay, value: recoverable ? 'yes' : 'no', recordedAt: now }).run();
+  book.orm
+    .insert(schema.setting)
+    .values({ workspaceId, name: TAX_RECOVERABLE, fromDay, value: recoverable ? 'yes' : 'no', recordedAt: now })
+    .run();
 }

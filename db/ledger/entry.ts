@@ -32,7 +32,13 @@ export interface WrittenEntry {
   readonly recordedAt: number;
   readonly businessKey: string;
   readonly reversesId: number | null;
-  readonly postings: readonly { readonly accountId: number; readonly amount: number; readonly credits: number; readonly faceValue: number; readonly events: number }[];
+  readonly postings: readonly {
+    readonly accountId: number;
+    readonly amount: number;
+    readonly credits: number;
+    readonly faceValue: number;
+    readonly events: number;
+  }[];
   readonly lotMovements: readonly LotMovement[];
 }
 

@@ -104,7 +104,7 @@ export function createLotShelf(): LotShelf {
     draw(wanted) {
       if (wanted > credits) throw new Error(`${wanted} credits drawn from ${credits}`);
       const movements: LotMovement[] = [];
-      for (let left = wanted; left > 0; ) {
+      for (let left = wanted; left > 0;) {
         const lot = drain.first() as Shelved;
         const part = Math.min(left, lot.remaining);
         movements.push(move(lot, -part));

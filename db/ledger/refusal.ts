@@ -15,17 +15,56 @@ export interface Refusal extends Place {
 
 export const REFUSAL_CODES = [
   // books
-  'not_a_book', 'newer_book', 'damaged_book', 'book_in_use', 'book_exists', 'book_not_found', 'read_only', 'disk_full', 'no_book',
+  'not_a_book',
+  'newer_book',
+  'damaged_book',
+  'book_in_use',
+  'book_exists',
+  'book_not_found',
+  'read_only',
+  'disk_full',
+  'no_book',
   // workspaces and settings
-  'no_workspace', 'which_workspace', 'workspace_exists', 'unknown_currency', 'unknown_time_zone',
+  'no_workspace',
+  'which_workspace',
+  'workspace_exists',
+  'unknown_currency',
+  'unknown_time_zone',
   // files
-  'file_not_found', 'file_unreadable', 'file_changed', 'file_too_large', 'empty_file', 'not_utf8', 'malformed_csv', 'missing_column', 'duplicate_column',
+  'file_not_found',
+  'file_unreadable',
+  'file_changed',
+  'file_too_large',
+  'empty_file',
+  'not_utf8',
+  'malformed_csv',
+  'missing_column',
+  'duplicate_column',
   // rows
-  'unknown_kind', 'wrong_number', 'wrong_date', 'wrong_currency', 'wrong_outcome', 'missing_value', 'unexpected_value', 'id_with_other_contents',
+  'unknown_kind',
+  'wrong_number',
+  'wrong_date',
+  'wrong_currency',
+  'wrong_outcome',
+  'missing_value',
+  'unexpected_value',
+  'id_with_other_contents',
   // the ledger
-  'beyond_credits', 'unknown_charge', 'refund_exceeds_charge', 'closed_period', 'key_with_other_contents', 'no_import', 'hold_not_open',
+  'beyond_credits',
+  'unknown_charge',
+  'refund_exceeds_charge',
+  'closed_period',
+  'key_with_other_contents',
+  'no_import',
+  'hold_not_open',
   // periods, exports and calls
-  'wrong_period', 'file_exists', 'no_event', 'invalid_input', 'cancelled', 'busy', 'not_available',
+  'wrong_period',
+  'file_exists',
+  'no_event',
+  'invalid_input',
+  'cancelled',
+  'busy',
+  'not_available',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

@@ -73,14 +73,22 @@ export function activityPage(book: ReadBook, workspace: Workspace, request: Page
   const direction = order === 'newest' ? 'DESC' : 'ASC';
   const key = request.after === undefined ? undefined : readKey(request.after);
   // The bound on the day alone lets the index find where the page begins; the second one is exact.
-  const beyond = key ? (order === 'newest' ? 'AND e.day <= :day AND (e.day, e.position) < (:day, :position)' : 'AND e.day >= :day AND (e.day, e.position) > (:day, :position)') : '';
+  const beyond = key
+    ? order === 'newest'
+      ? 'AND e.day <= :day AND (e.day, e.position) < (:day, :position)'
+      : 'AND e.day >= :day AND (e.day, e.position) > (:day, :position)'
+    : '';
   const found = prepared<[object], RegisterRow>(
     book.connection,
     `SELECT ${REGISTER_COLUMNS} FROM ${TABLES} WHERE ${where.sql} ${beyond} ORDER BY e.day ${direction}, e.position ${direction} LIMIT :limit`,
   ).all({ ...parameters, ...key, limit: limit + 1 });
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  const balances = balancesAfterEvents(book, workspace, rows.map((row) => row.day));
+  const balances = balancesAfterEvents(
+    book,
+    workspace,
+    rows.map((row) => row.day),
+  );
   const days = [...new Set(rows.map((row) => row.day))];
   return {
     rows: rows.map((row) => ({ ...row, balance: balances.get(row.eventId) ?? NO_BALANCE })),
@@ -96,7 +104,9 @@ export function* iterateActivity(book: ReadBook, workspace: Workspace, filter: A
   const where = condition(filter);
   const direction = order === 'newest' ? 'DESC' : 'ASC';
   yield* book.connection
-    .prepare<[object], RegisterRow>(`SELECT ${REGISTER_COLUMNS} FROM ${TABLES} WHERE ${where.sql} ORDER BY e.day ${direction}, e.position ${direction}`)
+    .prepare<[object], RegisterRow>(
+      `SELECT ${REGISTER_COLUMNS} FROM ${TABLES} WHERE ${where.sql} ORDER BY e.day ${direction}, e.position ${direction}`,
+    )
     .iterate({ workspaceId: workspace.id, prepaid: accountIdOf(book, workspace.id, 'prepaid'), ...where.parameters });
 }
 
@@ -153,7 +163,11 @@ function sumsOf(connection: Connection, where: string, parameters: object): Acti
 }
 
 function totalOf(book: ReadBook, workspaceId: number): number {
-  return (prepared<[number], { total: number }>(book.connection, 'SELECT count(*) AS total FROM event WHERE workspace_id = ? AND gone = 0').get(workspaceId) as { total: number }).total;
+  return (
+    prepared<[number], { total: number }>(book.connection, 'SELECT count(*) AS total FROM event WHERE workspace_id = ? AND gone = 0').get(
+      workspaceId,
+    ) as { total: number }
+  ).total;
 }
 
 function daySums(connection: Connection, where: string, parameters: object, days: readonly Day[]): readonly ActivityDay[] {

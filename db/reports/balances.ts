@@ -68,7 +68,11 @@ export function changesByDay(book: ReadBook, workspace: Workspace, from: Day, to
 
 /** Closing balances of weeks. */
 export function closingByWeek(book: ReadBook, workspace: Workspace, weeks: readonly Week[]): readonly (Balance & { readonly week: Week })[] {
-  const closings = closingsOn(book, workspace, weeks.map((week) => week.lastDay));
+  const closings = closingsOn(
+    book,
+    workspace,
+    weeks.map((week) => week.lastDay),
+  );
   return weeks.map((week, index) => ({ week, ...(closings[index] as Balance) }));
 }
 

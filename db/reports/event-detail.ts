@@ -59,7 +59,10 @@ export interface SourceDetail {
 const CONTEXT_LINES = 2;
 
 export function eventDetail(book: ReadBook, workspace: Workspace, eventId: number): EventDetail {
-  const facts = prepared<[number, number], { day: number; expiresDay: number | null; tax: number | null; statedBalance: number | null; extra: string | null }>(
+  const facts = prepared<
+    [number, number],
+    { day: number; expiresDay: number | null; tax: number | null; statedBalance: number | null; extra: string | null }
+  >(
     book.connection,
     'SELECT day, expires_day AS expiresDay, tax, stated_balance AS statedBalance, extra FROM event WHERE id = ? AND workspace_id = ? AND gone = 0',
   ).get(eventId, workspace.id);
@@ -95,7 +98,12 @@ function entriesOf(book: ReadBook, eventId: number): readonly EntryDetail[] {
        (SELECT r.id FROM journal_entry AS r WHERE r.reverses_id = j.id) AS reversedByEntryId, j.hash
      FROM journal_entry AS j WHERE j.event_id = ? ORDER BY j.id DESC`,
   ).all(eventId);
-  return entries.map((entry) => ({ ...entry, hash: entry.hash.toString('hex'), postings: postingsOf(book, entry.entryId), lots: lotsOf(book, entry.entryId) }));
+  return entries.map((entry) => ({
+    ...entry,
+    hash: entry.hash.toString('hex'),
+    postings: postingsOf(book, entry.entryId),
+    lots: lotsOf(book, entry.entryId),
+  }));
 }
 
 function postingsOf(book: ReadBook, entryId: number): EntryDetail['postings'] {

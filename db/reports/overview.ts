@@ -34,7 +34,11 @@ export function lastTransactions(book: ReadBook, workspace: Workspace, limit: nu
     `SELECT ${REGISTER_COLUMNS} FROM ${REGISTER_TABLES}
      WHERE e.workspace_id = :workspaceId AND e.gone = 0 AND e.entry_id IS NOT NULL ORDER BY e.day DESC, e.position DESC LIMIT :limit`,
   ).all({ workspaceId: workspace.id, prepaid: accountIdOf(book, workspace.id, 'prepaid'), limit });
-  const balances = balancesAfterEvents(book, workspace, rows.map((row) => row.day));
+  const balances = balancesAfterEvents(
+    book,
+    workspace,
+    rows.map((row) => row.day),
+  );
   return rows.map((row) => ({ ...row, balance: balances.get(row.eventId) ?? NO_BALANCE }));
 }
 
@@ -55,7 +59,11 @@ export function topUpMarks(book: ReadBook, workspace: Workspace, period: { reado
     `SELECT id AS eventId, day, credits, amount AS price, method FROM event INDEXED BY event_paid
      WHERE workspace_id = ? AND gone = 0 AND amount IS NOT NULL AND kind = 'top_up' AND day BETWEEN ? AND ? ORDER BY day, position`,
   ).all(workspace.id, period.from, period.to);
-  const balances = balancesAfterEvents(book, workspace, rows.map((row) => row.day));
+  const balances = balancesAfterEvents(
+    book,
+    workspace,
+    rows.map((row) => row.day),
+  );
   return rows.map((row) => {
     const balanceAfter = (balances.get(row.eventId) ?? NO_BALANCE).credits;
     return { ...row, balanceAfter, balanceBefore: balanceAfter - row.credits };
@@ -104,7 +112,11 @@ export function eventSpan(book: ReadBook, workspaceId: number): EventSpan | unde
 }
 
 /** Leads received up to a day that are neither won nor lost, with what they cost net. */
-export function undecidedLeads(book: ReadBook, workspaceId: number, receivedUpTo: Day): { readonly leads: number; readonly cost: number; readonly since: Day | null } {
+export function undecidedLeads(
+  book: ReadBook,
+  workspaceId: number,
+  receivedUpTo: Day,
+): { readonly leads: number; readonly cost: number; readonly since: Day | null } {
   return prepared<[number, number], { leads: number; cost: number; since: number | null }>(
     book.connection,
     `SELECT coalesce(sum(undecided), 0) AS leads, coalesce(sum(cost - refunded), 0) AS cost, min(day) AS since FROM lead_day
@@ -128,7 +140,10 @@ export function listImports(book: ReadBook, workspaceId: number): readonly Impor
     book.connection,
     'SELECT id AS importId, recorded_at AS recordedAt, undone_at AS undoneAt, read, added, matched FROM import WHERE workspace_id = ? ORDER BY id DESC',
   ).all(workspaceId);
-  const files = prepared<[number], { name: string; bytes: number; sha256: Buffer }>(book.connection, 'SELECT name, bytes, sha256 FROM import_file WHERE import_id = ? ORDER BY id');
+  const files = prepared<[number], { name: string; bytes: number; sha256: Buffer }>(
+    book.connection,
+    'SELECT name, bytes, sha256 FROM import_file WHERE import_id = ? ORDER BY id',
+  );
   return imports.map((unit) => ({ ...unit, files: files.all(unit.importId).map((file) => ({ ...file, sha256: file.sha256.toString('hex') })) }));
 }
 
@@ -142,7 +157,11 @@ export function lastStatedDay(book: ReadBook, workspaceId: number, upTo: Day): D
 }
 
 /** Days on which the vendor states that less expired than the lots' expiry dates say. */
-export function expiryShortfalls(book: ReadBook, workspaceId: number, since: Day): readonly { readonly day: Day; readonly stated: number; readonly expired: number }[] {
+export function expiryShortfalls(
+  book: ReadBook,
+  workspaceId: number,
+  since: Day,
+): readonly { readonly day: Day; readonly stated: number; readonly expired: number }[] {
   return prepared<[number, number], { day: number; stated: number; expired: number }>(
     book.connection,
     `SELECT day, sum(credits) FILTER (WHERE origin = 'import') AS stated, sum(credits) FILTER (WHERE origin = 'book' AND position < 0) AS expired

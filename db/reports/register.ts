@@ -41,7 +41,11 @@ export const REGISTER_TABLES = `event AS e LEFT JOIN event AS c ON c.id = e.refu
   LEFT JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = :prepaid`;
 
 /** Every event from one day to another, both inclusive, oldest first, each with the balance after it. */
-export function* iterateRegister(book: ReadBook, workspace: Workspace, period: { readonly from: Day; readonly to: Day }): Generator<RegisterRowWithBalance> {
+export function* iterateRegister(
+  book: ReadBook,
+  workspace: Workspace,
+  period: { readonly from: Day; readonly to: Day },
+): Generator<RegisterRowWithBalance> {
   let { credits, cost } = balanceAt(book, workspace, period.from - 1);
   // A statement of its own: a kept one could not be read by two at once.
   const rows = book.connection

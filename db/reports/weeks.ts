@@ -11,7 +11,10 @@ export interface ReportPeriod {
 
 /** First day with an event in a workspace; `undefined` for none. */
 export function firstEventDay(book: ReadBook, workspaceId: number): Day | undefined {
-  const row = prepared<[number], { day: number | null }>(book.connection, 'SELECT min(day) AS day FROM event WHERE workspace_id = ? AND gone = 0').get(workspaceId);
+  const row = prepared<[number], { day: number | null }>(
+    book.connection,
+    'SELECT min(day) AS day FROM event WHERE workspace_id = ? AND gone = 0',
+  ).get(workspaceId);
   return row?.day ?? undefined;
 }
 

@@ -7,7 +7,9 @@ import { importFile } from './imports.ts';
 
 export const event = sqliteTable('event', {
   id: integer().primaryKey(),
-  workspaceId: integer('workspace_id').notNull().references(() => workspace.id),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
   sourceId: text('source_id').notNull(),
   origin: text({ enum: ['import', 'book'] }).notNull(),
   kind: text({ enum: EVENT_KINDS }).notNull(),
@@ -35,8 +37,12 @@ export const event = sqliteTable('event', {
 export const importRow = sqliteTable(
   'import_row',
   {
-    eventId: integer('event_id').notNull().references(() => event.id),
-    fileId: integer('file_id').notNull().references(() => importFile.id),
+    eventId: integer('event_id')
+      .notNull()
+      .references(() => event.id),
+    fileId: integer('file_id')
+      .notNull()
+      .references(() => importFile.id),
     line: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.eventId, table.fileId, table.line] })],

@@ -5,7 +5,9 @@ import { workspace } from './books.ts';
 
 export const importUnit = sqliteTable('import', {
   id: integer().primaryKey(),
-  workspaceId: integer('workspace_id').notNull().references(() => workspace.id),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
   recordedAt: integer('recorded_at').notNull(),
   undoneAt: integer('undone_at'),
   read: integer().notNull(),
@@ -16,7 +18,9 @@ export const importUnit = sqliteTable('import', {
 
 export const importFile = sqliteTable('import_file', {
   id: integer().primaryKey(),
-  importId: integer('import_id').notNull().references(() => importUnit.id),
+  importId: integer('import_id')
+    .notNull()
+    .references(() => importUnit.id),
   name: text().notNull(),
   sha256: blob({ mode: 'buffer' }).notNull(),
   bytes: integer().notNull(),
@@ -27,7 +31,9 @@ export const importFile = sqliteTable('import_file', {
 export const importPiece = sqliteTable(
   'import_piece',
   {
-    fileId: integer('file_id').notNull().references(() => importFile.id),
+    fileId: integer('file_id')
+      .notNull()
+      .references(() => importFile.id),
     firstLine: integer('first_line').notNull(),
     deflated: blob({ mode: 'buffer' }).notNull(),
   },

@@ -6,7 +6,9 @@ import { event } from './events.ts';
 
 export const account = sqliteTable('account', {
   id: integer().primaryKey(),
-  workspaceId: integer('workspace_id').notNull().references(() => workspace.id),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
   type: text({ enum: ['asset', 'liability', 'equity', 'income', 'expense'] }).notNull(),
   role: text().notNull(),
   kind: text().notNull().default(''),
@@ -16,8 +18,12 @@ export const account = sqliteTable('account', {
 
 export const journalEntry = sqliteTable('journal_entry', {
   id: integer().primaryKey(),
-  workspaceId: integer('workspace_id').notNull().references(() => workspace.id),
-  eventId: integer('event_id').notNull().references(() => event.id),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
+  eventId: integer('event_id')
+    .notNull()
+    .references(() => event.id),
   movement: text().notNull(),
   day: integer().notNull(),
   recordedAt: integer('recorded_at').notNull(),
@@ -29,9 +35,13 @@ export const journalEntry = sqliteTable('journal_entry', {
 export const posting = sqliteTable(
   'posting',
   {
-    entryId: integer('entry_id').notNull().references(() => journalEntry.id),
+    entryId: integer('entry_id')
+      .notNull()
+      .references(() => journalEntry.id),
     line: integer().notNull(),
-    accountId: integer('account_id').notNull().references(() => account.id),
+    accountId: integer('account_id')
+      .notNull()
+      .references(() => account.id),
     day: integer().notNull(),
     movement: text().notNull(),
     amount: integer().notNull(),
@@ -45,7 +55,9 @@ export const posting = sqliteTable(
 export const accountDay = sqliteTable(
   'account_day',
   {
-    accountId: integer('account_id').notNull().references(() => account.id),
+    accountId: integer('account_id')
+      .notNull()
+      .references(() => account.id),
     day: integer().notNull(),
     movement: text().notNull(),
     amount: integer().notNull(),
@@ -58,7 +70,9 @@ export const accountDay = sqliteTable(
 
 export const closedPeriod = sqliteTable('closed_period', {
   id: integer().primaryKey(),
-  workspaceId: integer('workspace_id').notNull().references(() => workspace.id),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
   throughDay: integer('through_day').notNull(),
   closedAt: integer('closed_at').notNull(),
   reopenedAt: integer('reopened_at'),

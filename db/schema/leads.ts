@@ -7,7 +7,9 @@ import { workspace } from './books.ts';
 export const lead = sqliteTable(
   'lead',
   {
-    workspaceId: integer('workspace_id').notNull().references(() => workspace.id),
+    workspaceId: integer('workspace_id')
+      .notNull()
+      .references(() => workspace.id),
     lead: text().notNull(),
     receivedDay: integer('received_day'),
     cost: integer().notNull(),
@@ -21,7 +23,9 @@ export const lead = sqliteTable(
 export const leadDay = sqliteTable(
   'lead_day',
   {
-    workspaceId: integer('workspace_id').notNull().references(() => workspace.id),
+    workspaceId: integer('workspace_id')
+      .notNull()
+      .references(() => workspace.id),
     day: integer().notNull(),
     leads: integer().notNull(),
     won: integer().notNull(),

@@ -7,8 +7,12 @@ import { journalEntry } from './journal.ts';
 
 export const lot = sqliteTable('lot', {
   id: integer().primaryKey(),
-  workspaceId: integer('workspace_id').notNull().references(() => workspace.id),
-  eventId: integer('event_id').notNull().references(() => event.id),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
+  eventId: integer('event_id')
+    .notNull()
+    .references(() => event.id),
   quantity: integer().notNull(),
   cost: integer().notNull(),
   day: integer().notNull(),
@@ -23,9 +27,13 @@ export const lot = sqliteTable('lot', {
 export const lotMovement = sqliteTable(
   'lot_movement',
   {
-    entryId: integer('entry_id').notNull().references(() => journalEntry.id),
+    entryId: integer('entry_id')
+      .notNull()
+      .references(() => journalEntry.id),
     line: integer().notNull(),
-    lotId: integer('lot_id').notNull().references(() => lot.id),
+    lotId: integer('lot_id')
+      .notNull()
+      .references(() => lot.id),
     day: integer().notNull(),
     credits: integer().notNull(),
     cost: integer().notNull(),
@@ -35,7 +43,9 @@ export const lotMovement = sqliteTable(
 
 export const hold = sqliteTable('hold', {
   id: integer().primaryKey(),
-  workspaceId: integer('workspace_id').notNull().references(() => workspace.id),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
   businessKey: text('business_key').notNull(),
   credits: integer().notNull(),
   state: text({ enum: ['open', 'released', 'charged'] }).notNull(),

@@ -47,10 +47,7 @@ export function entryFor(business: Business, lotMovements: readonly LotMovement[
     }
     case 'refund': {
       const cost = leadCost(business.kind, business.campaign);
-      return entry(movement, day, lotMovements, [
-        prepaid,
-        { account: cost, amount: -moved.cost, credits: 0, faceValue: -business.faceValue },
-      ]);
+      return entry(movement, day, lotMovements, [prepaid, { account: cost, amount: -moved.cost, credits: 0, faceValue: -business.faceValue }]);
     }
     case 'expiry':
       return entry(movement, day, lotMovements, [plain(account('credits_expired'), -moved.cost), prepaid]);

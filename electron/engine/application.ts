@@ -58,7 +58,8 @@ function watchCalendar(session: Session, announce: ApplicationOptions['announce'
   const look = () => {
     const book = session.current();
     const day = book && `${book.file} ${bookDay(readBookFacts(book.reader), session.now())}`;
-    if (known !== undefined && day !== undefined && day !== known && known.startsWith(`${book?.file} `)) announce({ type: 'stale', queries: [...EVERYTHING_STALE] });
+    if (known !== undefined && day !== undefined && day !== known && known.startsWith(`${book?.file} `))
+      announce({ type: 'stale', queries: [...EVERYTHING_STALE] });
     known = day;
   };
   const timer = setInterval(look, MINUTE_MS);

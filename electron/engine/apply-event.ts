@@ -71,7 +71,12 @@ function applyRefund(tools: ReplayTools, refund: StoredEvent): void {
   const credits = refund.credits ?? 0;
   if (credits > open.left) {
     const [asked, left] = [credits, open.left].map((amount) => inCredits(tools, amount));
-    refuseEvent(tools, refund, 'refund_exceeds_charge', `gives back ${asked} credits for ${charge.sourceId}, of which only ${left} are left to refund`);
+    refuseEvent(
+      tools,
+      refund,
+      'refund_exceeds_charge',
+      `gives back ${asked} credits for ${charge.sourceId}, of which only ${left} are left to refund`,
+    );
   }
   const plan = planRefund(open.charge, open.refunded, credits, tools.workspace);
   const movements = plan.toLots.map((part) => giveBack(tools, part.lotId, part.credits));
@@ -100,7 +105,11 @@ function expireWhatCameBackLate(tools: ReplayTools, refund: StoredEvent, toLots:
     const expires = tools.shelf.termsOf(lotId)?.expiresDay ?? null;
     return expires !== null && expires <= refund.day;
   });
-  if (late.length > 0) tools.expiry.expireWithRefund(refund, late.map(({ lotId }) => tools.shelf.empty(lotId)));
+  if (late.length > 0)
+    tools.expiry.expireWithRefund(
+      refund,
+      late.map(({ lotId }) => tools.shelf.empty(lotId)),
+    );
 }
 
 function applyExpiry(tools: ReplayTools, state: DayState, event: StoredEvent): void {
@@ -135,7 +144,13 @@ function fillLot(tools: ReplayTools, event: StoredEvent, lot: NewLot): LotMoveme
 
 function isMadeBy(tools: ReplayTools, lotId: number, event: StoredEvent, lot: NewLot): boolean {
   const terms = tools.lots.termsOf(lotId);
-  return terms.source === event.sourceId && terms.quantity === lot.quantity && terms.cost === lot.cost && terms.day === lot.day && terms.expiresDay === lot.expiresDay;
+  return (
+    terms.source === event.sourceId &&
+    terms.quantity === lot.quantity &&
+    terms.cost === lot.cost &&
+    terms.day === lot.day &&
+    terms.expiresDay === lot.expiresDay
+  );
 }
 
 function giveBack(tools: ReplayTools, lotId: number, credits: number): LotMovement {
@@ -146,7 +161,12 @@ function giveBack(tools: ReplayTools, lotId: number, credits: number): LotMoveme
 function draw(tools: ReplayTools, event: StoredEvent, credits: number): readonly LotMovement[] {
   if (credits > tools.shelf.credits()) {
     const [needed, there] = [credits, tools.shelf.credits()].map((amount) => inCredits(tools, amount));
-    refuseEvent(tools, event, 'beyond_credits', `needs ${needed} credits, but only ${there} are there. Is a top-up or opening missing from the history?`);
+    refuseEvent(
+      tools,
+      event,
+      'beyond_credits',
+      `needs ${needed} credits, but only ${there} are there. Is a top-up or opening missing from the history?`,
+    );
   }
   return tools.shelf.draw(credits);
 }
@@ -158,7 +178,8 @@ function chargeOf(tools: ReplayTools, refund: StoredEvent): OpenCharge {
   const why = {
     unknown: `names a charge in its note ("${refund.note}") that is not in this workspace`,
     later: `names a charge in its note ("${refund.note}") that comes after it`,
-    no_charge: lead === '' ? 'names neither a lead nor, in its note as "refund of ID", a charge' : `is for lead ${lead}, which has no charge before it`,
+    no_charge:
+      lead === '' ? 'names neither a lead nor, in its note as "refund of ID", a charge' : `is for lead ${lead}, which has no charge before it`,
   };
   refuseEvent(tools, refund, 'unknown_charge', why[found]);
 }
@@ -166,7 +187,11 @@ function chargeOf(tools: ReplayTools, refund: StoredEvent): OpenCharge {
 function refuseEvent(tools: ReplayTools, event: StoredEvent, code: RefusalCode, why: string): never {
   const place = tools.placeOf(event);
   const line = place.sourceLine === undefined ? '' : `Line ${place.sourceLine}: `;
-  refuse(code, `${line}${event.kind} ${event.sourceId} of ${formatDay(event.day)} ${why.endsWith('?') || why.endsWith('.') ? why : `${why}.`}`, place);
+  refuse(
+    code,
+    `${line}${event.kind} ${event.sourceId} of ${formatDay(event.day)} ${why.endsWith('?') || why.endsWith('.') ? why : `${why}.`}`,
+    place,
+  );
 }
 
 function inCredits(tools: ReplayTools, credits: number): string {
@@ -176,4 +201,3 @@ function inCredits(tools: ReplayTools, credits: number): string {
 function faceOf(tools: ReplayTools, credits: number): number {
   return rescale(credits, tools.workspace.creditDecimals, tools.workspace.currencyDecimals);
 }
-

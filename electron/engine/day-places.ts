@@ -42,4 +42,3 @@ export function isOutOfPlace(before: readonly StoredEvent[], after: readonly Sto
   const old = touching(before.toSorted((a, b) => a.position - b.position));
   return touching(after).some((event, index) => event.id > newAbove || old[index]?.id !== event.id);
 }
-

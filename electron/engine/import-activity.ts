@@ -57,34 +57,42 @@ export async function importActivity(book: WriteBook, request: ImportRequest, wa
   if (fresh.length === 0) return nothingNew(known);
 
   return inTransaction(book, request, async () => {
-      const stores = openStores(book, workspace, request.now);
-      const newAbove = stores.events.lastId();
-      const importId = insertImport(book.connection, workspace.id, request.now);
-      const days = new Set<Day>();
-      const readings: FileReading[] = [];
-      const total = fresh.reduce((sum, { print }) => sum + print.bytes, 0);
-      let before = 0;
-      for (const { file, print, copies } of fresh) {
-        const terms = { ...workspace, timeZone: facts.timeZone };
-        const onNewLead = stores.leads.touch;
-        const context = { connection: book.connection, events: stores.events, terms, importId, days, onNewLead, pause: (bytes: number) => pause('reading', before + bytes, total) };
-        const reading = await readActivityFile(context, file, print);
-        readings.push(reading);
-        for (let copy = 0; copy < copies; copy += 1) known.push({ importId, rows: reading.read });
-        before += print.bytes;
-      }
-      const counts = addUp(readings, known);
-      setImportCounts(book.connection, importId, addUp(readings, []));
-      const [only] = readings.length === 1 ? readings : [];
-      const result = await post(book, workspace, stores, { days, newAbove, only, today: bookDay(facts, request.now), now: request.now, pause });
-      return {
-        importId: request.dryRun ? null : importId,
-        rows: { ...counts, skipped: [] },
-        reposted: result.reversed,
-        warnings: result.warnings,
-        from: days.size === 0 ? null : smallest(days),
-        to: days.size === 0 ? null : -smallest([...days].map((day) => -day)),
+    const stores = openStores(book, workspace, request.now);
+    const newAbove = stores.events.lastId();
+    const importId = insertImport(book.connection, workspace.id, request.now);
+    const days = new Set<Day>();
+    const readings: FileReading[] = [];
+    const total = fresh.reduce((sum, { print }) => sum + print.bytes, 0);
+    let before = 0;
+    for (const { file, print, copies } of fresh) {
+      const terms = { ...workspace, timeZone: facts.timeZone };
+      const onNewLead = stores.leads.touch;
+      const context = {
+        connection: book.connection,
+        events: stores.events,
+        terms,
+        importId,
+        days,
+        onNewLead,
+        pause: (bytes: number) => pause('reading', before + bytes, total),
       };
+      const reading = await readActivityFile(context, file, print);
+      readings.push(reading);
+      for (let copy = 0; copy < copies; copy += 1) known.push({ importId, rows: reading.read });
+      before += print.bytes;
+    }
+    const counts = addUp(readings, known);
+    setImportCounts(book.connection, importId, addUp(readings, []));
+    const [only] = readings.length === 1 ? readings : [];
+    const result = await post(book, workspace, stores, { days, newAbove, only, today: bookDay(facts, request.now), now: request.now, pause });
+    return {
+      importId: request.dryRun ? null : importId,
+      rows: { ...counts, skipped: [] },
+      reposted: result.reversed,
+      warnings: result.warnings,
+      from: days.size === 0 ? null : smallest(days),
+      to: days.size === 0 ? null : -smallest([...days].map((day) => -day)),
+    };
   });
 }
 
@@ -164,4 +172,3 @@ function smallest(days: Iterable<Day>): Day {
   for (const day of days) least = Math.min(least, day);
   return least;
 }
-

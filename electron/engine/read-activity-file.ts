@@ -68,7 +68,9 @@ export async function readActivityFile(context: ReadingContext, file: SourceFile
 }
 
 function refuseChanged(file: SourceFile): never {
-  refuse('file_changed', 'This file changed while it was read. Wait until the other program has finished writing it, then import it again.', { file: nameOf(file) });
+  refuse('file_changed', 'This file changed while it was read. Wait until the other program has finished writing it, then import it again.', {
+    file: nameOf(file),
+  });
 }
 
 async function readWhole(context: ReadingContext, file: SourceFile, expected: { readonly sha256: Buffer }): Promise<FileReading> {
@@ -102,7 +104,8 @@ async function readWhole(context: ReadingContext, file: SourceFile, expected: { 
 function* chunksOf(file: SourceFile): Generator<Buffer> {
   const descriptor = opened(file);
   try {
-    if (!fstatSync(descriptor).isFile()) refuse('file_unreadable', 'This is a folder or a device, not a file. Choose a CSV file.', { file: nameOf(file) });
+    if (!fstatSync(descriptor).isFile())
+      refuse('file_unreadable', 'This is a folder or a device, not a file. Choose a CSV file.', { file: nameOf(file) });
     for (;;) {
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       const length = readSync(descriptor, chunk, 0, CHUNK_BYTES, null);
@@ -129,7 +132,11 @@ function decoded(decoder: InstanceType<typeof TextDecoder>, chunk: Buffer, strea
   try {
     return decoder.decode(chunk, { stream });
   } catch {
-    refuse('not_utf8', `This file is not UTF-8 text: it stops being so after line ${place().sourceLine}. Save it as "CSV UTF-8" and import it again.`, place());
+    refuse(
+      'not_utf8',
+      `This file is not UTF-8 text: it stops being so after line ${place().sourceLine}. Save it as "CSV UTF-8" and import it again.`,
+      place(),
+    );
   }
 }
 

@@ -35,29 +35,37 @@ export async function undoImport(book: WriteBook, request: UndoRequest, watch: W
   if (!found || found.undoneAt !== null) refuse('no_import', found ? 'This import was undone already.' : 'This book has no such import.');
   const workspace = workspaceById(book, found.workspaceId);
   const today = bookDay(readBookFacts(book), now);
-  return sayingWhatIsRefused(() => inTransaction(book, request, async () => {
-    const stores = openStores(book, workspace, now);
-    const held = eventsOfImport(book.connection, importId);
-    setUndone(book.connection, importId, now);
-    let firstRemoved: Day | undefined;
-    let removed = 0;
-    for (const { eventId, day, heldElsewhere } of held) {
-      if (heldElsewhere) continue;
-      const event = stores.events.byId(eventId);
-      if (!event) throw new Error(`no event ${eventId}`);
-      stores.poster.retire(event);
-      stores.events.setGone(eventId);
-      if (event.lead !== null) stores.leads.touch(event.lead);
-      const charge = event.refundsEventId === null ? undefined : stores.events.byId(event.refundsEventId);
-      if (charge && charge.lead !== null) stores.leads.touch(charge.lead);
-      if (touchesLedger(event.kind)) firstRemoved = Math.min(firstRemoved ?? day, day);
-      removed += 1;
-    }
-    const retired = stores.poster.reversed();
-    const days = new Set(held.map((event) => event.day));
-    const { reversed } = await post(book, workspace, stores, { days, newAbove: Infinity, only: undefined, today, now, pause: createPause(watch) }, firstRemoved);
-    return { importId, removed, reposted: reversed - retired };
-  }));
+  return sayingWhatIsRefused(() =>
+    inTransaction(book, request, async () => {
+      const stores = openStores(book, workspace, now);
+      const held = eventsOfImport(book.connection, importId);
+      setUndone(book.connection, importId, now);
+      let firstRemoved: Day | undefined;
+      let removed = 0;
+      for (const { eventId, day, heldElsewhere } of held) {
+        if (heldElsewhere) continue;
+        const event = stores.events.byId(eventId);
+        if (!event) throw new Error(`no event ${eventId}`);
+        stores.poster.retire(event);
+        stores.events.setGone(eventId);
+        if (event.lead !== null) stores.leads.touch(event.lead);
+        const charge = event.refundsEventId === null ? undefined : stores.events.byId(event.refundsEventId);
+        if (charge && charge.lead !== null) stores.leads.touch(charge.lead);
+        if (touchesLedger(event.kind)) firstRemoved = Math.min(firstRemoved ?? day, day);
+        removed += 1;
+      }
+      const retired = stores.poster.reversed();
+      const days = new Set(held.map((event) => event.day));
+      const { reversed } = await post(
+        book,
+        workspace,
+        stores,
+        { days, newAbove: Infinity, only: undefined, today, now, pause: createPause(watch) },
+        firstRemoved,
+      );
+      return { importId, removed, reposted: reversed - retired };
+    }),
+  );
 }
 
 /** What stands in the way is told of a row of some file; the reader must know that it is the undoing that is refused. */

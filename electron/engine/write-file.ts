@@ -37,7 +37,7 @@ function writePieces<Result>(descriptor: number, pieces: Generator<string, Resul
     const next = pieces.next();
     if (next.done) return { bytes, result: next.value };
     const buffer = Buffer.from(next.value);
-    for (let at = 0; at < buffer.length; ) at += writeSync(descriptor, buffer, at);
+    for (let at = 0; at < buffer.length;) at += writeSync(descriptor, buffer, at);
     bytes += buffer.length;
   }
 }

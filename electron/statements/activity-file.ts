@@ -40,9 +40,14 @@ export function readHeader(fields: readonly string[], place: Place): ActivityHea
   const missing = ACTIVITY_COLUMNS.filter((column) => index[column] === -1);
   const extra = fields.flatMap((name, at) => (ACTIVITY_COLUMNS.some((column) => column === name) ? [] : [[name, at] as const]));
   if (missing.length > 0) {
-    const found = extra.length === 0 ? '' : ` It has ${extra.map(([name]) => `"${name}"`).join(', ')} instead: if that is the same column, rename it.`;
+    const found =
+      extra.length === 0 ? '' : ` It has ${extra.map(([name]) => `"${name}"`).join(', ')} instead: if that is the same column, rename it.`;
     const names = missing.map((column) => `"${column}"`).join(', ');
-    refuse('missing_column', `The header lacks the column${missing.length > 1 ? 's' : ''} ${names}.${found} The columns of an activity file are: ${ACTIVITY_COLUMNS.join(', ')}.`, place);
+    refuse(
+      'missing_column',
+      `The header lacks the column${missing.length > 1 ? 's' : ''} ${names}.${found} The columns of an activity file are: ${ACTIVITY_COLUMNS.join(', ')}.`,
+      place,
+    );
   }
   return { index, extra, width: fields.length };
 }
@@ -50,7 +55,11 @@ export function readHeader(fields: readonly string[], place: Place): ActivityHea
 /** Reads a row. Refuses, with its line, whatever does not belong in an activity file. */
 export function readRow(header: ActivityHeader, fields: readonly string[], terms: ActivityTerms, place: Place): ActivityRow {
   if (fields.length !== header.width) {
-    refuse('malformed_csv', `Line ${place.sourceLine} has ${fields.length} fields, the header has ${header.width}. Check for a missing or an unquoted comma.`, place);
+    refuse(
+      'malformed_csv',
+      `Line ${place.sourceLine} has ${fields.length} fields, the header has ${header.width}. Check for a missing or an unquoted comma.`,
+      place,
+    );
   }
   const row = new Row(header, fields, terms, place);
   const kind = row.kind();
@@ -136,7 +145,8 @@ class Row {
   }
 
   noDate(column: Column, text: string): never {
-    const expected = column === 'date' ? 'a date such as 2026-03-31, or a date and time with offset such as 2026-03-31T09:30:00+02:00' : 'a date such as 2026-03-31';
+    const expected =
+      column === 'date' ? 'a date such as 2026-03-31, or a date and time with offset such as 2026-03-31T09:30:00+02:00' : 'a date such as 2026-03-31';
     this.refuse('wrong_date', `"${text}" in "${column}" is not ${expected}.`);
   }
 
@@ -145,11 +155,17 @@ class Row {
     if (text === '') return null;
     const found = parseDecimal(text, decimals);
     if (typeof found === 'string') {
-      const reason = { not_a_number: 'is not a plain number such as 1234.50', too_many_decimals: `has more than ${decimals} decimals`, too_large: 'is larger than a book can hold' };
+      const reason = {
+        not_a_number: 'is not a plain number such as 1234.50',
+        too_many_decimals: `has more than ${decimals} decimals`,
+        too_large: 'is larger than a book can hold',
+      };
       this.refuse('wrong_number', `"${text}" in "${column}" ${reason[found]}.`);
     }
-    if (found < 0 && sign !== 'any') this.refuse('wrong_number', `"${text}" in "${column}" is negative. Only the credits of an adjustment and a stated balance may be.`);
-    if (found === 0 && sign === 'positive') this.refuse('wrong_number', `a ${this.text('kind')} of 0 credits makes no lot. Remove the row or correct the credits.`);
+    if (found < 0 && sign !== 'any')
+      this.refuse('wrong_number', `"${text}" in "${column}" is negative. Only the credits of an adjustment and a stated balance may be.`);
+    if (found === 0 && sign === 'positive')
+      this.refuse('wrong_number', `a ${this.text('kind')} of 0 credits makes no lot. Remove the row or correct the credits.`);
     return found;
   }
 
@@ -175,8 +191,12 @@ class Row {
   #checkCurrency(): void {
     const text = this.text('currency');
     if (text === '' || text === this.#terms.currency) return;
-    if (currencyDecimals(text) === undefined) this.refuse('unknown_currency', `"${text}" is not an ISO 4217 currency. This workspace counts in ${this.#terms.currency}.`);
-    this.refuse('wrong_currency', `the amount is in ${text}, but this workspace counts in ${this.#terms.currency}. Import it into a workspace in ${text}.`);
+    if (currencyDecimals(text) === undefined)
+      this.refuse('unknown_currency', `"${text}" is not an ISO 4217 currency. This workspace counts in ${this.#terms.currency}.`);
+    this.refuse(
+      'wrong_currency',
+      `the amount is in ${text}, but this workspace counts in ${this.#terms.currency}. Import it into a workspace in ${text}.`,
+    );
   }
 
   tax(kind: EventKind): number | null {

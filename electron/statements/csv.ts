@@ -45,13 +45,17 @@ export function createCsvReader(onRow: (fields: string[], line: number) => void)
       line += row.lines;
     }
     rest = at === 0 ? rest : rest.slice(at);
-    if (rest.length > LONGEST_ROW) refuse('malformed_csv', `Line ${line} begins a row of more than a million characters. Is a quote left open?`, { sourceLine: line });
+    if (rest.length > LONGEST_ROW)
+      refuse('malformed_csv', `Line ${line} begins a row of more than a million characters. Is a quote left open?`, { sourceLine: line });
   };
 
   return {
     line: () => line,
     push(text) {
-      if (text.includes('\0')) refuse('malformed_csv', `Line ${line} or one soon after it holds a NUL character: this is no text. Export the file as CSV again.`, { sourceLine: line });
+      if (text.includes('\0'))
+        refuse('malformed_csv', `Line ${line} or one soon after it holds a NUL character: this is no text. Export the file as CSV again.`, {
+          sourceLine: line,
+        });
       rest += text;
       read(false);
     },
@@ -63,7 +67,8 @@ function readPlain(text: string, from: number, lineEnd: number, line: number, on
   const to = lineEnd > from && text.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd;
   if (to === from) return;
   const content = text.slice(from, to);
-  if (content.includes('\r')) refuse('malformed_csv', `Line ${line} has a carriage return in the middle. Save the file with ordinary line ends.`, { sourceLine: line });
+  if (content.includes('\r'))
+    refuse('malformed_csv', `Line ${line} has a carriage return in the middle. Save the file with ordinary line ends.`, { sourceLine: line });
   onRow(content.split(','), line);
 }
 
@@ -90,7 +95,9 @@ function readQuoted(text: string, from: number, line: number, final: boolean): Q
       const field = text.slice(at, end);
       if (field.includes('"')) {
         const here = line + countBreaks(text, from, at);
-        refuse('malformed_csv', `Line ${here} has a quote in the middle of a field. Put the whole field in quotes and double the quotes in it.`, { sourceLine: here });
+        refuse('malformed_csv', `Line ${here} has a quote in the middle of a field. Put the whole field in quotes and double the quotes in it.`, {
+          sourceLine: here,
+        });
       }
       fields.push(field);
       at = end;
@@ -108,7 +115,9 @@ function readQuoted(text: string, from: number, line: number, final: boolean): Q
     if (next !== -1) return { fields, next, lines: countBreaks(text, from, next) };
     if (code === 13 && at + 1 === text.length) return final ? { fields, next: at + 1, lines: countBreaks(text, from, at) + 1 } : undefined;
     const here = line + countBreaks(text, from, at);
-    refuse('malformed_csv', `Line ${here} goes on after a closing quote. Separate fields by commas, and double the quotes in a field.`, { sourceLine: here });
+    refuse('malformed_csv', `Line ${here} goes on after a closing quote. Separate fields by commas, and double the quotes in a field.`, {
+      sourceLine: here,
+    });
   }
 }
 

@@ -24,9 +24,9 @@ test('L9 available counts holds as spent, and the posted balance does not', () =
 test('L9 more than is available is not reserved', () => {
   place('lead:1', 30_00);
   expect(() => place('lead:2', 70_01)).toThrow(Refused);
-  expect(() => made.book.connection.exec(`INSERT INTO hold (workspace_id, business_key, credits, state, placed_at) VALUES (1, 'x', 7001, 'open', 0)`)).toThrow(
-    'L9 a hold reserves only what is available',
-  );
+  expect(() =>
+    made.book.connection.exec(`INSERT INTO hold (workspace_id, business_key, credits, state, placed_at) VALUES (1, 'x', 7001, 'open', 0)`),
+  ).toThrow('L9 a hold reserves only what is available');
   expect(balance().pending).toBe(30_00);
 });
 

@@ -29,7 +29,11 @@ describe('connections', () => {
     const again = openToRead(book.file);
     for (const { connection } of [book, book.reader, again]) {
       assertSettled(connection);
-      expect(['journal_mode', 'synchronous', 'foreign_keys', 'recursive_triggers', 'trusted_schema'].map((pragma) => connection.pragma(pragma, { simple: true }))).toEqual(['wal', 2, 1, 1, 0]);
+      expect(
+        ['journal_mode', 'synchronous', 'foreign_keys', 'recursive_triggers', 'trusted_schema'].map((pragma) =>
+          connection.pragma(pragma, { simple: true }),
+        ),
+      ).toEqual(['wal', 2, 1, 1, 0]);
     }
     again.close();
     expect(() => book.reader.connection.exec('DELETE FROM command')).toThrow('readonly');
@@ -44,7 +48,10 @@ describe('connections', () => {
 
   test('a book says that it is one, and which version', () => {
     const { book } = newTestBook();
-    expect([book.connection.pragma('application_id', { simple: true }), book.connection.pragma('user_version', { simple: true })]).toEqual([APPLICATION_ID, SCHEMA_VERSION]);
+    expect([book.connection.pragma('application_id', { simple: true }), book.connection.pragma('user_version', { simple: true })]).toEqual([
+      APPLICATION_ID,
+      SCHEMA_VERSION,
+    ]);
   });
 });
 
@@ -125,16 +132,29 @@ describe('one writer', () => {
 test('the tables in code are the tables of the migrations', () => {
   const { book } = newTestBook();
   const columnsOf = (table: string) =>
-    (book.connection.prepare('SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) ORDER BY name').all(table) as { name: string; type: string; notnull: number; pk: number }[]).map(
-      ({ name, type, notnull, pk }) => `${name} ${type.toLowerCase()}${notnull === 1 || pk > 0 ? ' not null' : ''}`,
-    );
+    (
+      book.connection.prepare('SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) ORDER BY name').all(table) as {
+        name: string;
+        type: string;
+        notnull: number;
+        pk: number;
+      }[]
+    ).map(({ name, type, notnull, pk }) => `${name} ${type.toLowerCase()}${notnull === 1 || pk > 0 ? ' not null' : ''}`);
   const inCode = Object.values(schema)
     .map((table) => getTableConfig(table as unknown as SQLiteTable))
     .map(({ name, columns, primaryKeys }) => {
       const keys = new Set(primaryKeys.flatMap((key) => key.columns.map((column) => column.name)));
-      return [name, columns.map((column) => `${column.name} ${column.getSQLType()}${column.notNull || column.primary || keys.has(column.name) ? ' not null' : ''}`).toSorted()] as const;
+      return [
+        name,
+        columns
+          .map((column) => `${column.name} ${column.getSQLType()}${column.notNull || column.primary || keys.has(column.name) ? ' not null' : ''}`)
+          .toSorted(),
+      ] as const;
     });
-  const tables = book.connection.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'broken_rule' ORDER BY name`).pluck().all() as string[];
+  const tables = book.connection
+    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'broken_rule' ORDER BY name`)
+    .pluck()
+    .all() as string[];
   expect(inCode.map(([name]) => name).toSorted()).toEqual(tables);
   for (const [name, columns] of inCode) expect([name, columns]).toEqual([name, columnsOf(name)]);
 });

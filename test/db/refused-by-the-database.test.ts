@@ -22,13 +22,26 @@ beforeEach(async () => {
 const ids = { entry: 4, prepaid: 1, clearing: 2, leadCost: 3 };
 
 /** An entry as the journal would write it, but for what a test makes wrong. */
-function writeEntry(postings: readonly (readonly [account: number, amount: number, credits: number])[], given: { lots?: readonly (readonly [lot: number, credits: number, cost: number])[]; id?: number; reverses?: number; day?: number; key?: string } = {}) {
+function writeEntry(
+  postings: readonly (readonly [account: number, amount: number, credits: number])[],
+  given: {
+    lots?: readonly (readonly [lot: number, credits: number, cost: number])[];
+    id?: number;
+    reverses?: number;
+    day?: number;
+    key?: string;
+  } = {},
+) {
   const { lots = [], id = ids.entry, reverses = null, day = 20_600, key = 'test' } = given;
   db.transaction(() => {
     postings.forEach(([account, amount, credits], line) =>
-      db.prepare(`INSERT INTO posting VALUES (?, ?, ?, 20600, 'adjustment', ?, ?, 0, ?)`).run(id, line, account, amount, credits, reverses === null ? 1 : -1),
+      db
+        .prepare(`INSERT INTO posting VALUES (?, ?, ?, 20600, 'adjustment', ?, ?, 0, ?)`)
+        .run(id, line, account, amount, credits, reverses === null ? 1 : -1),
     );
-    lots.forEach(([lot, credits, cost], line) => db.prepare('INSERT INTO lot_movement VALUES (?, ?, ?, 20600, ?, ?)').run(id, line, lot, credits, cost));
+    lots.forEach(([lot, credits, cost], line) =>
+      db.prepare('INSERT INTO lot_movement VALUES (?, ?, ?, 20600, ?, ?)').run(id, line, lot, credits, cost),
+    );
     db.prepare(`INSERT INTO journal_entry VALUES (?, 1, 2, 'adjustment', ?, 0, ?, ?, zeroblob(32))`).run(id, day, key, reverses);
   })();
 }
@@ -105,12 +118,16 @@ describe('what is posted', () => {
   });
 
   test('L3 INSERT OR REPLACE does not get past the triggers', () => {
-    expect(() => db.exec('INSERT OR REPLACE INTO posting SELECT * FROM posting WHERE entry_id = 1')).toThrow('L3 an entry that exists takes no further posting');
+    expect(() => db.exec('INSERT OR REPLACE INTO posting SELECT * FROM posting WHERE entry_id = 1')).toThrow(
+      'L3 an entry that exists takes no further posting',
+    );
     expect(() => db.exec(`INSERT OR REPLACE INTO setting SELECT * FROM setting`)).toThrow('L10 a dated setting never vanishes');
   });
 
   test('L3 an entry that exists takes no further posting or lot movement', () => {
-    expect(() => db.exec(`INSERT INTO posting VALUES (2, 9, 1, 20600, 'adjustment', 0, 0, 0, 1)`)).toThrow('L3 an entry that exists takes no further posting');
+    expect(() => db.exec(`INSERT INTO posting VALUES (2, 9, 1, 20600, 'adjustment', 0, 0, 0, 1)`)).toThrow(
+      'L3 an entry that exists takes no further posting',
+    );
     expect(() => db.exec('INSERT INTO lot_movement VALUES (2, 9, 1, 20600, 0, 0)')).toThrow('L3 an entry that exists takes no further lot movement');
   });
 
@@ -119,7 +136,9 @@ describe('what is posted', () => {
   });
 
   test('L1 an amount is an integer', () => {
-    expect(() => db.exec(`INSERT INTO posting VALUES (4, 0, 1, 20600, 'adjustment', 1.5, 0, 0, 1)`)).toThrow('cannot store REAL value in INTEGER column');
+    expect(() => db.exec(`INSERT INTO posting VALUES (4, 0, 1, 20600, 'adjustment', 1.5, 0, 0, 1)`)).toThrow(
+      'cannot store REAL value in INTEGER column',
+    );
   });
 });
 
@@ -130,6 +149,8 @@ describe('events and lots', () => {
   });
 
   test('L7 a lot is filled by its first movement', () => {
-    expect(() => db.exec('INSERT INTO lot (workspace_id, event_id, quantity, cost, day, bonus, remaining) VALUES (1, 1, 5, 5, 1, 0, 5)')).toThrow('L7 a lot is filled by its first movement');
+    expect(() => db.exec('INSERT INTO lot (workspace_id, event_id, quantity, cost, day, bonus, remaining) VALUES (1, 1, 5, 5, 1, 0, 5)')).toThrow(
+      'L7 a lot is filled by its first movement',
+    );
   });
 });

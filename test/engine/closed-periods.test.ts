@@ -26,7 +26,9 @@ const entries = () => made.book.connection.prepare('SELECT count(*) FROM journal
 test('L11 a late event in a closed period is refused with its line, and nothing is written', async () => {
   const before = entries();
   const late = { id: 'C0', date: '2026-03-05', kind: 'quotation', credits: '5.00' };
-  await expect(made.importRows([late])).rejects.toMatchObject({ refusal: { code: 'closed_period', sourceLine: 2, message: expect.stringContaining('C0 of 2026-03-05') } });
+  await expect(made.importRows([late])).rejects.toMatchObject({
+    refusal: { code: 'closed_period', sourceLine: 2, message: expect.stringContaining('C0 of 2026-03-05') },
+  });
   expect(entries()).toBe(before);
 });
 
@@ -36,7 +38,9 @@ test('L11 an event behind the closed period is posted as ever', async () => {
 });
 
 test('L11 undoing an import that reaches into a closed period is refused with the first such event', async () => {
-  await expect(undoImport(made.book, { importId: 1, now: NOW })).rejects.toMatchObject({ refusal: { code: 'closed_period', message: expect.stringContaining('top_up T1') } });
+  await expect(undoImport(made.book, { importId: 1, now: NOW })).rejects.toMatchObject({
+    refusal: { code: 'closed_period', message: expect.stringContaining('top_up T1') },
+  });
   expect(made.book.connection.prepare('SELECT count(*) FROM event WHERE gone = 1').pluck().get()).toBe(0);
 });
 

@@ -38,7 +38,10 @@ describe('one file', () => {
     expect(kept.toString()).toBe(text);
     const stored = made.book.connection.prepare('SELECT sha256 FROM import_file').pluck().get() as Buffer;
     expect(stored).toEqual(createHash('sha256').update(text).digest());
-    const line = made.book.connection.prepare(`SELECT r.line FROM import_row AS r JOIN event AS e ON e.id = r.event_id WHERE e.source_id = 'C2'`).pluck().get() as number;
+    const line = made.book.connection
+      .prepare(`SELECT r.line FROM import_row AS r JOIN event AS e ON e.id = r.event_id WHERE e.source_id = 'C2'`)
+      .pluck()
+      .get() as number;
     expect(readLines(made.book.connection, 1, line, line)).toEqual([{ line: 5, text: 'C2,2026-03-04,quotation,1.00,,,,,,,,,,,,' }]);
   });
 
@@ -100,7 +103,9 @@ describe('what is refused is refused whole', () => {
       if (!grown) appendFileSync(path, 'one more line');
       grown = true;
     };
-    await expect(importActivity(made.book, { workspaceId: 1, files: [{ path }], dryRun: false, now: NOW }, { progress })).rejects.toMatchObject({ refusal: { code: 'file_changed' } });
+    await expect(importActivity(made.book, { workspaceId: 1, files: [{ path }], dryRun: false, now: NOW }, { progress })).rejects.toMatchObject({
+      refusal: { code: 'file_changed' },
+    });
     expect(grown).toBe(true);
     expect(count('event')).toBe(0);
   });
@@ -110,7 +115,9 @@ describe('what is refused is refused whole', () => {
     writeFileSync(path, toCsv(generateHistory(8, { rows: 5_000 })));
     let looks = 0;
     const cancelled = () => (looks += 1) > 2;
-    await expect(importActivity(made.book, { workspaceId: 1, files: [{ path }], dryRun: false, now: NOW }, { cancelled })).rejects.toMatchObject({ refusal: { code: 'cancelled' } });
+    await expect(importActivity(made.book, { workspaceId: 1, files: [{ path }], dryRun: false, now: NOW }, { cancelled })).rejects.toMatchObject({
+      refusal: { code: 'cancelled' },
+    });
     expect(count('event')).toBe(0);
   });
 
@@ -118,7 +125,9 @@ describe('what is refused is refused whole', () => {
     const [good, bad] = [join(made.folder, 'good.csv'), join(made.folder, 'bad.csv')];
     writeFileSync(good, file(TOP_UP));
     writeFileSync(bad, file('C1,2026-03-03,quotation,500.00,,,,,,,,,,,,'));
-    await expect(importActivity(made.book, { workspaceId: 1, files: [{ path: good }, { path: bad }], dryRun: false, now: NOW })).rejects.toMatchObject({ refusal: { file: 'bad.csv', sourceLine: 2 } });
+    await expect(
+      importActivity(made.book, { workspaceId: 1, files: [{ path: good }, { path: bad }], dryRun: false, now: NOW }),
+    ).rejects.toMatchObject({ refusal: { file: 'bad.csv', sourceLine: 2 } });
     expect(count('event')).toBe(0);
   });
 });
@@ -133,7 +142,9 @@ describe('once', () => {
     expect(first.rows.added).toBe(1);
     writeFileSync(path, file(TOP_UP, 'B1,2026-03-03,bonus,1.00,,,,,,,,,,,,'));
     expect(await importActivity(made.book, request)).toEqual(first);
-    await expect(importActivity(made.book, { ...request, command: { ...command, input: {} } })).rejects.toMatchObject({ refusal: { code: 'key_with_other_contents' } });
+    await expect(importActivity(made.book, { ...request, command: { ...command, input: {} } })).rejects.toMatchObject({
+      refusal: { code: 'key_with_other_contents' },
+    });
     expect(count('event')).toBe(1);
   });
 
@@ -143,17 +154,22 @@ describe('once', () => {
     expect(await undo()).toEqual({ importId, removed: 1, reposted: 0 });
     await expect(undo()).rejects.toMatchObject({ refusal: { code: 'no_import' } });
     await made.importText(file(TOP_UP.replace('90.00', '91.00')));
-    expect(made.book.connection.prepare('SELECT business_key FROM journal_entry ORDER BY id').pluck().all()).toEqual(['1/import/T1', 'reversal:1', '1/import/T1~2']);
+    expect(made.book.connection.prepare('SELECT business_key FROM journal_entry ORDER BY id').pluck().all()).toEqual([
+      '1/import/T1',
+      'reversal:1',
+      '1/import/T1~2',
+    ]);
   });
 
   test('I3 undoing what a later charge needs is refused, and names that charge', async () => {
     const { importId } = await made.importText(file(TOP_UP));
     await made.importText(file('C1,2026-03-03,quotation,10.00,,,,,,,,,,,,'));
-    await expect(undoImport(made.book, { importId: importId as number, now: NOW })).rejects.toMatchObject({ refusal: { code: 'beyond_credits', message: expect.stringContaining('quotation C1') } });
+    await expect(undoImport(made.book, { importId: importId as number, now: NOW })).rejects.toMatchObject({
+      refusal: { code: 'beyond_credits', message: expect.stringContaining('quotation C1') },
+    });
     expect(count('journal_entry')).toBe(2);
   });
 });
-
 
 test('L4 an entry is never recorded before the one before it, even where the clock was set back', async () => {
   await made.importText(file(TOP_UP), { now: NOW });

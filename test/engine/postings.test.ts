@@ -17,8 +17,15 @@ beforeEach(() => {
 function posted(id: string): { readonly postings: readonly string[]; readonly lots: readonly string[] } {
   const { connection } = made.book;
   const entry = `SELECT e.entry_id FROM event AS e WHERE e.source_id = ? AND e.gone = 0`;
-  const postings = connection.prepare(`SELECT a.role, a.kind, a.campaign, p.amount FROM posting AS p JOIN account AS a ON a.id = p.account_id WHERE p.entry_id = (${entry}) ORDER BY p.line`).all(id);
-  const lots = connection.prepare(`SELECT credits || '@' || cost FROM lot_movement WHERE entry_id = (${entry}) ORDER BY line`).pluck().all(id) as string[];
+  const postings = connection
+    .prepare(
+      `SELECT a.role, a.kind, a.campaign, p.amount FROM posting AS p JOIN account AS a ON a.id = p.account_id WHERE p.entry_id = (${entry}) ORDER BY p.line`,
+    )
+    .all(id);
+  const lots = connection
+    .prepare(`SELECT credits || '@' || cost FROM lot_movement WHERE entry_id = (${entry}) ORDER BY line`)
+    .pluck()
+    .all(id) as string[];
   return { postings: (postings as (AccountKey & { amount: number })[]).map((posting) => `${accountName(posting)} ${posting.amount}`), lots };
 }
 
@@ -69,7 +76,10 @@ describe('charges', () => {
       { ...TOP_UP, credits: '10.00', amount: '9.00' },
       { id: 'C1', date: '2026-03-03', kind: 'promotion', credits: '10.00', amount: '5.00', currency: 'EUR' },
     );
-    expect(posted('C1')).toEqual({ postings: ['Lead cost, Promotion Service 1400', 'Prepaid credits -900', 'Card clearing -500'], lots: ['-1000@-900'] });
+    expect(posted('C1')).toEqual({
+      postings: ['Lead cost, Promotion Service 1400', 'Prepaid credits -900', 'Card clearing -500'],
+      lots: ['-1000@-900'],
+    });
   });
 
   test('L2 a charge of nothing is an entry all the same', async () => {
@@ -102,7 +112,11 @@ describe('refunds (C5)', () => {
   });
 
   test('C5 more than is left of its charge is refused, never spread over others', async () => {
-    const rows = [TOP_UP, { id: 'C1', date: '2026-03-03', kind: 'quotation', credits: '10.00', lead: 'L1' }, { id: 'C2', date: '2026-03-03', kind: 'quotation', credits: '8.00', lead: 'L1' }];
+    const rows = [
+      TOP_UP,
+      { id: 'C1', date: '2026-03-03', kind: 'quotation', credits: '10.00', lead: 'L1' },
+      { id: 'C2', date: '2026-03-03', kind: 'quotation', credits: '8.00', lead: 'L1' },
+    ];
     await expect(importAll(...rows, { id: 'R1', date: '2026-03-04', kind: 'refund', credits: '9.00', lead: 'L1' })).rejects.toMatchObject({
       refusal: { code: 'refund_exceeds_charge', sourceLine: 5, message: expect.stringContaining('9.00 credits for C2, of which only 8.00') },
     });
@@ -116,7 +130,9 @@ describe('refunds (C5)', () => {
   ])('C5 a refund that %s is refused', async (_, given) => {
     const rows = [TOP_UP, { id: 'C1', date: '2026-03-03', kind: 'quotation', credits: '10.00', lead: 'L1' }];
     const refund = { id: 'R1', date: '2026-03-04', kind: 'refund', credits: '1.00', ...given };
-    await expect(importAll(...rows, refund, { id: 'C2', date: '2026-03-05', kind: 'quotation', credits: '1.00' })).rejects.toMatchObject({ refusal: { code: 'unknown_charge', sourceLine: 4 } });
+    await expect(importAll(...rows, refund, { id: 'C2', date: '2026-03-05', kind: 'quotation', credits: '1.00' })).rejects.toMatchObject({
+      refusal: { code: 'unknown_charge', sourceLine: 4 },
+    });
   });
 
   test('C5 credits that come back to an expired lot expire the same day, both shown', async () => {
@@ -131,7 +147,10 @@ describe('refunds (C5)', () => {
 });
 
 describe('expiry and adjustments', () => {
-  const rows = [{ ...TOP_UP, credits: '100.00', amount: '90.00', expires: '2026-03-10' }, { ...TOP_UP, id: 'T2', credits: '100.00', amount: '100.00' }];
+  const rows = [
+    { ...TOP_UP, credits: '100.00', amount: '90.00', expires: '2026-03-10' },
+    { ...TOP_UP, id: 'T2', credits: '100.00', amount: '100.00' },
+  ];
 
   test('L7 credits expire at the start of their day: Credits expired against Prepaid', async () => {
     await importAll(...rows);
@@ -139,17 +158,27 @@ describe('expiry and adjustments', () => {
   });
 
   test('only the excess of the vendor’s expiry over what expired by itself is posted', async () => {
-    await importAll(...rows, { id: 'X1', date: '2026-03-10', kind: 'expiry', credits: '60.00' }, { id: 'X2', date: '2026-03-10', kind: 'expiry', credits: '45.00' });
+    await importAll(
+      ...rows,
+      { id: 'X1', date: '2026-03-10', kind: 'expiry', credits: '60.00' },
+      { id: 'X2', date: '2026-03-10', kind: 'expiry', credits: '45.00' },
+    );
     expect([posted('X1').lots, posted('X2').lots]).toEqual([[], ['-500@-500']]);
   });
 
   test('a vendor’s expiry that falls short is a warning with its line', async () => {
     const { warnings } = await made.importRows([...rows, { id: 'X1', date: '2026-03-10', kind: 'expiry', credits: '60.00' }]);
-    expect(warnings).toMatchObject([{ code: 'expiry_shortfall', sourceLine: 4, message: expect.stringContaining('60.00 credits expired on 2026-03-10') }]);
+    expect(warnings).toMatchObject([
+      { code: 'expiry_shortfall', sourceLine: 4, message: expect.stringContaining('60.00 credits expired on 2026-03-10') },
+    ]);
   });
 
   test('a positive adjustment is a lot that costs 0 and drains as bonus, a negative one draws', async () => {
-    await importAll(TOP_UP, { id: 'A1', date: '2026-03-03', kind: 'adjustment', credits: '5.00' }, { id: 'A2', date: '2026-03-04', kind: 'adjustment', credits: '-7.00' });
+    await importAll(
+      TOP_UP,
+      { id: 'A1', date: '2026-03-03', kind: 'adjustment', credits: '5.00' },
+      { id: 'A2', date: '2026-03-04', kind: 'adjustment', credits: '-7.00' },
+    );
     expect(posted('A1').lots).toEqual(['500@0']);
     expect(posted('A2')).toEqual({ postings: ['Credits adjusted 180', 'Prepaid credits -180'], lots: ['-500@0', '-200@-180'] });
   });

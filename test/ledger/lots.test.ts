@@ -19,22 +19,27 @@ test('L7 900 for 1,000: a draw costs its share, and the last unit is used up', (
 
 test('L7 whatever is drawn and given back in whatever order, a fully drawn lot has used its cost to the last unit', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 5_000 }), fc.integer({ min: 0, max: 5_000 }), fc.array(fc.integer({ min: -500, max: 500 }), { maxLength: 40 }), (quantity, cost, steps) => {
-      const shelf = createLotShelf();
-      shelf.put(lot(1, { quantity, cost }), quantity);
-      let used = 0;
-      let drawn = 0;
-      for (const step of steps) {
-        const credits = step > 0 ? Math.min(step, quantity - drawn) : Math.min(-step, drawn);
-        if (credits === 0) continue;
-        const [movement] = step > 0 ? shelf.draw(credits) : [shelf.giveBack(1, credits)];
-        used -= movement?.cost ?? 0;
-        drawn += step > 0 ? credits : -credits;
-        expect(used).toBe(cost - costLeft({ quantity, cost }, quantity - drawn));
-      }
-      if (drawn < quantity) used -= shelf.draw(quantity - drawn).reduce((sum, movement) => sum + movement.cost, 0);
-      expect(used).toBe(cost);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 5_000 }),
+      fc.integer({ min: 0, max: 5_000 }),
+      fc.array(fc.integer({ min: -500, max: 500 }), { maxLength: 40 }),
+      (quantity, cost, steps) => {
+        const shelf = createLotShelf();
+        shelf.put(lot(1, { quantity, cost }), quantity);
+        let used = 0;
+        let drawn = 0;
+        for (const step of steps) {
+          const credits = step > 0 ? Math.min(step, quantity - drawn) : Math.min(-step, drawn);
+          if (credits === 0) continue;
+          const [movement] = step > 0 ? shelf.draw(credits) : [shelf.giveBack(1, credits)];
+          used -= movement?.cost ?? 0;
+          drawn += step > 0 ? credits : -credits;
+          expect(used).toBe(cost - costLeft({ quantity, cost }, quantity - drawn));
+        }
+        if (drawn < quantity) used -= shelf.draw(quantity - drawn).reduce((sum, movement) => sum + movement.cost, 0);
+        expect(used).toBe(cost);
+      },
+    ),
   );
 });
 

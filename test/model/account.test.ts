@@ -12,9 +12,7 @@ test('L7 a lot gives out its cost to the last unit, each movement the difference
     row('back', '09', 'refund', { credits: '1.00', note: 'refund of b' }),
   ];
   // Used cost after 1, 2, 3 credits: 33.3 → 33, 66.7 → 67, 100. The refund goes from 3 drawn to 2: 100 − 67, though b cost 34.
-  expect(movements(rows)).toEqual([
-    'lot +3.00/1.00', 'a -1.00/0.33', 'b -1.00/0.34', 'c -1.00/0.33', 'back +1.00/0.33',
-  ]);
+  expect(movements(rows)).toEqual(['lot +3.00/1.00', 'a -1.00/0.33', 'b -1.00/0.34', 'c -1.00/0.33', 'back +1.00/0.33']);
 });
 
 test('L7 half a minor unit is rounded up', () => {
@@ -48,8 +46,15 @@ test('L8 lots drain by sooner expiry, then bonus before paid, then date and orde
   const costs = movements([...lots, ...charges]).filter((line) => line.startsWith('c'));
   // sooner; soon-bonus, soon; the free ones bonus and adjusted; then opening (first in its day), first, second, later.
   expect(costs).toEqual([
-    'c0 -5.00/6.00', 'c1 -5.00/0.00', 'c2 -5.00/4.00', 'c3 -5.00/0.00', 'c4 -5.00/0.00',
-    'c5 -5.00/5.00', 'c6 -5.00/2.00', 'c7 -5.00/3.00', 'c8 -5.00/1.00',
+    'c0 -5.00/6.00',
+    'c1 -5.00/0.00',
+    'c2 -5.00/4.00',
+    'c3 -5.00/0.00',
+    'c4 -5.00/0.00',
+    'c5 -5.00/5.00',
+    'c6 -5.00/2.00',
+    'c7 -5.00/3.00',
+    'c8 -5.00/1.00',
   ]);
 });
 
@@ -64,9 +69,7 @@ test('C5 a refund goes into the lots of its charge, last drawn first', () => {
     // 9 more to x, of which nothing came back yet: 4.50.
     row('rest', '08', 'refund', { credits: '9.00', lead: 'L' }),
   ];
-  expect(movements(rows).slice(2)).toEqual([
-    'charge -15.00/10.00', 'back +6.00/5.50', 'rest +9.00/4.50', 'by itself -10.00/5.00',
-  ]);
+  expect(movements(rows).slice(2)).toEqual(['charge -15.00/10.00', 'back +6.00/5.50', 'rest +9.00/4.50', 'by itself -10.00/5.00']);
 });
 
 test('C5 a refund by lead is for its latest charge before it that is not fully refunded', () => {
@@ -144,9 +147,7 @@ test('C5 credits that come back to an expired lot expire the same day, both show
     row('charge', '06', 'quotation', { credits: '4.00', lead: 'L' }),
     row('back', '13', 'refund', { credits: '4.00', lead: 'L' }),
   ];
-  expect(movements(rows)).toEqual([
-    'lot +10.00/9.00', 'charge -4.00/3.60', 'by itself -6.00/5.40', 'back +4.00/3.60', 'by itself -4.00/3.60',
-  ]);
+  expect(movements(rows)).toEqual(['lot +10.00/9.00', 'charge -4.00/3.60', 'by itself -6.00/5.40', 'back +4.00/3.60', 'by itself -4.00/3.60']);
 });
 
 test('L8 only the excess of the expiry rows of a day over what expired by itself is drawn', () => {
@@ -154,8 +155,7 @@ test('L8 only the excess of the expiry rows of a day over what expired by itself
     row('lot', '05', 'top_up', { credits: '6.00', amount: '6.00', expires: '2026-01-12' }),
     row('other', '05', 'top_up', { credits: '10.00', amount: '5.00' }),
   ];
-  const expiries = (...credits: readonly string[]) =>
-    credits.map((each, index) => row(`e${index}`, '12', 'expiry', { credits: each }));
+  const expiries = (...credits: readonly string[]) => credits.map((each, index) => row(`e${index}`, '12', 'expiry', { credits: each }));
   expect(movements([...before, ...expiries('6.00')]).slice(2)).toEqual(['by itself -6.00/6.00', 'e0 0']);
   // 4 + 5 less 6: 3 of the other lot at half price.
   expect(movements([...before, ...expiries('4.00', '5.00')]).slice(2)).toEqual(['by itself -6.00/6.00', 'e0 0', 'e1 -3.00/1.50']);

@@ -169,7 +169,14 @@ function applyCharge(account: Account, event: ActivityEvent, kind: ChargeKind, c
   const drawnCost = sum(draws.map((draw) => draw.cost));
   const paid = event.amount ?? 0n;
   const charge: Charge = {
-    event, kind, draws, paid, cost: drawnCost + paid, cardCredits: 0n, cardCost: 0n, refundedCost: 0n,
+    event,
+    kind,
+    draws,
+    paid,
+    cost: drawnCost + paid,
+    cardCredits: 0n,
+    cardCost: 0n,
+    refundedCost: 0n,
   };
   account.charges.set(event.id, charge);
   if (event.lead !== '') {
@@ -257,11 +264,7 @@ function drawForEvent(account: Account, event: ActivityEvent, credits: bigint): 
   return null;
 }
 
-function openLot(
-  account: Account,
-  event: ActivityEvent,
-  lot: Pick<Lot, 'rank' | 'quantity' | 'cost' | 'expires'>,
-): void {
+function openLot(account: Account, event: ActivityEvent, lot: Pick<Lot, 'rank' | 'quantity' | 'cost' | 'expires'>): void {
   account.openLots.push({ ...lot, id: event.id, sequence: account.sequence, drawn: 0n });
 }
 

@@ -3,8 +3,22 @@
 import type { Row } from './events.ts';
 
 export const activityColumns = [
-  'id', 'date', 'kind', 'credits', 'amount', 'currency', 'method', 'tax', 'balance', 'expires',
-  'campaign', 'category', 'lead', 'outcome', 'value', 'note',
+  'id',
+  'date',
+  'kind',
+  'credits',
+  'amount',
+  'currency',
+  'method',
+  'tax',
+  'balance',
+  'expires',
+  'campaign',
+  'category',
+  'lead',
+  'outcome',
+  'value',
+  'note',
 ] as const;
 
 /** With a header and CRLF after every row, the last as well. */

@@ -21,37 +21,97 @@ export interface Story {
 }
 
 export const emptyDraft = {
-  id: '', date: '', kind: '', credits: '', amount: '', currency: '', method: '', tax: '', balance: '', expires: '',
-  campaign: '', category: '', lead: '', outcome: '', value: '', note: '',
+  id: '',
+  date: '',
+  kind: '',
+  credits: '',
+  amount: '',
+  currency: '',
+  method: '',
+  tax: '',
+  balance: '',
+  expires: '',
+  campaign: '',
+  category: '',
+  lead: '',
+  outcome: '',
+  value: '',
+  note: '',
 };
 
 /** A row without id and date; what it leaves out is empty. */
 export type Draft = Partial<typeof emptyDraft>;
 
 /** Credits and their price, in hundredths. */
-const packs = [[10_000, 9_001], [50_000, 47_500], [100_000, 90_000], [200_000, 170_000]] as const;
+const packs = [
+  [10_000, 9_001],
+  [50_000, 47_500],
+  [100_000, 90_000],
+  [200_000, 170_000],
+] as const;
 const fees = [850, 1200, 1999, 2500, 3333, 4700] as const;
 const values = ['250.00', '800.00', '1432.17', '4999.99'] as const;
 const believableCharges = ['lead_purchase', 'lead_purchase', 'lead_purchase', 'quotation', 'quotation', 'promotion'] as const;
 const methods = ['Visa 4242', 'Mastercard 4444'] as const;
 const campaigns = ['', '', 'Bathrooms', 'Kitchens', 'Moving', 'Roofs', 'Piano, tuition'] as const;
 const nastyCampaigns = [
-  '', 'Roofs', 'roofs', 'Piano, tuition', 'The "best" ones', '=1+1', '+49 30', '-10 %', '@home', "'quoted", '浴室とキッチン', 'Küche 🛁',
-  'Küche 🚿', 'constructor', '0', 'null', 'a;b\tc', '=HYPERLINK("x", "y")',
+  '',
+  'Roofs',
+  'roofs',
+  'Piano, tuition',
+  'The "best" ones',
+  '=1+1',
+  '+49 30',
+  '-10 %',
+  '@home',
+  "'quoted",
+  '浴室とキッチン',
+  'Küche 🛁',
+  'Küche 🚿',
+  'constructor',
+  '0',
+  'null',
+  'a;b\tc',
+  '=HYPERLINK("x", "y")',
 ] as const;
 const notes = ['', '', '', 'no contact details', '=SUM(1+1)'] as const;
 const nastyNotes = [
-  '', 'no contact details', '=SUM(1+1)', '+1', '-1', '@x', '\tindented', '\rreturned', "'already", 'two\nlines', 'two\r\nlines',
-  'a "quote", a comma', '返金', 'refunded', '""', ',',
+  '',
+  'no contact details',
+  '=SUM(1+1)',
+  '+1',
+  '-1',
+  '@x',
+  '\tindented',
+  '\rreturned',
+  "'already",
+  'two\nlines',
+  'two\r\nlines',
+  'a "quote", a comma',
+  '返金',
+  'refunded',
+  '""',
+  ',',
 ] as const;
 
 type Kind = 'top_up' | 'bonus' | 'charge' | 'refund' | 'expiry' | 'adjustment' | 'lead';
 /** In thousandths. */
 const believableWeights: readonly (readonly [Kind, number])[] = [
-  ['charge', 655], ['refund', 110], ['lead', 210], ['bonus', 10], ['adjustment', 10], ['top_up', 5],
+  ['charge', 655],
+  ['refund', 110],
+  ['lead', 210],
+  ['bonus', 10],
+  ['adjustment', 10],
+  ['top_up', 5],
 ];
 const nastyWeights: readonly (readonly [Kind, number])[] = [
-  ['charge', 470], ['refund', 220], ['lead', 130], ['bonus', 50], ['adjustment', 50], ['top_up', 70], ['expiry', 10],
+  ['charge', 470],
+  ['refund', 220],
+  ['lead', 130],
+  ['bonus', 50],
+  ['adjustment', 50],
+  ['top_up', 70],
+  ['expiry', 10],
 ];
 
 /** Null where what was chosen cannot happen now. */

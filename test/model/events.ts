@@ -39,13 +39,7 @@ export interface Terms {
 }
 
 export interface Refusal {
-  readonly code:
-    | 'bad_row'
-    | 'foreign_currency'
-    | 'duplicate_id'
-    | 'uncovered'
-    | 'unknown_refund'
-    | 'refund_exceeds';
+  readonly code: 'bad_row' | 'foreign_currency' | 'duplicate_id' | 'uncovered' | 'unknown_refund' | 'refund_exceeds';
   /** Of the first event that is at fault. */
   readonly id: string;
 }
@@ -121,10 +115,21 @@ export function readEvent(row: Row, terms: Terms): ActivityEvent | Refusal {
   if (makesLot && cell('expires') !== '' && (expires === null || expires <= day)) return bad;
 
   const event: ActivityEvent = {
-    id, kind, day, instant, expires, row,
-    credits: credits.units, amount: amount.units, tax: tax.units,
-    statedBalance: statedBalance.units, value: value.units,
-    campaign: cell('campaign'), lead: cell('lead'), outcome: cell('outcome'), note: cell('note'),
+    id,
+    kind,
+    day,
+    instant,
+    expires,
+    row,
+    credits: credits.units,
+    amount: amount.units,
+    tax: tax.units,
+    statedBalance: statedBalance.units,
+    value: value.units,
+    campaign: cell('campaign'),
+    lead: cell('lead'),
+    outcome: cell('outcome'),
+    note: cell('note'),
   };
   if (!isSound(event, makesLot)) return bad;
   if (amount.units !== null && cell('currency') !== '' && cell('currency') !== terms.currency) {

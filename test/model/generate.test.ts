@@ -18,14 +18,17 @@ const cases = Array.from({ length: 30 }, (_, seed) => ({ seed, book: books[seed 
 
 test.for(cases)('L11 figures depend on the set of events, not on how files cut it: seed $seed', ({ seed, book }) => {
   const style = seed % 3 === 0 ? 'believable' : 'nasty';
-  const rows = generateHistory(seed, { rows: 1 + (seed * 37) % 400, style, ...book });
+  const rows = generateHistory(seed, { rows: 1 + ((seed * 37) % 400), style, ...book });
   const options = { ...book, today: '2023-12-31' };
   const whole = figuresOfFiles([file('whole.csv', ...rows)], options);
   expect(figuresOfFiles(cutIntoFiles(rows, seed, book.timeZone), options)).toEqual(whole);
 
   const units = (text: string): bigint => parseDecimal(text, 3) ?? 0n;
   for (const week of whole.bridge) {
-    const [plus, minus] = [[week.opening, week.topUps, week.bonus, week.refunds, week.adjustments], [week.charges, week.expiry]];
+    const [plus, minus] = [
+      [week.opening, week.topUps, week.bonus, week.refunds, week.adjustments],
+      [week.charges, week.expiry],
+    ];
     const moved = plus.map(units).concat(minus.map((text) => -units(text)));
     expect(moved.reduce((one, other) => one + other)).toBe(units(week.closing));
   }

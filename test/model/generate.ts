@@ -57,9 +57,7 @@ export function generateHistory(seed: number, options: HistoryOptions): readonly
     random,
     nasty,
     // Drafts have plain dates; their times are given later, so the zone of the terms has no say here.
-    account: newAccount(
-      termsOf({ currency: options.currency ?? 'EUR', creditDecimals: options.creditDecimals ?? 2, today: start }),
-    ),
+    account: newAccount(termsOf({ currency: options.currency ?? 'EUR', creditDecimals: options.creditDecimals ?? 2, today: start })),
     recentCharges: [],
     leads: [],
     events: 0,

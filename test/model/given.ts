@@ -19,11 +19,7 @@ export function figures(rows: readonly Row[], options: Partial<ModelOptions> = {
   return figuresOfFiles([file('all.csv', ...rows)], options, dates);
 }
 
-export function figuresOfFiles(
-  files: readonly ActivityFile[],
-  options: Partial<ModelOptions> = {},
-  dates: Dates = {},
-): Figures {
+export function figuresOfFiles(files: readonly ActivityFile[], options: Partial<ModelOptions> = {}, dates: Dates = {}): Figures {
   const outcome = figuresOf(files, { ...usual, ...options }, dates);
   if (outcome.refusal !== null) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`);
   return outcome.figures;
@@ -40,10 +36,11 @@ export function movements(rows: readonly Row[], options: Partial<ModelOptions> =
 }
 
 function movement(line: StatementRow): string {
-  const effect = line.credits_in === line.credits_out
-    ? '0'
-    : /[1-9]/.test(line.credits_in)
-      ? `+${line.credits_in}/${line.cost_in}`
-      : `-${line.credits_out}/${line.cost_out}`;
+  const effect =
+    line.credits_in === line.credits_out
+      ? '0'
+      : /[1-9]/.test(line.credits_in)
+        ? `+${line.credits_in}/${line.cost_in}`
+        : `-${line.credits_out}/${line.cost_out}`;
   return `${line.id === '' ? 'by itself' : line.id} ${effect}`;
 }

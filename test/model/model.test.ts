@@ -47,9 +47,7 @@ test('W1 automatic expiry comes first in a day, then openings, wherever the file
     five('later', '07'),
   ];
   // The bonus is gone before the charge could use it; the opening is there before the charge.
-  expect(movements(rows)).toEqual([
-    'bonus +3.00/0.00', 'by itself -3.00/0.00', 'opening +10.00/8.00', 'charge -5.00/4.00', 'later -5.00/4.00',
-  ]);
+  expect(movements(rows)).toEqual(['bonus +3.00/0.00', 'by itself -3.00/0.00', 'opening +10.00/8.00', 'charge -5.00/4.00', 'later -5.00/4.00']);
 });
 
 test('W1 events of a day go by time where all have one, whatever their offsets and their places in the file', () => {
@@ -164,8 +162,7 @@ test('L9 the first event in the order of W1 that exceeds the credits is refused'
 });
 
 test('L1 a row is refused whose numbers the form does not allow', () => {
-  const refused = (cells: Row, kind = 'top_up'): string | undefined =>
-    refusalOf([file('a', row('x', '05', kind, cells))])?.code;
+  const refused = (cells: Row, kind = 'top_up'): string | undefined => refusalOf([file('a', row('x', '05', kind, cells))])?.code;
   expect(refused({ credits: '0.00', amount: '1.00' })).toBe('bad_row');
   expect(refused({ credits: '-1.00', amount: '1.00' })).toBe('bad_row');
   expect(refused({ credits: '1.005', amount: '1.00' })).toBe('bad_row');

@@ -4,9 +4,7 @@ import { formatDay, parseDay } from './calendar.ts';
 import type { ActivityFile, ModelOptions, Refusal } from './events.ts';
 import { replay } from './replay.ts';
 import type { Book } from './replay.ts';
-import {
-  balanceAt, balanceByDay, balanceByWeek, bridge, defaultRange, formatCredits, valuePerLead, weeklySpend,
-} from './reports.ts';
+import { balanceAt, balanceByDay, balanceByWeek, bridge, defaultRange, formatCredits, valuePerLead, weeklySpend } from './reports.ts';
 import type { Balance, DayBalance, Range, WeekBalance, WeekBridge, WeekSpend, WeekValue } from './reports.ts';
 import { accountStatement } from './statement.ts';
 import type { Statement } from './statement.ts';
@@ -56,9 +54,7 @@ export interface Expected {
   readonly bridge: readonly WeekBridge[];
 }
 
-export type Outcome<Result> =
-  | { readonly refusal: null; readonly figures: Result }
-  | { readonly refusal: Refusal };
+export type Outcome<Result> = { readonly refusal: null; readonly figures: Result } | { readonly refusal: Refusal };
 
 /** Every report of the books that these files make; the balance is the one at the end of `to`. */
 export function figuresOf(files: readonly ActivityFile[], options: ModelOptions, dates: Dates = {}): Outcome<Figures> {
@@ -101,7 +97,12 @@ export function expectedOf(files: readonly ActivityFile[], options: ModelOptions
     last: formatDay(range.to),
     balance: { credits, cost },
     weeklySpend: weeklySpend(book, range, 'kind').map(({ week, start, spend, faceValue, groups }, index) => ({
-      week, start, spend, faceValue, byKind: groups, byCampaign: byCampaign[index]?.groups ?? {},
+      week,
+      start,
+      spend,
+      faceValue,
+      byKind: groups,
+      byCampaign: byCampaign[index]?.groups ?? {},
     })),
     balanceHistory: balanceByWeek(book, range),
     valuePerLead: valuePerLead(book, range).map(({ open: _open, ...rest }) => rest),

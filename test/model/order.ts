@@ -3,9 +3,7 @@
 import { isRefusal, readEvent } from './events.ts';
 import type { ActivityEvent, ActivityFile, Refusal, Row, Terms } from './events.ts';
 
-export type OrderedEvents =
-  | { readonly refusal: null; readonly events: readonly ActivityEvent[] }
-  | { readonly refusal: Refusal };
+export type OrderedEvents = { readonly refusal: null; readonly events: readonly ActivityEvent[] } | { readonly refusal: Refusal };
 
 /** L11: what comes back depends on the set of rows, not on the order of the files. */
 export function orderEvents(files: readonly ActivityFile[], terms: Terms): OrderedEvents {
@@ -70,19 +68,14 @@ function readingOf(file: ActivityFile, byId: ReadonlyMap<string, ActivityEvent>)
 function orderDay(events: readonly ActivityEvent[], readings: readonly Reading[]): readonly ActivityEvent[] {
   const reading = readings.find((each) => events.every((event) => each.has(event.id)));
   const withoutTime = (one: ActivityEvent, other: ActivityEvent): number =>
-    reading === undefined
-      ? compareCodePoints(one.id, other.id)
-      : (reading.get(one.id) ?? 0) - (reading.get(other.id) ?? 0);
+    reading === undefined ? compareCodePoints(one.id, other.id) : (reading.get(one.id) ?? 0) - (reading.get(other.id) ?? 0);
   const openings = events.filter((event) => event.kind === 'opening');
   const others = events.filter((event) => event.kind !== 'opening');
   return [...orderByTime(openings, withoutTime), ...orderByTime(others, withoutTime)];
 }
 
 /** By time where all have one. Events of one instant, and all where one lacks a time, go by `otherwise`. */
-function orderByTime(
-  events: readonly ActivityEvent[],
-  otherwise: (one: ActivityEvent, other: ActivityEvent) => number,
-): readonly ActivityEvent[] {
+function orderByTime(events: readonly ActivityEvent[], otherwise: (one: ActivityEvent, other: ActivityEvent) => number): readonly ActivityEvent[] {
   if (events.some((event) => event.instant === null)) return events.toSorted(otherwise);
   return events.toSorted((one, other) => {
     const [left, right] = [one.instant ?? 0n, other.instant ?? 0n];

@@ -105,7 +105,10 @@ function groupsOf(book: Book, spends: readonly Spend[], by: 'kind' | 'campaign')
 
 /** W3. */
 export function balanceByWeek(book: Book, range: Range): readonly WeekBalance[] {
-  const closings = closingsOf(book, weeksOf(book, range).map((start) => start + 6));
+  const closings = closingsOf(
+    book,
+    weeksOf(book, range).map((start) => start + 6),
+  );
   return closings.map(({ day, credits, cost }) => ({
     week: weekName(day - 6, book.terms.weekStart),
     credits: formatCredits(book, credits),
@@ -125,9 +128,7 @@ export function balanceByDay(book: Book, range: Range): readonly DayBalance[] {
 
 /** W4. */
 export function valuePerLead(book: Book, range: Range): readonly WeekValue[] {
-  const leadsOfWeek = Map.groupBy(book.account.chargesOfLead.entries(), ([, charges]) =>
-    weekStartOf(receivedOn(charges), book.terms.weekStart),
-  );
+  const leadsOfWeek = Map.groupBy(book.account.chargesOfLead.entries(), ([, charges]) => weekStartOf(receivedOn(charges), book.terms.weekStart));
   return weeksOf(book, range).map((start) => {
     const leads = leadsOfWeek.get(start) ?? [];
     const outcomes = leads.map(([lead]) => book.account.outcomes.get(lead));
@@ -136,8 +137,7 @@ export function valuePerLead(book: Book, range: Range): readonly WeekValue[] {
     const value = sum(won.map((event) => event?.value ?? 0n));
     const cost = sum(charges.map((charge) => charge.cost));
     const costNet = cost - sum(charges.map((charge) => charge.refundedCost));
-    const perLead = (total: bigint): string | null =>
-      leads.length === 0 ? null : formatMoney(book, divideHalfUp(total, BigInt(leads.length)));
+    const perLead = (total: bigint): string | null => (leads.length === 0 ? null : formatMoney(book, divideHalfUp(total, BigInt(leads.length))));
     return {
       week: weekName(start, book.terms.weekStart),
       leads: leads.length,
@@ -171,8 +171,14 @@ export function bridge(book: Book, range: Range): readonly WeekBridge[] {
   const linesOfWeek = Map.groupBy(account.lines, (line) => weekStartOf(line.day, terms.weekStart));
   const statedOfWeek = Map.groupBy(account.statedBalances, (each) => weekStartOf(each.day, terms.weekStart));
   const weeks = weeksOf(book, range);
-  const openings = closingsOf(book, weeks.map((start) => start - 1));
-  const closings = closingsOf(book, weeks.map((start) => start + 6));
+  const openings = closingsOf(
+    book,
+    weeks.map((start) => start - 1),
+  );
+  const closings = closingsOf(
+    book,
+    weeks.map((start) => start + 6),
+  );
   return weeks.map((start, index) => {
     const lines = linesOfWeek.get(start) ?? [];
     const movedBy = (part: BridgePart): bigint =>

@@ -8,8 +8,22 @@ import type { Range } from './reports.ts';
 import type { Book } from './replay.ts';
 
 export const statementColumns = [
-  'date', 'id', 'kind', 'campaign', 'category', 'lead', 'method', 'note',
-  'credits_in', 'credits_out', 'credits_balance', 'cost_in', 'cost_out', 'cost_balance', 'amount', 'currency',
+  'date',
+  'id',
+  'kind',
+  'campaign',
+  'category',
+  'lead',
+  'method',
+  'note',
+  'credits_in',
+  'credits_out',
+  'credits_balance',
+  'cost_in',
+  'cost_out',
+  'cost_balance',
+  'amount',
+  'currency',
 ] as const;
 
 /** Text as it is meant, before `neutralised`. */

@@ -30,11 +30,24 @@ export function figuresOfBook(book: ReadBook, workspaceId: number, to: Day, from
   const balance = fullBalance(book, workspace, to);
   const firstDay = from ?? (weeks.length === 0 ? to : undefined);
   return {
-    balance: { credits: credits(balance.credits), cost: money(balance.cost), available: credits(balance.available), pending: credits(balance.pending) },
+    balance: {
+      credits: credits(balance.credits),
+      cost: money(balance.cost),
+      available: credits(balance.available),
+      pending: credits(balance.pending),
+    },
     weeklySpendByKind: spend('kind'),
     weeklySpendByCampaign: spend('campaign'),
-    balanceByWeek: closingByWeek(book, workspace, weeks).map((row) => ({ week: row.week.name, credits: credits(row.credits), cost: money(row.cost) })),
-    balanceByDay: (firstDay === undefined ? [] : closingByDay(book, workspace, firstDay, to)).map((row) => ({ date: formatDay(row.day), credits: credits(row.credits), cost: money(row.cost) })),
+    balanceByWeek: closingByWeek(book, workspace, weeks).map((row) => ({
+      week: row.week.name,
+      credits: credits(row.credits),
+      cost: money(row.cost),
+    })),
+    balanceByDay: (firstDay === undefined ? [] : closingByDay(book, workspace, firstDay, to)).map((row) => ({
+      date: formatDay(row.day),
+      credits: credits(row.credits),
+      cost: money(row.cost),
+    })),
     valuePerLead: valuePerLead(book, workspaceId, weeks).map((row) => ({
       week: row.week.name,
       leads: row.leads,

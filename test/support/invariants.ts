@@ -3,16 +3,28 @@
 import type { ReadBook } from '../../db/open.ts';
 
 const QUESTIONS: ReadonlyArray<readonly [rule: string, sql: string]> = [
-  ['L2 an entry does not balance', 'SELECT p.entry_id FROM posting AS p JOIN account AS a ON a.id = p.account_id GROUP BY p.entry_id, a.currency HAVING sum(p.amount) <> 0'],
-  ['L2 an entry has fewer than two postings', 'SELECT j.id FROM journal_entry AS j WHERE (SELECT count(*) FROM posting AS p WHERE p.entry_id = j.id) < 2'],
+  [
+    'L2 an entry does not balance',
+    'SELECT p.entry_id FROM posting AS p JOIN account AS a ON a.id = p.account_id GROUP BY p.entry_id, a.currency HAVING sum(p.amount) <> 0',
+  ],
+  [
+    'L2 an entry has fewer than two postings',
+    'SELECT j.id FROM journal_entry AS j WHERE (SELECT count(*) FROM posting AS p WHERE p.entry_id = j.id) < 2',
+  ],
   [
     'the rollup is not the sum of its postings',
     `SELECT 1 FROM (SELECT account_id, day, movement, sum(amount) AS a, sum(credits) AS c, sum(face_value) AS f, sum(events) AS n FROM posting GROUP BY 1, 2, 3) AS s
        FULL JOIN account_day AS d ON d.account_id = s.account_id AND d.day = s.day AND d.movement = s.movement
      WHERE s.a IS NOT d.amount OR s.c IS NOT d.credits OR s.f IS NOT d.face_value OR s.n IS NOT d.events`,
   ],
-  ['L9 a lot holds less than nothing or more than it may', 'SELECT id FROM lot WHERE remaining NOT BETWEEN 0 AND quantity OR cost_remaining NOT BETWEEN 0 AND cost'],
-  ['L7 a lot is not what its movements say', 'SELECT id FROM lot AS l WHERE (remaining, cost_remaining) <> (SELECT coalesce(sum(credits), 0), coalesce(sum(cost), 0) FROM lot_movement WHERE lot_id = l.id)'],
+  [
+    'L9 a lot holds less than nothing or more than it may',
+    'SELECT id FROM lot WHERE remaining NOT BETWEEN 0 AND quantity OR cost_remaining NOT BETWEEN 0 AND cost',
+  ],
+  [
+    'L7 a lot is not what its movements say',
+    'SELECT id FROM lot AS l WHERE (remaining, cost_remaining) <> (SELECT coalesce(sum(credits), 0), coalesce(sum(cost), 0) FROM lot_movement WHERE lot_id = l.id)',
+  ],
   ['L7 a fully drawn lot has cost left', 'SELECT id FROM lot WHERE remaining = 0 AND cost_remaining <> 0'],
   [
     'L9 credits were below zero',
@@ -33,8 +45,14 @@ const QUESTIONS: ReadonlyArray<readonly [rule: string, sql: string]> = [
             WHERE m.lot_id = s.id AND (e.day, e.position) <= (d.day, d.position)) > 0`,
   ],
   ['L3 an event that is gone has an entry', 'SELECT id FROM event WHERE gone = 1 AND entry_id IS NOT NULL'],
-  ['L3 an entry stands without its event', 'SELECT j.id FROM journal_entry AS j JOIN event AS e ON e.id = j.event_id WHERE j.reverses_id IS NULL AND e.entry_id IS NOT j.id AND NOT EXISTS (SELECT 1 FROM journal_entry AS r WHERE r.reverses_id = j.id)'],
-  ['W2 the expense accounts are not what weekly spend adds up', `SELECT 1 WHERE (SELECT coalesce(sum(p.amount), 0) FROM posting AS p JOIN account AS a ON a.id = p.account_id AND a.role = 'lead_cost') <> (SELECT coalesce(sum(d.amount), 0) FROM account_day AS d JOIN account AS a ON a.id = d.account_id AND a.role = 'lead_cost')`],
+  [
+    'L3 an entry stands without its event',
+    'SELECT j.id FROM journal_entry AS j JOIN event AS e ON e.id = j.event_id WHERE j.reverses_id IS NULL AND e.entry_id IS NOT j.id AND NOT EXISTS (SELECT 1 FROM journal_entry AS r WHERE r.reverses_id = j.id)',
+  ],
+  [
+    'W2 the expense accounts are not what weekly spend adds up',
+    `SELECT 1 WHERE (SELECT coalesce(sum(p.amount), 0) FROM posting AS p JOIN account AS a ON a.id = p.account_id AND a.role = 'lead_cost') <> (SELECT coalesce(sum(d.amount), 0) FROM account_day AS d JOIN account AS a ON a.id = d.account_id AND a.role = 'lead_cost')`,
+  ],
   ['W1 two events stand at one place', 'SELECT min(id) FROM event WHERE gone = 0 GROUP BY workspace_id, day, position HAVING count(*) > 1'],
   ['a deferred key is broken', 'SELECT "table" FROM pragma_foreign_key_check'],
 ];

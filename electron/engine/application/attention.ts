@@ -33,7 +33,9 @@ function unexplainedBalance({ book, workspace, facts, today }: Reading): Item[] 
   if (!found || found.credits === 0) return [];
   const open = { page: 'activity' as const, from: formatDay(week.firstDay), to: formatDay(week.lastDay), eventId: found.eventId };
   const amount = rescale(Math.abs(found.credits), workspace.creditDecimals, workspace.currencyDecimals);
-  return [{ ...NOTHING_SAID, code: 'balance_unexplained', mark: 'bad', amount, credits: found.credits, day: formatDay(found.day), week: week.name, open }];
+  return [
+    { ...NOTHING_SAID, code: 'balance_unexplained', mark: 'bad', amount, credits: found.credits, day: formatDay(found.day), week: week.name, open },
+  ];
 }
 
 function expiring({ book, workspace, today }: Reading): Item[] {
@@ -66,6 +68,14 @@ function shortfalls({ book, workspace, today }: Reading): Item[] {
     const credits = shortfall.expired - shortfall.stated;
     const day = formatDay(shortfall.day);
     const amount = rescale(credits, workspace.creditDecimals, workspace.currencyDecimals);
-    return { ...NOTHING_SAID, code: 'expiry_shortfall', mark: 'warn', amount, credits, day, open: { page: 'activity', from: day, to: day, eventId: null } };
+    return {
+      ...NOTHING_SAID,
+      code: 'expiry_shortfall',
+      mark: 'warn',
+      amount,
+      credits,
+      day,
+      open: { page: 'activity', from: day, to: day, eventId: null },
+    };
   });
 }

@@ -24,14 +24,24 @@ export function bookHandlers(session: Session, about: { readonly version: string
   const shown = async () => {
     const book = session.book();
     await postDueExpiry(book, session.now());
-    rememberRecent(session.userDataFolder, { file: book.file, organisation: bookShape(book.reader, session.now()).organisation, openedAt: session.now() });
+    rememberRecent(session.userDataFolder, {
+      file: book.file,
+      organisation: bookShape(book.reader, session.now()).organisation,
+      openedAt: session.now(),
+    });
     return bookShape(book.reader, session.now());
   };
   return {
     'app.state': () => {
       const book = session.current();
       const recent = listRecent(session.userDataFolder).map((entry) => ({ ...entry, missing: !existsSync(entry.file) }));
-      return { version: about.version, shell: about.shell, booksFolder: session.booksFolder, recent, book: book ? bookShape(book.reader, session.now()) : null };
+      return {
+        version: about.version,
+        shell: about.shell,
+        booksFolder: session.booksFolder,
+        recent,
+        book: book ? bookShape(book.reader, session.now()) : null,
+      };
     },
     'book.create': (input) => {
       if (!isTimeZone(input.timeZone)) refuse('unknown_time_zone', `There is no time zone "${input.timeZone}". Use a name such as Europe/Berlin.`);
@@ -66,10 +76,12 @@ export function bookHandlers(session: Session, about: { readonly version: string
 function makeBook(file: string, input: ParsedInputOf<'book.create'>, now: number): WriteBook {
   const book = createBook(file);
   try {
-    book.connection.transaction(() => {
-      writeBookFacts(book, input, now);
-      addWorkspace(book, input.workspace, now);
-    }).immediate();
+    book.connection
+      .transaction(() => {
+        writeBookFacts(book, input, now);
+        addWorkspace(book, input.workspace, now);
+      })
+      .immediate();
     return book;
   } catch (error) {
     book.close();

@@ -37,7 +37,10 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
       const period = periodOf(input);
       return asOneMoment(book, () => {
         const { opening, rows } = readStatement(book, workspace, period);
-        const { result, ...file } = made(`${fileName(workspace.name)} ${input.from} to ${input.to}.csv`, writeAccountStatement(rows, { ...period, opening }, workspace));
+        const { result, ...file } = made(
+          `${fileName(workspace.name)} ${input.from} to ${input.to}.csv`,
+          writeAccountStatement(rows, { ...period, opening }, workspace),
+        );
         return { ...file, rows: result.events };
       });
     },
@@ -52,7 +55,10 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
     'journal.export': (input) => {
       const book = session.book().reader;
       return asOneMoment(book, () => {
-        const { result, ...file } = made(`${fileName(readBookFacts(book).organisation)} journal.${EXTENSIONS[input.format]}`, journalPieces(book, input.format));
+        const { result, ...file } = made(
+          `${fileName(readBookFacts(book).organisation)} journal.${EXTENSIONS[input.format]}`,
+          journalPieces(book, input.format),
+        );
         return { ...file, entries: result };
       });
     },
@@ -76,7 +82,8 @@ function asOneMoment<Result>(book: ReadBook, read: () => Result): Result {
 
 function periodOf(input: { readonly from: string; readonly to: string }): { readonly from: Day; readonly to: Day } {
   const [from, to] = [parseDay(input.from), parseDay(input.to)];
-  if (from === undefined || to === undefined || from > to) refuse('wrong_period', 'The period ends before it begins. Choose a first day that is not after the last.');
+  if (from === undefined || to === undefined || from > to)
+    refuse('wrong_period', 'The period ends before it begins. Choose a first day that is not after the last.');
   return { from, to };
 }
 
@@ -106,4 +113,3 @@ function* withoutBalance<Row>(rows: Iterable<Row>): Generator<Row & { readonly b
 function fileName(name: string): string {
   return name.replaceAll(/[\u0000-\u001f<>:"/\\|?*]/g, '-').slice(0, 80);
 }
-

@@ -125,8 +125,18 @@ function balanceAnswer({ book, workspace, today }: Reading, weeks: readonly Week
   const { from, to } = ends(weeks);
   const points =
     by === 'week'
-      ? closingByWeek(book, workspace, weeks).map(({ week, credits, cost }) => ({ week: weekShape(week, today), date: formatDay(week.lastDay), credits, cost }))
-      : closingByDay(book, workspace, from, Math.min(to, Math.max(from, today))).map(({ day, credits, cost }) => ({ week: null, date: formatDay(day), credits, cost }));
+      ? closingByWeek(book, workspace, weeks).map(({ week, credits, cost }) => ({
+          week: weekShape(week, today),
+          date: formatDay(week.lastDay),
+          credits,
+          cost,
+        }))
+      : closingByDay(book, workspace, from, Math.min(to, Math.max(from, today))).map(({ day, credits, cost }) => ({
+          week: null,
+          date: formatDay(day),
+          credits,
+          cost,
+        }));
   const topUps = topUpMarks(book, workspace, { from, to }).map(({ day, ...mark }) => ({ ...mark, date: dayOrNull(day) as string }));
   return { points, topUps };
 }

@@ -13,7 +13,12 @@ type WeekShape = BookShape['currentWeek'];
 type RowShape = OutputOf<'activity.page'>['rows'][number];
 
 export function weekShape(week: Week, today: Day): WeekShape {
-  return { name: week.name, firstDay: formatDay(week.firstDay), lastDay: formatDay(week.lastDay), unfinished: week.firstDay <= today && today <= week.lastDay };
+  return {
+    name: week.name,
+    firstDay: formatDay(week.firstDay),
+    lastDay: formatDay(week.lastDay),
+    unfinished: week.firstDay <= today && today <= week.lastDay,
+  };
 }
 
 export function dayOrNull(day: Day | null | undefined): string | null {

@@ -50,7 +50,8 @@ export function createTransfers(userDataFolder: string): Transfers {
     append(token, offset, piece) {
       const upload = uploadOf(token);
       if (offset !== upload.received) refuse('invalid_input', 'A piece of the file came out of order. Drop the file again.', { file: upload.name });
-      if (offset + piece.length > upload.bytes) refuse('file_changed', 'The file grew while it was handed over. Wait until it is written, then drop it again.', { file: upload.name });
+      if (offset + piece.length > upload.bytes)
+        refuse('file_changed', 'The file grew while it was handed over. Wait until it is written, then drop it again.', { file: upload.name });
       appendTo(upload.path, piece);
       upload.received += piece.length;
       return upload.received;
@@ -62,7 +63,8 @@ export function createTransfers(userDataFolder: string): Transfers {
     },
     uploaded(token) {
       const upload = uploadOf(token);
-      if (upload.received !== upload.bytes) refuse('file_changed', 'The file has not wholly arrived, or shrank meanwhile. Drop it again.', { file: upload.name });
+      if (upload.received !== upload.bytes)
+        refuse('file_changed', 'The file has not wholly arrived, or shrank meanwhile. Drop it again.', { file: upload.name });
       return upload;
     },
     beginDownload() {
@@ -98,7 +100,7 @@ function newToken(): string {
 function appendTo(path: string, piece: Buffer): void {
   const descriptor = openSync(path, 'a');
   try {
-    for (let written = 0; written < piece.length; ) written += writeSync(descriptor, piece, written);
+    for (let written = 0; written < piece.length;) written += writeSync(descriptor, piece, written);
   } finally {
     closeSync(descriptor);
   }

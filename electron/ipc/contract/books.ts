@@ -4,7 +4,21 @@ import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { book, currency, text, weekday, workspace } from './shapes.ts';
 
-const everything = ['app.state', 'overview.figures', 'report.weeklySpend', 'report.balanceHistory', 'report.valuePerLead', 'report.bridge', 'overview.payments', 'overview.transactions', 'overview.attention', 'activity.page', 'activity.event', 'statement.preview', 'imports.list'] as const;
+const everything = [
+  'app.state',
+  'overview.figures',
+  'report.weeklySpend',
+  'report.balanceHistory',
+  'report.valuePerLead',
+  'report.bridge',
+  'overview.payments',
+  'overview.transactions',
+  'overview.attention',
+  'activity.page',
+  'activity.event',
+  'statement.preview',
+  'imports.list',
+] as const;
 export const EVERYTHING_STALE: readonly string[] = everything;
 
 export const bookMethods = {
@@ -37,9 +51,5 @@ export const bookMethods = {
   /** Makes the sample book where it is missing, and opens it. */
   'book.openSample': command(z.strictObject({}), book, EVERYTHING_STALE),
   'book.close': command(z.strictObject({}), z.strictObject({}), EVERYTHING_STALE),
-  'workspace.create': command(
-    z.strictObject({ name: text(100), vendor: z.string().trim().max(100), currency }),
-    workspace,
-    EVERYTHING_STALE,
-  ),
+  'workspace.create': command(z.strictObject({ name: text(100), vendor: z.string().trim().max(100), currency }), workspace, EVERYTHING_STALE),
 } as const;

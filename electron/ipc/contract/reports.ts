@@ -54,7 +54,9 @@ export const reportMethods = {
     z.strictObject({
       points: z.array(z.strictObject({ week: week.nullable(), date: isoDay, credits: minor, cost: minor })),
       /** Top-ups in the period, for the marks on the chart; `balanceAfter` is the credits right after. */
-      topUps: z.array(z.strictObject({ eventId, date: isoDay, credits: minor, price: minor, method: z.string(), balanceBefore: minor, balanceAfter: minor })),
+      topUps: z.array(
+        z.strictObject({ eventId, date: isoDay, credits: minor, price: minor, method: z.string(), balanceBefore: minor, balanceAfter: minor }),
+      ),
     }),
   ),
   'report.valuePerLead': query(
@@ -136,7 +138,9 @@ export const reportMethods = {
           /** The week it belongs to. */
           week: z.string().nullable(),
           /** Where the figure opens. */
-          open: z.strictObject({ page: z.enum(['activity']), from: isoDay.nullable(), to: isoDay.nullable(), eventId: eventId.nullable() }).nullable(),
+          open: z
+            .strictObject({ page: z.enum(['activity']), from: isoDay.nullable(), to: isoDay.nullable(), eventId: eventId.nullable() })
+            .nullable(),
         }),
       ),
     }),
