@@ -52,9 +52,14 @@ const KIND_NAMES: Record<ChargeKind, string> = {
   promotion: 'Promotion Service',
 };
 
+/** What a reader calls accounts of a role, without kind and campaign. */
+export function roleName(role: AccountRole): string {
+  return ROLE_NAMES[role];
+}
+
 /** What a reader calls the account: `Lead cost, quotations, Bathrooms`. */
 export function accountName(key: AccountKey): string {
-  const parts = [ROLE_NAMES[key.role]];
+  const parts = [roleName(key.role)];
   if (key.kind !== '') parts.push(KIND_NAMES[key.kind]);
   if (key.campaign !== '') parts.push(key.campaign);
   return parts.join(', ');

@@ -1,6 +1,6 @@
 /** The whole journal in hledger's plain-text form (rule X2): declared commodities and accounts, one transaction for each entry. */
 
-import type { AccountRole, AccountType } from '../../db/ledger/accounts.ts';
+import { roleName, type AccountType } from '../../db/ledger/accounts.ts';
 import { formatDay } from '../../db/ledger/calendar.ts';
 import { formatDecimal } from '../../db/ledger/money.ts';
 import { PIECE_LENGTH } from './csv-writer.ts';
@@ -8,16 +8,6 @@ import type { JournalAccount, JournalEntry, JournalPosting } from './journal-ent
 
 const ROOTS: Record<AccountType, string> = { asset: 'Assets', liability: 'Liabilities', equity: 'Equity', income: 'Income', expense: 'Expenses' };
 const TYPE_LETTERS: Record<AccountType, string> = { asset: 'A', liability: 'L', equity: 'E', income: 'R', expense: 'X' };
-
-const ROLES: Record<AccountRole, string> = {
-  prepaid: 'Prepaid credits',
-  card_clearing: 'Card clearing',
-  input_tax: 'Input tax',
-  opening_balances: 'Opening balances',
-  lead_cost: 'Lead cost',
-  credits_expired: 'Credits expired',
-  credits_adjusted: 'Credits adjusted',
-};
 
 export interface HledgerHead {
   readonly organisation: string;
@@ -44,7 +34,7 @@ export function* writeHledgerJournal(entries: Iterable<JournalEntry>, head: Hled
 
 /** The account's full name: `Assets:Prepaid credits:WORKSPACE`, `Expenses:Lead cost:WORKSPACE:KIND:CAMPAIGN`; without a campaign one level less. */
 export function hledgerAccountName(account: JournalAccount): string {
-  const levels = [ROOTS[account.type], ROLES[account.role], account.workspace];
+  const levels = [ROOTS[account.type], roleName(account.role), account.workspace];
   if (account.kind !== '') levels.push(account.kind);
   if (account.campaign !== '') levels.push(account.campaign);
   return levels.map(escapeLevel).join(':');

@@ -141,7 +141,7 @@ describe('what the page may not do', () => {
     const answers: unknown[] = [];
     told.setPermissionRequestHandler?.({} as never, 'media', (granted) => answers.push(granted), {} as never);
     told.setDisplayMediaRequestHandler?.({} as never, (streams) => answers.push(streams));
-    answers.push(told.setPermissionCheckHandler?.(null, 'geolocation' as never, 'app://floatbook', {} as never));
+    answers.push(told.setPermissionCheckHandler?.(null, 'geolocation', 'app://floatbook', {} as never));
     answers.push(told.setDevicePermissionHandler?.({} as never));
     expect(answers).toEqual([false, {}, false, false]);
     expect(told.setSpellCheckerEnabled).toBe(false);

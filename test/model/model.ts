@@ -13,7 +13,7 @@ export type { Weekday } from './calendar.ts';
 export type { ActivityFile, ModelOptions, Refusal, Row } from './events.ts';
 export type { Balance, DayBalance, WeekBalance, WeekBridge, WeekSpend, WeekValue } from './reports.ts';
 export type { Statement, StatementRow } from './statement.ts';
-export { neutralised, statementColumns } from './statement.ts';
+export { neutralised } from './statement.ts';
 
 /** ISO dates, inclusive. The first event and today unless given. */
 export interface Dates {
