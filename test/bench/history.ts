@@ -1,6 +1,7 @@
 /** Activity files of any length for the bench: the form of `test/model`'s believable histories, made fast, the same for the same seed. */
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { newRandom, type Random } from '../model/random.ts';
 import { activityColumns } from '../model/csv.ts';
 
@@ -41,9 +42,21 @@ interface Story {
   leads: number;
 }
 
+/** Part of the name of a kept file: another number for another history. */
+const VERSION = 1;
+
+/** The file of a history of `rows` rows, written unless it is in `folder` already. */
+export function historyOf(rows: number, folder: string): string {
+  const file = join(folder, `history-${VERSION}-${rows}.csv`);
+  if (existsSync(file)) return file;
+  writeHistory(`${file}.unfinished`, rows);
+  renameSync(`${file}.unfinished`, file);
+  return file;
+}
+
 /** Writes `rows` rows to `file`, oldest first; no lot expires, so that a bare pipeline can drain them with a plain queue. */
-export function writeHistory(file: string, rows: number, seed = 1): void {
-  const story: Story = { random: newRandom(seed), recent: [], available: 0, balance: 0, leads: 0 };
+function writeHistory(file: string, rows: number): void {
+  const story: Story = { random: newRandom(1), recent: [], available: 0, balance: 0, leads: 0 };
   const dates = Array.from({ length: HISTORY_DAYS }, (_, day) => new Date((FIRST_DAY + day) * 86_400_000).toISOString().slice(0, 10));
   const descriptor = openSync(file, 'w');
   let text = `${activityColumns.join(',')}\r\n`;

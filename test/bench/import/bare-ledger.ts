@@ -1,4 +1,7 @@
-/** What a bare pipeline writes for each event: the rows of the real tables by prepared statements, rollups and leads summed in memory and written at the end. */
+/**
+ * What a bare pipeline writes for each event: the rows of the real tables by prepared statements. Only lots and the rollup by
+ * account and day are kept in memory and written at the end: leads are as many as rows, and a limit has bounded memory too.
+ */
 
 import type { Connection } from '../../../db/connection.ts';
 import { createBareLots, type BareMovement } from './bare-lots.ts';
@@ -20,18 +23,6 @@ export interface BareEvent {
   readonly note: string;
 }
 
-interface Lead {
-  readonly eventId: number;
-  readonly kind: string;
-  readonly campaign: string;
-  readonly day: number;
-  readonly drawn: readonly BareMovement[];
-  readonly cost: number;
-  refunded: number;
-  outcome: string;
-  value: number;
-}
-
 /** `face` is the face value, on Lead cost only. */
 type Posting = readonly [accountId: number, amount: number, credits: number, face: number];
 
@@ -46,7 +37,7 @@ export function createBareLedger(connection: Connection, recordedAt: number) {
   const accounts = createAccounts(connection);
   const rollup = createRollup();
   const lots = createBareLots();
-  const leads = new Map<string, Lead>();
+  const leads = createBareLeads(connection);
   let eventId = 0;
   let entryId = 0;
 
@@ -65,18 +56,16 @@ export function createBareLedger(connection: Connection, recordedAt: number) {
     const credits = event.credits ?? 0;
     const amount = event.amount ?? 0;
     if (kind === 'lead') {
-      const lead = leads.get(event.lead) as Lead;
-      lead.outcome = event.outcome;
-      lead.value = event.value ?? 0;
+      leads.decide(event.lead, event.outcome, event.value ?? 0);
       return null;
     }
     if (kind === 'refund') {
-      const charge = leads.get(event.lead) as Lead;
-      const movements = lots.giveBack(charge.drawn);
+      const charge = leads.chargeOf(event.lead);
+      const movements = lots.giveBack(leads.drawnBy(charge.entryId));
       const cost = sumOf(movements);
-      charge.refunded += cost;
+      leads.refund(event.lead, cost);
       post(event, movements, [[accounts.prepaid(), cost, credits, 0], [accounts.leadCost(charge.kind, charge.campaign), -cost, 0, -credits]]);
-      return charge.eventId;
+      return charge.id;
     }
     if (kind === 'top_up') {
       const movement = lots.add(eventId, day, credits, amount, 0);
@@ -92,7 +81,7 @@ export function createBareLedger(connection: Connection, recordedAt: number) {
       const cost = amount - sumOf(drawn);
       const other: Posting = amount > 0 ? [accounts.clearing(), -amount, 0, 0] : [accounts.prepaid(), -cost, -credits, 0];
       post(event, drawn, [[accounts.leadCost(kind, campaign), cost, 0, credits + amount], other]);
-      leads.set(event.lead, { eventId, kind, campaign, day, drawn, cost, refunded: 0, outcome: 'open', value: 0 });
+      leads.receive(event.lead, day, cost);
     }
     return null;
   };
@@ -112,7 +101,7 @@ export function createBareLedger(connection: Connection, recordedAt: number) {
       const insertLot = connection.prepare('INSERT INTO lot (id, workspace_id, event_id, quantity, cost, day, bonus, remaining, cost_remaining) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)');
       for (const lot of lots.all) insertLot.run(lot.id, lot.eventId, lot.quantity, lot.cost, lot.day, lot.bonus, lot.remaining, lot.costLeft);
       rollup.write(connection);
-      writeLeads(connection, leads);
+      leads.writeDays();
     },
   };
 }
@@ -163,21 +152,31 @@ function createRollup() {
   };
 }
 
-function writeLeads(connection: Connection, leads: ReadonlyMap<string, Lead>): void {
-  const insertLead = connection.prepare('INSERT INTO lead VALUES (1, ?, ?, ?, ?, ?, ?)');
-  const insertDay = connection.prepare('INSERT INTO lead_day VALUES (1, ?, ?, ?, ?, ?, ?, ?)');
-  const days = new Map<number, { leads: number; won: number; value: number; cost: number; refunded: number; undecided: number }>();
-  for (const [name, { day, cost, refunded, outcome, value }] of leads) {
-    insertLead.run(name, day, cost, refunded, outcome, value);
-    let sums = days.get(day);
-    if (!sums) days.set(day, (sums = { leads: 0, won: 0, value: 0, cost: 0, refunded: 0, undecided: 0 }));
-    sums.leads += 1;
-    sums.cost += cost;
-    sums.refunded += refunded;
-    if (outcome === 'won') {
-      sums.won += 1;
-      sums.value += value;
-    } else if (outcome !== 'lost') sums.undecided += 1;
-  }
-  for (const [day, sums] of days) insertDay.run(day, sums.leads, sums.won, sums.value, sums.cost, sums.refunded, sums.undecided);
+interface BareCharge {
+  readonly id: number;
+  readonly kind: string;
+  readonly campaign: string;
+  readonly entryId: number;
+}
+
+/** In the bench's histories a lead is charged once. */
+function createBareLeads(connection: Connection) {
+  const insert = connection.prepare(`INSERT INTO lead VALUES (1, ?, ?, ?, 0, 'open', 0)`);
+  const refund = connection.prepare('UPDATE lead SET refunded = refunded + ? WHERE workspace_id = 1 AND lead = ?');
+  const decide = connection.prepare('UPDATE lead SET outcome = ?, value = ? WHERE workspace_id = 1 AND lead = ?');
+  const charge = connection.prepare<[string], BareCharge>(
+    `SELECT id, kind, campaign, entry_id AS entryId FROM event INDEXED BY event_by_lead
+     WHERE workspace_id = 1 AND lead = ? AND gone = 0 AND kind IN ('lead_purchase', 'quotation', 'promotion')`,
+  );
+  const drawn = connection.prepare<[number], { lotId: number; credits: number }>('SELECT lot_id AS lotId, credits FROM lot_movement WHERE entry_id = ? ORDER BY line DESC');
+  return {
+    receive: (lead: string, day: number, cost: number) => void insert.run(lead, day, cost),
+    refund: (lead: string, cost: number) => void refund.run(cost, lead),
+    decide: (lead: string, outcome: string, value: number) => void decide.run(outcome, value, lead),
+    chargeOf: (lead: string) => charge.get(lead) as BareCharge,
+    drawnBy: (entryId: number) => drawn.all(entryId),
+    writeDays: () =>
+      void connection.exec(`INSERT INTO lead_day SELECT 1, received_day, count(*), sum(outcome = 'won'), coalesce(sum(value) FILTER (WHERE outcome = 'won'), 0),
+        sum(cost), sum(refunded), sum(outcome IN ('open', 'quoted')) FROM lead WHERE workspace_id = 1 GROUP BY received_day`),
+  };
 }

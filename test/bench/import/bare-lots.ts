@@ -49,8 +49,10 @@ export function createBareLots() {
       }
       return movements;
     },
-    giveBack(drawn: readonly BareMovement[]): BareMovement[] {
-      return drawn.toReversed().map(({ lot, credits }) => {
+    /** `drawn` in the order of giving back. */
+    giveBack(drawn: readonly { readonly lotId: number; readonly credits: number }[]): BareMovement[] {
+      return drawn.map(({ lotId, credits }) => {
+        const lot = all[lotId - 1] as BareLot;
         firsts[lot.bonus] = Math.min(firsts[lot.bonus], lot.place);
         return move(lot, -credits);
       });

@@ -3,17 +3,13 @@
 import { deflateRawSync } from 'node:zlib';
 import { basename } from 'node:path';
 import type { Connection } from '../../../db/connection.ts';
-import { createBook } from '../../../db/open.ts';
-import { addWorkspace, writeBookFacts } from '../../../db/workspaces.ts';
+import { dropChecks } from '../drop-checks.ts';
+import { NOW, freshBook } from '../fresh-book.ts';
 import { readBareCsv } from './bare-csv.ts';
 import { createBareLedger } from './bare-ledger.ts';
 
-const NOW = Date.UTC(2026, 10, 23, 12);
-
 const [file, target] = process.argv.slice(2) as [string, string];
-const book = createBook(target);
-writeBookFacts(book, { organisation: 'Bench', timeZone: 'UTC', firstWeekday: 'monday' }, NOW);
-addWorkspace(book, { name: 'Vendor', vendor: 'Vendor', currency: 'EUR' }, NOW);
+const { book } = freshBook(target);
 dropChecks(book.connection);
 const cpu = process.cpuUsage();
 const start = performance.now();
@@ -23,20 +19,12 @@ const { user, system } = process.cpuUsage(cpu);
 book.close();
 console.log(JSON.stringify({ ms, cpuMs: (user + system) / 1000, rows, peakRssMb: process.resourceUsage().maxRSS / 1024 }));
 
-/** Same tables, indexes, journal mode and durability; nothing that checks. */
-function dropChecks(connection: Connection): void {
-  const triggers = connection.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).pluck().all() as string[];
-  for (const name of triggers) connection.exec(`DROP TRIGGER ${name}`);
-  connection.pragma('foreign_keys = OFF');
-  connection.pragma('ignore_check_constraints = ON');
-}
-
 function importBare(connection: Connection, path: string): number {
   connection.exec('BEGIN IMMEDIATE');
   const ledger = createBareLedger(connection, NOW);
   const insertPiece = connection.prepare('INSERT INTO import_piece VALUES (1, ?, ?)');
-  connection.prepare('INSERT INTO import VALUES (1, 1, ?, NULL, 0, 0, 0)').run(NOW);
-  connection.prepare('INSERT INTO import_file VALUES (1, 1, ?, zeroblob(32), 0, 0, 0)').run(basename(path));
+  connection.prepare('INSERT INTO import (id, workspace_id, recorded_at, read, added, matched) VALUES (1, 1, ?, 0, 0, 0)').run(NOW);
+  connection.prepare('INSERT INTO import_file (id, import_id, name, sha256, bytes, rows, backwards) VALUES (1, 1, ?, zeroblob(32), 0, 0, 0)').run(basename(path));
   let read = 0;
   let day = 0;
   let position = 0;

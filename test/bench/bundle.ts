@@ -1,0 +1,23 @@
+/** Bundles a program of the bench as the application is bundled, so that it runs as the packaged engine would. */
+
+import { cpSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+/** Returns the bundled file; the migrations stand beside it, where `db/` looks for them. */
+export async function bundled(program: URL, folder: string): Promise<string> {
+  const name = basename(program.pathname, '.ts');
+  const outDir = join(folder, 'bundle');
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true, external: ['better-sqlite3'] },
+    build: { ssr: fileURLToPath(program), outDir, emptyOutDir: false, target: 'node24', minify: false, rolldownOptions: { output: { format: 'es', entryFileNames: `${name}.mjs` } } },
+  });
+  cpSync(fileURLToPath(new URL('../../db/migrations', import.meta.url)), join(outDir, 'migrations'), { recursive: true });
+  // The one package with a native binary is not in the bundle.
+  rmSync(join(outDir, 'node_modules'), { force: true });
+  symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(outDir, 'node_modules'), 'junction');
+  return join(outDir, `${name}.mjs`);
+}

@@ -1,0 +1,37 @@
+/** `npm run bench`: every section beside its limit in the same run, as a table of ratios or as JSON. A bench is no test: it ends with 0. */
+
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchExport } from './export/section.ts';
+import { benchImport } from './import/section.ts';
+import { SECTIONS, readOptions, type BenchOptions, type Section } from './options.ts';
+import { benchPost } from './post/section.ts';
+import { benchQueries } from './queries/section.ts';
+import { isMet, machineFacts, tableOf, type Finding } from './results.ts';
+
+const BENCHES: Readonly<Record<Section, (options: BenchOptions, folder: string) => Promise<readonly Finding[]>>> = {
+  import: benchImport,
+  post: benchPost,
+  queries: benchQueries,
+  export: benchExport,
+};
+
+/** Histories and books stay here from run to run. */
+const folder = join(tmpdir(), 'floatbook-bench');
+
+const options = readOptions(process.argv.slice(2));
+mkdirSync(folder, { recursive: true });
+const findings: Finding[] = [];
+for (const section of SECTIONS.filter((name) => options.sections.includes(name))) {
+  if (!options.json) console.error(`${section} …`);
+  findings.push(...(await BENCHES[section](options, folder)));
+}
+
+const machine = machineFacts();
+if (options.json) {
+  console.log(JSON.stringify({ machine, options, findings: findings.map((finding) => ({ ...finding, met: isMet(finding) })) }, null, 2));
+} else {
+  console.log(Object.values(machine).join(' · '));
+  console.log(tableOf(findings));
+}
