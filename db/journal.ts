@@ -26,16 +26,16 @@ export interface PostedEntry {
   readonly lotMovements: readonly { readonly lotId: number; readonly credits: number; readonly cost: number }[];
 }
 
-/** Hash of an entry, given the hash of the entry before it (rule L6). */
+/** Hash of an entry, given the hash of the entry before it, which goes in front of the entry's text in hexadecimal (rule L6). */
 export function entryHash(before: Buffer, entry: WrittenEntry): Buffer {
-  return hash('sha256', Buffer.concat([before, Buffer.from(canonicalEntry(entry))]), 'buffer');
+  return hash('sha256', `${before.toString('hex')}|${canonicalEntry(entry)}`, 'buffer');
 }
 
 /** A journal for one command in one workspace, within a transaction that the caller has begun. Times in ms since the epoch. */
 export function openJournal(connection: Connection, workspace: Workspace, now: number): Journal {
-  const insertPosting = prepared(connection, 'INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const insertMovement = prepared(connection, 'INSERT INTO lot_movement VALUES (?, ?, ?, ?, ?, ?)');
-  const insertEntry = prepared(connection, 'INSERT INTO journal_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insertPosting = prepared(connection, 'INSERT OR ROLLBACK INTO posting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insertMovement = prepared(connection, 'INSERT OR ROLLBACK INTO lot_movement VALUES (?, ?, ?, ?, ?, ?)');
+  const insertEntry = prepared(connection, 'INSERT OR ROLLBACK INTO journal_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const accounts = accountBook(connection, workspace);
   let head = readHead(connection);
   // A clock set back must not make an entry older than the one before it: what was known when follows the chain (rule L4).

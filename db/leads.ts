@@ -5,6 +5,8 @@ import { prepared, type Connection } from './connection.ts';
 export interface LeadStore {
   /** Marks a lead whose charges, refunds or outcomes change in this command. */
   touch(lead: string): void;
+  /** Tells of a new charge: the first of a lead is written at once, as most leads have one charge and no more comes of them in the command. */
+  charged(lead: string, day: number, cost: number): void;
   /** Recomputes every lead touched, and the days they are and were received on. */
   settle(): void;
 }
@@ -13,9 +15,20 @@ export function openLeads(connection: Connection, workspaceId: number): LeadStor
   connection.exec('CREATE TEMP TABLE IF NOT EXISTS touched_lead (lead TEXT PRIMARY KEY) STRICT, WITHOUT ROWID; DELETE FROM touched_lead');
   connection.exec('CREATE TEMP TABLE IF NOT EXISTS touched_day (day INTEGER PRIMARY KEY) STRICT; DELETE FROM touched_day');
   const touch = prepared(connection, 'INSERT OR IGNORE INTO touched_lead VALUES (?)');
+  const first = prepared(
+    connection,
+    `INSERT INTO lead VALUES (?, ?, ?, ?, 0, 'open', 0) ON CONFLICT (workspace_id, lead) DO NOTHING`,
+  );
+  const days = new Set<number>();
   return {
     touch: (lead) => void touch.run(lead),
+    charged(lead, day, cost) {
+      if (first.run(workspaceId, lead, day, cost).changes === 0) touch.run(lead);
+      else days.add(day);
+    },
     settle() {
+      prepared(connection, 'INSERT OR IGNORE INTO touched_day SELECT value FROM json_each(?)').run(JSON.stringify([...days]));
+      days.clear();
       prepared(connection, REMEMBER_DAYS).run(workspaceId);
       prepared(connection, 'DELETE FROM lead WHERE workspace_id = ? AND lead IN (SELECT lead FROM touched_lead)').run(workspaceId);
       prepared(connection, COMPUTE_LEADS).run({ workspaceId });

@@ -6,7 +6,7 @@
 export interface PlacedEvent {
   readonly id: number;
   readonly sourceId: string;
-  readonly opening: boolean;
+  readonly kind: string;
   readonly instant: number | null;
 }
 
@@ -22,15 +22,19 @@ export interface FileOfDay {
 
 /** Events in the order of the day. `files` are those of imports that stand (not undone); the result is a new array. */
 export function orderDay<Event extends PlacedEvent>(events: readonly Event[], files: readonly FileOfDay[]): readonly Event[] {
-  const openings = events.filter((event) => event.opening);
+  const openings = events.filter(isOpening);
   if (openings.length === 0) return orderGroup(events, files);
   return [
     ...orderGroup(openings, files),
     ...orderGroup(
-      events.filter((event) => !event.opening),
+      events.filter((event) => !isOpening(event)),
       files,
     ),
   ];
+}
+
+function isOpening(event: PlacedEvent): boolean {
+  return event.kind === 'opening';
 }
 
 function orderGroup<Event extends PlacedEvent>(events: readonly Event[], files: readonly FileOfDay[]): readonly Event[] {

@@ -26,7 +26,7 @@ CREATE TABLE workspace (
 -- L10: what decides money is a dated fact. The value of a day is the one with the latest from_day that is not after it, of several for one from_day the one recorded last.
 CREATE TABLE setting (
   id INTEGER PRIMARY KEY,
-  workspace_id INTEGER REFERENCES workspace(id),
+  workspace_id INTEGER REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
   name TEXT NOT NULL,
   from_day INTEGER NOT NULL,
   value TEXT NOT NULL,
@@ -49,7 +49,7 @@ CREATE TABLE command (
 
 CREATE TABLE import (
   id INTEGER PRIMARY KEY,
-  workspace_id INTEGER NOT NULL REFERENCES workspace(id),
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
   recorded_at INTEGER NOT NULL,
   undone_at INTEGER,
   read INTEGER NOT NULL CHECK (read >= 0),
@@ -62,7 +62,7 @@ CREATE TABLE import (
 
 CREATE TABLE import_file (
   id INTEGER PRIMARY KEY,
-  import_id INTEGER NOT NULL REFERENCES import(id),
+  import_id INTEGER NOT NULL REFERENCES import(id) DEFERRABLE INITIALLY DEFERRED,
   name TEXT NOT NULL,
   sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
   bytes INTEGER NOT NULL CHECK (bytes >= 0),
@@ -75,7 +75,7 @@ CREATE INDEX import_file_by_hash ON import_file(sha256);
 
 -- Pieces of the raw file, deflated; each begins at the start of line first_line.
 CREATE TABLE import_piece (
-  file_id INTEGER NOT NULL REFERENCES import_file(id),
+  file_id INTEGER NOT NULL REFERENCES import_file(id) DEFERRABLE INITIALLY DEFERRED,
   first_line INTEGER NOT NULL,
   deflated BLOB NOT NULL,
   PRIMARY KEY (file_id, first_line)
@@ -83,7 +83,7 @@ CREATE TABLE import_piece (
 
 CREATE TABLE event (
   id INTEGER PRIMARY KEY,
-  workspace_id INTEGER NOT NULL REFERENCES workspace(id),
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
   -- The vendor's id, or expiry:ID for what expired by itself because of event ID.
   source_id TEXT NOT NULL CHECK (length(source_id) > 0),
   origin TEXT NOT NULL CHECK (origin IN ('import', 'book')),
@@ -107,7 +107,7 @@ CREATE TABLE event (
   -- Derived from the set of events, and rewritten when that changes: place within the day (W1), the charge that a refund
   -- gives back for (C5), the entry that posts the event now.
   position INTEGER NOT NULL,
-  refunds_event_id INTEGER REFERENCES event(id),
+  refunds_event_id INTEGER REFERENCES event(id) DEFERRABLE INITIALLY DEFERRED,
   entry_id INTEGER REFERENCES journal_entry(id) DEFERRABLE INITIALLY DEFERRED,
   -- Set when the last import that held the event was undone; the event stays on record.
   gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
@@ -127,8 +127,8 @@ CREATE TRIGGER event_stays_gone BEFORE UPDATE OF gone ON event WHEN OLD.gone = 1
 CREATE TRIGGER event_never_vanishes BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'L3 an event never vanishes'); END;
 
 CREATE TABLE import_row (
-  event_id INTEGER NOT NULL REFERENCES event(id),
-  file_id INTEGER NOT NULL REFERENCES import_file(id),
+  event_id INTEGER NOT NULL REFERENCES event(id) DEFERRABLE INITIALLY DEFERRED,
+  file_id INTEGER NOT NULL REFERENCES import_file(id) DEFERRABLE INITIALLY DEFERRED,
   line INTEGER NOT NULL,
   PRIMARY KEY (event_id, file_id, line)
 ) STRICT, WITHOUT ROWID;
@@ -137,7 +137,7 @@ CREATE TABLE import_row (
 
 CREATE TABLE account (
   id INTEGER PRIMARY KEY,
-  workspace_id INTEGER NOT NULL REFERENCES workspace(id),
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
   type TEXT NOT NULL CHECK (type IN ('asset', 'liability', 'equity', 'income', 'expense')),
   role TEXT NOT NULL,
   -- Lead cost has an account for each kind of charge and campaign.
@@ -151,14 +151,14 @@ CREATE TRIGGER account_never_vanishes BEFORE DELETE ON account BEGIN SELECT RAIS
 
 CREATE TABLE journal_entry (
   id INTEGER PRIMARY KEY,
-  workspace_id INTEGER NOT NULL REFERENCES workspace(id),
-  event_id INTEGER NOT NULL REFERENCES event(id),
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
+  event_id INTEGER NOT NULL REFERENCES event(id) DEFERRABLE INITIALLY DEFERRED,
   movement TEXT NOT NULL,
   -- L4: the business day, and the instant of recording.
   day INTEGER NOT NULL,
   recorded_at INTEGER NOT NULL,
   business_key TEXT NOT NULL UNIQUE CHECK (length(business_key) > 0),
-  reverses_id INTEGER UNIQUE REFERENCES journal_entry(id),
+  reverses_id INTEGER UNIQUE REFERENCES journal_entry(id) DEFERRABLE INITIALLY DEFERRED,
   -- L6: SHA-256 over the hash before and the canonical text of this entry.
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
@@ -168,7 +168,7 @@ CREATE INDEX journal_entry_by_event ON journal_entry(event_id);
 CREATE TABLE posting (
   entry_id INTEGER NOT NULL REFERENCES journal_entry(id) DEFERRABLE INITIALLY DEFERRED,
   line INTEGER NOT NULL,
-  account_id INTEGER NOT NULL REFERENCES account(id),
+  account_id INTEGER NOT NULL REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED,
   day INTEGER NOT NULL,
   movement TEXT NOT NULL,
   amount INTEGER NOT NULL,
@@ -183,7 +183,7 @@ CREATE TABLE posting (
 
 -- What an account did on a day, by movement: kept by the insert of each posting, never written otherwise.
 CREATE TABLE account_day (
-  account_id INTEGER NOT NULL REFERENCES account(id),
+  account_id INTEGER NOT NULL REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED,
   day INTEGER NOT NULL,
   movement TEXT NOT NULL,
   amount INTEGER NOT NULL,
@@ -201,9 +201,9 @@ CREATE TABLE broken_rule (rule TEXT PRIMARY KEY CHECK (rule IS NULL)) STRICT;
 -- that reverses and posts anew they may pass through what is wrong; a commit that leaves them wrong is refused.
 CREATE TABLE lot (
   id INTEGER PRIMARY KEY,
-  workspace_id INTEGER NOT NULL REFERENCES workspace(id),
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
   -- The event that made it.
-  event_id INTEGER NOT NULL REFERENCES event(id),
+  event_id INTEGER NOT NULL REFERENCES event(id) DEFERRABLE INITIALLY DEFERRED,
   quantity INTEGER NOT NULL CHECK (quantity > 0),
   cost INTEGER NOT NULL CHECK (cost >= 0),
   day INTEGER NOT NULL,
@@ -232,17 +232,17 @@ CREATE TRIGGER lot_starts_empty BEFORE INSERT ON lot WHEN NEW.remaining <> 0 OR 
 CREATE TABLE lot_movement (
   entry_id INTEGER NOT NULL REFERENCES journal_entry(id) DEFERRABLE INITIALLY DEFERRED,
   line INTEGER NOT NULL,
-  lot_id INTEGER NOT NULL REFERENCES lot(id),
+  lot_id INTEGER NOT NULL REFERENCES lot(id) DEFERRABLE INITIALLY DEFERRED,
   day INTEGER NOT NULL,
   credits INTEGER NOT NULL,
   cost INTEGER NOT NULL,
   PRIMARY KEY (entry_id, line)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER posting_joins_no_entry BEFORE INSERT ON posting
-  WHEN NEW.entry_id <= (SELECT max(id) FROM journal_entry)
-  BEGIN SELECT RAISE(ABORT, 'L3 an entry that exists takes no further posting'); END;
+-- Triggers on the way of every import roll the whole command back: a statement that may be undone alone has to keep a copy of
+-- every page it touches, and a command that broke a rule is not carried on anyway. For the same reason every foreign key is deferred.
 CREATE TRIGGER posting_rolls_up AFTER INSERT ON posting BEGIN
+  SELECT RAISE(ROLLBACK, 'L3 an entry that exists takes no further posting') WHERE NEW.entry_id <= (SELECT max(id) FROM journal_entry);
   INSERT INTO account_day VALUES (NEW.account_id, NEW.day, NEW.movement, NEW.amount, NEW.credits, NEW.face_value, NEW.events)
   ON CONFLICT (account_id, day, movement) DO UPDATE SET
     amount = amount + excluded.amount,
@@ -253,46 +253,36 @@ END;
 CREATE TRIGGER posting_never_changes BEFORE UPDATE ON posting BEGIN SELECT RAISE(ABORT, 'L3 a posting never changes'); END;
 CREATE TRIGGER posting_never_vanishes BEFORE DELETE ON posting BEGIN SELECT RAISE(ABORT, 'L3 a posting never vanishes'); END;
 
-CREATE TRIGGER lot_movement_joins_no_entry BEFORE INSERT ON lot_movement
-  WHEN NEW.entry_id <= (SELECT max(id) FROM journal_entry)
-  BEGIN SELECT RAISE(ABORT, 'L3 an entry that exists takes no further lot movement'); END;
 CREATE TRIGGER lot_movement_moves_its_lot AFTER INSERT ON lot_movement BEGIN
+  SELECT RAISE(ROLLBACK, 'L3 an entry that exists takes no further lot movement') WHERE NEW.entry_id <= (SELECT max(id) FROM journal_entry);
   UPDATE lot SET remaining = remaining + NEW.credits, cost_remaining = cost_remaining + NEW.cost WHERE id = NEW.lot_id;
 END;
 CREATE TRIGGER lot_movement_never_changes BEFORE UPDATE ON lot_movement BEGIN SELECT RAISE(ABORT, 'L3 a lot movement never changes'); END;
 CREATE TRIGGER lot_movement_never_vanishes BEFORE DELETE ON lot_movement BEGIN SELECT RAISE(ABORT, 'L3 a lot movement never vanishes'); END;
 
 CREATE TRIGGER journal_entry_is_whole BEFORE INSERT ON journal_entry BEGIN
-  SELECT RAISE(ABORT, 'L6 entries are numbered without a gap')
-    WHERE NEW.id IS NULL OR NEW.id <> 1 + coalesce((SELECT max(id) FROM journal_entry), 0);
   SELECT CASE
-      WHEN postings < 2 THEN RAISE(ABORT, 'L2 an entry has two postings or more')
-      WHEN total <> 0 THEN RAISE(ABORT, 'L2 an entry sums to zero')
-      WHEN low_currency <> high_currency AND EXISTS (
-        SELECT 1 FROM posting AS p JOIN account AS a ON a.id = p.account_id
-        WHERE p.entry_id = NEW.id GROUP BY a.currency HAVING sum(p.amount) <> 0)
-        THEN RAISE(ABORT, 'L2 an entry sums to zero in each currency')
-      WHEN strays > 0 THEN RAISE(ABORT, 'L4 a posting has the workspace, day and movement of its entry')
-      WHEN prepaid_credits <> lot_credits OR prepaid_cost <> lot_cost OR other_credits <> 0
-        THEN RAISE(ABORT, 'L7 lots move by what is posted to Prepaid')
+      WHEN NEW.id IS NULL OR NEW.id <> 1 + coalesce((SELECT max(id) FROM journal_entry), 0) THEN RAISE(ROLLBACK, 'L6 entries are numbered without a gap')
+      WHEN count(*) < 2 THEN RAISE(ROLLBACK, 'L2 an entry has two postings or more')
+      WHEN sum(p.amount) <> 0 THEN RAISE(ROLLBACK, 'L2 an entry sums to zero')
+      WHEN min(a.currency) <> max(a.currency) AND EXISTS (
+        SELECT 1 FROM posting AS q JOIN account AS b ON b.id = q.account_id
+        WHERE q.entry_id = NEW.id GROUP BY b.currency HAVING sum(q.amount) <> 0)
+        THEN RAISE(ROLLBACK, 'L2 an entry sums to zero in each currency')
+      WHEN sum(p.day <> NEW.day OR p.movement <> NEW.movement OR a.workspace_id <> NEW.workspace_id) > 0
+        THEN RAISE(ROLLBACK, 'L4 a posting has the workspace, day and movement of its entry')
+      WHEN sum(p.credits) <> (SELECT coalesce(sum(credits), 0) FROM lot_movement WHERE entry_id = NEW.id)
+        OR sum(CASE WHEN a.role = 'prepaid' THEN p.amount ELSE 0 END) <> (SELECT coalesce(sum(cost), 0) FROM lot_movement WHERE entry_id = NEW.id)
+        OR sum(p.credits <> 0 AND a.role <> 'prepaid') > 0
+        THEN RAISE(ROLLBACK, 'L7 lots move by what is posted to Prepaid')
     END
-  FROM (
-    SELECT count(*) AS postings, sum(p.amount) AS total, min(a.currency) AS low_currency, max(a.currency) AS high_currency,
-      sum(p.day <> NEW.day OR p.movement <> NEW.movement OR a.workspace_id <> NEW.workspace_id) AS strays,
-      coalesce(sum(p.credits) FILTER (WHERE a.role = 'prepaid'), 0) AS prepaid_credits,
-      coalesce(sum(p.amount) FILTER (WHERE a.role = 'prepaid'), 0) AS prepaid_cost,
-      coalesce(sum(p.credits) FILTER (WHERE a.role <> 'prepaid'), 0) AS other_credits
-    FROM posting AS p JOIN account AS a ON a.id = p.account_id WHERE p.entry_id = NEW.id
-  ), (
-    SELECT coalesce(sum(credits), 0) AS lot_credits, coalesce(sum(cost), 0) AS lot_cost
-    FROM lot_movement WHERE entry_id = NEW.id
-  );
+  FROM posting AS p CROSS JOIN account AS a ON a.id = p.account_id WHERE p.entry_id = NEW.id;
 END;
 CREATE TRIGGER journal_entry_reverses_exactly AFTER INSERT ON journal_entry WHEN NEW.reverses_id IS NOT NULL BEGIN
-  SELECT RAISE(ABORT, 'L3 a reversal has the date and event of its original')
+  SELECT RAISE(ROLLBACK, 'L3 a reversal has the date and event of its original')
     FROM journal_entry AS original WHERE original.id = NEW.reverses_id
       AND (original.day <> NEW.day OR original.event_id <> NEW.event_id OR original.reverses_id IS NOT NULL);
-  SELECT RAISE(ABORT, 'L3 a reversal negates its original')
+  SELECT RAISE(ROLLBACK, 'L3 a reversal negates its original')
     WHERE EXISTS (
       SELECT account_id, movement, -amount, -credits, -face_value, -events FROM posting WHERE entry_id = NEW.reverses_id
       EXCEPT SELECT account_id, movement, amount, credits, face_value, events FROM posting WHERE entry_id = NEW.id)
@@ -310,7 +300,7 @@ CREATE TRIGGER journal_entry_never_vanishes BEFORE DELETE ON journal_entry BEGIN
 -- A workspace is closed up to the latest day of a row that was not reopened. Nothing is posted on or before that day.
 CREATE TABLE closed_period (
   id INTEGER PRIMARY KEY,
-  workspace_id INTEGER NOT NULL REFERENCES workspace(id),
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
   through_day INTEGER NOT NULL,
   closed_at INTEGER NOT NULL,
   reopened_at INTEGER,
@@ -326,13 +316,13 @@ CREATE TRIGGER closed_period_reopens_once BEFORE UPDATE ON closed_period
   BEGIN SELECT RAISE(ABORT, 'R4 a closed period is reopened once, with a reason'); END;
 CREATE TRIGGER journal_entry_in_an_open_period BEFORE INSERT ON journal_entry
   WHEN NEW.day <= (SELECT max(through_day) FROM closed_period WHERE workspace_id = NEW.workspace_id AND reopened_at IS NULL)
-  BEGIN SELECT RAISE(ABORT, 'L11 nothing is posted in a closed period'); END;
+  BEGIN SELECT RAISE(ROLLBACK, 'L11 nothing is posted in a closed period'); END;
 
 -- ── Holds (L9) ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 CREATE TABLE hold (
   id INTEGER PRIMARY KEY,
-  workspace_id INTEGER NOT NULL REFERENCES workspace(id),
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
   business_key TEXT NOT NULL UNIQUE,
   credits INTEGER NOT NULL CHECK (credits > 0),
   state TEXT NOT NULL CHECK (state IN ('open', 'released', 'charged')),
@@ -355,7 +345,7 @@ CREATE TRIGGER hold_never_vanishes BEFORE DELETE ON hold BEGIN SELECT RAISE(ABOR
 -- ── Leads (W4): what the lead's events add up to, and the same by day of receipt ─────────────────────────────────────
 
 CREATE TABLE lead (
-  workspace_id INTEGER NOT NULL REFERENCES workspace(id),
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
   lead TEXT NOT NULL,
   -- Day of its first charge; NULL for a lead never charged, which is kept but not counted.
   received_day INTEGER,
@@ -368,7 +358,7 @@ CREATE TABLE lead (
 CREATE INDEX lead_by_day ON lead(workspace_id, received_day);
 
 CREATE TABLE lead_day (
-  workspace_id INTEGER NOT NULL REFERENCES workspace(id),
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
   day INTEGER NOT NULL,
   leads INTEGER NOT NULL,
   won INTEGER NOT NULL,

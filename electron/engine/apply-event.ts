@@ -62,8 +62,11 @@ function applyCharge(tools: ReplayTools, event: StoredEvent, movement: ChargeKin
   const byCard = event.amount ?? 0;
   const drawn = draw(tools, event, event.credits ?? 0);
   const faceValue = faceOf(tools, event.credits ?? 0) + byCard;
-  const changed = tools.poster.settle(event, entryFor({ movement, day, campaign, byCard, faceValue }, drawn));
-  if (changed && lead !== null) tools.leads.touch(lead);
+  const entry = entryFor({ movement, day, campaign, byCard, faceValue }, drawn);
+  const changed = tools.poster.settle(event, entry);
+  if (!changed || lead === null) return;
+  if (event.entryId === null) tools.leads.charged(lead, day, byCard - drawn.reduce((sum, moved) => sum + moved.cost, 0));
+  else tools.leads.touch(lead);
 }
 
 function applyRefund(tools: ReplayTools, refund: StoredEvent): void {

@@ -18,8 +18,7 @@ export function placeEvents(
   files: () => readonly FileOfDay[],
   onMoved: (event: StoredEvent) => void,
 ): readonly StoredEvent[] {
-  const placed = stored.map((event) => ({ ...event, opening: event.kind === 'opening' }));
-  return orderDay(placed, placed.length < 2 ? [] : files()).map((event, index) => {
+  return orderDay(stored, stored.length < 2 ? [] : files()).map((event, index) => {
     const position = placeAt(index);
     if (event.position === position) return event;
     events.setPosition(event.id, position);

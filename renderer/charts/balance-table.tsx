@@ -28,7 +28,7 @@ export function BalanceTable({ history }: { readonly history: BalanceHistory }) 
         {[...history.points].reverse().map((point) => (
           <tr key={point.date}>
             <th scope="row">{dayWords(point.date, book.today)}</th>
-            <td className={css.soft}>
+            <td className={`${css.soft} ${css.wrap}`}>
               {(topUpsOf.get(point.date) ?? [])
                 .map(({ credits, price }) => text.charts.balance.toppedUp(figures.credits(credits), figures.money(price)))
                 .join('; ')}

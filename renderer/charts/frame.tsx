@@ -3,7 +3,7 @@
 import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
-import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import type { CSSProperties, KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useAddress, useChangeQuery } from '../address.ts';
 import { ChartIcon, TableIcon } from '../parts/icons.tsx';
 import { hasModifier, isTyping } from '../parts/keys.ts';
@@ -16,6 +16,13 @@ export interface ChartSize {
   readonly height: number;
   /** The point that the arrow keys are on. */
   readonly active: number | undefined;
+}
+
+export interface TableColumns {
+  readonly pinned: number;
+  readonly width: number;
+  /** How many there are besides the pinned ones. */
+  readonly count: number;
 }
 
 export interface ChartFrameProps {
@@ -38,6 +45,8 @@ export interface ChartFrameProps {
   /** Up and down arrow keys, where the chart has groups. */
   readonly turn?: (step: 1 | -1) => void;
   readonly table: ReactNode;
+  /** Widths in pixels of a table with many columns: those that stay while the others scroll, and of each of the others. */
+  readonly tableColumns?: TableColumns;
   readonly children: (size: ChartSize) => ReactNode;
 }
 
@@ -68,7 +77,10 @@ export function ChartFrame(props: ChartFrameProps) {
         }
       >
         {asTable ? (
-          <div className={css.tableArea} style={{ height: props.height }} tabIndex={0} role="group" aria-label={`${props.title} ${props.unit}`}>
+          <div
+            className={`${css.tableArea} ${props.tableColumns === undefined ? '' : css.manyColumns}`}
+            style={{ height: props.height, ...columnSizes(props.tableColumns) }}
+            tabIndex={0} role="group" aria-label={`${props.title} ${props.unit}`}>
             {props.table}
           </div>
         ) : (
@@ -77,6 +89,12 @@ export function ChartFrame(props: ChartFrameProps) {
       </Panel>
     </div>
   );
+}
+
+function columnSizes(columns: TableColumns | undefined): CSSProperties {
+  if (columns === undefined) return {};
+  const { pinned, width, count } = columns;
+  return { '--pinned': `${pinned}px`, '--column': `${width}px`, '--all': `${pinned + count * width}px` } as CSSProperties;
 }
 
 function Plot({ title, unit, height, points, describe, open, turn, inset, click, children }: ChartFrameProps) {

@@ -3,10 +3,20 @@
 import { useBook, useFigures } from '../book.tsx';
 import { count, span } from '../format.ts';
 import { text } from '../text/text.ts';
+import type { TableColumns } from './frame.tsx';
 import type { Series } from './palette.ts';
 import { amountOf } from './spend-weeks.ts';
 import type { WeeklySpend } from './spend-weeks.ts';
 import css from '../parts/table.module.css';
+import chartCss from './charts.module.css';
+
+const WEEK = 92;
+const COLUMN = 96;
+
+/** Week and total stay; two columns for each series, charges, face value, and the dates with the room of two. */
+export function spendColumns(series: readonly Series[]): TableColumns {
+  return { pinned: WEEK + COLUMN, width: COLUMN, count: 2 * series.length + 4 };
+}
 
 export function SpendTable({ spend, series }: { readonly spend: WeeklySpend; readonly series: readonly Series[] }) {
   const { book, workspace } = useBook();
@@ -14,15 +24,25 @@ export function SpendTable({ spend, series }: { readonly spend: WeeklySpend; rea
   const weeks = [...spend.weeks].reverse();
   return (
     <table className={css.table}>
+      <colgroup>
+        <col style={{ width: WEEK }} />
+        <col style={{ width: COLUMN }} />
+        <col span={2 * series.length + 2} style={{ width: COLUMN }} />
+        <col style={{ width: 2 * COLUMN }} />
+      </colgroup>
       <thead>
         <tr>
-          <th scope="col">{text.charts.week}</th>
-          <th scope="col">{text.charts.dates}</th>
+          <th scope="col" className={chartCss.pinned}>
+            {text.charts.week}
+          </th>
+          <th scope="col" className={`${css.number} ${chartCss.pinned}`} style={{ left: WEEK }}>
+            {text.charts.total} {workspace.currency}
+          </th>
           {series.map(({ group, label }) => [
-            <th key={group} scope="col" className={css.number}>
+            <th key={group} scope="col" className={css.number} title={label}>
               {label}
             </th>,
-            <th key={`${group}…count`} scope="col" className={css.number}>
+            <th key={`${group}…count`} scope="col" className={css.number} title={text.charts.spend.chargesOf(label)}>
               {text.charts.spend.chargesOf(label)}
             </th>,
           ])}
@@ -33,18 +53,20 @@ export function SpendTable({ spend, series }: { readonly spend: WeeklySpend; rea
             {text.charts.spend.faceValue}
           </th>
           <th scope="col" className={css.number}>
-            {text.charts.total} {workspace.currency}
+            {text.charts.dates}
           </th>
         </tr>
       </thead>
       <tbody>
         {weeks.map((week) => (
           <tr key={week.week.name}>
-            <th scope="row">
+            <th scope="row" className={`${css.wrap} ${chartCss.pinned}`}>
               {week.week.name}
               {week.week.unfinished && <span className={css.soft}> {text.charts.unfinishedMark}</span>}
             </th>
-            <td className={css.soft}>{span(week.week.firstDay, week.week.lastDay, book.today)}</td>
+            <td className={`${css.number} ${chartCss.pinned}`} style={{ left: WEEK }}>
+              {figures.cost(week.spend)}
+            </td>
             {series.map(({ group }) => [
               <td key={group} className={css.number}>
                 {figures.cost(amountOf(week, group))}
@@ -55,7 +77,7 @@ export function SpendTable({ spend, series }: { readonly spend: WeeklySpend; rea
             ])}
             <td className={`${css.number} ${css.soft}`}>{count(week.count)}</td>
             <td className={`${css.number} ${css.soft}`}>{figures.cost(week.faceValue)}</td>
-            <td className={css.number}>{figures.cost(week.spend)}</td>
+            <td className={`${css.number} ${css.soft}`}>{span(week.week.firstDay, week.week.lastDay, book.today)}</td>
           </tr>
         ))}
       </tbody>

@@ -3,50 +3,67 @@
 import { useBook, useFigures } from '../book.tsx';
 import { count, span } from '../format.ts';
 import { text } from '../text/text.ts';
+import type { TableColumns } from './frame.tsx';
 import type { ValueWeek } from './value.tsx';
 import css from '../parts/table.module.css';
+import chartCss from './charts.module.css';
+
+const COLUMN = 92;
+const FIGURES = 9;
+
+/** The week stays; nine columns of figures and state, and the dates with the room of two. */
+export const VALUE_COLUMNS: TableColumns = { pinned: COLUMN, width: COLUMN, count: FIGURES + 2 };
 
 export function ValueTable({ weeks }: { readonly weeks: readonly ValueWeek[] }) {
   const { book } = useBook();
   const figures = useFigures();
   const words = text.charts.value;
   const heads = [
+    words.valuePerLead,
+    words.costNetPerLead,
+    words.costPerLead,
     words.leads,
     words.won,
     words.valueTotal,
-    words.costTotal,
     words.costNet,
-    words.valuePerLead,
-    words.costPerLead,
-    words.costNetPerLead,
+    words.costTotal,
+    words.state,
+    text.charts.dates,
   ];
   return (
     <table className={css.table}>
+      <colgroup>
+        <col span={FIGURES + 1} style={{ width: COLUMN }} />
+        <col style={{ width: 2 * COLUMN }} />
+      </colgroup>
       <thead>
         <tr>
-          <th scope="col">{text.charts.week}</th>
-          <th scope="col">{text.charts.dates}</th>
+          <th scope="col" className={chartCss.pinned}>
+            {text.charts.week}
+          </th>
           {heads.map((head) => (
             <th key={head} scope="col" className={css.number}>
               {head}
             </th>
           ))}
-          <th scope="col">{words.state}</th>
         </tr>
       </thead>
       <tbody>
         {[...weeks].reverse().map((week) => (
           <tr key={week.week.name}>
-            <th scope="row">{week.week.name}</th>
-            <td className={css.soft}>{span(week.week.firstDay, week.week.lastDay, book.today)}</td>
+            <th scope="row" className={chartCss.pinned}>
+              {week.week.name}
+            </th>
+            <td className={css.number}>{figures.cost(week.valuePerLead)}</td>
+            <td className={css.number}>{figures.cost(week.costNetPerLead)}</td>
+            <td className={css.number}>{figures.cost(week.costPerLead)}</td>
             <td className={css.number}>{count(week.leads)}</td>
             <td className={css.number}>{count(week.won)}</td>
-            {[week.value, week.cost, week.costNet, week.valuePerLead, week.costPerLead, week.costNetPerLead].map((amount, index) => (
-              <td key={index} className={css.number}>
-                {figures.cost(amount)}
-              </td>
-            ))}
-            <td className={css.soft}>{week.leads === 0 ? text.noValue : week.open ? text.charts.open : words.closed}</td>
+            <td className={css.number}>{figures.cost(week.value)}</td>
+            <td className={css.number}>{figures.cost(week.costNet)}</td>
+            <td className={css.number}>{figures.cost(week.cost)}</td>
+            <td className={`${css.number} ${css.soft}`}>{week.leads === 0 ? text.noValue : week.open ? text.charts.open : words.closed}</td>
+            <td className={`${css.number} ${css.soft}`}>{span(week.week.firstDay, week.week.lastDay, book.today)}</td>
           </tr>
         ))}
       </tbody>

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { compareCodePoints, orderDay, type FileOfDay, type PlacedEvent } from '../../db/ledger/day-order.ts';
 
 function event(id: number, sourceId: string, instant: number | null = null, opening = false): PlacedEvent {
-  return { id, sourceId, instant, opening };
+  return { id, sourceId, instant, kind: opening ? 'opening' : 'quotation' };
 }
 
 function file(fileId: number, ids: readonly number[], given: Partial<FileOfDay> = {}): FileOfDay {
