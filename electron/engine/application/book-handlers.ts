@@ -115,5 +115,12 @@ function bookPath(session: Session, given: string): string {
 }
 
 function ensureFolder(folder: string): void {
-  refusedByDatabase(folder, () => mkdirSync(folder, { recursive: true }));
+  refusedByDatabase(folder, () => makeFolders(folder));
+}
+
+/** One folder after the other: asked for all of them at once, Node never comes back where a file system answers that there is no such place (`/proc`). */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolders(dirname(folder));
+  mkdirSync(folder);
 }

@@ -27,6 +27,8 @@ type ReportHandlers = Pick<
 
 /** Finished weeks that the mean of weekly spend is taken over. */
 const MEAN_WEEKS = 13;
+/** Days whose pace counts for the runway while nothing is used in the week that runs. */
+const LATE_DAYS = 28;
 
 interface WeeksInput {
   readonly workspaceId: number;
@@ -81,7 +83,8 @@ function figures({ book, workspace, facts, today }: Reading) {
   const week = weekOf(today, facts.weekRules);
   const lastWeek = weekOf(week.firstDay - 1, facts.weekRules);
   const paceDays = today - week.firstDay + 1;
-  const used = creditsUsed(book, workspace.id, week.firstDay, today);
+  const usedThisWeek = creditsUsed(book, workspace.id, week.firstDay, today);
+  const usedLately = creditsUsed(book, workspace.id, today - LATE_DAYS + 1, today);
   const spentThisWeek = spendBetween(book, workspace.id, week.firstDay, today);
   const spentSameDays = spendBetween(book, workspace.id, lastWeek.firstDay, Math.min(lastWeek.lastDay, lastWeek.firstDay + paceDays - 1));
   const [nextLot] = expiringLots(book, workspace.id, today);
@@ -93,7 +96,7 @@ function figures({ book, workspace, facts, today }: Reading) {
     pending,
     pendingHolds: holds,
     nextExpiry: nextLot ? { day: formatDay(nextLot.day), credits: nextLot.credits } : null,
-    runway: runway(available, used, paceDays, today),
+    runway: usedThisWeek > 0 ? runway(available, usedThisWeek, paceDays, today) : runway(available, usedLately, LATE_DAYS, today),
     spentThisWeek,
     spentAboveLastWeek: spentThisWeek - spentSameDays,
     lastWeek: span && span.from <= lastWeek.lastDay ? weekShape(lastWeek, today) : null,
@@ -101,7 +104,7 @@ function figures({ book, workspace, facts, today }: Reading) {
   };
 }
 
-/** How many whole days the credits last at the pace of this week's days; `null` where nothing was used in them. */
+/** How many whole days the credits last at the pace of so many days; `null` where nothing was used in them. */
 function runway(available: number, used: number, paceDays: number, today: Day) {
   if (used <= 0) return null;
   const days = wholeRatio(available * paceDays, used);
