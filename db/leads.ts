@@ -15,10 +15,7 @@ export function openLeads(connection: Connection, workspaceId: number): LeadStor
   connection.exec('CREATE TEMP TABLE IF NOT EXISTS touched_lead (lead TEXT PRIMARY KEY) STRICT, WITHOUT ROWID; DELETE FROM touched_lead');
   connection.exec('CREATE TEMP TABLE IF NOT EXISTS touched_day (day INTEGER PRIMARY KEY) STRICT; DELETE FROM touched_day');
   const touch = prepared(connection, 'INSERT OR IGNORE INTO touched_lead VALUES (?)');
-  const first = prepared(
-    connection,
-    `INSERT INTO lead VALUES (?, ?, ?, ?, 0, 'open', 0) ON CONFLICT (workspace_id, lead) DO NOTHING`,
-  );
+  const first = prepared(connection, `INSERT INTO lead VALUES (?, ?, ?, ?, 0, 'open', 0) ON CONFLICT (workspace_id, lead) DO NOTHING`);
   const days = new Set<number>();
   return {
     touch: (lead) => void touch.run(lead),

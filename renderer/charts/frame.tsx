@@ -19,9 +19,11 @@ export interface ChartSize {
 }
 
 export interface TableColumns {
+  /** Pixels of those that stay while the others scroll. */
   readonly pinned: number;
+  /** Pixels that each of the others needs. */
   readonly width: number;
-  /** How many there are besides the pinned ones. */
+  /** How many there are besides the pinned ones; the last has the room of two. */
   readonly count: number;
 }
 
@@ -45,7 +47,7 @@ export interface ChartFrameProps {
   /** Up and down arrow keys, where the chart has groups. */
   readonly turn?: (step: 1 | -1) => void;
   readonly table: ReactNode;
-  /** Widths in pixels of a table with many columns: those that stay while the others scroll, and of each of the others. */
+  /** Of a table with more columns than there is room for. */
   readonly tableColumns?: TableColumns;
   readonly children: (size: ChartSize) => ReactNode;
 }
@@ -76,25 +78,37 @@ export function ChartFrame(props: ChartFrameProps) {
           </>
         }
       >
-        {asTable ? (
-          <div
-            className={`${css.tableArea} ${props.tableColumns === undefined ? '' : css.manyColumns}`}
-            style={{ height: props.height, ...columnSizes(props.tableColumns) }}
-            tabIndex={0} role="group" aria-label={`${props.title} ${props.unit}`}>
-            {props.table}
-          </div>
-        ) : (
-          <Plot {...props} />
-        )}
+        {asTable ? <TableArea {...props} /> : <Plot {...props} />}
       </Panel>
     </div>
   );
 }
 
-function columnSizes(columns: TableColumns | undefined): CSSProperties {
+function TableArea({ title, unit, height, table, tableColumns }: ChartFrameProps) {
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  return (
+    <div
+      ref={ref}
+      className={`${css.tableArea} ${tableColumns === undefined ? '' : css.manyColumns}`}
+      style={{ height, ...columnSizes(tableColumns, width) }}
+      tabIndex={0}
+      role="group"
+      aria-label={`${title} ${unit}`}
+    >
+      {table}
+    </div>
+  );
+}
+
+/** As many whole columns as there is room for share it, so that none is cut at the edge. */
+function columnSizes(columns: TableColumns | undefined, room: number): CSSProperties {
   if (columns === undefined) return {};
-  const { pinned, width, count } = columns;
-  return { '--pinned': `${pinned}px`, '--column': `${width}px`, '--all': `${pinned + count * width}px` } as CSSProperties;
+  const free = room - columns.pinned;
+  const fitting = Math.floor(free / columns.width);
+  // Short of one, half of the last would show, which has the room of two.
+  const shown = Math.max(1, fitting === columns.count - 1 ? fitting - 1 : Math.min(columns.count, fitting));
+  const width = Math.max(columns.width, free / shown);
+  return { '--pinned': `${columns.pinned}px`, '--column': `${width}px`, '--all': `${columns.pinned + columns.count * width}px` } as CSSProperties;
 }
 
 function Plot({ title, unit, height, points, describe, open, turn, inset, click, children }: ChartFrameProps) {

@@ -27,8 +27,8 @@ export function SpendTable({ spend, series }: { readonly spend: WeeklySpend; rea
       <colgroup>
         <col style={{ width: WEEK }} />
         <col style={{ width: COLUMN }} />
-        <col span={2 * series.length + 2} style={{ width: COLUMN }} />
-        <col style={{ width: 2 * COLUMN }} />
+        <col span={2 * series.length + 2} style={{ width: 'var(--column)' }} />
+        <col style={{ width: 'calc(2 * var(--column))' }} />
       </colgroup>
       <thead>
         <tr>

@@ -11,7 +11,7 @@ import type { ChartSize } from './frame.tsx';
 import { Hatch, Legend, Swatch, TooltipBox, barPath, legendOf } from './marks.tsx';
 import { seriesOf } from './palette.ts';
 import type { Grouping, Series } from './palette.ts';
-import { SpendTable } from './spend-table.tsx';
+import { SpendTable, spendColumns } from './spend-table.tsx';
 import { amountOf, extentOf } from './spend-weeks.ts';
 import type { SpendWeek, WeeklySpend } from './spend-weeks.ts';
 import { domainOf, lastNamed, roundTicks } from './ticks.ts';
@@ -61,6 +61,7 @@ export function SpendChart({ spend, by, ranked, height, compact, open }: SpendCh
       }}
       turn={turn}
       table={<SpendTable spend={spend} series={series} />}
+      tableColumns={spendColumns(series)}
       end={
         <Legend
           entries={[

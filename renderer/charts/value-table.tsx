@@ -33,8 +33,9 @@ export function ValueTable({ weeks }: { readonly weeks: readonly ValueWeek[] }) 
   return (
     <table className={css.table}>
       <colgroup>
-        <col span={FIGURES + 1} style={{ width: COLUMN }} />
-        <col style={{ width: 2 * COLUMN }} />
+        <col style={{ width: COLUMN }} />
+        <col span={FIGURES} style={{ width: 'var(--column)' }} />
+        <col style={{ width: 'calc(2 * var(--column))' }} />
       </colgroup>
       <thead>
         <tr>

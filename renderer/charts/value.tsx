@@ -10,7 +10,7 @@ import { ChartFrame } from './frame.tsx';
 import type { ChartSize } from './frame.tsx';
 import { Swatch, TooltipBox } from './marks.tsx';
 import { domainOf, lastNamed, roundTicks } from './ticks.ts';
-import { ValueTable } from './value-table.tsx';
+import { VALUE_COLUMNS, ValueTable } from './value-table.tsx';
 import { lastOf, linesOf, openRuns } from './value-lines.ts';
 import type { ValueRow } from './value-lines.ts';
 import css from './charts.module.css';
@@ -53,6 +53,7 @@ export function ValueChart({ weeks, height, open }: ValueChartProps) {
         if (week !== undefined) open(week);
       }}
       table={<ValueTable weeks={weeks} />}
+      tableColumns={VALUE_COLUMNS}
       end={closed !== undefined && <span>{lastClosed(closed, figures)}</span>}
     >
       {(size) => <ValueLines weeks={weeks} size={size} />}

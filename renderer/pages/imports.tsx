@@ -120,6 +120,7 @@ function ImportRow({ each, undo }: { readonly each: Import; readonly undo: (undo
           <Button
             variant="subtle"
             size="compact-sm"
+            mr={-13}
             onClick={() => undo(each)}
             aria-label={text.imports.undoLabel(files.map(({ name }) => name).join(', '))}
           >

@@ -59,7 +59,7 @@ function Choose({ work, note }: { readonly work: ImportWork; readonly note: stri
             {text.importing.choose}
           </Button>
           <Text fz={12} c="var(--fb-text-3)">
-            {text.importing.into(workspace.name)}
+            {text.importing.into(workspace.name, workspace.currency)}
           </Text>
         </Stack>
       </Dropzone>
@@ -70,14 +70,14 @@ function Choose({ work, note }: { readonly work: ImportWork; readonly note: stri
 function Working({ state, cancel }: { readonly state: Extract<ImportState, { step: 'working' }>; readonly cancel: () => void }) {
   const { what, done, total, unit, cancelling } = state;
   const words = unit === 'bytes' ? bytesWords : count;
-  const percent = total === null || total === 0 ? 100 : Math.floor((done / total) * 100);
+  const percent = total === null || total === 0 ? 0 : Math.floor((done / total) * 100);
   return (
     <Stack gap="md">
       <Group justify="space-between">
         <Text>{what}</Text>
         <Text c="var(--fb-text-2)">{total === null ? (done > 0 ? words(done) : '') : text.importing.progress(words(done), words(total))}</Text>
       </Group>
-      <Progress value={percent} animated={total === null} aria-label={what} size={8} />
+      <Progress value={percent} aria-label={what} size={8} />
       <Group justify="flex-end">
         <Button variant="default" onClick={cancel} disabled={cancelling} data-autofocus>
           {cancelling ? text.importing.cancelling : text.importing.cancelWork}
@@ -88,11 +88,13 @@ function Working({ state, cancel }: { readonly state: Extract<ImportState, { ste
 }
 
 function Preview({ work, close, report }: StepProps & { readonly report: ImportReport }) {
-  const { added } = report.rows;
+  const { workspace } = useBook();
+  const { read, added } = report.rows;
   return (
     <Stack gap="md">
       <ImportReportView report={report} names={work.names} planned />
-      {added === 0 && <Text role="status">{text.importing.nothingNew}</Text>}
+      <Text c="var(--fb-text-2)">{text.importing.into(workspace.name, workspace.currency)}</Text>
+      {added === 0 && <Text role="status">{read === 0 ? text.importing.noRows : text.importing.nothingNew}</Text>}
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={close}>
           {added === 0 ? text.close : text.cancel}

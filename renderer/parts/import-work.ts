@@ -131,7 +131,7 @@ async function handOverAll(client: Client, files: readonly File[], held: Held, s
 }
 
 async function dryRun(client: Client, workspaceId: number, { uploads, abort }: Held, show: Show): Promise<ImportState> {
-  show({ step: 'working', what: text.importing.reading, done: 0, total: null, unit: 'rows', cancelling: false });
+  show({ step: 'working', what: text.importing.reading, done: 0, total: null, unit: 'bytes', cancelling: false });
   const report = await client.run(
     'activity.import',
     { workspaceId, uploads, dryRun: true },
@@ -149,7 +149,14 @@ async function write(client: Client, workspaceId: number, held: Held, show: Show
 }
 
 function working({ step, done, total }: Progress, abort: AbortController): ImportState {
-  return { step: 'working', what: text.importing.steps[step], done, total, unit: 'rows', cancelling: abort.signal.aborted };
+  return {
+    step: 'working',
+    what: text.importing.steps[step],
+    done,
+    total,
+    unit: step === 'reading' ? 'bytes' : 'rows',
+    cancelling: abort.signal.aborted,
+  };
 }
 
 function isCancelled(error: unknown): boolean {

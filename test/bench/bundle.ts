@@ -13,7 +13,14 @@ export async function bundled(program: URL, folder: string): Promise<string> {
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: true, external: ['better-sqlite3'] },
-    build: { ssr: fileURLToPath(program), outDir, emptyOutDir: false, target: 'node24', minify: false, rolldownOptions: { output: { format: 'es', entryFileNames: `${name}.mjs` } } },
+    build: {
+      ssr: fileURLToPath(program),
+      outDir,
+      emptyOutDir: false,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: { output: { format: 'es', entryFileNames: `${name}.mjs` } },
+    },
   });
   cpSync(fileURLToPath(new URL('../../db/migrations', import.meta.url)), join(outDir, 'migrations'), { recursive: true });
   // The one package with a native binary is not in the bundle.

@@ -14,7 +14,10 @@ export function median(values: readonly number[]): number {
  * Runs each of `contenders` once per round, in turning order, and gives the milliseconds of every round by name.
  * One round before the first warms up and does not count.
  */
-export function inTurns<Name extends string>(rounds: number, contenders: Readonly<Record<Name, () => void>>): Readonly<Record<Name, readonly number[]>> {
+export function inTurns<Name extends string>(
+  rounds: number,
+  contenders: Readonly<Record<Name, () => void>>,
+): Readonly<Record<Name, readonly number[]>> {
   const names = Object.keys(contenders) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round <= rounds; round += 1) {

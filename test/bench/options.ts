@@ -20,7 +20,13 @@ export function readOptions(given: readonly string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args: [...given],
     allowPositionals: true,
-    options: { rows: { type: 'string' }, postings: { type: 'string' }, rounds: { type: 'string' }, full: { type: 'boolean' }, json: { type: 'boolean' } },
+    options: {
+      rows: { type: 'string' },
+      postings: { type: 'string' },
+      rounds: { type: 'string' },
+      full: { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
   });
   const sections = positionals.map((name) => SECTIONS.find((section) => section === name) ?? unknownSection(name));
   const full = values.full === true;

@@ -39,9 +39,21 @@ export function tableOf(findings: readonly Finding[]): string {
   const rows = findings.map((finding) => {
     const met = isMet(finding);
     const goal = finding.goal === null ? '' : `${finding.goal.sign} ${finding.goal.ratio}`;
-    return [finding.section, finding.what, finding.contender, finding.limit, finding.ratio.toFixed(2), goal, met === null ? '' : met ? 'met' : 'NOT MET'];
+    return [
+      finding.section,
+      finding.what,
+      finding.contender,
+      finding.limit,
+      finding.ratio.toFixed(2),
+      goal,
+      met === null ? '' : met ? 'met' : 'NOT MET',
+    ];
   });
   const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => (row[column] as string).length)));
-  const line = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] as number)).join('  ').trimEnd();
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] as number))
+      .join('  ')
+      .trimEnd();
   return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

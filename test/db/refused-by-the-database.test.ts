@@ -118,9 +118,7 @@ describe('what is posted', () => {
   });
 
   test('L3 INSERT OR REPLACE does not get past the triggers', () => {
-    expect(() => db.exec('INSERT OR REPLACE INTO posting SELECT * FROM posting WHERE entry_id = 1')).toThrow(
-      'L3 a posting never vanishes',
-    );
+    expect(() => db.exec('INSERT OR REPLACE INTO posting SELECT * FROM posting WHERE entry_id = 1')).toThrow('L3 a posting never vanishes');
     expect(() => db.exec(`INSERT OR REPLACE INTO setting SELECT * FROM setting`)).toThrow('L10 a dated setting never vanishes');
   });
 

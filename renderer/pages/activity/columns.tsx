@@ -4,6 +4,7 @@ import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tan
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import type { Figures, Workspace } from '../../book.tsx';
 import { methodWords, shortTime } from '../../format.ts';
+import { costOf, creditsOf } from '../../parts/row-figures.ts';
 import { text } from '../../text/text.ts';
 
 export type RegisterRow = OutputOf<'activity.page'>['rows'][number];
@@ -38,6 +39,11 @@ export const FORMS = {
 
 export type ColumnName = keyof typeof FORMS;
 
+/** Beside an opened entry, what happened needs the room more than where. */
+export function widthOf(name: ColumnName, beside: boolean): number | undefined {
+  return beside && name === 'campaign' ? 104 : FORMS[name].width;
+}
+
 /** Without these a row could not be told from another. */
 export const ALWAYS: readonly ColumnName[] = ['what'];
 export const HIDDEN_AT_FIRST: readonly ColumnName[] = ['category', 'lead', 'method', 'note', 'id', 'outcome', 'value', 'amount'];
@@ -67,8 +73,8 @@ export function columnsOf(figures: Figures, { currency }: Workspace) {
     column('outcome', ({ outcome }) => (outcome === null ? text.noValue : (text.outcomes[outcome] ?? outcome))),
     column('value', ({ value }) => figures.cost(value)),
     column('amount', ({ amount }) => figures.cost(amount)),
-    column('credits', ({ credits }) => figures.creditsChange(credits)),
-    column('cost', ({ cost }) => figures.costChange(cost)),
+    column('credits', (row) => figures.creditsChange(creditsOf(row))),
+    column('cost', (row) => figures.costChange(costOf(row))),
     column('balance', ({ balance }) => figures.credits(balance)),
   ]);
 }

@@ -9,6 +9,7 @@ import { useAnswer } from '../../client.ts';
 import { fullDay, instantWords, methodWords, shortHash, shortTime } from '../../format.ts';
 import { CloseIcon } from '../../parts/icons.tsx';
 import { isInLayer, isTyping } from '../../parts/keys.ts';
+import { costOf, creditsOf } from '../../parts/row-figures.ts';
 import { Answered } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { Lots, Postings, ReversedBefore } from './entry-postings.tsx';
@@ -64,6 +65,7 @@ function Detail({ detail }: { readonly detail: EventDetail }) {
 
 function Head({ detail: { row } }: { readonly detail: EventDetail }) {
   const figures = useFigures();
+  const [credits, cost] = [creditsOf(row), costOf(row)];
   return (
     <div className={css.head}>
       <div>
@@ -72,10 +74,12 @@ function Head({ detail: { row } }: { readonly detail: EventDetail }) {
       </div>
       {row.credits !== null && (
         <div className={css.amounts}>
-          <div>
-            <strong>{figures.creditsChange(row.credits)}</strong> {text.credits}
-          </div>
-          <span>{text.entry.costOf(figures.money(row.cost === null ? null : Math.abs(row.cost)))}</span>
+          {credits !== null && (
+            <div>
+              <strong>{figures.creditsChange(credits)}</strong> {text.credits}
+            </div>
+          )}
+          <span>{text.entry.costOf(figures.money(cost === null ? null : Math.abs(cost)))}</span>
         </div>
       )}
     </div>

@@ -31,14 +31,18 @@ export function FilterBar({ view, register }: FilterBarProps) {
     <div className={css.bar}>
       <div className={css.filters}>
         <SearchField view={view} register={register} />
-        {view.chips.map((chip) => (
-          <span key={chip.parameters.join()} className={css.chip}>
-            <span title={chip.label}>{chip.label}</span>
-            <UnstyledButton aria-label={text.activity.removeFilter(chip.label)} onClick={() => view.change(without(chip.parameters))}>
-              <CloseIcon />
-            </UnstyledButton>
-          </span>
-        ))}
+        {view.chips.length > 0 && (
+          <div className={css.chips}>
+            {view.chips.map((chip) => (
+              <span key={chip.parameters.join()} className={css.chip}>
+                <span title={chip.label}>{chip.label}</span>
+                <UnstyledButton aria-label={text.activity.removeFilter(chip.label)} onClick={() => view.change(without(chip.parameters))}>
+                  <CloseIcon />
+                </UnstyledButton>
+              </span>
+            ))}
+          </div>
+        )}
         <AddFilter view={view} />
       </div>
       <div className={css.tools}>

@@ -7,7 +7,7 @@ import type { RefObject } from 'react';
 import { useBook, useFigures } from '../../book.tsx';
 import { text } from '../../text/text.ts';
 import { useColumnChoice } from './column-choice.ts';
-import { FORMS, columnsOf, features } from './columns.tsx';
+import { FORMS, columnsOf, features, widthOf } from './columns.tsx';
 import type { ColumnName } from './columns.tsx';
 import { RegisterBody } from './register-body.tsx';
 import { RegisterFoot } from './register-foot.tsx';
@@ -61,7 +61,7 @@ export function Register({ pages, view, register, close, more }: RegisterProps) 
         >
           <colgroup>
             {columns.map(({ id }) => (
-              <col key={id} style={{ width: FORMS[id as ColumnName].width }} />
+              <col key={id} style={{ width: widthOf(id as ColumnName, view.eventId !== undefined) }} />
             ))}
           </colgroup>
           <thead>

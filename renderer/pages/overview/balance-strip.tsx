@@ -24,7 +24,7 @@ export function BalanceStrip({ figures }: { readonly figures: Figures }) {
       />
       <Cell
         name={text.overview.runway}
-        figure={figures.runway === null ? text.overview.runwayNone : text.overview.runwayDays(figures.runway.days)}
+        figure={figures.runway === null ? text.noValue : text.overview.runwayDays(figures.runway.days)}
         support={<RunwaySupport runway={figures.runway} compact={compact} />}
       />
       <Cell

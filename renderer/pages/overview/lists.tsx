@@ -7,6 +7,7 @@ import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import { methodWords, momentWords, shortDay } from '../../format.ts';
 import { Panel } from '../../parts/panel.tsx';
+import { costOf, creditsOf } from '../../parts/row-figures.ts';
 import { Answered } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import table from '../../parts/table.module.css';
@@ -117,7 +118,7 @@ export function PaymentsPanel() {
                 {payments.map((payment) => (
                   <tr key={payment.eventId} className={table.link} onClick={() => go(href('/activity', { event: String(payment.eventId) }))}>
                     <td className={table.soft}>{shortDay(payment.date, book.today)}</td>
-                    <td>
+                    <td className={table.cut} style={{ width: '50%' }} title={methodWords(payment.method)}>
                       <a className={css.rowLink} href={href('/activity', { event: String(payment.eventId) })}>
                         {payment.method === '' ? text.noValue : methodWords(payment.method)}
                       </a>
@@ -180,8 +181,8 @@ export function TransactionsPanel() {
                     <td className={`${table.soft} ${table.cut}`} style={{ width: '30%' }} title={row.campaign}>
                       {row.campaign === '' ? text.noValue : row.campaign}
                     </td>
-                    <td className={table.number}>{figures.creditsChange(row.credits)}</td>
-                    <td className={`${table.number} ${table.soft}`}>{figures.costChange(row.cost)}</td>
+                    <td className={table.number}>{figures.creditsChange(creditsOf(row))}</td>
+                    <td className={`${table.number} ${table.soft}`}>{figures.costChange(costOf(row))}</td>
                     <td className={table.number}>{figures.credits(row.balance)}</td>
                   </tr>
                 ))}

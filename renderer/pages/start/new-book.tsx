@@ -87,7 +87,7 @@ export function NewBookForm({ app, back }: { readonly app: AppState; readonly ba
         <CurrencyInput {...form.getInputProps('currency')} />
         {make.isError && (
           <div className={css.whole}>
-            <Refusal error={make.error} title={text.newBook.refused} />
+            <Refusal error={make.error} title={text.newBook.refused} safe={text.problem.safeWithoutBook} />
           </div>
         )}
         <Group className={css.whole ?? ''} gap="sm">

@@ -64,7 +64,7 @@ function Choices({ app, make }: { readonly app: AppState; readonly make: () => v
       </div>
       {problem !== null && (
         <div style={{ marginTop: 16 }}>
-          <Refusal error={problem} title={text.start.refused} />
+          <Refusal error={problem} title={text.start.refused} safe={text.problem.safeWithoutBook} />
         </div>
       )}
       <Recent app={app} open={open.mutate} busy={busy} />

@@ -12,12 +12,12 @@ export interface Period {
 
 export const PRESETS = Object.keys(text.statements.presets) as readonly Preset[];
 
-/** First and last day of a preset period; `custom` is that of the address, or the month where it has none. */
+/** First and last day of a preset period, which ends today where it still runs; `custom` is that of the address, or the month where it has none. */
 export function periodOf(preset: Preset, today: string, custom: Partial<Period>): Period {
   const day = dayjs(today);
   const month = (from: dayjs.Dayjs, months: number): Period => ({
     from: from.format('YYYY-MM-DD'),
-    to: from.add(months, 'month').subtract(1, 'day').format('YYYY-MM-DD'),
+    to: earlier(from.add(months, 'month').subtract(1, 'day').format('YYYY-MM-DD'), today),
   });
   switch (preset) {
     case 'month':
@@ -33,4 +33,8 @@ export function periodOf(preset: Preset, today: string, custom: Partial<Period>)
       return { from: custom.from ?? fallback.from, to: custom.to ?? fallback.to };
     }
   }
+}
+
+function earlier(day: string, other: string): string {
+  return day < other ? day : other;
 }

@@ -1,11 +1,13 @@
 /** A statement as it will stand in the file: opening balance, entries oldest first, totals and closing balance. */
 
+import { useMediaQuery } from '@mantine/hooks';
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { count, dayWords, shortTime } from '../../format.ts';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
+import { NARROW } from '../../theme.ts';
 import type { Period } from './periods.ts';
 import css from './statements.module.css';
 
@@ -60,7 +62,9 @@ function Head() {
       <tr>
         <th scope="col">{text.register.day}</th>
         <th scope="col">{text.register.what}</th>
-        <th scope="col">{text.register.campaign}</th>
+        <th scope="col" className={table.wideOnly}>
+          {text.register.campaign}
+        </th>
         {numbers.map((head) => (
           <th key={head} scope="col" className={table.number}>
             {head}
@@ -71,6 +75,11 @@ function Head() {
   );
 }
 
+/** What happened and its campaign, which a narrow window leaves out. */
+function useWordColumns(): number {
+  return useMediaQuery(NARROW) === true ? 1 : 2;
+}
+
 interface Balance {
   readonly credits: number;
   readonly cost: number;
@@ -78,11 +87,12 @@ interface Balance {
 
 function BalanceRow({ name, day, balance }: { readonly name: string; readonly day: string; readonly balance: Balance }) {
   const { today } = useBook().book;
+  const words = useWordColumns();
   const figures = useFigures();
   return (
     <tr className={css.balance}>
       <td className={table.soft}>{dayWords(day, today)}</td>
-      <th scope="row" colSpan={4}>
+      <th scope="row" colSpan={words + 2}>
         {name}
       </th>
       <td className={table.number}>{figures.credits(balance.credits)}</td>
@@ -115,7 +125,7 @@ function EntryRow({ row }: { readonly row: Row }) {
           {row.what}
         </a>
       </td>
-      <td className={`${table.cut} ${table.soft}`} style={{ width: '20%' }} title={row.campaign}>
+      <td className={`${table.cut} ${table.soft} ${table.wideOnly}`} style={{ width: '20%' }} title={row.campaign}>
         {row.campaign}
       </td>
       <td className={table.number}>{into(row.credits) && figures.credits(row.credits)}</td>
@@ -131,12 +141,13 @@ function EntryRow({ row }: { readonly row: Row }) {
 
 function Foot({ period, totals, closing }: { readonly period: Period; readonly totals: Preview['totals']; readonly closing: Balance }) {
   const { today } = useBook().book;
+  const words = useWordColumns();
   const figures = useFigures();
   return (
     <tfoot>
       <tr>
         <td />
-        <th scope="row" colSpan={2}>
+        <th scope="row" colSpan={words}>
           {text.statements.totals}
         </th>
         <td className={table.number}>{figures.credits(totals.creditsIn)}</td>
@@ -148,7 +159,7 @@ function Foot({ period, totals, closing }: { readonly period: Period; readonly t
       </tr>
       <tr>
         <td className={table.soft}>{dayWords(period.to, today)}</td>
-        <th scope="row" colSpan={4}>
+        <th scope="row" colSpan={words + 2}>
           {text.statements.closing}
         </th>
         <td className={table.number}>{figures.credits(closing.credits)}</td>

@@ -5,7 +5,8 @@ import type { Balance } from '../../../db/reports/balances.ts';
 import type { RegisterRow } from '../../../db/reports/register.ts';
 import type { StatementPeriod } from '../../../db/reports/statement.ts';
 
-const HEADER = 'date,id,kind,campaign,category,lead,method,note,credits_in,credits_out,credits_balance,cost_in,cost_out,cost_balance,amount,currency\r\n';
+const HEADER =
+  'date,id,kind,campaign,category,lead,method,note,credits_in,credits_out,credits_balance,cost_in,cost_out,cost_balance,amount,currency\r\n';
 const PIECE = 131_072;
 
 /** For books with two decimals in credits and money. */
@@ -29,7 +30,10 @@ export function writeByHand(file: string, opening: Balance, rows: Iterable<Regis
       text = '';
     }
   }
-  writeSync(descriptor, `${text}${date(to)},,closing,,,,,,${two(creditsIn)},${two(creditsOut)},${two(credits)},${two(costIn)},${two(costOut)},${two(cost)},,\r\n`);
+  writeSync(
+    descriptor,
+    `${text}${date(to)},,closing,,,,,,${two(creditsIn)},${two(creditsOut)},${two(credits)},${two(costIn)},${two(costOut)},${two(cost)},,\r\n`,
+  );
   closeSync(descriptor);
 }
 

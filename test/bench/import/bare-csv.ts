@@ -5,7 +5,11 @@ import { closeSync, openSync, readSync } from 'node:fs';
 const CHUNK_BYTES = 262_144;
 
 /** Calls back for every row after the header, and for every chunk of whole lines with the number of its first line. */
-export function readBareCsv(file: string, onRow: (fields: string[], line: number) => void, onPiece: (bytes: Buffer, firstLine: number) => void): void {
+export function readBareCsv(
+  file: string,
+  onRow: (fields: string[], line: number) => void,
+  onPiece: (bytes: Buffer, firstLine: number) => void,
+): void {
   const descriptor = openSync(file, 'r');
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   let held = Buffer.alloc(0);

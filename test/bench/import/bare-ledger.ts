@@ -29,7 +29,9 @@ type Posting = readonly [accountId: number, amount: number, credits: number, fac
 const NO_HASH = Buffer.alloc(32);
 
 export function createBareLedger(connection: Connection, recordedAt: number) {
-  const insertEvent = connection.prepare('INSERT INTO event VALUES (?, 1, ?, ?, ?, ?, NULL, ?, ?, ?, NULL, ?, NULL, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, 0)');
+  const insertEvent = connection.prepare(
+    'INSERT INTO event VALUES (?, 1, ?, ?, ?, ?, NULL, ?, ?, ?, NULL, ?, NULL, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, 0)',
+  );
   const insertRow = connection.prepare('INSERT INTO import_row VALUES (?, 1, ?)');
   const insertEntry = connection.prepare('INSERT INTO journal_entry VALUES (?, 1, ?, ?, ?, ?, ?, NULL, ?)');
   const insertPosting = connection.prepare('INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)');
@@ -64,18 +66,38 @@ export function createBareLedger(connection: Connection, recordedAt: number) {
       const movements = lots.giveBack(leads.drawnBy(charge.entryId));
       const cost = sumOf(movements);
       leads.refund(event.lead, cost);
-      post(event, movements, [[accounts.prepaid(), cost, credits, 0], [accounts.leadCost(charge.kind, charge.campaign), -cost, 0, -credits]]);
+      post(event, movements, [
+        [accounts.prepaid(), cost, credits, 0],
+        [accounts.leadCost(charge.kind, charge.campaign), -cost, 0, -credits],
+      ]);
       return charge.id;
     }
     if (kind === 'top_up') {
       const movement = lots.add(eventId, day, credits, amount, 0);
-      post(event, [movement], [[accounts.prepaid(), amount, credits, 0], [accounts.clearing(), -amount, 0, 0]]);
+      post(
+        event,
+        [movement],
+        [
+          [accounts.prepaid(), amount, credits, 0],
+          [accounts.clearing(), -amount, 0, 0],
+        ],
+      );
     } else if (kind === 'bonus') {
-      post(event, [lots.add(eventId, day, credits, 0, 1)], [[accounts.prepaid(), 0, credits, 0], [accounts.adjusted(), 0, 0, 0]]);
+      post(
+        event,
+        [lots.add(eventId, day, credits, 0, 1)],
+        [
+          [accounts.prepaid(), 0, credits, 0],
+          [accounts.adjusted(), 0, 0, 0],
+        ],
+      );
     } else if (kind === 'adjustment') {
       const movements = lots.draw(-credits);
       const cost = sumOf(movements);
-      post(event, movements, [[accounts.adjusted(), -cost, 0, 0], [accounts.prepaid(), cost, credits, 0]]);
+      post(event, movements, [
+        [accounts.adjusted(), -cost, 0, 0],
+        [accounts.prepaid(), cost, credits, 0],
+      ]);
     } else {
       const drawn = lots.draw(credits);
       const cost = amount - sumOf(drawn);
@@ -98,7 +120,9 @@ export function createBareLedger(connection: Connection, recordedAt: number) {
       insertRow.run(eventId, line);
     },
     end() {
-      const insertLot = connection.prepare('INSERT INTO lot (id, workspace_id, event_id, quantity, cost, day, bonus, remaining, cost_remaining) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)');
+      const insertLot = connection.prepare(
+        'INSERT INTO lot (id, workspace_id, event_id, quantity, cost, day, bonus, remaining, cost_remaining) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)',
+      );
       for (const lot of lots.all) insertLot.run(lot.id, lot.eventId, lot.quantity, lot.cost, lot.day, lot.bonus, lot.remaining, lot.costLeft);
       rollup.write(connection);
       leads.writeDays();
@@ -168,7 +192,9 @@ function createBareLeads(connection: Connection) {
     `SELECT id, kind, campaign, entry_id AS entryId FROM event INDEXED BY event_by_lead
      WHERE workspace_id = 1 AND lead = ? AND gone = 0 AND kind IN ('lead_purchase', 'quotation', 'promotion')`,
   );
-  const drawn = connection.prepare<[number], { lotId: number; credits: number }>('SELECT lot_id AS lotId, credits FROM lot_movement WHERE entry_id = ? ORDER BY line DESC');
+  const drawn = connection.prepare<[number], { lotId: number; credits: number }>(
+    'SELECT lot_id AS lotId, credits FROM lot_movement WHERE entry_id = ? ORDER BY line DESC',
+  );
   return {
     receive: (lead: string, day: number, cost: number) => void insert.run(lead, day, cost),
     refund: (lead: string, cost: number) => void refund.run(cost, lead),

@@ -41,7 +41,7 @@ export function createBareLots() {
     },
     draw(credits: number): BareMovement[] {
       const movements: BareMovement[] = [];
-      for (let left = credits; left > 0; ) {
+      for (let left = credits; left > 0;) {
         const lot = (next(1) ?? next(0)) as BareLot;
         const part = Math.min(left, lot.remaining);
         movements.push(move(lot, -part));

@@ -24,7 +24,9 @@ function importBare(connection: Connection, path: string): number {
   const ledger = createBareLedger(connection, NOW);
   const insertPiece = connection.prepare('INSERT INTO import_piece VALUES (1, ?, ?)');
   connection.prepare('INSERT INTO import (id, workspace_id, recorded_at, read, added, matched) VALUES (1, 1, ?, 0, 0, 0)').run(NOW);
-  connection.prepare('INSERT INTO import_file (id, import_id, name, sha256, bytes, rows, backwards) VALUES (1, 1, ?, zeroblob(32), 0, 0, 0)').run(basename(path));
+  connection
+    .prepare('INSERT INTO import_file (id, import_id, name, sha256, bytes, rows, backwards) VALUES (1, 1, ?, zeroblob(32), 0, 0, 0)')
+    .run(basename(path));
   let read = 0;
   let day = 0;
   let position = 0;

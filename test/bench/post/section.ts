@@ -52,12 +52,34 @@ interface Prepared {
 function bookWithCredits(file: string): Prepared {
   const { book, workspace } = freshBook(file);
   const lot = { quantity: LOT, cost: LOT, day: LAST_DAY, expiresDay: null, bonus: false, priority: 0 };
-  const facts = { instant: null, credits: LOT, amount: LOT, method: '', tax: null, statedBalance: null, expiresDay: null, campaign: '', category: '', lead: null, outcome: null, value: null, note: '' };
+  const facts = {
+    instant: null,
+    credits: LOT,
+    amount: LOT,
+    method: '',
+    tax: null,
+    statedBalance: null,
+    expiresDay: null,
+    campaign: '',
+    category: '',
+    lead: null,
+    outcome: null,
+    value: null,
+    note: '',
+  };
   return book.connection.transaction(() => {
-    const eventId = openEvents(book.connection, workspace.id).insertNew({ ...facts, sourceId: 'T-1', kind: 'top_up', day: LAST_DAY }, 2, null) as number;
+    const eventId = openEvents(book.connection, workspace.id).insertNew(
+      { ...facts, sourceId: 'T-1', kind: 'top_up', day: LAST_DAY },
+      2,
+      null,
+    ) as number;
     const lotId = openLots(book.connection, workspace.id).insert(eventId, lot);
     const filled = { lotId, credits: LOT, cost: LOT };
-    openJournal(book.connection, workspace, NOW).post(eventId, entryFor({ movement: 'top_up', day: LAST_DAY, paid: LOT, tax: 0 }, [filled]), 'top-up');
+    openJournal(book.connection, workspace, NOW).post(
+      eventId,
+      entryFor({ movement: 'top_up', day: LAST_DAY, paid: LOT, tax: 0 }, [filled]),
+      'top-up',
+    );
     return { book, workspace, lotId, eventId };
   })();
 }
@@ -69,7 +91,9 @@ function poster({ book, workspace, lotId, eventId }: Prepared): () => void {
     for (let post = 0; post < POSTS; post += 1) {
       posted += 1;
       connection.exec('BEGIN IMMEDIATE');
-      const draft = entryFor({ movement: 'lead_purchase', day: LAST_DAY, campaign: 'Roofs', byCard: 0, faceValue: FEE }, [{ lotId, credits: -FEE, cost: -FEE }]);
+      const draft = entryFor({ movement: 'lead_purchase', day: LAST_DAY, campaign: 'Roofs', byCard: 0, faceValue: FEE }, [
+        { lotId, credits: -FEE, cost: -FEE },
+      ]);
       openJournal(connection, workspace, NOW).post(eventId, draft, `charge-${posted}`);
       connection.exec('COMMIT');
     }
@@ -82,7 +106,11 @@ function rawWriter({ book, workspace, lotId, eventId }: Prepared): () => void {
   const insertPosting = connection.prepare('INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)');
   const insertMovement = connection.prepare('INSERT INTO lot_movement VALUES (?, ?, ?, ?, ?, ?)');
   const insertEntry = connection.prepare('INSERT INTO journal_entry VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?)');
-  connection.prepare(`INSERT INTO account (id, workspace_id, type, role, kind, campaign, currency) VALUES (100, 1, 'expense', 'lead_cost', 'lead_purchase', 'Roofs', 'EUR')`).run();
+  connection
+    .prepare(
+      `INSERT INTO account (id, workspace_id, type, role, kind, campaign, currency) VALUES (100, 1, 'expense', 'lead_cost', 'lead_purchase', 'Roofs', 'EUR')`,
+    )
+    .run();
   const prepaid = connection.prepare(`SELECT id FROM account WHERE role = 'prepaid'`).pluck().get();
   const hash = Buffer.alloc(32);
   let id = 1;

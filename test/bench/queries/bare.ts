@@ -20,8 +20,12 @@ function rowsOf(connection: Connection, sql: string): () => unknown[][] {
   return () => statement.all() as unknown[][];
 }
 
-export function figures(connection: Connection, { today, from, before, same }: { today: number; from: number; before: number; same: number }): () => unknown {
-  const spend = (first: number, last: number) => `(SELECT coalesce(sum(amount), 0) FROM account_day WHERE account_id IN ${LEAD_COST} AND day BETWEEN ${first} AND ${last})`;
+export function figures(
+  connection: Connection,
+  { today, from, before, same }: { today: number; from: number; before: number; same: number },
+): () => unknown {
+  const spend = (first: number, last: number) =>
+    `(SELECT coalesce(sum(amount), 0) FROM account_day WHERE account_id IN ${LEAD_COST} AND day BETWEEN ${first} AND ${last})`;
   const statement = connection
     .prepare(
       `SELECT b.credits, b.cost, (SELECT coalesce(sum(credits), 0) FROM hold WHERE workspace_id = 1 AND state = 'open'),
@@ -87,7 +91,9 @@ export function bridge(connection: Connection, span: Span): () => unknown {
     .raw();
   const before = connection.prepare(`SELECT coalesce(sum(credits), 0) FROM account_day WHERE account_id = ${PREPAID} AND day < ?`).pluck();
   const stated = connection
-    .prepare('SELECT day, position, stated_balance FROM event WHERE workspace_id = 1 AND gone = 0 AND stated_balance IS NOT NULL AND day BETWEEN ? AND ? ORDER BY day DESC, position DESC LIMIT 1')
+    .prepare(
+      'SELECT day, position, stated_balance FROM event WHERE workspace_id = 1 AND gone = 0 AND stated_balance IS NOT NULL AND day BETWEEN ? AND ? ORDER BY day DESC, position DESC LIMIT 1',
+    )
     .raw();
   const ofDay = connection
     .prepare(
@@ -101,12 +107,14 @@ export function bridge(connection: Connection, span: Span): () => unknown {
   };
   return () => {
     let opening = before.get(span.from) as number;
-    return (moved.all() as [number, number, number, number, number, number][]).map(([topUps, bonus, refunds, charges, expiry, adjustments], index) => {
-      const closing = opening + topUps + bonus + refunds - charges - expiry + adjustments;
-      const row = [opening, topUps, bonus, refunds, charges, expiry, adjustments, closing, unexplained(span.from + 7 * index)];
-      opening = closing;
-      return row;
-    });
+    return (moved.all() as [number, number, number, number, number, number][]).map(
+      ([topUps, bonus, refunds, charges, expiry, adjustments], index) => {
+        const closing = opening + topUps + bonus + refunds - charges - expiry + adjustments;
+        const row = [opening, topUps, bonus, refunds, charges, expiry, adjustments, closing, unexplained(span.from + 7 * index)];
+        opening = closing;
+        return row;
+      },
+    );
   };
 }
 
@@ -140,7 +148,9 @@ function newest(connection: Connection, only: string, after: string | undefined,
     .raw();
   const upTo = connection.prepare(`SELECT coalesce(sum(credits), 0) FROM account_day WHERE account_id = ${PREPAID} AND day <= ?`).pluck();
   const later = connection
-    .prepare(`SELECT coalesce(sum(p.credits), 0) FROM event AS e JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = ${PREPAID} WHERE e.workspace_id = 1 AND e.gone = 0 AND e.day = ? AND e.position > ?`)
+    .prepare(
+      `SELECT coalesce(sum(p.credits), 0) FROM event AS e JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = ${PREPAID} WHERE e.workspace_id = 1 AND e.gone = 0 AND e.day = ? AND e.position > ?`,
+    )
     .pluck();
   return () => {
     const found = rows.all() as [id: number, day: number, position: number, credits: number][];

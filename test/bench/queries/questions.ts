@@ -38,8 +38,18 @@ export function questionsOf(book: ReadBook, deep: string | null): readonly Quest
     figures(book, workspace),
     ...[26, 52].flatMap((count) => weekly(book, workspace, lastWeeks(count))),
     byDay(book, workspace),
-    question('last 10 transactions', () => lastTransactions(book, workspace, 10), (rows) => rows.map((row) => [row.eventId, row.credits, row.balance.credits]), bare.lastTransactions(connection, 10)),
-    question('last 10 payments', () => payments(book, 1, 10), (rows) => rows.map((row) => [row.eventId, row.day, row.amount, row.credits]), bare.payments(connection, 10)),
+    question(
+      'last 10 transactions',
+      () => lastTransactions(book, workspace, 10),
+      (rows) => rows.map((row) => [row.eventId, row.credits, row.balance.credits]),
+      bare.lastTransactions(connection, 10),
+    ),
+    question(
+      'last 10 payments',
+      () => payments(book, 1, 10),
+      (rows) => rows.map((row) => [row.eventId, row.day, row.amount, row.credits]),
+      bare.payments(connection, 10),
+    ),
     page(book, workspace, 'Activity, first page', undefined),
     ...(deep === null ? [] : [page(book, workspace, 'Activity, page 50,000 deep', deep)]),
   ];
@@ -63,7 +73,18 @@ function figures(book: ReadBook, workspace: Workspace): Question {
       spent: spendBetween(book, 1, week.firstDay, LAST_DAY),
       spentBefore: spendBetween(book, 1, before, same),
     }),
-    ({ balance, used, lots, span, spent, spentBefore }) => [balance.credits, balance.cost, balance.pending, used, lots.length, span?.count, span?.from, span?.to, spent, spentBefore],
+    ({ balance, used, lots, span, spent, spentBefore }) => [
+      balance.credits,
+      balance.cost,
+      balance.pending,
+      used,
+      lots.length,
+      span?.count,
+      span?.from,
+      span?.to,
+      spent,
+      spentBefore,
+    ],
     bare.figures(book.connection, { today: LAST_DAY, from: week.firstDay, before, same }),
   );
 }
@@ -82,7 +103,12 @@ function weekly(book: ReadBook, workspace: Workspace, weeks: readonly Week[]): r
   return [
     spend('kind'),
     spend('campaign'),
-    question(name('balance by week'), () => closingByWeek(book, workspace, weeks), (rows) => rows.map((row) => [row.credits, row.cost]), bare.balanceByWeek(connection, span)),
+    question(
+      name('balance by week'),
+      () => closingByWeek(book, workspace, weeks),
+      (rows) => rows.map((row) => [row.credits, row.cost]),
+      bare.balanceByWeek(connection, span),
+    ),
     question(
       name('value per lead'),
       () => valuePerLead(book, 1, weeks),
@@ -92,7 +118,8 @@ function weekly(book: ReadBook, workspace: Workspace, weeks: readonly Week[]): r
     question(
       name('bridge'),
       () => weeklyBridge(book, workspace, weeks),
-      (rows) => rows.map((row) => [row.opening, row.topUps, row.bonus, row.refunds, row.charges, row.expiry, row.adjustments, row.closing, row.unexplained]),
+      (rows) =>
+        rows.map((row) => [row.opening, row.topUps, row.bonus, row.refunds, row.charges, row.expiry, row.adjustments, row.closing, row.unexplained]),
       bare.bridge(connection, span),
     ),
   ];
@@ -100,15 +127,27 @@ function weekly(book: ReadBook, workspace: Workspace, weeks: readonly Week[]): r
 
 function byDay(book: ReadBook, workspace: Workspace): Question {
   const from = LAST_DAY - 26 * 7 + 1;
-  return question('balance by day, 26 weeks', () => closingByDay(book, workspace, from, LAST_DAY), (rows) => rows.map((row) => [row.day, row.credits, row.cost]), bare.balanceByDay(book.connection, from, LAST_DAY));
+  return question(
+    'balance by day, 26 weeks',
+    () => closingByDay(book, workspace, from, LAST_DAY),
+    (rows) => rows.map((row) => [row.day, row.credits, row.cost]),
+    bare.balanceByDay(book.connection, from, LAST_DAY),
+  );
 }
 
 function page(book: ReadBook, workspace: Workspace, name: string, after: string | undefined): Question {
-  return question(name, () => activityPage(book, workspace, { ...PAGE, after }), (answer) => answer.rows.map((row) => [row.eventId, row.credits, row.balance.credits]), bare.page(book.connection, after, PAGE.limit));
+  return question(
+    name,
+    () => activityPage(book, workspace, { ...PAGE, after }),
+    (answer) => answer.rows.map((row) => [row.eventId, row.credits, row.balance.credits]),
+    bare.page(book.connection, after, PAGE.limit),
+  );
 }
 
 /** The key of the page that begins `depth` events before the newest. */
 export function keyAt(connection: Connection, depth: number): string | null {
-  const row = connection.prepare('SELECT day, position FROM event WHERE workspace_id = 1 AND gone = 0 ORDER BY day DESC, position DESC LIMIT 1 OFFSET ?').get(depth) as { day: number; position: number } | undefined;
+  const row = connection
+    .prepare('SELECT day, position FROM event WHERE workspace_id = 1 AND gone = 0 ORDER BY day DESC, position DESC LIMIT 1 OFFSET ?')
+    .get(depth) as { day: number; position: number } | undefined;
   return row ? `${row.day}.${row.position}` : null;
 }

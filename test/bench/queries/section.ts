@@ -49,7 +49,10 @@ function compare(large: readonly Question[], small: readonly Question[], posting
       ratio: each('ask') / each(limit),
       goal: { sign: '<=', ratio: most },
     });
-    return [finding(', to bare SQL', 'bare', 2), finding(`, ${postings.toLocaleString('en')} to ${SMALL.toLocaleString('en')} postings`, 'small', 1.5)];
+    return [
+      finding(', to bare SQL', 'bare', 2),
+      finding(`, ${postings.toLocaleString('en')} to ${SMALL.toLocaleString('en')} postings`, 'small', 1.5),
+    ];
   });
 }
 
