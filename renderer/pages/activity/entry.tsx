@@ -97,8 +97,15 @@ function Facts({ detail, current }: { readonly detail: EventDetail; readonly cur
   const facts: readonly (readonly [string, ReactNode])[] = [
     [text.entry.effective, `${fullDay(row.day)}${row.time === null ? '' : `, ${shortTime(row.time)}`}`],
     [text.entry.recorded, current && `${instantWords(current.recordedAt, book.timeZone, true)}, ${book.timeZone}`],
-    [text.entry.businessKey, current && <code>{current.businessKey}</code>],
-    [text.entry.chain, current && <code title={current.hash}>{shortHash(current.hash)}</code>],
+    [text.entry.businessKey, current && <code key="key">{current.businessKey}</code>],
+    [
+      text.entry.chain,
+      current && (
+        <code key="chain" title={current.hash}>
+          {shortHash(current.hash)}
+        </code>
+      ),
+    ],
     [text.entry.expires, expires === null ? undefined : fullDay(expires)],
     [text.entry.paid, row.amount === null ? undefined : figures.money(row.amount)],
     [text.entry.tax, tax === null ? undefined : figures.money(tax)],
