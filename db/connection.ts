@@ -50,7 +50,11 @@ export function assertSettled(connection: Connection): void {
 
 const statements = new WeakMap<Connection, Map<string, Database.Statement>>();
 
-/** The prepared statement for `sql` on this connection, made once. */
+/**
+ * The prepared statement for `sql` on this connection, made once. SQLite makes a statement anew at every call where a bare
+ * parameter is compared with a column beside ORDER BY, GROUP BY, min or max, or is a LIMIT: where calls are many, write
+ * `= ? + 0` for numbers and `= ? || ''` for text.
+ */
 export function prepared<Parameters extends unknown[] = unknown[], Row = unknown>(
   connection: Connection,
   sql: string,

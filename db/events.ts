@@ -87,7 +87,7 @@ export function openEvents(connection: Connection, workspaceId: number): EventSt
         day,
       ),
     nextDay: (day) =>
-      at<[number, number], { day: number | null }>('SELECT min(day) AS day FROM event WHERE workspace_id = ? AND gone = 0 AND day > ?').get(
+      at<[number, number], { day: number | null }>('SELECT min(day) AS day FROM event WHERE workspace_id = ? + 0 AND gone = 0 AND day > ? + 0').get(
         workspaceId,
         day,
       )?.day ?? undefined,
@@ -98,12 +98,12 @@ export function openEvents(connection: Connection, workspaceId: number): EventSt
     filesOfDay: (day) => filesOfDay(connection, workspaceId, day),
     chargesOfLead: (lead, day, position) =>
       at<unknown[], StoredEvent>(
-        `SELECT ${STORED} FROM event INDEXED BY event_by_lead WHERE workspace_id = ? AND lead = ? AND gone = 0
-           AND kind IN ('lead_purchase', 'quotation', 'promotion') AND (day, position) < (?, ?) ORDER BY day DESC, position DESC`,
+        `SELECT ${STORED} FROM event INDEXED BY event_by_lead WHERE workspace_id = ? + 0 AND lead = ? || '' AND gone = 0
+           AND kind IN ('lead_purchase', 'quotation', 'promotion') AND (day, position) < (? + 0, ? + 0) ORDER BY day DESC, position DESC`,
       ).all(workspaceId, lead, day, position),
     refundsBefore: (chargeId, day) =>
       at<unknown[], StoredEvent>(
-        `SELECT ${STORED} FROM event INDEXED BY event_by_charge WHERE refunds_event_id = ? AND gone = 0 AND day < ? ORDER BY day, position`,
+        `SELECT ${STORED} FROM event INDEXED BY event_by_charge WHERE refunds_event_id = ? + 0 AND gone = 0 AND day < ? + 0 ORDER BY day, position`,
       ).all(chargeId, day),
     setPosition: (id, position) => void setPosition.run(position, id),
     setEntry: (id, entryId) => void setEntry.run(entryId, id),

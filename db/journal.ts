@@ -138,7 +138,7 @@ export function readEntry(connection: Connection, entryId: number): WrittenEntry
   if (!entry) throw new Error(`no entry ${entryId}`);
   const postings = prepared<[number], WrittenEntry['postings'][number]>(
     connection,
-    'SELECT account_id AS accountId, amount, credits, face_value AS faceValue, events FROM posting WHERE entry_id = ? ORDER BY line',
+    'SELECT account_id AS accountId, amount, credits, face_value AS faceValue, events FROM posting WHERE entry_id = ? + 0 ORDER BY line',
   ).all(entryId);
   return { ...entry, postings, lotMovements: readMovements(connection, entryId) };
 }
@@ -146,7 +146,7 @@ export function readEntry(connection: Connection, entryId: number): WrittenEntry
 function readPosted(connection: Connection, entryId: number): PostedEntry {
   const postings = prepared<[number], PostedEntry['postings'][number]>(
     connection,
-    'SELECT account_id AS accountId, amount, credits, face_value AS faceValue FROM posting WHERE entry_id = ? ORDER BY line',
+    'SELECT account_id AS accountId, amount, credits, face_value AS faceValue FROM posting WHERE entry_id = ? + 0 ORDER BY line',
   ).all(entryId);
   return { id: entryId, postings, lotMovements: readMovements(connection, entryId) };
 }
@@ -154,7 +154,7 @@ function readPosted(connection: Connection, entryId: number): PostedEntry {
 function readMovements(connection: Connection, entryId: number) {
   return prepared<[number], { lotId: number; credits: number; cost: number }>(
     connection,
-    'SELECT lot_id AS lotId, credits, cost FROM lot_movement WHERE entry_id = ? ORDER BY line',
+    'SELECT lot_id AS lotId, credits, cost FROM lot_movement WHERE entry_id = ? + 0 ORDER BY line',
   ).all(entryId);
 }
 

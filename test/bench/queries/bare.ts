@@ -101,16 +101,19 @@ export function bridge(connection: Connection, span: Span): () => unknown {
        WHERE e.workspace_id = 1 AND e.day = ? AND e.gone = 0 AND e.position <= ?`,
     )
     .pluck();
-  const unexplained = (firstDay: number): number => {
+  const between = connection
+    .prepare(`SELECT coalesce(sum(credits), 0) FROM account_day WHERE account_id = ${PREPAID} AND day >= ? AND day < ?`)
+    .pluck();
+  const unexplained = (opening: number, firstDay: number): number => {
     const last = stated.get(firstDay, firstDay + 6) as [day: number, position: number, stated: number] | undefined;
-    return last ? last[2] - (before.get(last[0]) as number) - (ofDay.get(last[0], last[1] + 1) as number) : 0;
+    return last ? last[2] - opening - (between.get(firstDay, last[0]) as number) - (ofDay.get(last[0], last[1] + 1) as number) : 0;
   };
   return () => {
     let opening = before.get(span.from) as number;
     return (moved.all() as [number, number, number, number, number, number][]).map(
       ([topUps, bonus, refunds, charges, expiry, adjustments], index) => {
         const closing = opening + topUps + bonus + refunds - charges - expiry + adjustments;
-        const row = [opening, topUps, bonus, refunds, charges, expiry, adjustments, closing, unexplained(span.from + 7 * index)];
+        const row = [opening, topUps, bonus, refunds, charges, expiry, adjustments, closing, unexplained(opening, span.from + 7 * index)];
         opening = closing;
         return row;
       },
