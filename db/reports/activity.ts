@@ -6,6 +6,7 @@ import { CHARGE_KINDS, type EventKind } from '../ledger/event.ts';
 import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
 import { accountIdOf } from './accounts.ts';
+import { remembered } from './remembered.ts';
 import { NO_BALANCE, REGISTER_COLUMNS, REGISTER_TABLES, balancesAfterEvents, type RegisterRow, type RegisterRowWithBalance } from './register.ts';
 
 export interface ActivityFilter {
@@ -64,7 +65,7 @@ export interface PageRequest {
 
 /** A charge or a refund: what weekly spend is made of. Adds the posting on Lead cost as `s`. */
 const TABLES = `${REGISTER_TABLES}
-  LEFT JOIN posting AS s ON s.entry_id = e.entry_id AND s.account_id IN (SELECT id FROM account WHERE role = 'lead_cost' AND workspace_id = :workspaceId)`;
+  LEFT JOIN posting AS s ON s.entry_id = e.entry_id AND s.account_id IN (SELECT id FROM account WHERE role = 'lead_cost' AND workspace_id = :workspaceId + 0)`;
 
 export function activityPage(book: ReadBook, workspace: Workspace, request: PageRequest): ActivityPage {
   const { order, limit } = request;
@@ -75,20 +76,16 @@ export function activityPage(book: ReadBook, workspace: Workspace, request: Page
   // The bound on the day alone lets the index find where the page begins; the second one is exact.
   const beyond = key
     ? order === 'newest'
-      ? 'AND e.day <= :day AND (e.day, e.position) < (:day, :position)'
-      : 'AND e.day >= :day AND (e.day, e.position) > (:day, :position)'
+      ? 'AND e.day <= :day + 0 AND (e.day, e.position) < (:day + 0, :position + 0)'
+      : 'AND e.day >= :day + 0 AND (e.day, e.position) > (:day + 0, :position + 0)'
     : '';
   const found = prepared<[object], RegisterRow>(
     book.connection,
-    `SELECT ${REGISTER_COLUMNS} FROM ${TABLES} WHERE ${where.sql} ${beyond} ORDER BY e.day ${direction}, e.position ${direction} LIMIT :limit`,
+    `SELECT ${REGISTER_COLUMNS} FROM ${TABLES} WHERE ${where.sql} ${beyond} ORDER BY e.day ${direction}, e.position ${direction} LIMIT :limit + 0`,
   ).all({ ...parameters, ...key, limit: limit + 1 });
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  const balances = balancesAfterEvents(
-    book,
-    workspace,
-    rows.map((row) => row.day),
-  );
+  const balances = balancesAfterEvents(book, workspace, rows);
   const days = [...new Set(rows.map((row) => row.day))];
   return {
     rows: rows.map((row) => ({ ...row, balance: balances.get(row.eventId) ?? NO_BALANCE })),
@@ -121,7 +118,7 @@ interface Condition {
 }
 
 function condition(filter: ActivityFilter): Condition {
-  const parts = ['e.workspace_id = :workspaceId', 'e.gone = 0'];
+  const parts = ['e.workspace_id = :workspaceId + 0', 'e.gone = 0'];
   const parameters: Record<string, string | number> = {};
   const add = (sql: string, values: Record<string, string | number> = {}) => {
     parts.push(sql);
@@ -143,31 +140,23 @@ function condition(filter: ActivityFilter): Condition {
   return { sql: parts.join(' AND '), parameters };
 }
 
-const remembered = new WeakMap<Connection, { readonly key: string; readonly sums: ActivitySums }>();
-
 /** Sums over all that the filter lets through; the pages of one list share them as long as nothing is committed. */
 function sumsOf(connection: Connection, where: string, parameters: object): ActivitySums {
-  const version = connection.pragma('data_version', { simple: true });
-  const key = JSON.stringify([version, where, parameters]);
-  const known = remembered.get(connection);
-  if (known?.key === key) return known.sums;
-  const sums = prepared<[object], ActivitySums>(
-    connection,
-    `SELECT count(*) AS matching, coalesce(sum(p.credits) FILTER (WHERE p.credits > 0), 0) AS creditsIn, coalesce(-sum(p.credits) FILTER (WHERE p.credits < 0), 0) AS creditsOut,
-       coalesce(sum(p.amount) FILTER (WHERE p.amount > 0), 0) AS costIn, coalesce(-sum(p.amount) FILTER (WHERE p.amount < 0), 0) AS costOut,
-       coalesce(sum(e.amount) FILTER (WHERE e.kind <> 'opening'), 0) AS amount, coalesce(sum(s.amount), 0) AS spend
-     FROM ${TABLES} WHERE ${where}`,
-  ).get(parameters) as ActivitySums;
-  remembered.set(connection, { key, sums });
-  return sums;
+  return remembered(connection, JSON.stringify([where, parameters]), () =>
+    prepared<[object], ActivitySums>(
+      connection,
+      `SELECT count(*) AS matching, coalesce(sum(p.credits) FILTER (WHERE p.credits > 0), 0) AS creditsIn, coalesce(-sum(p.credits) FILTER (WHERE p.credits < 0), 0) AS creditsOut,
+         coalesce(sum(p.amount) FILTER (WHERE p.amount > 0), 0) AS costIn, coalesce(-sum(p.amount) FILTER (WHERE p.amount < 0), 0) AS costOut,
+         coalesce(sum(e.amount) FILTER (WHERE e.kind <> 'opening'), 0) AS amount, coalesce(sum(s.amount), 0) AS spend
+       FROM ${TABLES} WHERE ${where}`,
+    ).get(parameters),
+  ) as ActivitySums;
 }
 
-function totalOf(book: ReadBook, workspaceId: number): number {
-  return (
-    prepared<[number], { total: number }>(book.connection, 'SELECT count(*) AS total FROM event WHERE workspace_id = ? AND gone = 0').get(
-      workspaceId,
-    ) as { total: number }
-  ).total;
+function totalOf({ connection }: ReadBook, workspaceId: number): number {
+  return remembered(connection, `total ${workspaceId}`, () =>
+    prepared<[number], { total: number }>(connection, 'SELECT count(*) AS total FROM event WHERE workspace_id = ? AND gone = 0').get(workspaceId),
+  )?.total as number;
 }
 
 function daySums(connection: Connection, where: string, parameters: object, days: readonly Day[]): readonly ActivityDay[] {

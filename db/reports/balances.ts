@@ -31,7 +31,7 @@ export function dueExpiry(book: ReadBook, workspace: Workspace): readonly DayCha
   return prepared<[number, number], DayChange>(
     book.connection,
     `SELECT expires_day AS day, sum(remaining) AS credits, sum(cost_remaining) AS cost FROM lot
-     WHERE workspace_id = ? AND remaining > 0 AND expires_day > ? GROUP BY expires_day ORDER BY expires_day`,
+     WHERE workspace_id = ? + 0 AND remaining > 0 AND expires_day > ? + 0 GROUP BY expires_day ORDER BY expires_day`,
   ).all(workspace.id, workspace.expiredThrough ?? -Infinity);
 }
 
@@ -58,7 +58,7 @@ export function fullBalance(book: ReadBook, workspace: Workspace, day: Day): Ful
 export function changesByDay(book: ReadBook, workspace: Workspace, from: Day, to: Day): readonly DayChange[] {
   const posted = prepared<[number, number, number], DayChange>(
     book.connection,
-    'SELECT day, sum(credits) AS credits, sum(amount) AS cost FROM account_day WHERE account_id = ? AND day BETWEEN ? AND ? GROUP BY day ORDER BY day',
+    'SELECT day, sum(credits) AS credits, sum(amount) AS cost FROM account_day WHERE account_id = ? + 0 AND day BETWEEN ? + 0 AND ? + 0 GROUP BY day ORDER BY day',
   ).all(accountIdOf(book, workspace.id, 'prepaid'), from, to);
   const due = dueExpiry(book, workspace).filter((change) => change.day >= from && change.day <= to);
   if (due.length === 0) return posted;
@@ -84,7 +84,7 @@ export function closingByDay(book: ReadBook, workspace: Workspace, from: Day, to
 }
 
 /** Closing balances on days that rise. */
-function closingsOn(book: ReadBook, workspace: Workspace, days: readonly Day[]): readonly Balance[] {
+export function closingsOn(book: ReadBook, workspace: Workspace, days: readonly Day[]): readonly Balance[] {
   const [first] = days;
   const last = days.at(-1);
   if (first === undefined || last === undefined) return [];

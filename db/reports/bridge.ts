@@ -5,7 +5,7 @@ import type { Week } from '../ledger/calendar.ts';
 import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
 import { accountIdOf } from './accounts.ts';
-import { balanceAt, dueExpiry } from './balances.ts';
+import { balanceAt, changesByDay, dueExpiry } from './balances.ts';
 import { ends, weekIndex } from './weeks.ts';
 
 /** In credits; what lessens the balance is positive in charges and expiry, adjustments are signed (an opening is one). */
@@ -30,7 +30,7 @@ export function weeklyBridge(book: ReadBook, workspace: Workspace, weeks: readon
   const rows = prepared<[object], { week: number; movement: string; credits: number }>(
     book.connection,
     `SELECT ${index.sql('day')} AS week, movement, sum(credits) AS credits FROM account_day
-     WHERE account_id = :prepaid AND day BETWEEN :from AND :to GROUP BY week, movement`,
+     WHERE account_id = :prepaid + 0 AND day BETWEEN :from + 0 AND :to + 0 GROUP BY week, movement`,
   ).all({ prepaid: accountIdOf(book, workspace.id, 'prepaid'), from, to, ...index.parameters });
   const moved = weeks.map(() => new Map<string, number>());
   for (const row of rows) moved[row.week]?.set(row.movement, row.credits);
@@ -48,7 +48,7 @@ export function weeklyBridge(book: ReadBook, workspace: Workspace, weeks: readon
       adjustments: of('adjustment', 'opening'),
     };
     const closing = opening + parts.topUps + parts.bonus + parts.refunds - parts.charges - parts.expiry + parts.adjustments;
-    const bridge = { week, opening, ...parts, closing, unexplained: unexplained(book, workspace, week)?.credits ?? 0 };
+    const bridge = { week, opening, ...parts, closing, unexplained: unexplained(book, workspace, week, opening)?.credits ?? 0 };
     opening = closing;
     return bridge;
   });
@@ -65,26 +65,35 @@ export interface Unexplained {
   readonly credits: number;
 }
 
-/** The last balance that the vendor states in a week, and by how much it differs from ours right after the same event. */
-export function unexplained(book: ReadBook, workspace: Workspace, week: Pick<Week, 'firstDay' | 'lastDay'>): Unexplained | undefined {
+/**
+ * The last balance that the vendor states in a week, and by how much it differs from ours right after the same event. `opening` is
+ * what the week begins with, for callers who know it: adding it up takes a look at every day before.
+ */
+export function unexplained(
+  book: ReadBook,
+  workspace: Workspace,
+  week: Pick<Week, 'firstDay' | 'lastDay'>,
+  opening?: number,
+): Unexplained | undefined {
   const last = prepared<[number, number, number], { eventId: number; day: number; position: number; stated: number }>(
     book.connection,
     `SELECT id AS eventId, day, position, stated_balance AS stated FROM event
-     WHERE workspace_id = ? AND gone = 0 AND stated_balance IS NOT NULL AND day BETWEEN ? AND ? ORDER BY day DESC, position DESC LIMIT 1`,
+     WHERE workspace_id = ? + 0 AND gone = 0 AND stated_balance IS NOT NULL AND day BETWEEN ? + 0 AND ? + 0 ORDER BY day DESC, position DESC LIMIT 1`,
   ).get(workspace.id, week.firstDay, week.lastDay);
   if (!last) return undefined;
-  const ours = creditsAfter(book, workspace, last.day, last.position);
+  const begin = opening ?? balanceAt(book, workspace, week.firstDay - 1).credits;
+  const before = changesByDay(book, workspace, week.firstDay, last.day - 1).reduce((sum, change) => sum + change.credits, begin);
+  const ours = before + creditsMoved(book, workspace, last.day, last.position);
   return { eventId: last.eventId, day: last.day, stated: last.stated, credits: last.stated - ours };
 }
 
-/** Our credits right after the event at a place, with what expired because of it (which stands at the odd place behind). */
-function creditsAfter(book: ReadBook, workspace: Workspace, day: number, position: number): number {
+/** What a day's events moved up to the one at a place, with what expired because of it (which stands at the odd place behind). */
+function creditsMoved(book: ReadBook, workspace: Workspace, day: number, position: number): number {
   const prepaid = accountIdOf(book, workspace.id, 'prepaid');
-  const before = balanceAt(book, workspace, day - 1).credits;
   const row = prepared<[number, number, number, number], { credits: number }>(
     book.connection,
-    `SELECT coalesce(sum(p.credits), 0) AS credits FROM event AS e JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = ?
-     WHERE e.workspace_id = ? AND e.day = ? AND e.gone = 0 AND e.position <= ?`,
+    `SELECT coalesce(sum(p.credits), 0) AS credits FROM event AS e JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = ? + 0
+     WHERE e.workspace_id = ? + 0 AND e.day = ? + 0 AND e.gone = 0 AND e.position <= ? + 0`,
   ).get(prepaid, workspace.id, day, position + 1);
-  return before + (row?.credits ?? 0);
+  return row?.credits ?? 0;
 }

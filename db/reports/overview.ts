@@ -6,6 +6,7 @@ import type { EventKind } from '../ledger/event.ts';
 import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
 import { accountIdOf } from './accounts.ts';
+import { remembered } from './remembered.ts';
 import { NO_BALANCE, REGISTER_COLUMNS, REGISTER_TABLES, balancesAfterEvents, type RegisterRow, type RegisterRowWithBalance } from './register.ts';
 
 export interface Payment {
@@ -23,7 +24,7 @@ export function payments(book: ReadBook, workspaceId: number, limit: number): re
   return prepared<[number, number], Payment>(
     book.connection,
     `SELECT id AS eventId, day, method, kind, amount, CASE kind WHEN 'top_up' THEN credits END AS credits FROM event INDEXED BY event_paid
-     WHERE workspace_id = ? AND gone = 0 AND amount IS NOT NULL AND kind <> 'opening' ORDER BY day DESC, position DESC LIMIT ?`,
+     WHERE workspace_id = ? + 0 AND gone = 0 AND amount IS NOT NULL AND kind <> 'opening' ORDER BY day DESC, position DESC LIMIT ? + 0`,
   ).all(workspaceId, limit);
 }
 
@@ -32,13 +33,9 @@ export function lastTransactions(book: ReadBook, workspace: Workspace, limit: nu
   const rows = prepared<[object], RegisterRow>(
     book.connection,
     `SELECT ${REGISTER_COLUMNS} FROM ${REGISTER_TABLES}
-     WHERE e.workspace_id = :workspaceId AND e.gone = 0 AND e.entry_id IS NOT NULL ORDER BY e.day DESC, e.position DESC LIMIT :limit`,
+     WHERE e.workspace_id = :workspaceId + 0 AND e.gone = 0 AND e.entry_id IS NOT NULL ORDER BY e.day DESC, e.position DESC LIMIT :limit + 0`,
   ).all({ workspaceId: workspace.id, prepaid: accountIdOf(book, workspace.id, 'prepaid'), limit });
-  const balances = balancesAfterEvents(
-    book,
-    workspace,
-    rows.map((row) => row.day),
-  );
+  const balances = balancesAfterEvents(book, workspace, rows);
   return rows.map((row) => ({ ...row, balance: balances.get(row.eventId) ?? NO_BALANCE }));
 }
 
@@ -54,17 +51,13 @@ export interface TopUpMark {
 
 /** Top-ups of a period, oldest first. */
 export function topUpMarks(book: ReadBook, workspace: Workspace, period: { readonly from: Day; readonly to: Day }): readonly TopUpMark[] {
-  const rows = prepared<[number, number, number], Omit<TopUpMark, 'balanceBefore' | 'balanceAfter'>>(
+  const rows = prepared<[number, number, number], Omit<TopUpMark, 'balanceBefore' | 'balanceAfter'> & { readonly position: number }>(
     book.connection,
-    `SELECT id AS eventId, day, credits, amount AS price, method FROM event INDEXED BY event_paid
-     WHERE workspace_id = ? AND gone = 0 AND amount IS NOT NULL AND kind = 'top_up' AND day BETWEEN ? AND ? ORDER BY day, position`,
+    `SELECT id AS eventId, day, position, credits, amount AS price, method FROM event INDEXED BY event_paid
+     WHERE workspace_id = ? + 0 AND gone = 0 AND amount IS NOT NULL AND kind = 'top_up' AND day BETWEEN ? + 0 AND ? + 0 ORDER BY day, position`,
   ).all(workspace.id, period.from, period.to);
-  const balances = balancesAfterEvents(
-    book,
-    workspace,
-    rows.map((row) => row.day),
-  );
-  return rows.map((row) => {
+  const balances = balancesAfterEvents(book, workspace, rows);
+  return rows.map(({ position: _, ...row }) => {
     const balanceAfter = (balances.get(row.eventId) ?? NO_BALANCE).credits;
     return { ...row, balanceAfter, balanceBefore: balanceAfter - row.credits };
   });
@@ -82,7 +75,7 @@ export function expiringLots(book: ReadBook, workspaceId: number, after: Day): r
   return prepared<[number, number], ExpiringLot>(
     book.connection,
     `SELECT event_id AS eventId, expires_day AS day, remaining AS credits, cost_remaining AS cost FROM lot
-     WHERE workspace_id = ? AND remaining > 0 AND expires_day > ? ORDER BY expires_day, id`,
+     WHERE workspace_id = ? + 0 AND remaining > 0 AND expires_day > ? + 0 ORDER BY expires_day, id`,
   ).all(workspaceId, after);
 }
 
@@ -104,10 +97,12 @@ export interface EventSpan {
 
 /** How many events a workspace has, and from when to when; `undefined` for none. */
 export function eventSpan(book: ReadBook, workspaceId: number): EventSpan | undefined {
-  const row = prepared<[number], { count: number; from: number | null; to: number | null }>(
-    book.connection,
-    `SELECT count(*) AS count, min(day) AS "from", max(day) AS "to" FROM event WHERE workspace_id = ? AND gone = 0 AND origin = 'import'`,
-  ).get(workspaceId);
+  const row = remembered(book.connection, `span ${workspaceId}`, () =>
+    prepared<[number], { count: number; from: number | null; to: number | null }>(
+      book.connection,
+      `SELECT count(*) AS count, min(day) AS "from", max(day) AS "to" FROM event WHERE workspace_id = ? + 0 AND gone = 0 AND origin = 'import'`,
+    ).get(workspaceId),
+  );
   return row && row.from !== null && row.to !== null ? { count: row.count, from: row.from, to: row.to } : undefined;
 }
 
@@ -120,7 +115,7 @@ export function undecidedLeads(
   return prepared<[number, number], { leads: number; cost: number; since: number | null }>(
     book.connection,
     `SELECT coalesce(sum(undecided), 0) AS leads, coalesce(sum(cost - refunded), 0) AS cost, min(day) AS since FROM lead_day
-     WHERE workspace_id = ? AND day <= ? AND undecided > 0`,
+     WHERE workspace_id = ? + 0 AND day <= ? + 0 AND undecided > 0`,
   ).get(workspaceId, receivedUpTo) as { leads: number; cost: number; since: number | null };
 }
 

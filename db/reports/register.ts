@@ -1,11 +1,12 @@
 /** The register: one row for each event in the order of W1, with what it did to credits and cost and the balance after it. */
 
+import { prepared } from '../connection.ts';
 import type { Day } from '../ledger/calendar.ts';
 import type { EventKind, Outcome } from '../ledger/event.ts';
 import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
 import { accountIdOf } from './accounts.ts';
-import { balanceAt, type Balance } from './balances.ts';
+import { balanceAt, closingsOn, type Balance } from './balances.ts';
 
 /** Signed figures: into the balance is positive. Credits in credit minor units, money in currency minor units. */
 export interface RegisterRow {
@@ -38,7 +39,7 @@ export const REGISTER_COLUMNS = `e.id AS eventId, e.source_id AS id, e.day, e.in
   coalesce(c.campaign, e.campaign) AS campaign, e.category, coalesce(e.lead, '') AS lead, e.method, e.note,
   coalesce(p.credits, 0) AS credits, coalesce(p.amount, 0) AS cost, e.amount, e.outcome, e.value`;
 export const REGISTER_TABLES = `event AS e LEFT JOIN event AS c ON c.id = e.refunds_event_id
-  LEFT JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = :prepaid`;
+  LEFT JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = :prepaid + 0`;
 
 /** Every event from one day to another, both inclusive, oldest first, each with the balance after it. */
 export function* iterateRegister(
@@ -63,11 +64,40 @@ export function* iterateRegister(
 
 export const NO_BALANCE: Balance = { credits: 0, cost: 0 };
 
-/** The balance right after each event of the given days, by event id. */
-export function balancesAfterEvents(book: ReadBook, workspace: Workspace, days: readonly Day[]): ReadonlyMap<number, Balance> {
+/** The balance right after each of `rows`, by event id: what came later on its day is taken off from the day's closing balance. */
+export function balancesAfterEvents(
+  book: ReadBook,
+  workspace: Workspace,
+  rows: readonly Pick<RegisterRow, 'day' | 'position'>[],
+): ReadonlyMap<number, Balance> {
   const after = new Map<number, Balance>();
-  for (const day of new Set(days)) {
-    for (const row of iterateRegister(book, workspace, { from: day, to: day })) after.set(row.eventId, row.balance);
-  }
+  const lowest = new Map<Day, number>();
+  for (const { day, position } of rows) lowest.set(day, Math.min(position, lowest.get(day) ?? position));
+  const days = [...lowest.keys()].toSorted((a, b) => b - a);
+  const closings = closingsOn(book, workspace, days.toReversed()).toReversed();
+  days.forEach((day, index) => {
+    let { credits, cost } = closings[index] as Balance;
+    for (const [id, creditsMoved, costMoved] of effectsBackTo(book, workspace, day, lowest.get(day) as number)) {
+      after.set(id, { credits, cost });
+      credits -= creditsMoved;
+      cost -= costMoved;
+    }
+  });
   return after;
+}
+
+/** What events did, from the end of a day back to a place in it. */
+function effectsBackTo(
+  book: ReadBook,
+  workspace: Workspace,
+  day: Day,
+  position: number,
+): readonly (readonly [id: number, credits: number, cost: number])[] {
+  const rows = prepared<[number, number, number, number], { id: number; credits: number; cost: number }>(
+    book.connection,
+    `SELECT e.id, coalesce(p.credits, 0) AS credits, coalesce(p.amount, 0) AS cost
+     FROM event AS e LEFT JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = ? + 0
+     WHERE e.workspace_id = ? + 0 AND e.day = ? + 0 AND e.gone = 0 AND e.position >= ? + 0 ORDER BY e.position DESC`,
+  ).all(accountIdOf(book, workspace.id, 'prepaid'), workspace.id, day, position);
+  return rows.map(({ id, credits, cost }) => [id, credits, cost]);
 }

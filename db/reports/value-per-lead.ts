@@ -28,7 +28,7 @@ export function valuePerLead(book: ReadBook, workspaceId: number, weeks: readonl
     book.connection,
     `SELECT ${index.sql('day')} AS week, sum(leads) AS leads, sum(won) AS won, sum(value) AS value, sum(cost) AS cost,
        sum(refunded) AS refunded, sum(undecided) AS undecided
-     FROM lead_day WHERE workspace_id = :workspaceId AND day BETWEEN :from AND :to GROUP BY week`,
+     FROM lead_day WHERE workspace_id = :workspaceId + 0 AND day BETWEEN :from + 0 AND :to + 0 GROUP BY week`,
   ).all({ workspaceId, ...ends(weeks), ...index.parameters });
   const byWeek = new Map(rows.map((row) => [row.week, row]));
   return weeks.map((week, at) => {

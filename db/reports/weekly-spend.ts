@@ -29,8 +29,8 @@ export function weeklySpend(book: ReadBook, workspaceId: number, weeks: readonly
     book.connection,
     `SELECT ${index.sql('d.day')} AS week, a.${by} AS name, sum(d.amount) AS spend, sum(d.face_value) AS faceValue,
        sum(d.events) FILTER (WHERE d.movement <> 'refund') AS count
-     FROM account AS a CROSS JOIN account_day AS d ON d.account_id = a.id AND d.day BETWEEN :from AND :to
-     WHERE a.workspace_id = :workspaceId AND a.role = 'lead_cost'
+     FROM account AS a CROSS JOIN account_day AS d ON d.account_id = a.id AND d.day BETWEEN :from + 0 AND :to + 0
+     WHERE a.workspace_id = :workspaceId + 0 AND a.role = 'lead_cost'
      GROUP BY week, name HAVING sum(d.events) > 0 ORDER BY week, name`,
   ).all({ workspaceId, ...ends(weeks), ...index.parameters });
   const result = weeks.map((week) => ({ week, spend: 0, faceValue: 0, count: 0, groups: [] as SpendGroup[] }));
@@ -50,8 +50,8 @@ export function weeklySpend(book: ReadBook, workspaceId: number, weeks: readonly
 export function spendBetween(book: ReadBook, workspaceId: number, from: number, to: number): number {
   const row = prepared<[object], { spend: number }>(
     book.connection,
-    `SELECT coalesce(sum(d.amount), 0) AS spend FROM account AS a CROSS JOIN account_day AS d ON d.account_id = a.id AND d.day BETWEEN :from AND :to
-     WHERE a.workspace_id = :workspaceId AND a.role = 'lead_cost'`,
+    `SELECT coalesce(sum(d.amount), 0) AS spend FROM account AS a CROSS JOIN account_day AS d ON d.account_id = a.id AND d.day BETWEEN :from + 0 AND :to + 0
+     WHERE a.workspace_id = :workspaceId + 0 AND a.role = 'lead_cost'`,
   ).get({ workspaceId, from, to });
   return row?.spend ?? 0;
 }
