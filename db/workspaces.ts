@@ -2,20 +2,17 @@
 
 import { eq, sql } from 'drizzle-orm';
 import { WEEKDAYS, type Day, type WeekRule, type Weekday } from './ledger/calendar.ts';
-import { currencyDecimals } from './ledger/money.ts';
+import { currencyDecimals, type Units } from './ledger/money.ts';
 import { refuse } from './ledger/refusal.ts';
 import { dayOfInstant, isTimeZone } from './ledger/zone.ts';
 import type { Orm, ReadBook, WriteBook } from './open.ts';
 import * as schema from './schema/index.ts';
 
 /** One prepaid account at one vendor. */
-export interface Workspace {
+export interface Workspace extends Units {
   readonly id: number;
   readonly name: string;
   readonly vendor: string;
-  readonly currency: string;
-  readonly currencyDecimals: number;
-  readonly creditDecimals: number;
   /** Lots that expire up to this day have their expiry posted. */
   readonly expiredThrough: Day | null;
 }

@@ -31,6 +31,13 @@ export function currencyCodes(): readonly string[] {
 /** Largest single amount or quantity, in minor units, that a book accepts: sums of millions stay exact. */
 export const LARGEST_AMOUNT = 99_999_999_999_999;
 
+/** In what a workspace counts. */
+export interface Units {
+  readonly currency: string;
+  readonly currencyDecimals: number;
+  readonly creditDecimals: number;
+}
+
 export type DecimalProblem = 'not_a_number' | 'too_many_decimals' | 'too_large';
 
 const DECIMAL = /^-?\d+(?:\.\d+)?$/;

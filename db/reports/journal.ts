@@ -1,50 +1,9 @@
 /** The whole journal as exports read it: entry by entry with its postings, in the order of their numbers, never all at once. */
 
 import { prepared } from '../connection.ts';
-import type { AccountRole, AccountType } from '../ledger/accounts.ts';
-import type { Day } from '../ledger/calendar.ts';
-import type { ChargeKind } from '../ledger/event.ts';
+import type { Journal, JournalAccount, JournalEntry, JournalPosting } from '../ledger/journal.ts';
 import type { ReadBook } from '../open.ts';
 import { listWorkspaces, type Workspace } from '../workspaces.ts';
-
-export interface JournalAccount {
-  readonly type: AccountType;
-  readonly role: AccountRole;
-  readonly kind: ChargeKind | '';
-  readonly campaign: string;
-  readonly workspace: string;
-  readonly units: Pick<Workspace, 'currency' | 'currencyDecimals' | 'creditDecimals'>;
-}
-
-/** Debit is positive. Amounts in currency minor units, credits in credit minor units. */
-export interface JournalPosting {
-  readonly account: JournalAccount;
-  readonly amount: number;
-  readonly credits: number;
-  readonly faceValue: number;
-}
-
-export interface JournalEntry {
-  readonly id: number;
-  readonly workspace: string;
-  readonly units: JournalAccount['units'];
-  readonly movement: string;
-  readonly day: Day;
-  /** Milliseconds since the epoch. */
-  readonly recordedAt: number;
-  readonly businessKey: string;
-  readonly reversesId: number | null;
-  /** The vendor's id of the event. */
-  readonly event: string;
-  /** Hexadecimal. */
-  readonly hash: string;
-  readonly postings: readonly JournalPosting[];
-}
-
-export interface Journal {
-  readonly accounts: readonly JournalAccount[];
-  readonly entries: Iterable<JournalEntry>;
-}
 
 /** The journal of a book. Its entries can be read once, and are read as they are asked for: hold a transaction open meanwhile. */
 export function readJournal(book: ReadBook): Journal {
@@ -68,25 +27,9 @@ function readAccounts(book: ReadBook, workspaces: ReadonlyMap<number, Workspace>
   );
 }
 
-interface EntryRow {
-  readonly id: number;
-  readonly workspaceId: number;
-  readonly movement: string;
-  readonly day: Day;
-  readonly recordedAt: number;
-  readonly businessKey: string;
-  readonly reversesId: number | null;
-  readonly event: string;
-  readonly hash: string;
-}
+type EntryRow = Omit<JournalEntry, 'workspace' | 'units' | 'postings'> & { readonly workspaceId: number };
 
-interface PostingRow {
-  readonly entryId: number;
-  readonly accountId: number;
-  readonly amount: number;
-  readonly credits: number;
-  readonly faceValue: number;
-}
+type PostingRow = Omit<JournalPosting, 'account'> & { readonly entryId: number; readonly accountId: number };
 
 /** Two cursors over two tables in one order: a join would give every entry's text once for each of its postings. */
 function* iterateJournal(

@@ -1,6 +1,6 @@
 /** Where a refund's credits go (rule C5): back into the lots that its charge drew from, last drawn first, and what the card paid into a new lot. */
 
-import { rescale } from '../../db/ledger/money.ts';
+import { rescale, type Units } from '../../db/ledger/money.ts';
 
 /** A charge as far as its refunds are concerned. Credits in credit minor units, money in currency minor units. */
 export interface RefundableCharge {
@@ -19,10 +19,7 @@ export interface RefundedSoFar {
 
 export const NOTHING_REFUNDED: RefundedSoFar = { toLots: new Map(), creditsForCard: 0, costForCard: 0 };
 
-export interface Units {
-  readonly creditDecimals: number;
-  readonly currencyDecimals: number;
-}
+type Decimals = Omit<Units, 'currency'>;
 
 export interface RefundPlan {
   readonly toLots: readonly { readonly lotId: number; readonly credits: number }[];
@@ -32,13 +29,13 @@ export interface RefundPlan {
 }
 
 /** Credits of a charge that can still be given back. */
-export function creditsLeft(charge: RefundableCharge, refunded: RefundedSoFar, units: Units): number {
+export function creditsLeft(charge: RefundableCharge, refunded: RefundedSoFar, units: Decimals): number {
   const drawn = charge.drawn.reduce((sum, part) => sum + part.credits - (refunded.toLots.get(part.lotId) ?? 0), 0);
   return drawn + cardCredits(charge, units) - refunded.creditsForCard;
 }
 
 /** How a refund of `credits` is given back. The caller has made sure that so many are left. */
-export function planRefund(charge: RefundableCharge, refunded: RefundedSoFar, credits: number, units: Units): RefundPlan {
+export function planRefund(charge: RefundableCharge, refunded: RefundedSoFar, credits: number, units: Decimals): RefundPlan {
   const toLots: { lotId: number; credits: number }[] = [];
   const back = new Map(refunded.toLots);
   let left = credits;
@@ -60,6 +57,6 @@ export function planRefund(charge: RefundableCharge, refunded: RefundedSoFar, cr
 }
 
 /** What the card paid, as credits at face value. */
-function cardCredits(charge: RefundableCharge, units: Units): number {
+function cardCredits(charge: RefundableCharge, units: Decimals): number {
   return rescale(charge.paidByCard, units.currencyDecimals, units.creditDecimals);
 }

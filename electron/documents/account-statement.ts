@@ -1,10 +1,10 @@
 /** The account statement as CSV (rule X1): the events of a period between an opening and a closing line whose totals tie. */
 
 import { formatDay, parseDay, type Day } from '../../db/ledger/calendar.ts';
-import { formatDecimal, parseDecimal } from '../../db/ledger/money.ts';
+import { formatDecimal, parseDecimal, type Units } from '../../db/ledger/money.ts';
 import { readCsv } from './csv-reader.ts';
 import { PIECE_LENGTH, unguardFormula } from './csv-writer.ts';
-import { REGISTER_LINE_COLUMNS, createRegisterLines, type CreditsAndCost, type RegisterEvent, type Units } from './register-line.ts';
+import { REGISTER_LINE_COLUMNS, createRegisterLines, type CreditsAndCost, type RegisterEvent } from './register-line.ts';
 
 export const STATEMENT_COLUMNS = REGISTER_LINE_COLUMNS;
 

@@ -1,7 +1,8 @@
 /** The view of the Activity page as CSV (rule X1): its rows with their filter and order, in the columns of a statement. */
 
+import type { Units } from '../../db/ledger/money.ts';
 import { PIECE_LENGTH } from './csv-writer.ts';
-import { REGISTER_LINE_COLUMNS, createRegisterLines, type CreditsAndCost, type RegisterEvent, type Units } from './register-line.ts';
+import { REGISTER_LINE_COLUMNS, createRegisterLines, type CreditsAndCost, type RegisterEvent } from './register-line.ts';
 
 /** A row of the view; `balance` is that after the event, `null` where the view does not say it. */
 export type ViewEvent = RegisterEvent & { readonly balance: CreditsAndCost | null };

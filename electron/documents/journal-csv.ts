@@ -1,9 +1,9 @@
 /** The whole journal as CSV (rule X2): one line for each posting, entry by entry. */
 
 import { formatDay } from '../../db/ledger/calendar.ts';
+import type { JournalEntry } from '../../db/ledger/journal.ts';
 import { formatDecimal } from '../../db/ledger/money.ts';
 import { PIECE_LENGTH, createTextCells, textCell } from './csv-writer.ts';
-import type { JournalEntry } from './journal-entry.ts';
 
 export const JOURNAL_COLUMNS = [
   'entry', 'date', 'recorded_at', 'workspace', 'movement', 'event', 'business_key', 'reverses',

@@ -2,9 +2,9 @@
 
 import { roleName, type AccountType } from '../../db/ledger/accounts.ts';
 import { formatDay } from '../../db/ledger/calendar.ts';
+import type { JournalAccount, JournalEntry, JournalPosting } from '../../db/ledger/journal.ts';
 import { formatDecimal } from '../../db/ledger/money.ts';
 import { PIECE_LENGTH } from './csv-writer.ts';
-import type { JournalAccount, JournalEntry, JournalPosting } from './journal-entry.ts';
 
 const ROOTS: Record<AccountType, string> = { asset: 'Assets', liability: 'Liabilities', equity: 'Equity', income: 'Income', expense: 'Expenses' };
 const TYPE_LETTERS: Record<AccountType, string> = { asset: 'A', liability: 'L', equity: 'E', income: 'R', expense: 'X' };

@@ -1,9 +1,9 @@
 /** The whole journal as one JSON document (rule X2), an entry on each line; amounts are exact decimal strings, debit positive. */
 
 import { formatDay } from '../../db/ledger/calendar.ts';
+import type { JournalEntry } from '../../db/ledger/journal.ts';
 import { formatDecimal } from '../../db/ledger/money.ts';
 import { PIECE_LENGTH } from './csv-writer.ts';
-import type { JournalEntry } from './journal-entry.ts';
 
 /** The text of the journal in pieces; returns the number of entries. */
 export function* writeJournalJson(entries: Iterable<JournalEntry>, organisation: string): Generator<string, number> {

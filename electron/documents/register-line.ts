@@ -1,19 +1,13 @@
 /** One event as a line of CSV, the form that account statements and exported views share. */
 
 import { formatDay, type Day } from '../../db/ledger/calendar.ts';
+import type { Units } from '../../db/ledger/money.ts';
 import { createTextCells, textCell } from './csv-writer.ts';
 
 export const REGISTER_LINE_COLUMNS = [
   'date', 'id', 'kind', 'campaign', 'category', 'lead', 'method', 'note',
   'credits_in', 'credits_out', 'credits_balance', 'cost_in', 'cost_out', 'cost_balance', 'amount', 'currency',
 ] as const; // prettier-ignore
-
-/** In what a workspace counts. */
-export interface Units {
-  readonly currency: string;
-  readonly currencyDecimals: number;
-  readonly creditDecimals: number;
-}
 
 /** Credits in credit minor units, cost in currency minor units. */
 export interface CreditsAndCost {

@@ -2,7 +2,7 @@
 
 import { formatDay, parseDay, type Day } from '../../db/ledger/calendar.ts';
 import { EVENT_KINDS, OUTCOMES, isCharge, type EventFacts, type EventKind, type Outcome } from '../../db/ledger/event.ts';
-import { currencyDecimals, parseDecimal } from '../../db/ledger/money.ts';
+import { currencyDecimals, parseDecimal, type Units } from '../../db/ledger/money.ts';
 import { refuse, type Place, type RefusalCode } from '../../db/ledger/refusal.ts';
 import { dayOfInstant } from '../../db/ledger/zone.ts';
 
@@ -19,10 +19,7 @@ export interface ActivityHeader {
 }
 
 /** What reading a row depends on beside the row. */
-export interface ActivityTerms {
-  readonly currency: string;
-  readonly currencyDecimals: number;
-  readonly creditDecimals: number;
+export interface ActivityTerms extends Units {
   readonly timeZone: string;
 }
 

@@ -2,12 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatDecimal } from '../../db/ledger/money.ts';
+import { formatDecimal, type Units } from '../../db/ledger/money.ts';
 import { readAccountStatement, writeAccountStatement } from '../../electron/documents/account-statement.ts';
 import { writeActivityView } from '../../electron/documents/activity-view.ts';
 import { readCsv } from '../../electron/documents/csv-reader.ts';
 import { PIECE_LENGTH, createTextCells, guardFormula, textCell, unguardFormula } from '../../electron/documents/csv-writer.ts';
-import { createDecimalText, type RegisterEvent, type Units } from '../../electron/documents/register-line.ts';
+import { createDecimalText, type RegisterEvent } from '../../electron/documents/register-line.ts';
 import { fromCsv } from '../model/csv.ts';
 import { NASTY } from './nasty.ts';
 

@@ -1,8 +1,8 @@
-/** What journal exports are made of: entries with everything that a reader of another program needs, and no id left to look up. */
+/** The journal as exports read and write it: entries with everything that a reader of another program needs, and no id left to look up. */
 
-import type { AccountKey, AccountType } from '../../db/ledger/accounts.ts';
-import type { Day } from '../../db/ledger/calendar.ts';
-import type { Units } from './register-line.ts';
+import type { AccountKey, AccountType } from './accounts.ts';
+import type { Day } from './calendar.ts';
+import type { Units } from './money.ts';
 
 export interface JournalAccount extends AccountKey {
   readonly type: AccountType;
@@ -35,4 +35,10 @@ export interface JournalEntry {
   /** Hexadecimal. */
   readonly hash: string;
   readonly postings: readonly JournalPosting[];
+}
+
+export interface Journal {
+  /** Every account that an entry may post to. */
+  readonly accounts: readonly JournalAccount[];
+  readonly entries: Iterable<JournalEntry>;
 }
