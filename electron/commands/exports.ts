@@ -7,12 +7,9 @@ import { refuse } from '../../db/ledger/refusal.ts';
 import { readJournal } from '../../db/reports/journal.ts';
 import { readStatement } from '../../db/reports/statement.ts';
 import { firstEventDay } from '../../db/reports/weeks.ts';
-import type { ReadBook } from '../../db/open.ts';
 import { readBookFacts } from '../../db/workspaces.ts';
 import { writeAccountStatement } from '../documents/account-statement.ts';
-import { writeJournalCsv } from '../documents/journal-csv.ts';
-import { writeHledgerJournal } from '../documents/journal-hledger.ts';
-import { writeJournalJson } from '../documents/journal-json.ts';
+import { JOURNAL_FORMATS, writeJournal } from '../documents/journal.ts';
 import { writeFileWhole } from '../engine/write-file.ts';
 import { PERIOD_OPTIONS, WrongUsage, type Call, type Command } from './command.ts';
 import { readBook, readWorkspace } from './reading.ts';
@@ -51,8 +48,6 @@ const statement: Command = {
   },
 };
 
-const FORMATS = ['hledger', 'csv', 'json'] as const;
-
 const journal: Command = {
   words: ['export', 'journal'],
   form: '--format hledger|csv|json --out FILE',
@@ -62,27 +57,20 @@ const journal: Command = {
   most: 0,
   isOfWorkspace: false,
   run(call) {
-    refuseUnmadeFormat(call, ['ledger', 'beancount'], FORMATS.join(', '));
+    refuseUnmadeFormat(call, ['ledger', 'beancount'], JOURNAL_FORMATS.join(', '));
     call.required('format');
-    const format = call.oneOf('format', FORMATS);
+    const format = call.oneOf('format', JOURNAL_FORMATS);
     const out = target(call);
     return readBook(call, (book) => {
-      const { result: entries } = writeFileWhole(out, journalPieces(call, book, format));
-      return { document: { entries }, text: () => `${printable(out)}: ${entries} entries.\n` };
+      const { accounts, entries } = readJournal(book);
+      const pieces = writeJournal({ accounts, entries: counted(call, entries) }, readBookFacts(book).organisation, format);
+      const { result } = writeFileWhole(out, pieces);
+      return { document: { entries: result }, text: () => `${printable(out)}: ${result} entries.\n` };
     });
   },
 };
 
 export const EXPORT_COMMANDS: readonly Command[] = [statement, journal];
-
-function journalPieces(call: Call, book: ReadBook, format: (typeof FORMATS)[number]): Generator<string, number> {
-  const { organisation } = readBookFacts(book);
-  const { accounts, entries } = readJournal(book);
-  const told = counted(call, entries);
-  if (format === 'csv') return writeJournalCsv(told);
-  if (format === 'json') return writeJournalJson(told, organisation);
-  return writeHledgerJournal(told, { organisation, accounts });
-}
 
 function* counted<Row>(call: Call, rows: Iterable<Row>): Generator<Row> {
   let done = 0;

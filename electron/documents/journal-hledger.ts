@@ -2,23 +2,17 @@
 
 import { roleName, type AccountType } from '../../db/ledger/accounts.ts';
 import { formatDay } from '../../db/ledger/calendar.ts';
-import type { JournalAccount, JournalEntry, JournalPosting } from '../../db/ledger/journal.ts';
+import type { Journal, JournalAccount, JournalEntry, JournalPosting } from '../../db/ledger/journal.ts';
 import { formatDecimal } from '../../db/ledger/money.ts';
 import { PIECE_LENGTH } from './csv-writer.ts';
 
 const ROOTS: Record<AccountType, string> = { asset: 'Assets', liability: 'Liabilities', equity: 'Equity', income: 'Income', expense: 'Expenses' };
 const TYPE_LETTERS: Record<AccountType, string> = { asset: 'A', liability: 'L', equity: 'E', income: 'R', expense: 'X' };
 
-export interface HledgerHead {
-  readonly organisation: string;
-  /** Every account that an entry may post to. */
-  readonly accounts: readonly JournalAccount[];
-}
-
 /** The text of the journal in pieces; returns the number of entries. */
-export function* writeHledgerJournal(entries: Iterable<JournalEntry>, head: HledgerHead): Generator<string, number> {
+export function* writeHledgerJournal({ accounts, entries }: Journal, organisation: string): Generator<string, number> {
   const names = createAccountNames();
-  let piece = writeHead(head, names);
+  let piece = writeHead(organisation, accounts, names);
   let count = 0;
   for (const entry of entries) {
     count += 1;
@@ -69,7 +63,7 @@ function createAccountNames(): (account: JournalAccount) => string {
   };
 }
 
-function writeHead({ organisation, accounts }: HledgerHead, names: (account: JournalAccount) => string): string {
+function writeHead(organisation: string, accounts: readonly JournalAccount[], names: (account: JournalAccount) => string): string {
   const commodities = new Map(accounts.map(({ units }) => [units.currency, units.currencyDecimals]));
   const declared = [...commodities].map(([currency, decimals]) => `commodity 1000.${'0'.repeat(decimals)} ${currency}\n`);
   const lines = accounts.map((account) => `account ${names(account)}  ; type:${TYPE_LETTERS[account.type]}\n`);

@@ -10,9 +10,9 @@ import { readJournal } from '../../db/reports/journal.ts';
 import { addWorkspace, readBookFacts, writeBookFacts } from '../../db/workspaces.ts';
 import { unguardFormula } from '../../electron/documents/csv-writer.ts';
 import { readCsv } from '../../electron/documents/csv-reader.ts';
-import { JOURNAL_COLUMNS, writeJournalCsv } from '../../electron/documents/journal-csv.ts';
-import { escapeLevel, hledgerAccountName, writeHledgerJournal } from '../../electron/documents/journal-hledger.ts';
-import { writeJournalJson } from '../../electron/documents/journal-json.ts';
+import { writeJournal } from '../../electron/documents/journal.ts';
+import { JOURNAL_COLUMNS } from '../../electron/documents/journal-csv.ts';
+import { escapeLevel, hledgerAccountName } from '../../electron/documents/journal-hledger.ts';
 import { importActivity } from '../../electron/engine/import-activity.ts';
 import { undoImport } from '../../electron/engine/undo-import.ts';
 import { fromCsv, toCsv } from '../model/csv.ts';
@@ -85,7 +85,7 @@ describe('X2 the journal of a nasty book', { timeout: 120_000 }, () => {
     const book = await nastyBook();
     const { accounts, entries } = readJournal(book);
     const { organisation } = readBookFacts(book);
-    const journal = text(writeHledgerJournal(entries, { organisation, accounts }));
+    const journal = text(writeJournal({ accounts, entries }, organisation, 'hledger'));
     expect(journal.entries).toBe(countEntries(book));
     const file = join(temporaryFolder(), 'b.journal');
     writeFileSync(file, journal.text);
@@ -113,8 +113,8 @@ describe('X2 the journal of a nasty book', { timeout: 120_000 }, () => {
 
   test('is the same in CSV and JSON: every posting, exact, in the order of its entries', async () => {
     const book = await nastyBook();
-    const csv = text(writeJournalCsv(readJournal(book).entries));
-    const json = text(writeJournalJson(readJournal(book).entries, 'A\nB'));
+    const csv = text(writeJournal(readJournal(book), 'A\nB', 'csv'));
+    const json = text(writeJournal(readJournal(book), 'A\nB', 'json'));
     expect([csv.entries, json.entries]).toEqual([countEntries(book), countEntries(book)]);
     const [header, ...lines] = readCsv(csv.text);
     expect(header).toEqual([...JOURNAL_COLUMNS]);

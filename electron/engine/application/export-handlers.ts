@@ -10,9 +10,7 @@ import type { ReadBook } from '../../../db/open.ts';
 import { readBookFacts } from '../../../db/workspaces.ts';
 import { writeAccountStatement } from '../../documents/account-statement.ts';
 import { writeActivityView } from '../../documents/activity-view.ts';
-import { writeJournalCsv } from '../../documents/journal-csv.ts';
-import { writeHledgerJournal } from '../../documents/journal-hledger.ts';
-import { writeJournalJson } from '../../documents/journal-json.ts';
+import { writeJournal, type JournalFormat } from '../../documents/journal.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { writeFileWhole, type Written } from '../write-file.ts';
 import { activityFilter } from './activity-handlers.ts';
@@ -55,9 +53,10 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
     'journal.export': (input) => {
       const book = session.book().reader;
       return asOneMoment(book, () => {
+        const { organisation } = readBookFacts(book);
         const { result, ...file } = made(
-          `${fileName(readBookFacts(book).organisation)} journal.${EXTENSIONS[input.format]}`,
-          journalPieces(book, input.format),
+          `${fileName(organisation)} journal.${EXTENSIONS[input.format]}`,
+          writeJournal(readJournal(book), organisation, input.format),
         );
         return { ...file, entries: result };
       });
@@ -65,15 +64,7 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
   };
 }
 
-const EXTENSIONS = { hledger: 'journal', csv: 'csv', json: 'json' } as const;
-
-function journalPieces(book: ReadBook, format: keyof typeof EXTENSIONS): Generator<string, number> {
-  const { accounts, entries } = readJournal(book);
-  const { organisation } = readBookFacts(book);
-  if (format === 'csv') return writeJournalCsv(entries);
-  if (format === 'json') return writeJournalJson(entries, organisation);
-  return writeHledgerJournal(entries, { organisation, accounts });
-}
+const EXTENSIONS: Readonly<Record<JournalFormat, string>> = { hledger: 'journal', csv: 'csv', json: 'json' };
 
 /** Reads in one transaction, so that everything in a file is of one moment. */
 function asOneMoment<Result>(book: ReadBook, read: () => Result): Result {
