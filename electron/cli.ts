@@ -1,5 +1,6 @@
 /** The command line: `floatbook COMMAND …`; in the project `npm run -s floatbook -- COMMAND …`. */
 
+import './young-generation.ts';
 import { enableCompileCache } from 'node:module';
 
 // A command is short: what the last one compiled is kept in the system's temporary folder. Without one it is compiled again.

@@ -1,5 +1,6 @@
 /** Starts Floatbook in a window. Composition only: what each part does is in its own file. */
 
+import './young-generation.ts';
 import { app } from 'electron';
 import { startShell } from './shell.ts';
 

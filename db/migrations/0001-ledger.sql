@@ -117,7 +117,7 @@ CREATE TABLE event (
 CREATE UNIQUE INDEX event_by_source ON event(workspace_id, source_id, origin) WHERE gone = 0;
 -- For the key's sake: while a lot passes through what is wrong, SQLite looks at every entry whether an event waits for it.
 CREATE INDEX event_by_entry ON event(entry_id) WHERE entry_id IS NOT NULL;
-CREATE INDEX event_by_day ON event(workspace_id, day) WHERE gone = 0;
+CREATE INDEX event_by_day ON event(workspace_id, day, position) WHERE gone = 0;
 CREATE INDEX event_by_lead ON event(workspace_id, lead) WHERE gone = 0 AND lead IS NOT NULL;
 CREATE INDEX event_by_charge ON event(refunds_event_id) WHERE gone = 0 AND refunds_event_id IS NOT NULL;
 CREATE INDEX event_with_balance ON event(workspace_id, day) WHERE gone = 0 AND stated_balance IS NOT NULL;

@@ -63,6 +63,9 @@ export interface PageRequest {
   readonly limit: number;
 }
 
+/** Charges and refunds, as JSON. */
+const SPEND_KINDS = JSON.stringify([...CHARGE_KINDS, 'refund']);
+
 /** A charge or a refund: what weekly spend is made of. Adds the posting on Lead cost as `s`. */
 const TABLES = `${REGISTER_TABLES}
   LEFT JOIN posting AS s ON s.entry_id = e.entry_id AND s.account_id IN (SELECT id FROM account WHERE role = 'lead_cost' AND workspace_id = :workspaceId + 0)`;
@@ -92,7 +95,7 @@ export function activityPage(book: ReadBook, workspace: Workspace, request: Page
     next: found.length > limit && last ? `${last.day}.${last.position}` : null,
     sums: sumsOf(book.connection, where.sql, parameters),
     total: totalOf(book, workspace.id),
-    days: daySums(book.connection, where.sql, parameters, days),
+    days: isOfWholeDays(request.filter) ? wholeDaySums(book, workspace.id, days) : daySums(book.connection, where.sql, parameters, days),
   };
 }
 
@@ -129,7 +132,7 @@ function condition(filter: ActivityFilter): Condition {
   if (filter.kinds?.length) add('e.kind IN (SELECT value FROM json_each(:kinds))', { kinds: JSON.stringify(filter.kinds) });
   if (filter.campaign !== undefined) add('coalesce(c.campaign, e.campaign) = :campaign', { campaign: filter.campaign });
   if (filter.spendKind !== undefined) add('coalesce(c.kind, e.kind) = :spendKind', { spendKind: filter.spendKind });
-  if (filter.spendOnly) add('e.kind IN (SELECT value FROM json_each(:spendKinds))', { spendKinds: JSON.stringify([...CHARGE_KINDS, 'refund']) });
+  if (filter.spendOnly) add('e.kind IN (SELECT value FROM json_each(:spendKinds))', { spendKinds: SPEND_KINDS });
   if (filter.lead !== undefined) add('coalesce(e.lead, c.lead) = :lead', { lead: filter.lead });
   if (filter.paidOnly) add(`e.amount IS NOT NULL AND e.kind <> 'opening'`);
   const words = (filter.search ?? '').split(/\s+/).filter((word) => word !== '');
@@ -157,6 +160,23 @@ function totalOf({ connection }: ReadBook, workspaceId: number): number {
   return remembered(connection, `total ${workspaceId}`, () =>
     prepared<[number], { total: number }>(connection, 'SELECT count(*) AS total FROM event WHERE workspace_id = ? AND gone = 0').get(workspaceId),
   )?.total as number;
+}
+
+/** Whether the filter lets through all charges and refunds of the days that it touches: then the rollup knows their sums. */
+function isOfWholeDays({ kinds, campaign, spendKind, lead, paidOnly, search }: ActivityFilter): boolean {
+  return !kinds?.length && campaign === undefined && spendKind === undefined && lead === undefined && !paidOnly && !search?.trim();
+}
+
+function wholeDaySums({ connection }: ReadBook, workspaceId: number, days: readonly Day[]): readonly ActivityDay[] {
+  return prepared<[object], ActivityDay>(
+    connection,
+    `SELECT d.value AS day,
+       coalesce(sum(s.credits) FILTER (WHERE a.role = 'prepaid' AND s.movement IN (SELECT value FROM json_each(:spendKinds))), 0) AS credits,
+       coalesce(-sum(s.amount) FILTER (WHERE a.role = 'lead_cost'), 0) AS cost
+     FROM json_each(:days) AS d CROSS JOIN account AS a ON a.workspace_id = :workspaceId + 0 AND a.role IN ('prepaid', 'lead_cost')
+       LEFT JOIN account_day AS s ON s.account_id = a.id AND s.day = d.value
+     GROUP BY d.value ORDER BY d.value`,
+  ).all({ workspaceId, days: JSON.stringify(days), spendKinds: SPEND_KINDS });
 }
 
 function daySums(connection: Connection, where: string, parameters: object, days: readonly Day[]): readonly ActivityDay[] {

@@ -82,18 +82,17 @@ export function unexplained(
   ).get(workspace.id, week.firstDay, week.lastDay);
   if (!last) return undefined;
   const begin = opening ?? balanceAt(book, workspace, week.firstDay - 1).credits;
-  const before = changesByDay(book, workspace, week.firstDay, last.day - 1).reduce((sum, change) => sum + change.credits, begin);
-  const ours = before + creditsMoved(book, workspace, last.day, last.position);
+  const closing = changesByDay(book, workspace, week.firstDay, last.day).reduce((sum, change) => sum + change.credits, begin);
+  const ours = closing - creditsMovedAfter(book, workspace, last.day, last.position);
   return { eventId: last.eventId, day: last.day, stated: last.stated, credits: last.stated - ours };
 }
 
-/** What a day's events moved up to the one at a place, with what expired because of it (which stands at the odd place behind). */
-function creditsMoved(book: ReadBook, workspace: Workspace, day: number, position: number): number {
-  const prepaid = accountIdOf(book, workspace.id, 'prepaid');
+/** What a day's events moved after the one at a place, and after what expired because of it (which stands at the odd place behind). */
+function creditsMovedAfter(book: ReadBook, workspace: Workspace, day: number, position: number): number {
   const row = prepared<[number, number, number, number], { credits: number }>(
     book.connection,
     `SELECT coalesce(sum(p.credits), 0) AS credits FROM event AS e JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = ? + 0
-     WHERE e.workspace_id = ? + 0 AND e.day = ? + 0 AND e.gone = 0 AND e.position <= ? + 0`,
-  ).get(prepaid, workspace.id, day, position + 1);
+     WHERE e.workspace_id = ? + 0 AND e.day = ? + 0 AND e.gone = 0 AND e.position > ? + 0`,
+  ).get(accountIdOf(book, workspace.id, 'prepaid'), workspace.id, day, position + 1);
   return row?.credits ?? 0;
 }

@@ -1,5 +1,6 @@
 /** A process of its own that makes a book and imports one activity file into it, as the application does: `node contender.ts FILE BOOK`. */
 
+import '../../../electron/young-generation.ts';
 import { importActivity } from '../../../electron/engine/import-activity.ts';
 import { NOW, freshBook } from '../fresh-book.ts';
 
