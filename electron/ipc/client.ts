@@ -3,7 +3,7 @@
 import './jitless.ts';
 import type { z } from 'zod';
 import type { Refusal } from '../../db/ledger/refusal.ts';
-import { answerShape, contract, eventShape } from './contract/contract.ts';
+import { answerShape, contract, announcementShape } from './contract/contract.ts';
 import type { Announcement, Call, CommandName, InputOf, MethodName, OutputOf, QueryName } from './contract/contract.ts';
 import { invalidInput } from './invalid.ts';
 import type { Transport } from './transport.ts';
@@ -72,7 +72,7 @@ export type IdMaker = () => string;
 export function createClient(transport: Transport, newId: IdMaker = randomId): Client {
   const listen: Client['listen'] = (listener) =>
     transport.listen((raw) => {
-      const announcement = eventShape.safeParse(raw);
+      const announcement = announcementShape.safeParse(raw);
       if (announcement.success) listener(announcement.data);
     });
   return {

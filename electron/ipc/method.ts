@@ -1,6 +1,6 @@
 /**
  * What a method of the contract is. A query reads. A command writes, carries a `commandId` made by the caller (the same id
- * again returns the first answer, rule L5) and names the queries it makes stale. An event announces progress.
+ * again returns the first answer, rule L5) and names the queries it makes stale. An announcement tells progress and what is stale.
  */
 
 import type { z } from 'zod';

@@ -1,5 +1,5 @@
 /**
- * The contract: every method that the renderer may call, every event it may hear, and the closed set of answers.
+ * The contract: every method that the renderer may call, every announcement it may hear, and the closed set of answers.
  * It is the renderer's only door; both sides parse what crosses, strictly.
  */
 
@@ -46,7 +46,7 @@ export const answerShape = z.discriminatedUnion('outcome', [
 export type Answer = z.output<typeof answerShape>;
 
 /** Announcements from the main process. */
-export const eventShape = z.discriminatedUnion('type', [
+export const announcementShape = z.discriminatedUnion('type', [
   /** Long work goes on: `done` of `total` units (bytes or rows; `total` is null where unknown). */
   z.strictObject({
     type: z.literal('progress'),
@@ -58,4 +58,4 @@ export const eventShape = z.discriminatedUnion('type', [
   /** Answers of these queries no longer hold. */
   z.strictObject({ type: z.literal('stale'), queries: z.array(z.string()) }),
 ]);
-export type Announcement = z.output<typeof eventShape>;
+export type Announcement = z.output<typeof announcementShape>;
