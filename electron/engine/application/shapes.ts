@@ -6,7 +6,7 @@ import type { RegisterRowWithBalance } from '../../../db/reports/register.ts';
 import { bookDay, listWorkspaces, readBookFacts, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
 import type { ReadBook } from '../../../db/open.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
-import { describeEvent } from '../../billing/describe-event.ts';
+import { describeEvent } from '../../documents/describe-event.ts';
 
 type BookShape = NonNullable<OutputOf<'app.state'>['book']>;
 type WeekShape = BookShape['currentWeek'];
