@@ -110,8 +110,7 @@ interface PostRequest {
 export async function post(book: WriteBook, workspace: Workspace, stores: CommandStores, request: PostRequest, firstRemoved?: Day) {
   const { events, leads } = stores;
   const placed = new Map<Day, readonly StoredEvent[]>();
-  const place = (day: Day): readonly StoredEvent[] => {
-    const stored = events.onDay(day);
+  const place = (day: Day, stored: readonly StoredEvent[]): readonly StoredEvent[] => {
     if (!request.days.has(day)) return stored.toSorted((a, b) => a.position - b.position);
     const { only } = request;
     const isOnlyFile = only !== undefined && stored.every((event) => event.id > request.newAbove);
@@ -123,16 +122,16 @@ export async function post(book: WriteBook, workspace: Workspace, stores: Comman
   let firstChanged = firstRemoved;
   for (const day of [...request.days].sort((a, b) => a - b)) {
     if (firstChanged !== undefined && day >= firstChanged) break;
-    const before = events.onDay(day);
-    const after = place(day);
+    const stored = events.onDay(day);
+    const after = place(day, stored);
     placed.set(day, after);
-    if (isOutOfPlace(before, after, request.newAbove)) firstChanged = day;
+    if (isOutOfPlace(stored, after, request.newAbove)) firstChanged = day;
   }
   const from = Math.min(firstChanged ?? Infinity, (workspace.expiredThrough ?? request.today) + 1);
   const eventsOn = (day: Day) => {
     const known = placed.get(day);
     placed.delete(day);
-    return known ?? place(day);
+    return known ?? place(day, events.onDay(day));
   };
   const total = countFrom(book, workspace, from);
   const pause = (done: number) => request.pause('posting', done, total);
