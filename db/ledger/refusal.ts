@@ -57,6 +57,8 @@ export const REFUSAL_CODES = [
   'key_with_other_contents',
   'no_import',
   'hold_not_open',
+  // operating an account
+  'illegal_step',
   // periods, exports and calls
   'wrong_period',
   'file_exists',
