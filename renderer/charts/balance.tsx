@@ -1,17 +1,18 @@
 /** "Where did the credits go?": the balance as one line per fall from one top-up to the next, so that no jump looks like a slope (rule W3). */
 
-import { Area, CartesianGrid, ComposedChart, ReferenceLine, Tooltip, XAxis, YAxis, useXAxisScale, useYAxisScale } from 'recharts';
+import { Area, ComposedChart, useXAxisScale, useYAxisScale } from 'recharts';
 import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../book.tsx';
-import { dayNumber, dayWords, methodWords, tickFigure, weekTick } from '../format.ts';
+import { dayNumber, dayWords, methodWords, weekTick } from '../format.ts';
 import { text } from '../text/text.ts';
 import { BalanceTable } from './balance-table.tsx';
 import { balanceLine } from './balance-line.ts';
 import type { LinePoint } from './balance-line.ts';
-import { ChartFrame } from './frame.tsx';
+import { ChartFrame, plotWidth } from './frame.tsx';
 import type { ChartSize } from './frame.tsx';
 import { Legend, TooltipBox, TriangleSwatch } from './marks.tsx';
-import { domainOf, lastNamed, roundTicks } from './ticks.ts';
+import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot.tsx';
+import { lastNamed } from './ticks.ts';
 import css from './charts.module.css';
 
 export type BalanceHistory = OutputOf<'report.balanceHistory'>;
@@ -30,8 +31,7 @@ export interface BalanceChartProps {
   readonly open: (day: string) => void;
 }
 
-const MARGIN = { top: 22, right: 66, bottom: 0, left: 0 };
-const AXIS_WIDTH = 54;
+const INSET = plotInset(66);
 
 export function BalanceChart({ history, weeks, height, open }: BalanceChartProps) {
   const { book } = useBook();
@@ -52,7 +52,7 @@ export function BalanceChart({ history, weeks, height, open }: BalanceChartProps
           : `${dayWords(point.date, book.today)}: ${figures.credits(point.credits)} ${text.credits}, ${text.overview.cost(figures.money(point.cost))}`;
       }}
       open={(index) => points[index] !== undefined && open(points[index].date)}
-      inset={{ left: AXIS_WIDTH, right: MARGIN.right }}
+      inset={INSET}
       click={(part) => {
         const point = points[Math.round(part * (points.length - 1))];
         if (point !== undefined) open(point.date);
@@ -79,10 +79,9 @@ function BalanceLines({
   const { workspace } = useBook();
   const line = balanceLine(history);
   const highest = Math.max(0, ...line.map(({ credits }) => credits ?? 0));
-  const ticks = roundTicks(0, highest);
   const ends: [number, number] = [line[0]?.x ?? 0, line.at(-1)?.x ?? 1];
   const middles = weeks.map(({ name, firstDay }) => ({ name, x: Math.min(dayNumber(firstDay) + 3.5, ends[1]) })).filter(({ x }) => x > ends[0] + 2);
-  const named = lastNamed(middles, size.width - AXIS_WIDTH - MARGIN.right, 44);
+  const named = lastNamed(middles, plotWidth(size), 44);
   const nameOf = (x: number) => weekTick(named.find((each) => each.x === x)?.name ?? '');
   const active =
     size.active === undefined
@@ -90,37 +89,10 @@ function BalanceLines({
       : line.findLastIndex(({ closing }) => closing !== undefined && closing === history.points[size.active ?? 0]);
   return (
     <div className={css.clickable}>
-      <ComposedChart width={size.width} height={size.height} data={[...line]} margin={MARGIN} accessibilityLayer={false}>
-        <CartesianGrid vertical={false} syncWithTicks stroke="var(--fb-grid)" />
-        <XAxis
-          type="number"
-          dataKey="x"
-          domain={ends}
-          ticks={named.map(({ x }) => x)}
-          interval={0}
-          tickFormatter={nameOf}
-          tickLine={false}
-          axisLine={false}
-          height={30}
-          tickMargin={8}
-        />
-        <YAxis
-          ticks={[...ticks]}
-          domain={domainOf(ticks, 0, highest)}
-          tickFormatter={(tick: number) => tickFigure(tick, workspace.creditDecimals)}
-          tickLine={false}
-          axisLine={false}
-          width={AXIS_WIDTH}
-          tickMargin={6}
-          interval={0}
-        />
-        <Tooltip
-          content={({ active: shown, payload }) => (shown === true ? <DayTooltip point={payload?.[0]?.payload as LinePoint | undefined} /> : null)}
-          cursor={{ stroke: 'var(--fb-line-strong)' }}
-          offset={24}
-          isAnimationActive={false}
-          {...(active === undefined ? {} : { active: true, defaultIndex: active })}
-        />
+      <ComposedChart {...plotProps(size)} data={[...line]}>
+        <AmountAxis low={0} high={highest} decimals={workspace.creditDecimals} />
+        <NameAxis type="number" dataKey="x" domain={ends} ticks={named.map(({ x }) => x)} tickFormatter={nameOf} />
+        <PointTooltip at={active}>{({ payload }) => <DayTooltip point={payload[0]?.payload as LinePoint | undefined} />}</PointTooltip>
         <Area
           dataKey="credits"
           type="linear"
@@ -133,7 +105,6 @@ function BalanceLines({
           activeDot={{ r: 3, fill: 'var(--fb-series-1)', stroke: 'none' }}
           isAnimationActive={false}
         />
-        <ReferenceLine y={0} stroke="var(--fb-axis)" />
         <TopUpMarks line={line} />
         <LastValue point={line.at(-1)} />
       </ComposedChart>

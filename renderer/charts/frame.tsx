@@ -11,9 +11,16 @@ import { Panel } from '../parts/panel.tsx';
 import { text } from '../text/text.ts';
 import css from './charts.module.css';
 
+/** Space beside the plot, in pixels. */
+export interface PlotInset {
+  readonly left: number;
+  readonly right: number;
+}
+
 export interface ChartSize {
   readonly width: number;
   readonly height: number;
+  readonly inset: PlotInset;
   /** The point that the arrow keys are on. */
   readonly active: number | undefined;
 }
@@ -40,8 +47,7 @@ export interface ChartFrameProps {
   /** What a screen reader says of the point that the keys are on. */
   readonly describe: (index: number) => string;
   readonly open: (index: number) => void;
-  /** Space beside the plot, in pixels. */
-  readonly inset: { readonly left: number; readonly right: number };
+  readonly inset: PlotInset;
   /** A click at a part of the plot's width, from 0 to 1. */
   readonly click: (part: number) => void;
   /** Up and down arrow keys, where the chart has groups. */
@@ -128,7 +134,7 @@ function Plot({ title, unit, height, points, describe, open, turn, inset, click,
   };
   // The place counts and not the tooltip, which lags behind a quick click.
   const onClick = (event: MouseEvent) => {
-    const part = (event.clientX - event.currentTarget.getBoundingClientRect().left - inset.left) / (width - inset.left - inset.right);
+    const part = (event.clientX - event.currentTarget.getBoundingClientRect().left - inset.left) / plotWidth({ width, inset });
     if (part >= 0 && part <= 1) click(part);
   };
   return (
@@ -145,10 +151,14 @@ function Plot({ title, unit, height, points, describe, open, turn, inset, click,
       onBlur={() => setActive(undefined)}
       onMouseMove={() => active !== undefined && setActive(undefined)}
     >
-      {width > 0 && children({ width, height, active: now })}
+      {width > 0 && children({ width, height, inset, active: now })}
       <VisuallyHidden role="status">{now === undefined ? '' : describe(now)}</VisuallyHidden>
     </div>
   );
+}
+
+export function plotWidth({ width, inset }: Pick<ChartSize, 'width' | 'inset'>): number {
+  return width - inset.left - inset.right;
 }
 
 function nextPoint(key: string, now: number | undefined, points: number): number | undefined {

@@ -1,20 +1,21 @@
 /** "What did we spend?": net spend per week, stacked by kind or campaign, with the mean of the finished weeks (rule W2). */
 
 import { useId, useState } from 'react';
-import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis, usePlotArea, useYAxisScale } from 'recharts';
+import { Bar, BarChart, usePlotArea, useYAxisScale } from 'recharts';
 import type { BarShapeProps } from 'recharts';
 import { useBook, useFigures } from '../book.tsx';
-import { span, tickFigure, weekTick } from '../format.ts';
+import { span, weekTick } from '../format.ts';
 import { text } from '../text/text.ts';
-import { ChartFrame } from './frame.tsx';
+import { ChartFrame, plotWidth } from './frame.tsx';
 import type { ChartSize } from './frame.tsx';
 import { Hatch, Legend, Swatch, TooltipBox, barPath, legendOf } from './marks.tsx';
 import { seriesOf } from './palette.ts';
 import type { Grouping, Series } from './palette.ts';
+import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot.tsx';
 import { SpendTable, spendColumns } from './spend-table.tsx';
 import { amountOf, extentOf } from './spend-weeks.ts';
 import type { SpendWeek, WeeklySpend } from './spend-weeks.ts';
-import { domainOf, lastNamed, roundTicks } from './ticks.ts';
+import { lastNamed } from './ticks.ts';
 import css from './charts.module.css';
 
 export interface SpendChartProps {
@@ -27,8 +28,7 @@ export interface SpendChartProps {
   readonly open: (week: SpendWeek, group: string | undefined) => void;
 }
 
-const MARGIN = { top: 22, right: 84, bottom: 0, left: 0 };
-const AXIS_WIDTH = 54;
+const INSET = plotInset(84);
 
 export function SpendChart({ spend, by, ranked, height, compact, open }: SpendChartProps) {
   const { workspace, book } = useBook();
@@ -54,7 +54,7 @@ export function SpendChart({ spend, by, ranked, height, compact, open }: SpendCh
       points={spend.weeks.length}
       describe={describe}
       open={(index) => spend.weeks[index] !== undefined && open(spend.weeks[index], chosen)}
-      inset={{ left: AXIS_WIDTH, right: MARGIN.right }}
+      inset={INSET}
       click={(part) => {
         const week = spend.weeks[Math.floor(part * spend.weeks.length)];
         if (week !== undefined) open(week, undefined);
@@ -91,55 +91,20 @@ function SpendBars({ spend, series, chosen, open, size }: SpendBarsProps) {
   const id = useId().replace(/\W/g, '');
   const names = spend.weeks.map(({ week }) => week.name);
   const [low, high] = extentOf(spend);
-  const ticks = roundTicks(low, high);
   return (
     <div className={css.clickable}>
-      <BarChart
-        width={size.width}
-        height={size.height}
-        data={[...spend.weeks]}
-        margin={MARGIN}
-        stackOffset="sign"
-        barCategoryGap="22%"
-        accessibilityLayer={false}
-      >
+      <BarChart {...plotProps(size)} data={[...spend.weeks]} stackOffset="sign" barCategoryGap="22%">
         <defs>
           {series.flatMap(({ color, other }, index) => [
             <Hatch key={`open${index}`} id={`${id}-${index}-open`} color={color} fill={other ? 0.1 : 0.22} />,
             <Hatch key={`other${index}`} id={`${id}-${index}-other`} color={color} fill={0.35} />,
           ])}
         </defs>
-        <CartesianGrid vertical={false} syncWithTicks stroke="var(--fb-grid)" />
-        <XAxis
-          dataKey="week.name"
-          ticks={[...lastNamed(names, size.width - AXIS_WIDTH - MARGIN.right, 46)]}
-          interval={0}
-          tickFormatter={weekTick}
-          tickLine={false}
-          axisLine={false}
-          height={34}
-          tickMargin={10}
-        />
-        <YAxis
-          ticks={[...ticks]}
-          domain={domainOf(ticks, low, high)}
-          tickFormatter={(tick: number) => tickFigure(tick, workspace.currencyDecimals)}
-          tickLine={false}
-          axisLine={false}
-          width={AXIS_WIDTH}
-          tickMargin={6}
-          interval={0}
-        />
-        <ReferenceLine y={0} stroke="var(--fb-axis)" />
-        <Tooltip
-          content={({ active, label }) =>
-            active === true ? <WeekTooltip week={spend.weeks.find(({ week }) => week.name === label)} series={series} chosen={chosen} /> : null
-          }
-          cursor={{ fill: 'var(--fb-mute-soft)' }}
-          offset={24}
-          isAnimationActive={false}
-          {...(size.active === undefined ? {} : { active: true, defaultIndex: size.active })}
-        />
+        <AmountAxis low={low} high={high} decimals={workspace.currencyDecimals} />
+        <NameAxis dataKey="week.name" ticks={[...lastNamed(names, plotWidth(size), 46)]} tickFormatter={weekTick} height={34} tickMargin={10} />
+        <PointTooltip at={size.active} cursor={{ fill: 'var(--fb-mute-soft)' }}>
+          {({ label }) => <WeekTooltip week={spend.weeks.find(({ week }) => week.name === label)} series={series} chosen={chosen} />}
+        </PointTooltip>
         {series.map((each, index) => (
           <Bar
             key={each.group}

@@ -1,15 +1,16 @@
 /** "Is a lead worth its cost?": value per lead beside cost per lead on one axis, with the weeks that are still open told apart (rule W4). */
 
-import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis, usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { Line, LineChart, usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../book.tsx';
 import type { Figures } from '../book.tsx';
-import { count, span, tickFigure, weekTick } from '../format.ts';
+import { count, span, weekTick } from '../format.ts';
 import { text } from '../text/text.ts';
-import { ChartFrame } from './frame.tsx';
+import { ChartFrame, plotWidth } from './frame.tsx';
 import type { ChartSize } from './frame.tsx';
 import { Swatch, TooltipBox } from './marks.tsx';
-import { domainOf, lastNamed, roundTicks } from './ticks.ts';
+import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot.tsx';
+import { lastNamed } from './ticks.ts';
 import { VALUE_COLUMNS, ValueTable } from './value-table.tsx';
 import { lastOf, linesOf, openRuns } from './value-lines.ts';
 import type { ValueRow } from './value-lines.ts';
@@ -23,8 +24,7 @@ export interface ValueChartProps {
   readonly open: (week: ValueWeek) => void;
 }
 
-const MARGIN = { top: 22, right: 56, bottom: 0, left: 0 };
-const AXIS_WIDTH = 54;
+const INSET = plotInset(56);
 const SERIES = { value: 'var(--fb-series-1)', cost: 'var(--fb-series-3)' } as const;
 
 export function ValueChart({ weeks, height, open }: ValueChartProps) {
@@ -47,7 +47,7 @@ export function ValueChart({ weeks, height, open }: ValueChartProps) {
         return `${week.week.name}, ${span(week.week.firstDay, week.week.lastDay, book.today)}, ${state}: ${text.charts.value.value} ${figures.cost(week.valuePerLead)}, ${text.charts.value.cost} ${figures.cost(week.costNetPerLead)}`;
       }}
       open={(index) => weeks[index] !== undefined && open(weeks[index])}
-      inset={{ left: AXIS_WIDTH, right: MARGIN.right }}
+      inset={INSET}
       click={(part) => {
         const week = weeks[Math.round(part * (weeks.length - 1))];
         if (week !== undefined) open(week);
@@ -72,42 +72,15 @@ function ValueLines({ weeks, size }: { readonly weeks: readonly ValueWeek[]; rea
   const rows = linesOf(weeks);
   const all = weeks.flatMap(({ valuePerLead, costNetPerLead }) => [valuePerLead ?? 0, costNetPerLead ?? 0]);
   const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
-  const ticks = roundTicks(low, high);
   const names = rows.map(({ name }) => name);
   const line = (key: 'value' | 'cost') => ({ stroke: SERIES[key], isAnimationActive: false, connectNulls: false, type: 'linear' as const });
   return (
     <div className={css.clickable}>
-      <LineChart width={size.width} height={size.height} data={[...rows]} margin={MARGIN} accessibilityLayer={false}>
+      <LineChart {...plotProps(size)} data={[...rows]}>
         <OpenBands rows={rows} />
-        <CartesianGrid vertical={false} syncWithTicks stroke="var(--fb-grid)" />
-        <XAxis
-          dataKey="name"
-          ticks={[...lastNamed(names, size.width - AXIS_WIDTH - MARGIN.right, 44)]}
-          interval={0}
-          tickFormatter={weekTick}
-          tickLine={false}
-          axisLine={false}
-          height={30}
-          tickMargin={8}
-        />
-        <YAxis
-          ticks={[...ticks]}
-          domain={domainOf(ticks, low, high)}
-          tickFormatter={(tick: number) => tickFigure(tick, workspace.currencyDecimals)}
-          tickLine={false}
-          axisLine={false}
-          width={AXIS_WIDTH}
-          tickMargin={6}
-          interval={0}
-        />
-        <ReferenceLine y={0} stroke="var(--fb-axis)" />
-        <Tooltip
-          content={({ active, label }) => (active === true ? <WeekTooltip week={weeks.find(({ week }) => week.name === label)} /> : null)}
-          cursor={{ stroke: 'var(--fb-line-strong)' }}
-          offset={24}
-          isAnimationActive={false}
-          {...(size.active === undefined ? {} : { active: true, defaultIndex: size.active })}
-        />
+        <AmountAxis low={low} high={high} decimals={workspace.currencyDecimals} />
+        <NameAxis dataKey="name" ticks={[...lastNamed(names, plotWidth(size), 44)]} tickFormatter={weekTick} />
+        <PointTooltip at={size.active}>{({ label }) => <WeekTooltip week={weeks.find(({ week }) => week.name === label)} />}</PointTooltip>
         {(['cost', 'value'] as const).flatMap((key) => [
           <Line
             key={`${key}Open`}
