@@ -2,6 +2,7 @@
 
 import { useBook, useFigures } from '../book.tsx';
 import { dayWords } from '../format.ts';
+import { TableHead } from '../parts/table-head.tsx';
 import { text } from '../text/text.ts';
 import type { BalanceHistory } from './balance.tsx';
 import css from '../parts/table.module.css';
@@ -12,18 +13,14 @@ export function BalanceTable({ history }: { readonly history: BalanceHistory }) 
   const topUpsOf = Map.groupBy(history.topUps, ({ date }) => date);
   return (
     <table className={css.table}>
-      <thead>
-        <tr>
-          <th scope="col">{text.charts.balance.date}</th>
-          <th scope="col">{text.charts.balance.topUps}</th>
-          <th scope="col" className={css.number}>
-            {text.charts.balance.credits}
-          </th>
-          <th scope="col" className={css.number}>
-            {text.charts.balance.cost(workspace.currency)}
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        cells={[
+          { name: text.charts.balance.date },
+          { name: text.charts.balance.topUps },
+          { name: text.charts.balance.credits, form: 'number' },
+          { name: text.charts.balance.cost(workspace.currency), form: 'number' },
+        ]}
+      />
       <tbody>
         {[...history.points].reverse().map((point) => (
           <tr key={point.date}>

@@ -11,6 +11,7 @@ import { bytesWords, count, instantWords, shortHash } from '../format.ts';
 import { useImporting } from '../parts/importing.tsx';
 import { Page, Panel } from '../parts/panel.tsx';
 import { Answered, Empty, Refusal } from '../parts/states.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import table from '../parts/table.module.css';
 import { text } from '../text/text.ts';
 
@@ -51,28 +52,18 @@ function ImportTable({ imports, undo }: { readonly imports: readonly Import[]; r
   return (
     <div className={table.scroll}>
       <table className={table.table} aria-label={text.imports.label}>
-        <thead>
-          <tr>
-            <th scope="col">{text.imports.files}</th>
-            <th scope="col" className={table.wideOnly}>
-              {text.imports.hash}
-            </th>
-            <th scope="col">{text.imports.when}</th>
-            <th scope="col" className={table.number}>
-              {text.imports.read}
-            </th>
-            <th scope="col" className={table.number}>
-              {text.imports.added}
-            </th>
-            <th scope="col" className={table.number}>
-              {text.imports.matched}
-            </th>
-            <th scope="col">{text.imports.state}</th>
-            <th scope="col">
-              <VisuallyHidden>{text.undo}</VisuallyHidden>
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          cells={[
+            { name: text.imports.files },
+            { name: text.imports.hash, form: 'wideOnly' },
+            { name: text.imports.when },
+            { name: text.imports.read, form: 'number' },
+            { name: text.imports.added, form: 'number' },
+            { name: text.imports.matched, form: 'number' },
+            { name: text.imports.state },
+            { name: <VisuallyHidden>{text.undo}</VisuallyHidden> },
+          ]}
+        />
         <tbody>
           {imports.map((each) => (
             <ImportRow key={each.importId} each={each} undo={undo} />

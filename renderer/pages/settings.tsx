@@ -9,6 +9,7 @@ import { count, fullDay } from '../format.ts';
 import { Page, Panel } from '../parts/panel.tsx';
 import { ShortcutTable } from '../parts/shortcuts.tsx';
 import { Refusal } from '../parts/states.tsx';
+import { TableHead } from '../parts/table-head.tsx';
 import table from '../parts/table.module.css';
 import { useNewWorkspace } from '../parts/workspace-menu.tsx';
 import { text } from '../text/text.ts';
@@ -72,16 +73,14 @@ function WorkspacesPanel() {
   return (
     <Panel title={text.settings.workspaces}>
       <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{text.settings.workspaceName}</th>
-            <th scope="col">{text.settings.vendor}</th>
-            <th scope="col">{text.settings.currency}</th>
-            <th scope="col" className={table.number}>
-              {text.settings.creditDecimals}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          cells={[
+            { name: text.settings.workspaceName },
+            { name: text.settings.vendor },
+            { name: text.settings.currency },
+            { name: text.settings.creditDecimals, form: 'number' },
+          ]}
+        />
         <tbody>
           {book.workspaces.map(({ id, name, vendor, currency, creditDecimals }) => (
             <tr key={id}>

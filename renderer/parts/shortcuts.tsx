@@ -7,6 +7,7 @@ import { go, useHref } from '../address.ts';
 import { text } from '../text/text.ts';
 import { useImporting } from './importing.tsx';
 import { hasModifier, isInLayer, isTyping } from './keys.ts';
+import { TableHead } from './table-head.tsx';
 import css from './shell.module.css';
 import table from './table.module.css';
 
@@ -36,12 +37,7 @@ export function Shortcuts({ children }: { readonly children: ReactNode }) {
 export function ShortcutTable() {
   return (
     <table className={table.table}>
-      <thead>
-        <tr>
-          <th scope="col">{text.shortcuts.keys}</th>
-          <th scope="col">{text.shortcuts.what}</th>
-        </tr>
-      </thead>
+      <TableHead cells={[{ name: text.shortcuts.keys }, { name: text.shortcuts.what }]} />
       <tbody>
         {text.shortcuts.rows.map(([keys, what]) => (
           <tr key={keys}>

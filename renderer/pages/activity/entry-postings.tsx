@@ -3,6 +3,7 @@
 import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { shortDay } from '../../format.ts';
+import { TableHead } from '../../parts/table-head.tsx';
 import { text } from '../../text/text.ts';
 import type { JournalEntry } from './entry.tsx';
 import table from '../../parts/table.module.css';
@@ -24,17 +25,7 @@ function PostingTable({ entries }: { readonly entries: readonly JournalEntry[] }
   const figures = useFigures();
   return (
     <table className={table.table}>
-      <thead>
-        <tr>
-          <th scope="col">{text.entry.account}</th>
-          <th scope="col" className={table.number}>
-            {text.entry.debit}
-          </th>
-          <th scope="col" className={table.number}>
-            {text.entry.credit}
-          </th>
-        </tr>
-      </thead>
+      <TableHead cells={[{ name: text.entry.account }, { name: text.entry.debit, form: 'number' }, { name: text.entry.credit, form: 'number' }]} />
       {entries.map((entry) => (
         <tbody key={entry.entryId}>
           <tr className={css.entryName}>
@@ -71,18 +62,14 @@ export function Lots({ entries, drawn }: { readonly entries: readonly JournalEnt
         {drawn ? text.entry.lotsDrawn : text.entry.lotsMade} {drawn && <span>{text.entry.lotOrder}</span>}
       </h3>
       <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{text.entry.lot}</th>
-            <th scope="col">{text.entry.expires}</th>
-            <th scope="col" className={table.number}>
-              {text.register.credits}
-            </th>
-            <th scope="col" className={table.number}>
-              {text.register.cost(workspace.currency)}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          cells={[
+            { name: text.entry.lot },
+            { name: text.entry.expires },
+            { name: text.register.credits, form: 'number' },
+            { name: text.register.cost(workspace.currency), form: 'number' },
+          ]}
+        />
         <tbody>
           {lots.map((lot, index) => (
             <tr key={index}>

@@ -9,6 +9,7 @@ import { methodWords, momentWords, shortDay } from '../../format.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { costOf, creditsOf } from '../../parts/row-figures.ts';
 import { Answered } from '../../parts/states.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
 import { text } from '../../text/text.ts';
 import table from '../../parts/table.module.css';
 import { attentionWords } from './attention-words.ts';
@@ -104,16 +105,14 @@ export function PaymentsPanel() {
             <div className={css.nothing}>{text.overview.paymentsNone}</div>
           ) : (
             <table className={table.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{text.overview.paymentDate}</th>
-                  <th scope="col">{text.overview.paymentMethod}</th>
-                  <th scope="col">{text.overview.paymentFor}</th>
-                  <th scope="col" className={table.number}>
-                    {workspace.currency}
-                  </th>
-                </tr>
-              </thead>
+              <TableHead
+                cells={[
+                  { name: text.overview.paymentDate },
+                  { name: text.overview.paymentMethod },
+                  { name: text.overview.paymentFor },
+                  { name: workspace.currency, form: 'number' },
+                ]}
+              />
               <tbody>
                 {payments.map((payment) => (
                   <tr key={payment.eventId} className={table.link} onClick={() => go(href('/activity', { event: String(payment.eventId) }))}>
@@ -151,24 +150,16 @@ export function TransactionsPanel() {
             <div className={css.nothing}>{text.overview.transactionsNone}</div>
           ) : (
             <table className={table.table}>
-              <thead>
-                <tr>
-                  <th scope="col" style={{ width: 118 }}>
-                    {text.register.when}
-                  </th>
-                  <th scope="col">{text.register.what}</th>
-                  <th scope="col">{text.register.campaign}</th>
-                  <th scope="col" className={table.number}>
-                    {text.register.credits}
-                  </th>
-                  <th scope="col" className={table.number}>
-                    {text.register.cost(workspace.currency)}
-                  </th>
-                  <th scope="col" className={table.number}>
-                    {text.register.balance}
-                  </th>
-                </tr>
-              </thead>
+              <TableHead
+                cells={[
+                  { name: text.register.when, width: 118 },
+                  { name: text.register.what },
+                  { name: text.register.campaign },
+                  { name: text.register.credits, form: 'number' },
+                  { name: text.register.cost(workspace.currency), form: 'number' },
+                  { name: text.register.balance, form: 'number' },
+                ]}
+              />
               <tbody>
                 {rows.map((row) => (
                   <tr key={row.eventId} className={table.link} onClick={() => go(href('/activity', { event: String(row.eventId) }))}>

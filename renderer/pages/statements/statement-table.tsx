@@ -5,6 +5,7 @@ import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { count, dayWords, shortTime } from '../../format.ts';
+import { TableHead } from '../../parts/table-head.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import { NARROW } from '../../theme.ts';
@@ -48,30 +49,21 @@ export function StatementTable({ preview, period }: { readonly preview: Preview;
 
 function Head() {
   const { currency } = useBook().workspace;
-  const numbers = [
-    text.statements.creditsIn,
-    text.statements.creditsOut,
-    text.statements.creditsBalance,
-    text.statements.costIn(currency),
-    text.statements.costOut(currency),
-    text.statements.costBalance,
-    text.register.amount(currency),
-  ];
   return (
-    <thead>
-      <tr>
-        <th scope="col">{text.register.day}</th>
-        <th scope="col">{text.register.what}</th>
-        <th scope="col" className={table.wideOnly}>
-          {text.register.campaign}
-        </th>
-        {numbers.map((head) => (
-          <th key={head} scope="col" className={table.number}>
-            {head}
-          </th>
-        ))}
-      </tr>
-    </thead>
+    <TableHead
+      cells={[
+        { name: text.register.day },
+        { name: text.register.what },
+        { name: text.register.campaign, form: 'wideOnly' },
+        { name: text.statements.creditsIn, form: 'number' },
+        { name: text.statements.creditsOut, form: 'number' },
+        { name: text.statements.creditsBalance, form: 'number' },
+        { name: text.statements.costIn(currency), form: 'number' },
+        { name: text.statements.costOut(currency), form: 'number' },
+        { name: text.statements.costBalance, form: 'number' },
+        { name: text.register.amount(currency), form: 'number' },
+      ]}
+    />
   );
 }
 
