@@ -7,7 +7,7 @@ import type { FileOfDay } from './ledger/day-order.ts';
 
 /** An event with what the replay needs beside its facts. */
 export interface StoredEvent extends BookEvent {
-  readonly origin: 'import' | 'book';
+  readonly origin: 'import' | 'engine' | 'book';
   readonly entryId: number | null;
   readonly refundsEventId: number | null;
 }
@@ -49,14 +49,12 @@ export interface EventStore {
 export function openEvents(connection: Connection, workspaceId: number): EventStore {
   const at = <Parameters extends unknown[], Row>(sql: string) => prepared<Parameters, Row>(connection, sql);
   const find = at<[number, string], StoredEvent>(
-    `SELECT ${STORED} FROM event WHERE workspace_id = ? AND source_id = ? AND origin = 'import' AND gone = 0`,
+    `SELECT ${STORED} FROM event WHERE workspace_id = ? AND source_id = ? AND (origin = 'book') = 0 AND gone = 0`,
   );
   const insert = at(`INSERT INTO event (workspace_id, source_id, origin, kind, day, instant, credits, amount, method, tax, stated_balance,
     expires_day, campaign, category, lead, outcome, value, note, extra, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (workspace_id, source_id, origin) WHERE gone = 0 DO NOTHING`);
-  const onDay = at<[number, number], StoredEvent>(
-    `SELECT ${STORED} FROM event WHERE workspace_id = ? AND day = ? AND gone = 0 AND origin = 'import'`,
-  );
+    ON CONFLICT (workspace_id, source_id, (origin = 'book')) WHERE gone = 0 DO NOTHING`);
+  const onDay = at<[number, number], StoredEvent>(`SELECT ${STORED} FROM event WHERE workspace_id = ? AND day = ? AND gone = 0 AND origin <> 'book'`);
   const setPosition = at('UPDATE event SET position = ? WHERE id = ?');
   const setEntry = at('UPDATE event SET entry_id = ? WHERE id = ?');
 
@@ -92,7 +90,7 @@ export function openEvents(connection: Connection, workspaceId: number): EventSt
         day,
       )?.day ?? undefined,
     lastDay: () =>
-      at<[number], { day: number | null }>(`SELECT max(day) AS day FROM event WHERE workspace_id = ? AND gone = 0 AND origin = 'import'`).get(
+      at<[number], { day: number | null }>(`SELECT max(day) AS day FROM event WHERE workspace_id = ? AND gone = 0 AND origin <> 'book'`).get(
         workspaceId,
       )?.day ?? undefined,
     filesOfDay: (day) => filesOfDay(connection, workspaceId, day),

@@ -70,14 +70,14 @@ export function setUndone(connection: Connection, importId: number, undoneAt: nu
   prepared(connection, 'UPDATE import SET undone_at = ? WHERE id = ?').run(undoneAt, importId);
 }
 
-/** Standing events that an import holds, and whether another standing import holds them too. */
+/** Standing events that an import holds, and whether something else holds them too: another standing import, or that we made them ourselves. */
 export function eventsOfImport(
   connection: Connection,
   importId: number,
 ): readonly { readonly eventId: number; readonly day: number; readonly heldElsewhere: 0 | 1 }[] {
   return prepared<[number, number], { eventId: number; day: number; heldElsewhere: 0 | 1 }>(
     connection,
-    `SELECT DISTINCT e.id AS eventId, e.day, EXISTS (
+    `SELECT DISTINCT e.id AS eventId, e.day, e.origin <> 'import' OR EXISTS (
          SELECT 1 FROM import_row AS o JOIN import_file AS g ON g.id = o.file_id JOIN import AS j ON j.id = g.import_id
          WHERE o.event_id = e.id AND j.id <> ? AND j.undone_at IS NULL) AS heldElsewhere
        FROM import_file AS f JOIN import_row AS r ON r.file_id = f.id JOIN event AS e ON e.id = r.event_id

@@ -75,10 +75,20 @@ export function createBook(file: string): WriteBook {
       return writeBook(file, lock);
     } catch (error) {
       lock?.release();
-      for (const part of ['', '-wal', '-shm', '-lock']) rmSync(file + part, { force: true });
+      removeBook(file);
       throw error;
     }
   });
+}
+
+/** The book's own file, and those that SQLite and the lock put beside it. */
+export function filesOfBook(file: string): readonly string[] {
+  return ['', '-wal', '-shm', '-lock'].map((part) => file + part);
+}
+
+/** Removes a book that nobody has open, as far as it is there. */
+export function removeBook(file: string): void {
+  for (const each of filesOfBook(file)) rmSync(each, { force: true });
 }
 
 function readBook(file: string, connection: Connection): ReadBook {

@@ -84,9 +84,10 @@ CREATE TABLE import_piece (
 CREATE TABLE event (
   id INTEGER PRIMARY KEY,
   workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
-  -- The vendor's id, or expiry:ID for what expired by itself because of event ID.
+  -- The vendor's id, ours for what we operate, or expiry:ID for what expired by itself because of event ID.
   source_id TEXT NOT NULL CHECK (length(source_id) > 0),
-  origin TEXT NOT NULL CHECK (origin IN ('import', 'book')),
+  -- import: a row of a file. engine: done by us in the vendor's account. book: what the book concludes from the others.
+  origin TEXT NOT NULL CHECK (origin IN ('import', 'engine', 'book')),
   -- Compared one by one, the frequent ones first: SQLite builds a table for IN, anew for every row that is inserted.
   kind TEXT NOT NULL CHECK (kind = 'lead_purchase' OR kind = 'quotation' OR kind = 'lead' OR kind = 'promotion' OR kind = 'refund' OR kind = 'top_up' OR kind = 'adjustment' OR kind = 'bonus' OR kind = 'expiry' OR kind = 'opening'),
   day INTEGER NOT NULL,
@@ -114,7 +115,7 @@ CREATE TABLE event (
   gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
   CHECK (kind = 'adjustment' OR coalesce(credits, 0) >= 0)
 ) STRICT;
-CREATE UNIQUE INDEX event_by_source ON event(workspace_id, source_id, origin) WHERE gone = 0;
+CREATE UNIQUE INDEX event_by_source ON event(workspace_id, source_id, (origin = 'book')) WHERE gone = 0;
 -- For the key's sake: while a lot passes through what is wrong, SQLite looks at every entry whether an event waits for it.
 CREATE INDEX event_by_entry ON event(entry_id) WHERE entry_id IS NOT NULL;
 CREATE INDEX event_by_day ON event(workspace_id, day, position) WHERE gone = 0;

@@ -100,7 +100,7 @@ export function eventSpan(book: ReadBook, workspaceId: number): EventSpan | unde
   const row = remembered(book.connection, `span ${workspaceId}`, () =>
     prepared<[number], { count: number; from: number | null; to: number | null }>(
       book.connection,
-      `SELECT count(*) AS count, min(day) AS "from", max(day) AS "to" FROM event WHERE workspace_id = ? + 0 AND gone = 0 AND origin = 'import'`,
+      `SELECT count(*) AS count, min(day) AS "from", max(day) AS "to" FROM event WHERE workspace_id = ? + 0 AND gone = 0 AND origin <> 'book'`,
     ).get(workspaceId),
   );
   return row && row.from !== null && row.to !== null ? { count: row.count, from: row.from, to: row.to } : undefined;
@@ -159,7 +159,7 @@ export function expiryShortfalls(
 ): readonly { readonly day: Day; readonly stated: number; readonly expired: number }[] {
   return prepared<[number, number], { day: number; stated: number; expired: number }>(
     book.connection,
-    `SELECT day, sum(credits) FILTER (WHERE origin = 'import') AS stated, sum(credits) FILTER (WHERE origin = 'book' AND position < 0) AS expired
+    `SELECT day, sum(credits) FILTER (WHERE origin <> 'book') AS stated, sum(credits) FILTER (WHERE origin = 'book' AND position < 0) AS expired
      FROM event WHERE workspace_id = ? AND gone = 0 AND day >= ? AND kind = 'expiry' GROUP BY day HAVING stated < expired ORDER BY day DESC`,
   ).all(workspaceId, since);
 }

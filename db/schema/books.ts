@@ -7,6 +7,7 @@ export const book = sqliteTable('book', {
   organisation: text().notNull(),
   createdAt: integer('created_at').notNull(),
   sampleDay: integer('sample_day'),
+  uid: text(),
 });
 
 export const workspace = sqliteTable('workspace', {

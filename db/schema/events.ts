@@ -11,7 +11,7 @@ export const event = sqliteTable('event', {
     .notNull()
     .references(() => workspace.id),
   sourceId: text('source_id').notNull(),
-  origin: text({ enum: ['import', 'book'] }).notNull(),
+  origin: text({ enum: ['import', 'engine', 'book'] }).notNull(),
   kind: text({ enum: EVENT_KINDS }).notNull(),
   day: integer().notNull(),
   instant: integer(),

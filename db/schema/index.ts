@@ -6,3 +6,5 @@ export * from './imports.ts';
 export * from './journal.ts';
 export * from './leads.ts';
 export * from './lots.ts';
+export * from './methods.ts';
+export * from './operating.ts';

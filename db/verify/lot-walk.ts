@@ -50,7 +50,7 @@ export function createLotWalk(connection: Connection, workspace: Workspace, find
 
   return {
     take(event, movements) {
-      if (event.origin === 'import') checkExpired(event.day);
+      if (event.origin !== 'book') checkExpired(event.day);
       if (movements.length === 0) return;
       if (drawsInOrder(event)) checkDraw(shelf, event, movements, findings);
       for (const movement of movements) {
@@ -91,7 +91,7 @@ function readLots(connection: Connection, workspaceId: number): ReadonlyMap<numb
 
 /** Charges, adjustments down and the vendor's expiry draw by L8; what expires by itself and refunds name their lots. */
 function drawsInOrder(event: WalkedEvent): boolean {
-  return isCharge(event.kind) || (event.kind === 'adjustment' && (event.credits ?? 0) < 0) || (event.kind === 'expiry' && event.origin === 'import');
+  return isCharge(event.kind) || (event.kind === 'adjustment' && (event.credits ?? 0) < 0) || (event.kind === 'expiry' && event.origin !== 'book');
 }
 
 /** Rule L8: the lots that an event drew are the ones at the front, each emptied before the next. */

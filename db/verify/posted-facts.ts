@@ -34,7 +34,7 @@ export function createFactCheck(tools: FactCheckTools): { check(event: WalkedEve
     check(event, entry) {
       const excess = expiry.take(event);
       if (event.entryId === null) {
-        const mayBeUnposted = event.kind === 'lead' || (event.kind === 'expiry' && event.origin === 'import' && excess === 0);
+        const mayBeUnposted = event.kind === 'lead' || (event.kind === 'expiry' && event.origin !== 'book' && excess === 0);
         if (!mayBeUnposted) findings.add('L11', nameEvent(event), 'stands in the book but is not posted');
         return;
       }

@@ -6,7 +6,7 @@ import type { EventKind } from '../ledger/event.ts';
 export interface WalkedEvent {
   readonly id: number;
   readonly sourceId: string;
-  readonly origin: 'import' | 'book';
+  readonly origin: 'import' | 'engine' | 'book';
   readonly kind: EventKind;
   readonly day: Day;
   readonly instant: number | null;

@@ -1,0 +1,49 @@
+/** Decisions of the engine (rule T8): what was decided, because of what, from which figures and settings. */
+
+import { prepared, type Connection } from './connection.ts';
+import type { Day } from './ledger/calendar.ts';
+
+export interface Decision {
+  readonly id: number;
+  readonly workspaceId: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly day: Day;
+  readonly subject: 'top_up' | 'fee';
+  readonly because: string;
+  /** The decision whole, with the snapshot that it was made from. */
+  readonly facts: unknown;
+  /** Ids of the settings that were in force. */
+  readonly settings: readonly number[];
+}
+
+/** Keeps a decision. Returns its id. */
+export function insertDecision(connection: Connection, { workspaceId, at, day, subject, because, facts, settings }: Omit<Decision, 'id'>): number {
+  const run = prepared(
+    connection,
+    'INSERT INTO decision (workspace_id, at, day, subject, because, facts, settings) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  ).run(workspaceId, at, day, subject, because, JSON.stringify(facts), JSON.stringify(settings));
+  return Number(run.lastInsertRowid);
+}
+
+type DecisionRow = Omit<Decision, 'facts' | 'settings'> & { readonly facts: string; readonly settings: string };
+const DECISION = 'id, workspace_id AS workspaceId, at, day, subject, because, facts, settings';
+
+export function decisionById(connection: Connection, id: number): Decision | undefined {
+  const row = prepared<[number], DecisionRow>(connection, `SELECT ${DECISION} FROM decision WHERE id = ?`).get(id);
+  return row && read(row);
+}
+
+/** The latest decisions of a workspace, newest first. */
+export function latestDecisions(connection: Connection, workspaceId: number, limit: number): readonly Decision[] {
+  return prepared<[number, number], DecisionRow>(
+    connection,
+    `SELECT ${DECISION} FROM decision WHERE workspace_id = ? + 0 ORDER BY id DESC LIMIT ? + 0`,
+  )
+    .all(workspaceId, limit)
+    .map(read);
+}
+
+function read(row: DecisionRow): Decision {
+  return { ...row, facts: JSON.parse(row.facts) as unknown, settings: JSON.parse(row.settings) as readonly number[] };
+}

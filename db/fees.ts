@@ -1,0 +1,105 @@
+/** Fees of leads and quotations, from the customer's contact to their charge (rules C1 to C3). Instants in ms since the epoch, credits in credit minor units. */
+
+import { prepared, type Connection } from './connection.ts';
+import type { ChargeKind } from './ledger/event.ts';
+
+export type StoredFeeState = 'held' | 'due' | 'paying' | 'unpaid' | 'posted' | 'released';
+
+export interface Fee {
+  readonly id: number;
+  readonly workspaceId: number;
+  /** Names the charge that the fee becomes. */
+  readonly sourceId: string;
+  readonly kind: ChargeKind;
+  readonly credits: number;
+  readonly campaign: string;
+  readonly category: string;
+  readonly lead: string | null;
+  readonly customer: string;
+  readonly note: string;
+  readonly byCampaign: boolean;
+  readonly state: StoredFeeState;
+  readonly contactedAt: number;
+  readonly releaseAt: number | null;
+  readonly because: string;
+  readonly eventId: number | null;
+}
+
+export type NewFee = Omit<Fee, 'id' | 'because' | 'eventId' | 'state'> & { readonly state: 'held' | 'due' };
+
+const FEE = `id, workspace_id AS workspaceId, source_id AS sourceId, kind, credits, campaign, category, lead, customer, note, by_campaign AS byCampaign,
+  state, contacted_at AS contactedAt, release_at AS releaseAt, because, event_id AS eventId`;
+type FeeRow = Omit<Fee, 'byCampaign'> & { readonly byCampaign: 0 | 1 };
+
+export function insertFee(connection: Connection, fee: NewFee): number {
+  const run = prepared(
+    connection,
+    `INSERT INTO fee (workspace_id, source_id, kind, credits, campaign, category, lead, customer, note, by_campaign, state, contacted_at, release_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    fee.workspaceId,
+    fee.sourceId,
+    fee.kind,
+    fee.credits,
+    fee.campaign,
+    fee.category,
+    fee.lead,
+    fee.customer,
+    fee.note,
+    fee.byCampaign ? 1 : 0,
+    fee.state,
+    fee.contactedAt,
+    fee.releaseAt,
+  );
+  return Number(run.lastInsertRowid);
+}
+
+/** Moves a fee on; `because` says why it is unpaid. */
+export function changeFee(
+  connection: Connection,
+  id: number,
+  change: { readonly state: StoredFeeState; readonly because?: string; readonly eventId?: number },
+): void {
+  prepared(connection, 'UPDATE fee SET state = ?, because = ?, event_id = ? WHERE id = ?').run(
+    change.state,
+    change.because ?? '',
+    change.eventId ?? null,
+    id,
+  );
+}
+
+export function feeById(connection: Connection, id: number): Fee | undefined {
+  const row = prepared<[number], FeeRow>(connection, `SELECT ${FEE} FROM fee WHERE id = ?`).get(id);
+  return row && read(row);
+}
+
+export function feeBySource(connection: Connection, workspaceId: number, sourceId: string): Fee | undefined {
+  const row = prepared<[number, string], FeeRow>(connection, `SELECT ${FEE} FROM fee WHERE workspace_id = ? AND source_id = ?`).get(
+    workspaceId,
+    sourceId,
+  );
+  return row && read(row);
+}
+
+/** Fees that are not at their end, oldest first. */
+export function openFees(connection: Connection, workspaceId: number): readonly Fee[] {
+  return prepared<[number], FeeRow>(
+    connection,
+    `SELECT ${FEE} FROM fee WHERE workspace_id = ? + 0 AND state IN ('held', 'due', 'paying', 'unpaid') ORDER BY contacted_at, id`,
+  )
+    .all(workspaceId)
+    .map(read);
+}
+
+/** Credits that held fees reserve. */
+export function heldCredits(connection: Connection, workspaceId: number): number {
+  const row = prepared<[number], { credits: number }>(
+    connection,
+    `SELECT coalesce(sum(credits), 0) AS credits FROM hold WHERE workspace_id = ? + 0 AND state = 'open'`,
+  ).get(workspaceId);
+  return row?.credits ?? 0;
+}
+
+function read(row: FeeRow): Fee {
+  return { ...row, byCampaign: row.byCampaign === 1 };
+}

@@ -1,0 +1,213 @@
+/** What is owed once and what was tried for it (rules T5, T9, T10). Instants in ms since the epoch, amounts in currency minor units. */
+
+import { prepared, type Connection } from './connection.ts';
+import type { Day } from './ledger/calendar.ts';
+
+export type ObligationPurpose = 'top_up' | 'fee' | 'verification';
+export type ObligationCause = 'automatic' | 'by_hand' | 'verification' | 'fee' | 'found';
+export type StoredObligationState = 'open' | 'waiting' | 'awaiting_owner' | 'unknown' | 'succeeded' | 'failed' | 'cancelled';
+export type StoredAttemptState = 'intended' | 'unknown' | 'awaiting_owner' | 'succeeded' | 'declined' | 'given_up' | 'absent' | 'mismatched';
+
+export interface Obligation {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly uid: string;
+  readonly purpose: ObligationPurpose;
+  readonly because: ObligationCause;
+  readonly state: StoredObligationState;
+  readonly amount: number;
+  /** What it buys, in credit minor units; 0 for a fee. */
+  readonly credits: number;
+  /** JSON of the pack and how many of it. */
+  readonly pack: string | null;
+  readonly feeId: number | null;
+  readonly decisionId: number | null;
+  readonly day: Day;
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+  readonly retryAt: number | null;
+  readonly eventId: number | null;
+  readonly failure: string;
+}
+
+export type NewObligation = Omit<Obligation, 'id' | 'state' | 'closedAt' | 'retryAt' | 'eventId' | 'failure'>;
+
+export interface Attempt {
+  readonly id: number;
+  readonly obligationId: number;
+  readonly methodId: number;
+  readonly key: string;
+  readonly state: StoredAttemptState;
+  readonly charge: string | null;
+  readonly decline: 'hard' | 'soft' | null;
+  readonly code: string;
+  readonly advice: string;
+  readonly detail: string;
+  readonly ownerUrl: string | null;
+  readonly intendedAt: number;
+  readonly settledAt: number | null;
+  readonly lookUpAt: number | null;
+  readonly lookUps: number;
+}
+
+const OBLIGATION = `id, workspace_id AS workspaceId, uid, purpose, because, state, amount, credits, pack, fee_id AS feeId, decision_id AS decisionId,
+  day, opened_at AS openedAt, closed_at AS closedAt, retry_at AS retryAt, event_id AS eventId, failure`;
+const ATTEMPT = `id, obligation_id AS obligationId, method_id AS methodId, key, state, charge, decline, code, advice, detail, owner_url AS ownerUrl,
+  intended_at AS intendedAt, settled_at AS settledAt, look_up_at AS lookUpAt, look_ups AS lookUps`;
+
+/** Opens an obligation. The database allows one open top-up for a workspace (rule T5) and one payment for a fee. */
+export function insertObligation(connection: Connection, owed: NewObligation): number {
+  const { workspaceId, uid, purpose, because, amount, credits, pack, feeId, decisionId, day, openedAt } = owed;
+  const run = prepared(
+    connection,
+    `INSERT INTO obligation (workspace_id, uid, purpose, because, state, amount, credits, pack, fee_id, decision_id, day, opened_at)
+     VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(workspaceId, uid, purpose, because, amount, credits, pack, feeId, decisionId, day, openedAt);
+  return Number(run.lastInsertRowid);
+}
+
+export interface ObligationChange {
+  readonly state: StoredObligationState;
+  readonly closedAt?: number | null;
+  readonly retryAt?: number | null;
+  readonly eventId?: number | null;
+  readonly failure?: string;
+}
+
+/** Moves an obligation on; what is not given becomes empty. */
+export function changeObligation(connection: Connection, id: number, change: ObligationChange): void {
+  prepared(connection, 'UPDATE obligation SET state = ?, closed_at = ?, retry_at = ?, event_id = ?, failure = ? WHERE id = ?').run(
+    change.state,
+    change.closedAt ?? null,
+    change.retryAt ?? null,
+    change.eventId ?? null,
+    change.failure ?? '',
+    id,
+  );
+}
+
+export function obligationById(connection: Connection, id: number): Obligation | undefined {
+  return prepared<[number], Obligation>(connection, `SELECT ${OBLIGATION} FROM obligation WHERE id = ?`).get(id);
+}
+
+export function obligationByUid(connection: Connection, uid: string): Obligation | undefined {
+  return prepared<[string], Obligation>(connection, `SELECT ${OBLIGATION} FROM obligation WHERE uid = ?`).get(uid);
+}
+
+/** The top-up of a workspace that is not closed; there is one at most. */
+export function openTopUpOf(connection: Connection, workspaceId: number): Obligation | undefined {
+  return prepared<[number], Obligation>(
+    connection,
+    `SELECT ${OBLIGATION} FROM obligation WHERE workspace_id = ? + 0 AND purpose = 'top_up' AND closed_at IS NULL`,
+  ).get(workspaceId);
+}
+
+export function openObligations(connection: Connection, workspaceId: number): readonly Obligation[] {
+  return prepared<[number], Obligation>(
+    connection,
+    `SELECT ${OBLIGATION} FROM obligation WHERE workspace_id = ? + 0 AND closed_at IS NULL ORDER BY id`,
+  ).all(workspaceId);
+}
+
+/** Payments of a workspace, newest first. */
+export function latestObligations(connection: Connection, workspaceId: number, limit: number): readonly Obligation[] {
+  return prepared<[number, number], Obligation>(
+    connection,
+    `SELECT ${OBLIGATION} FROM obligation WHERE workspace_id = ? + 0 ORDER BY id DESC LIMIT ? + 0`,
+  ).all(workspaceId, limit);
+}
+
+/** Commits an intent: from here on the processor may have charged. Returns the attempt's id. */
+export function insertAttempt(
+  connection: Connection,
+  { obligationId, methodId, key, intendedAt }: Pick<Attempt, 'obligationId' | 'methodId' | 'key' | 'intendedAt'>,
+): number {
+  const run = prepared(connection, `INSERT INTO attempt (obligation_id, method_id, key, state, intended_at) VALUES (?, ?, ?, 'intended', ?)`).run(
+    obligationId,
+    methodId,
+    key,
+    intendedAt,
+  );
+  return Number(run.lastInsertRowid);
+}
+
+export type AttemptChange = Pick<Attempt, 'state'> &
+  Partial<Pick<Attempt, 'charge' | 'decline' | 'code' | 'advice' | 'detail' | 'ownerUrl' | 'settledAt' | 'lookUpAt' | 'lookUps'>>;
+
+/** Records what became of an attempt; a charge once known stays known, the rest becomes what is given. */
+export function changeAttempt(connection: Connection, id: number, change: AttemptChange): void {
+  prepared(
+    connection,
+    `UPDATE attempt SET state = ?, charge = coalesce(?, charge), decline = ?, code = ?, advice = ?, detail = ?, owner_url = ?, settled_at = ?, look_up_at = ?,
+       look_ups = coalesce(?, look_ups) WHERE id = ?`,
+  ).run(
+    change.state,
+    change.charge ?? null,
+    change.decline ?? null,
+    change.code ?? '',
+    change.advice ?? '',
+    change.detail ?? '',
+    change.ownerUrl ?? null,
+    change.settledAt ?? null,
+    change.lookUpAt ?? null,
+    change.lookUps ?? null,
+    id,
+  );
+}
+
+export function attemptsOf(connection: Connection, obligationId: number): readonly Attempt[] {
+  return prepared<[number], Attempt>(connection, `SELECT ${ATTEMPT} FROM attempt WHERE obligation_id = ? + 0 ORDER BY id`).all(obligationId);
+}
+
+/** The attempt of a workspace whose outcome is not known, or does not match: while there is one, nothing new is charged (rule T10). */
+export function unresolvedAttemptOf(connection: Connection, workspaceId: number): Attempt | undefined {
+  return prepared<[number], Attempt>(
+    connection,
+    `SELECT ${prefixed('a', ATTEMPT)} FROM attempt AS a JOIN obligation AS o ON o.id = a.obligation_id
+     WHERE a.state IN ('intended', 'unknown', 'mismatched') AND o.workspace_id = ? + 0 ORDER BY a.id LIMIT 1`,
+  ).get(workspaceId);
+}
+
+/** Whether a processor's charge is recorded already. */
+export function knowsCharge(connection: Connection, charge: string): boolean {
+  return prepared<[string], unknown>(connection, 'SELECT 1 FROM attempt WHERE charge = ?').get(charge) !== undefined;
+}
+
+export interface CountedTopUps {
+  readonly count: number;
+  readonly amount: number;
+}
+
+/** Top-ups of days from one to another that caps count (rule T6): succeeded, open or unknown. */
+export function countedTopUps(connection: Connection, workspaceId: number, from: Day, to: Day): CountedTopUps {
+  return prepared<[number, number, number], CountedTopUps>(
+    connection,
+    `SELECT count(*) AS count, coalesce(sum(amount), 0) AS amount FROM obligation
+     WHERE workspace_id = ? + 0 AND purpose = 'top_up' AND day BETWEEN ? + 0 AND ? + 0 AND state NOT IN ('failed', 'cancelled')`,
+  ).get(workspaceId, from, to) as CountedTopUps;
+}
+
+/** Automatic top-ups that failed one after the other, up to the last one since an instant. */
+export function failuresInARow(connection: Connection, workspaceId: number, since: number): number {
+  const row = prepared<[object], { failures: number }>(
+    connection,
+    `SELECT count(*) AS failures FROM obligation AS o WHERE o.workspace_id = :workspaceId + 0 AND o.purpose = 'top_up' AND o.because = 'automatic' AND o.state = 'failed'
+       AND o.opened_at >= :since + 0 AND NOT EXISTS (
+         SELECT 1 FROM obligation AS later WHERE later.workspace_id = o.workspace_id AND later.purpose = 'top_up' AND later.state = 'succeeded' AND later.id > o.id)`,
+  ).get({ workspaceId, since });
+  return row?.failures ?? 0;
+}
+
+/** When the last automatic top-up was opened; `null` for never. */
+export function lastAutomaticAt(connection: Connection, workspaceId: number): number | null {
+  const row = prepared<[number], { at: number | null }>(
+    connection,
+    `SELECT coalesce(closed_at, opened_at) AS at FROM obligation
+     WHERE workspace_id = ? + 0 AND purpose = 'top_up' AND because = 'automatic' AND state <> 'cancelled' ORDER BY id DESC LIMIT 1`,
+  ).get(workspaceId);
+  return row?.at ?? null;
+}
+
+function prefixed(table: string, columns: string): string {
+  return columns.replace(/(^|, *\n? *)(\w+)/g, (_, before: string, column: string) => `${before}${table}.${column}`);
+}

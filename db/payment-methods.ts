@@ -1,0 +1,96 @@
+/** Payment methods of a workspace (rules M1 to M4): what is stored of each, its state, and every step it took. */
+
+import { prepared, type Connection } from './connection.ts';
+
+export type StoredMethodState = 'added' | 'verified' | 'active' | 'expired' | 'disabled' | 'removed';
+
+export interface PaymentMethod {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly processor: 'sandbox' | 'manual' | 'stripe';
+  readonly mode: 'test' | 'live';
+  /** The processor's name for whoever owns the method. */
+  readonly customer: string;
+  readonly setup: string | null;
+  readonly token: string | null;
+  readonly brand: string;
+  readonly last4: string;
+  readonly expiryMonth: number | null;
+  readonly expiryYear: number | null;
+  readonly funding: 'credit' | 'debit' | 'prepaid' | 'unknown';
+  readonly nickname: string;
+  readonly state: StoredMethodState;
+  /** Milliseconds since the epoch. */
+  readonly addedAt: number;
+}
+
+export interface MethodStep {
+  readonly state: StoredMethodState;
+  readonly because: string;
+  readonly at: number;
+}
+
+const METHOD = `id, workspace_id AS workspaceId, processor, mode, customer, setup, token, brand, last4, expiry_month AS expiryMonth,
+  expiry_year AS expiryYear, funding, nickname, state, added_at AS addedAt`;
+
+/** Adds a method, which nothing can be charged to yet. Returns its id. */
+export function insertMethod(
+  connection: Connection,
+  method: Pick<PaymentMethod, 'workspaceId' | 'processor' | 'mode' | 'customer' | 'setup' | 'nickname'>,
+  now: number,
+): number {
+  const run = prepared(
+    connection,
+    `INSERT INTO payment_method (workspace_id, processor, mode, customer, setup, nickname, state, added_at) VALUES (?, ?, ?, ?, ?, ?, 'added', ?)`,
+  ).run(method.workspaceId, method.processor, method.mode, method.customer, method.setup, method.nickname, now);
+  const id = Number(run.lastInsertRowid);
+  insertStep(connection, id, { state: 'added', because: 'added', at: now });
+  return id;
+}
+
+/** Writes what the processor says of a card. */
+export function setCard(
+  connection: Connection,
+  id: number,
+  card: Pick<PaymentMethod, 'brand' | 'last4' | 'expiryMonth' | 'expiryYear' | 'funding'> & { readonly token: string },
+): void {
+  prepared(connection, 'UPDATE payment_method SET token = ?, brand = ?, last4 = ?, expiry_month = ?, expiry_year = ?, funding = ? WHERE id = ?').run(
+    card.token,
+    card.brand,
+    card.last4,
+    card.expiryMonth,
+    card.expiryYear,
+    card.funding,
+    id,
+  );
+}
+
+export function setNickname(connection: Connection, id: number, nickname: string): void {
+  prepared(connection, 'UPDATE payment_method SET nickname = ? WHERE id = ?').run(nickname, id);
+}
+
+/** Moves a method on; the database refuses a step that its life does not have. */
+export function setMethodState(connection: Connection, id: number, step: MethodStep): void {
+  prepared(connection, 'UPDATE payment_method SET state = ? WHERE id = ?').run(step.state, id);
+  insertStep(connection, id, step);
+}
+
+function insertStep(connection: Connection, methodId: number, { state, because, at }: MethodStep): void {
+  prepared(connection, 'INSERT INTO method_step (method_id, state, because, at) VALUES (?, ?, ?, ?)').run(methodId, state, because, at);
+}
+
+export function methodById(connection: Connection, id: number): PaymentMethod | undefined {
+  return prepared<[number], PaymentMethod>(connection, `SELECT ${METHOD} FROM payment_method WHERE id = ?`).get(id);
+}
+
+/** Methods of a workspace that were not removed, in the order in which they were added. */
+export function methodsOf(connection: Connection, workspaceId: number): readonly PaymentMethod[] {
+  return prepared<[number], PaymentMethod>(
+    connection,
+    `SELECT ${METHOD} FROM payment_method WHERE workspace_id = ? + 0 AND state <> 'removed' ORDER BY id`,
+  ).all(workspaceId);
+}
+
+export function stepsOf(connection: Connection, methodId: number): readonly MethodStep[] {
+  return prepared<[number], MethodStep>(connection, 'SELECT state, because, at FROM method_step WHERE method_id = ? + 0 ORDER BY id').all(methodId);
+}

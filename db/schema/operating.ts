@@ -1,0 +1,129 @@
+/** What operating an account leaves: decisions, campaigns and offered leads, fees, obligations and their attempts, refund requests. */
+
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { workspace } from './books.ts';
+import { event } from './events.ts';
+import { paymentMethod } from './methods.ts';
+
+export const decision = sqliteTable('decision', {
+  id: integer().primaryKey(),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
+  at: integer().notNull(),
+  day: integer().notNull(),
+  subject: text({ enum: ['top_up', 'fee'] }).notNull(),
+  because: text().notNull(),
+  facts: text().notNull(),
+  settings: text().notNull(),
+});
+
+export const campaign = sqliteTable('campaign', {
+  id: integer().primaryKey(),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
+  name: text().notNull(),
+});
+
+export const offer = sqliteTable('offer', {
+  id: integer().primaryKey(),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
+  sourceId: text('source_id').notNull(),
+  category: text().notNull(),
+  area: text().notNull(),
+  price: integer().notNull(),
+  quality: integer(),
+  customer: text().notNull(),
+  offeredAt: integer('offered_at').notNull(),
+  until: integer(),
+  note: text().notNull().default(''),
+  state: text({ enum: ['available', 'passed', 'bought', 'gone'] }).notNull(),
+  because: text().notNull().default(''),
+  campaignId: integer('campaign_id').references(() => campaign.id),
+  decidedAt: integer('decided_at'),
+});
+
+export const fee = sqliteTable('fee', {
+  id: integer().primaryKey(),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
+  sourceId: text('source_id').notNull(),
+  kind: text({ enum: ['lead_purchase', 'quotation', 'promotion'] }).notNull(),
+  credits: integer().notNull(),
+  campaign: text().notNull().default(''),
+  category: text().notNull().default(''),
+  lead: text(),
+  customer: text().notNull().default(''),
+  note: text().notNull().default(''),
+  byCampaign: integer('by_campaign').notNull(),
+  state: text({ enum: ['held', 'due', 'paying', 'unpaid', 'posted', 'released'] }).notNull(),
+  contactedAt: integer('contacted_at').notNull(),
+  releaseAt: integer('release_at'),
+  because: text().notNull().default(''),
+  eventId: integer('event_id').references(() => event.id),
+});
+
+export const obligation = sqliteTable('obligation', {
+  id: integer().primaryKey(),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
+  uid: text().notNull(),
+  purpose: text({ enum: ['top_up', 'fee', 'verification'] }).notNull(),
+  because: text({ enum: ['automatic', 'by_hand', 'verification', 'fee', 'found'] }).notNull(),
+  state: text({ enum: ['open', 'waiting', 'awaiting_owner', 'unknown', 'succeeded', 'failed', 'cancelled'] }).notNull(),
+  amount: integer().notNull(),
+  credits: integer().notNull(),
+  pack: text(),
+  feeId: integer('fee_id').references(() => fee.id),
+  decisionId: integer('decision_id').references(() => decision.id),
+  day: integer().notNull(),
+  openedAt: integer('opened_at').notNull(),
+  closedAt: integer('closed_at'),
+  retryAt: integer('retry_at'),
+  eventId: integer('event_id').references(() => event.id),
+  failure: text().notNull().default(''),
+});
+
+export const attempt = sqliteTable('attempt', {
+  id: integer().primaryKey(),
+  obligationId: integer('obligation_id')
+    .notNull()
+    .references(() => obligation.id),
+  methodId: integer('method_id')
+    .notNull()
+    .references(() => paymentMethod.id),
+  key: text().notNull(),
+  state: text({ enum: ['intended', 'unknown', 'awaiting_owner', 'succeeded', 'declined', 'given_up', 'absent', 'mismatched'] }).notNull(),
+  charge: text(),
+  decline: text({ enum: ['hard', 'soft'] }),
+  code: text().notNull().default(''),
+  advice: text().notNull().default(''),
+  detail: text().notNull().default(''),
+  ownerUrl: text('owner_url'),
+  intendedAt: integer('intended_at').notNull(),
+  settledAt: integer('settled_at'),
+  lookUpAt: integer('look_up_at'),
+  lookUps: integer('look_ups').notNull().default(0),
+});
+
+export const refundRequest = sqliteTable('refund_request', {
+  id: integer().primaryKey(),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
+  chargeEventId: integer('charge_event_id')
+    .notNull()
+    .references(() => event.id),
+  credits: integer().notNull(),
+  reason: text().notNull(),
+  note: text().notNull().default(''),
+  state: text({ enum: ['requested', 'approved', 'credited', 'denied', 'withdrawn'] }).notNull(),
+  requestedAt: integer('requested_at').notNull(),
+  decidedAt: integer('decided_at'),
+  eventId: integer('event_id').references(() => event.id),
+});

@@ -1,0 +1,69 @@
+/** Dated settings (rule L10): never changed, only followed by later ones; the value of a day is that of the latest `from_day` not after it, recorded last. */
+
+import { prepared, type Connection } from './connection.ts';
+import type { Day } from './ledger/calendar.ts';
+
+/** A setting in force. */
+export interface DatedSetting {
+  readonly id: number;
+  readonly name: string;
+  readonly fromDay: Day;
+  readonly value: string;
+  /** Milliseconds since the epoch. */
+  readonly recordedAt: number;
+}
+
+export interface NewSetting {
+  readonly name: string;
+  readonly fromDay: Day;
+  readonly value: string;
+}
+
+const SETTING = 'id, name, from_day AS fromDay, value, recorded_at AS recordedAt';
+
+/** Writes a setting beside those before it; one that says what is in force already is not written again. Returns its id. */
+export function writeSetting(connection: Connection, workspaceId: number, { name, fromDay, value }: NewSetting, now: number): number {
+  const known = settingOn(connection, workspaceId, name, fromDay);
+  if (known?.value === value) return known.id;
+  const run = prepared(connection, 'INSERT INTO setting (workspace_id, name, from_day, value, recorded_at) VALUES (?, ?, ?, ?, ?)').run(
+    workspaceId,
+    name,
+    fromDay,
+    value,
+    now,
+  );
+  return Number(run.lastInsertRowid);
+}
+
+/** The setting of a workspace in force on a day; `undefined` where there is none. */
+export function settingOn(connection: Connection, workspaceId: number, name: string, day: Day): DatedSetting | undefined {
+  return prepared<[number, string, number], DatedSetting>(
+    connection,
+    `SELECT ${SETTING} FROM setting WHERE workspace_id = ? + 0 AND name = ? || '' AND from_day <= ? + 0 ORDER BY from_day DESC, id DESC LIMIT 1`,
+  ).get(workspaceId, name, day);
+}
+
+/**
+ * All settings of a workspace in force on a day, by name. `knownAt` (ms since the epoch) leaves out what was recorded later: with
+ * it, a decision of the past is made from the values of its moment.
+ */
+export function settingsOn(
+  connection: Connection,
+  workspaceId: number,
+  day: Day,
+  knownAt = Number.MAX_SAFE_INTEGER,
+): ReadonlyMap<string, DatedSetting> {
+  const rows = prepared<[number, number, number], DatedSetting>(
+    connection,
+    `SELECT ${SETTING} FROM setting WHERE workspace_id = ? + 0 AND from_day <= ? + 0 AND recorded_at <= ? + 0 ORDER BY name, from_day, id`,
+  ).all(workspaceId, day, knownAt);
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+/** Every value that a setting has had, oldest first. */
+export function settingHistory(connection: Connection, workspaceId: number, name: string): readonly DatedSetting[] {
+  return prepared<[number, string], DatedSetting>(
+    connection,
+    `SELECT ${SETTING} FROM setting WHERE workspace_id = ? + 0 AND name = ? || '' ORDER BY from_day, id`,
+  ).all(workspaceId, name);
+}
