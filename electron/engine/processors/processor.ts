@@ -28,8 +28,10 @@ export interface ChargeMetadata {
 }
 
 export interface ChargeRequest {
-  /** Chosen and durable before the call. The same key again gives the first answer and charges nothing. */
+  /** Chosen and durable before the call. The same key again gives the first answer and charges nothing, for 24 hours. */
   readonly idempotencyKey: string;
+  /** Of the method, as it was when it was verified: a processor of the other mode refuses before it sends anything. */
+  readonly mode: ProcessorMode;
   /** In currency minor units. */
   readonly amount: number;
   /** ISO 4217, upper case. */
@@ -45,8 +47,9 @@ export type ChargeAnswer =
   | (ChargedFacts & { readonly outcome: 'succeeded' })
   /** The owner has to confirm with the bank, at `url`. */
   | (ChargedFacts & { readonly outcome: 'needs_owner'; readonly url: string | null })
-  /** Still on its way at the processor: as good as unknown, but known to be there. */
+  /** Still on its way at the processor: as good as unknown, but known to be there. Stays so where it was left half made: then give it up. */
   | (ChargedFacts & { readonly outcome: 'processing' })
+  /** Definite: nothing was charged and nothing will be, under this key. A charge that was given up has the code {@link GIVEN_UP}. */
   | {
       readonly outcome: 'declined';
       readonly chargeId: string | null;
@@ -54,7 +57,29 @@ export type ChargeAnswer =
       readonly code: string;
       /** What the network advises: `do_not_try_again`, `try_again_later`, `confirm_card_data`; `null` for nothing. */
       readonly advice: string | null;
-    };
+    }
+  | RefusedRequest;
+
+/**
+ * The request itself was turned away before any card was tried: sending it charged nothing. It says nothing of an earlier sending under
+ * the same key, so one that was unknown before stays unknown, and is looked up.
+ */
+export interface RefusedRequest {
+  readonly outcome: 'refused';
+  /**
+   * `method`: the processor does not have this method (any more), as good as a hard decline. `request`: something else in it is wrong,
+   * and no other method would help. `key`: our key is not accepted, so every method of this processor is left alone. `mode`: a test
+   * method for a live key, or the other way round; nothing was sent.
+   */
+  readonly because: 'method' | 'request' | 'key' | 'mode';
+  /** The processor's own word. */
+  readonly code: string;
+  /** For people; carries no secret. */
+  readonly message: string;
+}
+
+/** The code of a charge that was given up before its owner confirmed it. */
+export const GIVEN_UP = 'canceled';
 
 /** Compared with what was asked for: a processor that answers something else is not believed. */
 export interface ChargedFacts {
@@ -65,29 +90,33 @@ export interface ChargedFacts {
   readonly mode: ProcessorMode;
 }
 
-/** A charge as the processor lists it. */
+/** A charge as the processor lists it. The same one may stand in a list twice: pages overlap. */
 export interface ListedCharge extends ChargedFacts {
   readonly outcome: 'succeeded' | 'needs_owner' | 'processing' | 'declined';
   readonly idempotencyKey: string | null;
   readonly metadata: Partial<Record<keyof ChargeMetadata, string>>;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by the processor's clock. */
   readonly createdAt: number;
-  /** What went back to the card, by refund or dispute, in currency minor units. */
+  /** What went back to the card by refund, in currency minor units. */
   readonly refunded: number;
   readonly disputed: boolean;
 }
 
-/** A card that the owner is putting on file with the processor. */
+/** A method that the owner is putting on file with the processor. */
 export type SetupAnswer =
-  | { readonly outcome: 'verified'; readonly token: string; readonly card: CardFacts }
-  /** The owner does it at `url`, in the system's browser. */
-  | { readonly outcome: 'pending'; readonly url: string }
+  /** `card` is `null` for what is no card. */
+  | { readonly outcome: 'verified'; readonly token: string; readonly card: CardFacts | null }
+  /** The owner does it at `url`, in the system's browser; `null` while the processor is at work. */
+  | { readonly outcome: 'pending'; readonly url: string | null }
   | { readonly outcome: 'refused'; readonly code: string };
 
 export interface PaymentProcessor {
   readonly name: ProcessorName;
   readonly mode: ProcessorMode;
-  /** A customer of the processor for a workspace; the same key again gives the same one. */
+  /**
+   * The customer of the processor for a workspace of a book: the one that is there, or a new one. So a book restored from before its
+   * methods finds its charges again; list them before anything new is charged.
+   */
   createCustomer(request: {
     readonly idempotencyKey: string;
     readonly book: string;
@@ -103,23 +132,46 @@ export interface PaymentProcessor {
   /** How far a set-up is. */
   readSetup(setupId: string): Promise<SetupAnswer>;
   charge(request: ChargeRequest): Promise<ChargeAnswer>;
-  /** The charge made under a key; `null` where there is none (yet). */
+  /**
+   * The charge made under a key; `null` where there is none (yet). Never begins a charge, but may bring one that waits for its owner to
+   * the owner's page. Never answers `refused`.
+   */
   lookUp(request: Pick<ChargeRequest, 'idempotencyKey' | 'customer' | 'metadata'>): Promise<ChargeAnswer | null>;
-  /** Charges of a customer since an instant, newest first. */
+  /** Charges of a customer since an instant of the processor's clock, newest first. */
   listCharges(customer: string, since: number): Promise<readonly ListedCharge[]>;
-  /** Gives a charge up that waits for its owner; the answer says what became of it. */
+  /** Gives a charge up that waits for its owner; the answer says what became of it. Never answers `refused`. */
   cancelCharge(chargeId: string): Promise<ChargeAnswer>;
-  /** Gives money of a succeeded charge back to its card. The same key again gives nothing more. */
+  /** Gives money of a succeeded charge back to its card. The same key again gives nothing more. `refunded` is 0 where it was not done. */
   refundCharge(request: {
     readonly idempotencyKey: string;
     readonly chargeId: string;
     readonly amount: number;
   }): Promise<{ readonly refunded: number }>;
-  /** Forgets a card. */
+  /** Forgets a card; one that is not there is forgotten already. */
   detach(token: string): Promise<void>;
 }
 
-/** No answer, a broken one, or one that says nothing of the charge: time-out, lost connection, 5xx, malformed or huge answers. */
+/** Why nothing is known. */
+export type UnreachableReason =
+  | 'timed_out'
+  | 'connection_lost'
+  | 'server_error'
+  /** Too many requests, or another one with the same key is still at work. */
+  | 'busy'
+  /** Malformed, over the size limit, or saying what cannot be. */
+  | 'broken_answer'
+  /** Our key is not accepted: it helps nobody to try again before somebody changes it. */
+  | 'key_refused'
+  /** This request was refused; what earlier ones did, it does not say. Trying it again will not help. */
+  | 'request_refused';
+
+/** No answer, a broken one, or one that says nothing of the charge. Carries neither key nor anything else that is secret. */
 export class ProcessorUnreachable extends Error {
   override readonly name = 'ProcessorUnreachable';
+  readonly reason: UnreachableReason;
+
+  constructor(reason: UnreachableReason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
 }
