@@ -1,13 +1,13 @@
 /** Commands that make books and workspaces: `init`, `demo`, `workspace add`, `workspace list`. */
 
-import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { WEEKDAYS } from '../../db/ledger/calendar.ts';
 import { currencyDecimals } from '../../db/ledger/money.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
 import { refusedByDatabase } from '../../db/database-refusals.ts';
-import { createBook, type ReadBook } from '../../db/open.ts';
-import { addWorkspace, listWorkspaces, writeBookFacts } from '../../db/workspaces.ts';
+import type { ReadBook } from '../../db/open.ts';
+import { addWorkspace, listWorkspaces } from '../../db/workspaces.ts';
+import { makeBook } from '../engine/make-book.ts';
 import { createSampleBook } from '../engine/sample/sample-book.ts';
 import { WrongUsage, type Call, type Command, type Outcome } from './command.ts';
 import { readBook, writeBook } from './reading.ts';
@@ -36,23 +36,7 @@ const init: Command = {
     const timeZone = call.text('time-zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
     const firstWeekday = call.oneOf('week-start', WEEKDAYS);
     const workspace = { name: nameIn(call, 'workspace') ?? 'Main', vendor: call.text('vendor') ?? '', currency: call.required('currency') };
-    const book = createBook(file);
-    try {
-      // Reading back what was written is part of making it: a disk that is full may say so only then.
-      refusedByDatabase(file, () =>
-        book.connection
-          .transaction(() => {
-            writeBookFacts(book, { organisation, timeZone, firstWeekday }, call.now);
-            addWorkspace(book, workspace, call.now);
-          })
-          .immediate(),
-      );
-    } catch (error) {
-      book.close();
-      for (const part of ['', '-wal', '-shm', '-lock']) rmSync(file + part, { force: true });
-      throw error;
-    }
-    return closing(book, describeBook);
+    return closing(makeBook(file, { organisation, timeZone, firstWeekday }, workspace, call.now), describeBook);
   },
 };
 

@@ -4,6 +4,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { formatDay } from '../../db/ledger/calendar.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
+import { filesOfBook } from '../../db/open.ts';
 import { readJournal } from '../../db/reports/journal.ts';
 import { readStatement } from '../../db/reports/statement.ts';
 import { firstEventDay } from '../../db/reports/weeks.ts';
@@ -98,8 +99,7 @@ function target(call: Call): string {
   // A link is followed: the file that it leads to is replaced, the link stays.
   const real = realpathSync(path);
   if (!statSync(real).isFile()) refuse('file_exists', 'This is a folder or a device, not a file. Choose another name.', { file: path });
-  const parts = ['', '-wal', '-shm', '-lock'].map((part) => call.bookFile + part).filter((part) => existsSync(part));
-  if (parts.some((part) => realpathSync(part) === real))
+  if (filesOfBook(call.bookFile).some((part) => existsSync(part) && realpathSync(part) === real))
     refuse('file_exists', 'This is the book itself. Choose another name for the export.', { file: path });
   return real;
 }

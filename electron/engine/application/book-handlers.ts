@@ -1,14 +1,14 @@
 /** Answers about the book itself: which one is open, opening and making books, workspaces. */
 
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { isTimeZone } from '../../../db/ledger/zone.ts';
-import { createBook, openToWrite, type WriteBook } from '../../../db/open.ts';
-import { addWorkspace, writeBookFacts } from '../../../db/workspaces.ts';
-import type { ParsedInputOf } from '../../ipc/contract/contract.ts';
+import { openToWrite, removeBook } from '../../../db/open.ts';
+import { addWorkspace } from '../../../db/workspaces.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
+import { makeBook } from '../make-book.ts';
 import { createSampleBook } from '../sample/sample-book.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import { postDueExpiry } from '../post-due-expiry.ts';
@@ -47,7 +47,7 @@ export function bookHandlers(session: Session, about: { readonly version: string
       if (!isTimeZone(input.timeZone)) refuse('unknown_time_zone', `There is no time zone "${input.timeZone}". Use a name such as Europe/Berlin.`);
       const file = bookPath(session, input.file);
       ensureFolder(dirname(file));
-      session.replaceBook(makeBook(file, input, session.now()));
+      session.replaceBook(makeBook(file, input, input.workspace, session.now()));
       return shown();
     },
     'book.open': (input) => {
@@ -72,33 +72,14 @@ export function bookHandlers(session: Session, about: { readonly version: string
   };
 }
 
-/** A new book with its first workspace; where that fails nothing of it is left. */
-function makeBook(file: string, input: ParsedInputOf<'book.create'>, now: number): WriteBook {
-  const book = createBook(file);
-  try {
-    book.connection
-      .transaction(() => {
-        writeBookFacts(book, input, now);
-        addWorkspace(book, input.workspace, now);
-      })
-      .immediate();
-    return book;
-  } catch (error) {
-    book.close();
-    for (const part of ['', '-wal', '-shm', '-lock']) rmSync(file + part, { force: true });
-    throw error;
-  }
-}
-
 /** Makes the sample book beside its place and moves it there when it is whole: one that was broken off is made anew. */
 async function makeSample(file: string): Promise<void> {
   const unfinished = `${file}.unfinished`;
-  const remove = () => ['', '-wal', '-shm', '-lock'].forEach((part) => rmSync(unfinished + part, { force: true }));
-  remove();
+  removeBook(unfinished);
   const book = await createSampleBook(unfinished);
   book.close();
   renameSync(unfinished, file);
-  remove();
+  removeBook(unfinished);
 }
 
 /** Opens a book in place of the one that is open; that one stays open where the new one is refused. */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Day } from '../../../db/ledger/calendar.ts';
-import { createBook, type WriteBook } from '../../../db/open.ts';
+import { createBook, removeBook, type WriteBook } from '../../../db/open.ts';
 import { addWorkspace, writeBookFacts } from '../../../db/workspaces.ts';
 import { importActivity } from '../import-activity.ts';
 import { dayNamed, moment, TIME_ZONE } from './clock.ts';
@@ -28,7 +28,7 @@ export async function createSampleBook(file: string): Promise<WriteBook> {
     return book;
   } catch (error) {
     book.close();
-    for (const part of ['', '-wal', '-shm', '-lock']) rmSync(file + part, { force: true });
+    removeBook(file);
     throw error;
   }
 }
