@@ -3,12 +3,11 @@
 import { ActionIcon, Button, Menu, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useBook } from '../../book.tsx';
-import { useClient, useCloseGuard } from '../../client.ts';
 import { count } from '../../format.ts';
-import { saveDownload } from '../../parts/files.ts';
+import { useExport } from '../../parts/exporting.ts';
 import { CloseIcon, ColumnsIcon, SearchIcon, SortIcon } from '../../parts/icons.tsx';
 import { hasModifier, isInLayer, isTyping } from '../../parts/keys.ts';
 import { describeProblem } from '../../parts/states.tsx';
@@ -97,24 +96,15 @@ function SearchField({ view, register }: FilterBarProps) {
 
 function OrderMenu({ view }: { readonly view: ActivityView }) {
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Tooltip label={text.activity.order}>
-          <ActionIcon aria-label={text.activity.order}>
-            <SortIcon />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.RadioGroup value={view.order} onChange={(order) => view.change({ order: order === 'newest' ? undefined : order })}>
-          {(['newest', 'oldest'] as const).map((order) => (
-            <Menu.RadioItem key={order} value={order}>
-              {text.activity[order]}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
+    <ToolMenu label={text.activity.order} icon={<SortIcon />}>
+      <Menu.RadioGroup value={view.order} onChange={(order) => view.change({ order: order === 'newest' ? undefined : order })}>
+        {(['newest', 'oldest'] as const).map((order) => (
+          <Menu.RadioItem key={order} value={order}>
+            {text.activity[order]}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </ToolMenu>
   );
 }
 
@@ -123,38 +113,36 @@ function ColumnMenu() {
   const { visibility, toggle } = useColumnChoice();
   const names = (Object.keys(FORMS) as ColumnName[]).filter((name) => !ALWAYS.includes(name));
   return (
+    <ToolMenu label={text.activity.columns} icon={<ColumnsIcon />}>
+      {names.map((name) => (
+        <Menu.CheckboxItem key={name} checked={visibility[name] === true} onChange={() => toggle(name)}>
+          {headOf(name, workspace.currency)}
+        </Menu.CheckboxItem>
+      ))}
+    </ToolMenu>
+  );
+}
+
+function ToolMenu({ label, icon, children }: { readonly label: string; readonly icon: ReactNode; readonly children: ReactNode }) {
+  return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Tooltip label={text.activity.columns}>
-          <ActionIcon aria-label={text.activity.columns}>
-            <ColumnsIcon />
-          </ActionIcon>
+        <Tooltip label={label}>
+          <ActionIcon aria-label={label}>{icon}</ActionIcon>
         </Tooltip>
       </Menu.Target>
-      <Menu.Dropdown>
-        {names.map((name) => (
-          <Menu.CheckboxItem key={name} checked={visibility[name] === true} onChange={() => toggle(name)}>
-            {headOf(name, workspace.currency)}
-          </Menu.CheckboxItem>
-        ))}
-      </Menu.Dropdown>
+      <Menu.Dropdown>{children}</Menu.Dropdown>
     </Menu>
   );
 }
 
 function ExportButton({ view }: { readonly view: ActivityView }) {
-  const client = useClient();
   const { workspace } = useBook();
-  const make = useMutation({
-    mutationFn: async () => {
-      const made = await client.run('activity.export', { workspaceId: workspace.id, filter: view.filter, order: view.order });
-      await saveDownload(client, made.download, made.name);
-      return made;
-    },
-    onSuccess: ({ name, rows }) => notifications.show({ message: text.activity.exported(name, count(rows)) }),
-    onError: (error) => notifications.show({ color: 'red', title: text.activity.exportFailed, message: describeProblem(error) }),
+  const make = useExport({
+    make: (client) => client.run('activity.export', { workspaceId: workspace.id, filter: view.filter, order: view.order }),
+    done: ({ name, rows }) => text.activity.exported(name, count(rows)),
+    failed: (error) => notifications.show({ color: 'red', title: text.activity.exportFailed, message: describeProblem(error) }),
   });
-  useCloseGuard(make.isPending);
   return (
     <Button variant="default" onClick={() => make.mutate()} loading={make.isPending}>
       {text.activity.export}

@@ -1,14 +1,12 @@
 /** Account statements: a period, its preview with opening, closing and totals, and the CSV file of the same (rule X1). */
 
 import { Button, SegmentedControl } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
 import { useAddress, useChangeQuery } from '../../address.ts';
 import { useBook } from '../../book.tsx';
-import { useAnswer, useClient, useCloseGuard } from '../../client.ts';
+import { useAnswer } from '../../client.ts';
 import { count, span } from '../../format.ts';
 import { DayInput } from '../../parts/day-input.tsx';
-import { saveDownload } from '../../parts/files.ts';
+import { useExport } from '../../parts/exporting.ts';
 import { useImporting } from '../../parts/importing.tsx';
 import { Page, Panel } from '../../parts/panel.tsx';
 import { Answered, Empty, Refusal } from '../../parts/states.tsx';
@@ -75,7 +73,10 @@ function PeriodChoice({ period }: { readonly period: ChosenPeriod }) {
 function Preview({ period: { from, to } }: { readonly period: Period }) {
   const { workspace, book } = useBook();
   const answer = useAnswer('statement.preview', { workspaceId: workspace.id, from, to, limit: SHOWN }, { keep: true });
-  const make = useExport({ from, to });
+  const make = useExport({
+    make: (client) => client.run('statement.export', { workspaceId: workspace.id, from, to, format: 'csv' }),
+    done: ({ name, rows }) => text.statements.exported(name, count(rows)),
+  });
   return (
     <Panel
       title={text.statements.preview}
@@ -95,21 +96,6 @@ function Preview({ period: { from, to } }: { readonly period: Period }) {
       </Answered>
     </Panel>
   );
-}
-
-function useExport(period: Period) {
-  const client = useClient();
-  const { workspace } = useBook();
-  const make = useMutation({
-    mutationFn: async () => {
-      const made = await client.run('statement.export', { workspaceId: workspace.id, ...period, format: 'csv' });
-      await saveDownload(client, made.download, made.name);
-      return made;
-    },
-    onSuccess: ({ name, rows }) => notifications.show({ message: text.statements.exported(name, count(rows)) }),
-  });
-  useCloseGuard(make.isPending);
-  return make;
 }
 
 function EmptyStatements() {

@@ -1,0 +1,29 @@
+/** Exports: the main process makes a file, the browser's downloads take it, and a notification says so. */
+
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import type { Client } from '../../electron/ipc/client.ts';
+import { useClient, useCloseGuard } from '../client.ts';
+import { saveDownload } from './files.ts';
+
+export interface ExportOptions<Made> {
+  readonly make: (client: Client) => Promise<Made>;
+  /** The words of the notification. */
+  readonly done: (made: Made) => string;
+  readonly failed?: (error: unknown) => void;
+}
+
+export function useExport<Made extends { readonly download: string; readonly name: string }>({ make, done, failed }: ExportOptions<Made>) {
+  const client = useClient();
+  const exporting = useMutation({
+    mutationFn: async () => {
+      const made = await make(client);
+      await saveDownload(client, made.download, made.name);
+      return made;
+    },
+    onSuccess: (made) => notifications.show({ message: done(made) }),
+    onError: (error) => failed?.(error),
+  });
+  useCloseGuard(exporting.isPending);
+  return exporting;
+}
