@@ -88,27 +88,25 @@ function BalanceLines({
       ? undefined
       : line.findLastIndex(({ closing }) => closing !== undefined && closing === history.points[size.active ?? 0]);
   return (
-    <div className={css.clickable}>
-      <ComposedChart {...plotProps(size)} data={[...line]}>
-        <AmountAxis low={0} high={highest} decimals={workspace.creditDecimals} />
-        <NameAxis type="number" dataKey="x" domain={ends} ticks={named.map(({ x }) => x)} tickFormatter={nameOf} />
-        <PointTooltip at={active}>{({ payload }) => <DayTooltip point={payload[0]?.payload as LinePoint | undefined} />}</PointTooltip>
-        <Area
-          dataKey="credits"
-          type="linear"
-          stroke="var(--fb-series-1)"
-          strokeWidth={1.5}
-          fill="var(--fb-area)"
-          fillOpacity={0.65}
-          connectNulls={false}
-          dot={false}
-          activeDot={{ r: 3, fill: 'var(--fb-series-1)', stroke: 'none' }}
-          isAnimationActive={false}
-        />
-        <TopUpMarks line={line} />
-        <LastValue point={line.at(-1)} />
-      </ComposedChart>
-    </div>
+    <ComposedChart {...plotProps(size)} data={[...line]}>
+      <AmountAxis low={0} high={highest} decimals={workspace.creditDecimals} />
+      <NameAxis type="number" dataKey="x" domain={ends} ticks={named.map(({ x }) => x)} tickFormatter={nameOf} />
+      <PointTooltip at={active}>{({ payload }) => <DayTooltip point={payload[0]?.payload as LinePoint | undefined} />}</PointTooltip>
+      <Area
+        dataKey="credits"
+        type="linear"
+        stroke="var(--fb-series-1)"
+        strokeWidth={1.5}
+        fill="var(--fb-area)"
+        fillOpacity={0.65}
+        connectNulls={false}
+        dot={false}
+        activeDot={{ r: 3, fill: 'var(--fb-series-1)', stroke: 'none' }}
+        isAnimationActive={false}
+      />
+      <TopUpMarks line={line} />
+      <LastValue point={line.at(-1)} />
+    </ComposedChart>
   );
 }
 

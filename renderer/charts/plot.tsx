@@ -16,7 +16,9 @@ export function plotInset(right: number): PlotInset {
 
 /** What every chart of Recharts is given, whatever it draws. */
 export function plotProps({ width, height, inset }: ChartSize) {
-  return { width, height, margin: { top: 22, right: inset.right, bottom: 0, left: 0 }, accessibilityLayer: false } as const;
+  const margin = { top: 22, right: inset.right, bottom: 0, left: 0 };
+  // A click anywhere in the plot opens something. Recharts sets a cursor itself, which no style sheet gets past.
+  return { width, height, margin, style: { cursor: 'pointer' }, accessibilityLayer: false } as const;
 }
 
 export interface AmountAxisProps {

@@ -92,37 +92,35 @@ function SpendBars({ spend, series, chosen, open, size }: SpendBarsProps) {
   const names = spend.weeks.map(({ week }) => week.name);
   const [low, high] = extentOf(spend);
   return (
-    <div className={css.clickable}>
-      <BarChart {...plotProps(size)} data={[...spend.weeks]} stackOffset="sign" barCategoryGap="22%">
-        <defs>
-          {series.flatMap(({ color, other }, index) => [
-            <Hatch key={`open${index}`} id={`${id}-${index}-open`} color={color} fill={other ? 0.1 : 0.22} />,
-            <Hatch key={`other${index}`} id={`${id}-${index}-other`} color={color} fill={0.35} />,
-          ])}
-        </defs>
-        <AmountAxis low={low} high={high} decimals={workspace.currencyDecimals} />
-        <NameAxis dataKey="week.name" ticks={[...lastNamed(names, plotWidth(size), 46)]} tickFormatter={weekTick} height={34} tickMargin={10} />
-        <PointTooltip at={size.active} cursor={{ fill: 'var(--fb-mute-soft)' }}>
-          {({ label }) => <WeekTooltip week={spend.weeks.find(({ week }) => week.name === label)} series={series} chosen={chosen} />}
-        </PointTooltip>
-        {series.map((each, index) => (
-          <Bar
-            key={each.group}
-            name={each.label}
-            dataKey={(week: SpendWeek) => amountOf(week, each.group) ?? 0}
-            stackId="spend"
-            fill={each.color}
-            isAnimationActive={false}
-            onClick={(bar, _, event) => {
-              event.stopPropagation();
-              open(bar.payload as SpendWeek, each.group);
-            }}
-            shape={(props: BarShapeProps) => <Segment {...props} series={series} index={index} hatch={`${id}-${index}`} />}
-          />
-        ))}
-        {spend.mean !== null && <MeanLine mean={spend.mean} />}
-      </BarChart>
-    </div>
+    <BarChart {...plotProps(size)} data={[...spend.weeks]} stackOffset="sign" barCategoryGap="22%">
+      <defs>
+        {series.flatMap(({ color, other }, index) => [
+          <Hatch key={`open${index}`} id={`${id}-${index}-open`} color={color} fill={other ? 0.1 : 0.22} />,
+          <Hatch key={`other${index}`} id={`${id}-${index}-other`} color={color} fill={0.35} />,
+        ])}
+      </defs>
+      <AmountAxis low={low} high={high} decimals={workspace.currencyDecimals} />
+      <NameAxis dataKey="week.name" ticks={[...lastNamed(names, plotWidth(size), 46)]} tickFormatter={weekTick} height={34} tickMargin={10} />
+      <PointTooltip at={size.active} cursor={{ fill: 'var(--fb-mute-soft)' }}>
+        {({ label }) => <WeekTooltip week={spend.weeks.find(({ week }) => week.name === label)} series={series} chosen={chosen} />}
+      </PointTooltip>
+      {series.map((each, index) => (
+        <Bar
+          key={each.group}
+          name={each.label}
+          dataKey={(week: SpendWeek) => amountOf(week, each.group) ?? 0}
+          stackId="spend"
+          fill={each.color}
+          isAnimationActive={false}
+          onClick={(bar, _, event) => {
+            event.stopPropagation();
+            open(bar.payload as SpendWeek, each.group);
+          }}
+          shape={(props: BarShapeProps) => <Segment {...props} series={series} index={index} hatch={`${id}-${index}`} />}
+        />
+      ))}
+      {spend.mean !== null && <MeanLine mean={spend.mean} />}
+    </BarChart>
   );
 }
 

@@ -75,29 +75,27 @@ function ValueLines({ weeks, size }: { readonly weeks: readonly ValueWeek[]; rea
   const names = rows.map(({ name }) => name);
   const line = (key: 'value' | 'cost') => ({ stroke: SERIES[key], isAnimationActive: false, connectNulls: false, type: 'linear' as const });
   return (
-    <div className={css.clickable}>
-      <LineChart {...plotProps(size)} data={[...rows]}>
-        <OpenBands rows={rows} />
-        <AmountAxis low={low} high={high} decimals={workspace.currencyDecimals} />
-        <NameAxis dataKey="name" ticks={[...lastNamed(names, plotWidth(size), 44)]} tickFormatter={weekTick} />
-        <PointTooltip at={size.active}>{({ label }) => <WeekTooltip week={weeks.find(({ week }) => week.name === label)} />}</PointTooltip>
-        {(['cost', 'value'] as const).flatMap((key) => [
-          <Line
-            key={`${key}Open`}
-            dataKey={`${key}Open`}
-            {...line(key)}
-            strokeWidth={1.75}
-            strokeDasharray="1.5 3.5"
-            strokeLinecap="round"
-            dot={false}
-            activeDot={false}
-          />,
-          <Line key={key} dataKey={key} {...line(key)} strokeWidth={1.75} dot={false} activeDot={{ r: 3, strokeWidth: 0, fill: SERIES[key] }} />,
-        ])}
-        <OpenDots rows={rows} />
-        <LineNames rows={rows} />
-      </LineChart>
-    </div>
+    <LineChart {...plotProps(size)} data={[...rows]}>
+      <OpenBands rows={rows} />
+      <AmountAxis low={low} high={high} decimals={workspace.currencyDecimals} />
+      <NameAxis dataKey="name" ticks={[...lastNamed(names, plotWidth(size), 44)]} tickFormatter={weekTick} />
+      <PointTooltip at={size.active}>{({ label }) => <WeekTooltip week={weeks.find(({ week }) => week.name === label)} />}</PointTooltip>
+      {(['cost', 'value'] as const).flatMap((key) => [
+        <Line
+          key={`${key}Open`}
+          dataKey={`${key}Open`}
+          {...line(key)}
+          strokeWidth={1.75}
+          strokeDasharray="1.5 3.5"
+          strokeLinecap="round"
+          dot={false}
+          activeDot={false}
+        />,
+        <Line key={key} dataKey={key} {...line(key)} strokeWidth={1.75} dot={false} activeDot={{ r: 3, strokeWidth: 0, fill: SERIES[key] }} />,
+      ])}
+      <OpenDots rows={rows} />
+      <LineNames rows={rows} />
+    </LineChart>
   );
 }
 
