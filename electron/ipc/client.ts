@@ -6,6 +6,7 @@ import type { Refusal } from '../../db/ledger/refusal.ts';
 import { answerShape, contract, announcementShape } from './contract/contract.ts';
 import type { Announcement, Call, CommandName, InputOf, MethodName, OutputOf, QueryName } from './contract/contract.ts';
 import { invalidInput } from './invalid.ts';
+import { plainRefusal } from './plain-refusal.ts';
 import type { Transport } from './transport.ts';
 
 export type { Transport } from './transport.ts';
@@ -115,18 +116,11 @@ async function ask<Name extends MethodName>(
 function readAnswer(raw: unknown, output: z.ZodType): unknown {
   const answer = answerShape.safeParse(raw);
   if (!answer.success) throw new DefectAnswer('unreadable', answer.error);
-  if (answer.data.outcome === 'refused') throw new RefusedAnswer(tidy(answer.data.refusal));
+  if (answer.data.outcome === 'refused') throw new RefusedAnswer(plainRefusal(answer.data.refusal));
   if (answer.data.outcome === 'defect') throw new DefectAnswer(answer.data.id);
   const value = output.safeParse(answer.data.value);
   if (!value.success) throw new DefectAnswer('unreadable', value.error);
   return value.data;
-}
-
-type RefusedShape = Extract<z.output<typeof answerShape>, { outcome: 'refused' }>['refusal'];
-
-/** zod leaves optional keys as possibly undefined; a `Refusal` has them or not. */
-function tidy({ code, message, file, sourceLine }: RefusedShape): Refusal {
-  return { code, message, ...(file === undefined ? {} : { file }), ...(sourceLine === undefined ? {} : { sourceLine }) };
 }
 
 function followProgress(listen: Client['listen'], commandId: string, onProgress: CommandOptions['onProgress']): (() => void)[] {

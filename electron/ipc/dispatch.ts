@@ -11,6 +11,7 @@ import type { Announcement, Answer, MethodName } from './contract/contract.ts';
 import type { CallContext, Handlers } from './handlers.ts';
 import { invalidInput } from './invalid.ts';
 import { plainCopy } from './plain.ts';
+import { plainRefusal } from './plain-refusal.ts';
 import { createQueue } from './queues.ts';
 import { createRemembered } from './remembered.ts';
 
@@ -153,10 +154,6 @@ function logDefect(options: DispatcherOptions, method: MethodName, error: unknow
   const id = options.newId();
   options.logDefect({ id, method, error });
   return id;
-}
-
-function plainRefusal({ code, message, file, sourceLine }: Refusal): Refusal {
-  return { code, message, ...(file === undefined ? {} : { file }), ...(sourceLine === undefined ? {} : { sourceLine }) };
 }
 
 function notACall(reason: string): Refusal {
