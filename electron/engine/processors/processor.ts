@@ -97,7 +97,7 @@ export interface ListedCharge extends ChargedFacts {
   readonly metadata: Partial<Record<keyof ChargeMetadata, string>>;
   /** Milliseconds since the epoch, by the processor's clock. */
   readonly createdAt: number;
-  /** What went back to the card by refund, in currency minor units. */
+  /** What went back to the card, by refund or dispute, in currency minor units. */
   readonly refunded: number;
   readonly disputed: boolean;
 }
@@ -174,4 +174,8 @@ export class ProcessorUnreachable extends Error {
     super(message);
     this.reason = reason;
   }
+}
+
+export function requestRefused(message: string): ProcessorUnreachable {
+  return new ProcessorUnreachable('request_refused', message);
 }

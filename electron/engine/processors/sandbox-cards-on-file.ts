@@ -1,0 +1,77 @@
+/** The sandbox's customers and the cards that they put on file. */
+
+import { requestRefused, type PaymentProcessor, type SetupAnswer } from './processor.ts';
+import { TEST_CARDS, type TestCard } from './sandbox-cards.ts';
+import type { SandboxStore, SetupRow } from './sandbox-store.ts';
+
+export function createCustomer(store: SandboxStore, { book, workspace, name }: Parameters<PaymentProcessor['createCustomer']>[0]): string {
+  const { customers } = store.tables();
+  const known = [...customers.values()].find((row) => row.book === book && row.workspace === workspace);
+  if (known !== undefined) return known.id;
+  const id = `sandbox_customer_${customers.size + 1}`;
+  store.write([{ table: 'customers', id, book, workspace, name }]);
+  return id;
+}
+
+export function beginSetup(store: SandboxStore, request: Parameters<PaymentProcessor['beginSetup']>[0], now: number): string {
+  const { customers, setups } = store.tables();
+  const known = [...setups.values()].find((row) => row.key === request.idempotencyKey);
+  if (known !== undefined) return known.id;
+  const card = TEST_CARDS.get(request.card ?? '');
+  // What was typed is not repeated: it may have been the number of a real card.
+  if (card === undefined) throw requestRefused(`The sandbox takes the tokens of its test cards only: ${[...TEST_CARDS.keys()].join(', ')}.`);
+  if (!customers.has(request.customer)) throw requestRefused(`The sandbox has no customer ${request.customer}.`);
+  const number = setups.size + 1;
+  const expires = new Date(now);
+  expires.setUTCMonth(expires.getUTCMonth() + card.expiresInMonths, 1);
+  store.write([
+    {
+      table: 'setups',
+      id: `sandbox_setup_${number}`,
+      key: request.idempotencyKey,
+      customer: request.customer,
+      card: request.card ?? '',
+      token: `sandbox_card_${number}`,
+      state: card.setup,
+      expiryMonth: expires.getUTCMonth() + 1,
+      expiryYear: expires.getUTCFullYear(),
+    },
+  ]);
+  return `sandbox_setup_${number}`;
+}
+
+export function readSetup(setup: SetupRow): SetupAnswer {
+  const { brand, last4, funding } = testCardOf(setup);
+  switch (setup.state) {
+    case 'verified':
+    case 'detached': {
+      const { token, expiryMonth, expiryYear } = setup;
+      return { outcome: 'verified', token, card: { brand, last4, expiryMonth, expiryYear, funding } };
+    }
+    case 'pending':
+      return { outcome: 'pending', url: null };
+    case 'refused':
+      return { outcome: 'refused', code: 'do_not_honor' };
+  }
+}
+
+export function detach(store: SandboxStore, token: string): void {
+  const setup = setupWithToken(store, token);
+  if (setup !== undefined) store.write([{ ...setup, state: 'detached' }]);
+}
+
+export function setupOf(store: SandboxStore, setupId: string): SetupRow {
+  const row = store.tables().setups.get(setupId);
+  if (row === undefined) throw requestRefused(`The sandbox has no set-up ${setupId}.`);
+  return row;
+}
+
+export function setupWithToken(store: SandboxStore, token: string): SetupRow | undefined {
+  return [...store.tables().setups.values()].find((row) => row.token === token);
+}
+
+export function testCardOf(setup: SetupRow): TestCard {
+  const card = TEST_CARDS.get(setup.card);
+  if (card === undefined) throw new Error(`no test card ${setup.card}`);
+  return card;
+}
