@@ -3,8 +3,10 @@
 import { formatDay, parseDay, type Day } from '../../db/ledger/calendar.ts';
 import { formatDecimal, parseDecimal, type Units } from '../../db/ledger/money.ts';
 import { readCsv } from './csv-reader.ts';
-import { PIECE_LENGTH, unguardFormula } from './csv-writer.ts';
+import { unguardFormula } from './csv-writer.ts';
+import { inPieces } from './pieces.ts';
 import { REGISTER_LINE_COLUMNS, createRegisterLines, type CreditsAndCost, type RegisterEvent } from './register-line.ts';
+import { createStatementSums, type StatementSums, type StatementTotals } from './statement-sums.ts';
 
 export const STATEMENT_COLUMNS = REGISTER_LINE_COLUMNS;
 
@@ -21,37 +23,24 @@ export interface StatementSummary {
   readonly events: number;
   readonly opening: CreditsAndCost;
   readonly closing: CreditsAndCost;
-  readonly totals: { readonly creditsIn: number; readonly creditsOut: number; readonly costIn: number; readonly costOut: number };
+  readonly totals: StatementTotals;
 }
 
 /** The text of a statement in pieces; returns what it came to. `events` are those of the period in the order of W1. */
 export function* writeAccountStatement(events: Iterable<RegisterEvent>, period: StatementPeriod, units: Units): Generator<string, StatementSummary> {
   const line = createRegisterLines(units);
   const { opening } = period;
-  const sums = { creditsIn: 0, creditsOut: 0, costIn: 0, costOut: 0 };
-  const balance = { credits: opening.credits, cost: opening.cost };
-  let count = 0;
-  let piece = `${STATEMENT_COLUMNS.join(',')}\r\n${edgeLine('opening', period.from, { creditsIn: 0, creditsOut: 0, costIn: 0, costOut: 0 }, opening, units)}`;
-  for (const event of events) {
-    const { credits, cost } = event;
-    if (credits > 0) sums.creditsIn += credits;
-    else sums.creditsOut -= credits;
-    if (cost > 0) sums.costIn += cost;
-    else sums.costOut -= cost;
-    balance.credits += credits;
-    balance.cost += cost;
-    count += 1;
-    piece += line(event, balance);
-    if (piece.length >= PIECE_LENGTH) {
-      yield piece;
-      piece = '';
-    }
-  }
-  yield piece + edgeLine('closing', period.to, sums, balance, units);
-  return { events: count, opening, closing: { ...balance }, totals: sums };
+  const sums = createStatementSums(opening);
+  const head = `${STATEMENT_COLUMNS.join(',')}\r\n${edgeLine('opening', period.from, sums, units)}`;
+  const count = yield* inPieces(head, events, (event) => {
+    sums.add(event);
+    return line(event, sums.balance);
+  });
+  yield edgeLine('closing', period.to, sums, units);
+  return { events: count, opening, closing: sums.balance, totals: sums.totals };
 }
 
-function edgeLine(kind: 'opening' | 'closing', day: Day, totals: StatementSummary['totals'], balance: CreditsAndCost, units: Units): string {
+function edgeLine(kind: 'opening' | 'closing', day: Day, { totals, balance }: StatementSums, units: Units): string {
   const credits = (amount: number) => formatDecimal(amount, units.creditDecimals);
   const money = (amount: number) => formatDecimal(amount, units.currencyDecimals);
   const moved = `${credits(totals.creditsIn)},${credits(totals.creditsOut)},${credits(balance.credits)},${money(totals.costIn)},${money(totals.costOut)},${money(balance.cost)}`;
@@ -64,7 +53,7 @@ export interface AccountStatement {
   readonly to: Day;
   readonly opening: CreditsAndCost;
   readonly closing: CreditsAndCost;
-  readonly totals: StatementSummary['totals'];
+  readonly totals: StatementTotals;
   readonly events: readonly (RegisterEvent & { readonly balance: CreditsAndCost })[];
 }
 

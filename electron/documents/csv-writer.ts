@@ -1,8 +1,5 @@
 /** Writes RFC 4180 text cell by cell, and keeps spreadsheets from running text as formulas (rule X1). Lines end in CRLF. */
 
-/** Text is handed on in pieces of about this many UTF-16 units. */
-export const PIECE_LENGTH = 131_072;
-
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /** A cell of text: guarded against being run as a formula, quoted where its characters ask for it. */

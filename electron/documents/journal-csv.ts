@@ -3,7 +3,8 @@
 import { formatDay } from '../../db/ledger/calendar.ts';
 import type { JournalEntry } from '../../db/ledger/journal.ts';
 import { formatDecimal } from '../../db/ledger/money.ts';
-import { PIECE_LENGTH, createTextCells, textCell } from './csv-writer.ts';
+import { createTextCells, textCell } from './csv-writer.ts';
+import { inPieces } from './pieces.ts';
 
 export const JOURNAL_COLUMNS = [
   'entry', 'date', 'recorded_at', 'workspace', 'movement', 'event', 'business_key', 'reverses',
@@ -11,20 +12,9 @@ export const JOURNAL_COLUMNS = [
 ] as const; // prettier-ignore
 
 /** The text of the journal in pieces; returns the number of entries. */
-export function* writeJournalCsv(entries: Iterable<JournalEntry>): Generator<string, number> {
+export function writeJournalCsv(entries: Iterable<JournalEntry>): Generator<string, number> {
   const text = createTextCells();
-  let piece = `${JOURNAL_COLUMNS.join(',')}\r\n`;
-  let count = 0;
-  for (const entry of entries) {
-    count += 1;
-    piece += writeEntry(entry, text);
-    if (piece.length >= PIECE_LENGTH) {
-      yield piece;
-      piece = '';
-    }
-  }
-  if (piece !== '') yield piece;
-  return count;
+  return inPieces(`${JOURNAL_COLUMNS.join(',')}\r\n`, entries, (entry) => writeEntry(entry, text));
 }
 
 function writeEntry(entry: JournalEntry, text: (value: string) => string): string {

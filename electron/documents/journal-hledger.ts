@@ -4,26 +4,15 @@ import { roleName, type AccountType } from '../../db/ledger/accounts.ts';
 import { formatDay } from '../../db/ledger/calendar.ts';
 import type { Journal, JournalAccount, JournalEntry, JournalPosting } from '../../db/ledger/journal.ts';
 import { formatDecimal } from '../../db/ledger/money.ts';
-import { PIECE_LENGTH } from './csv-writer.ts';
+import { inPieces } from './pieces.ts';
 
 const ROOTS: Record<AccountType, string> = { asset: 'Assets', liability: 'Liabilities', equity: 'Equity', income: 'Income', expense: 'Expenses' };
 const TYPE_LETTERS: Record<AccountType, string> = { asset: 'A', liability: 'L', equity: 'E', income: 'R', expense: 'X' };
 
 /** The text of the journal in pieces; returns the number of entries. */
-export function* writeHledgerJournal({ accounts, entries }: Journal, organisation: string): Generator<string, number> {
+export function writeHledgerJournal({ accounts, entries }: Journal, organisation: string): Generator<string, number> {
   const names = createAccountNames();
-  let piece = writeHead(organisation, accounts, names);
-  let count = 0;
-  for (const entry of entries) {
-    count += 1;
-    piece += writeEntry(entry, names);
-    if (piece.length >= PIECE_LENGTH) {
-      yield piece;
-      piece = '';
-    }
-  }
-  if (piece !== '') yield piece;
-  return count;
+  return inPieces(writeHead(organisation, accounts, names), entries, (entry) => writeEntry(entry, names));
 }
 
 /** The account's full name: `Assets:Prepaid credits:WORKSPACE`, `Expenses:Lead cost:WORKSPACE:KIND:CAMPAIGN`; without a campaign one level less. */

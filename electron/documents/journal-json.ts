@@ -3,21 +3,13 @@
 import { formatDay } from '../../db/ledger/calendar.ts';
 import type { JournalEntry } from '../../db/ledger/journal.ts';
 import { formatDecimal } from '../../db/ledger/money.ts';
-import { PIECE_LENGTH } from './csv-writer.ts';
+import { inPieces } from './pieces.ts';
 
 /** The text of the journal in pieces; returns the number of entries. */
 export function* writeJournalJson(entries: Iterable<JournalEntry>, organisation: string): Generator<string, number> {
-  let piece = `{"organisation":${JSON.stringify(organisation)},"entries":[`;
-  let count = 0;
-  for (const entry of entries) {
-    piece += `${count === 0 ? '' : ','}\n${JSON.stringify(plainEntry(entry))}`;
-    count += 1;
-    if (piece.length >= PIECE_LENGTH) {
-      yield piece;
-      piece = '';
-    }
-  }
-  yield `${piece}\n]}\n`;
+  const head = `{"organisation":${JSON.stringify(organisation)},"entries":[`;
+  const count = yield* inPieces(head, entries, (entry, index) => `${index === 0 ? '' : ','}\n${JSON.stringify(plainEntry(entry))}`);
+  yield '\n]}\n';
   return count;
 }
 

@@ -11,6 +11,7 @@ import { readBookFacts } from '../../../db/workspaces.ts';
 import { writeAccountStatement } from '../../documents/account-statement.ts';
 import { writeActivityView } from '../../documents/activity-view.ts';
 import { writeJournal, type JournalFormat } from '../../documents/journal.ts';
+import { createStatementSums } from '../../documents/statement-sums.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { writeFileWhole, type Written } from '../write-file.ts';
 import { activityFilter } from './activity-handlers.ts';
@@ -80,20 +81,15 @@ function periodOf(input: { readonly from: string; readonly to: string }): { read
 
 function preview({ book, workspace, facts }: Reading, period: { readonly from: Day; readonly to: Day }, limit: number) {
   const { opening, rows: events } = readStatement(book, workspace, period);
-  let balance = opening;
-  const totals = { creditsIn: 0, creditsOut: 0, costIn: 0, costOut: 0 };
+  const sums = createStatementSums(opening);
   const rows: ReturnType<typeof rowShape>[] = [];
   let count = 0;
   for (const row of events) {
     count += 1;
-    balance = { credits: balance.credits + row.credits, cost: balance.cost + row.cost };
-    if (row.credits > 0) totals.creditsIn += row.credits;
-    else totals.creditsOut -= row.credits;
-    if (row.cost > 0) totals.costIn += row.cost;
-    else totals.costOut -= row.cost;
-    if (rows.length < limit) rows.push(rowShape({ ...row, balance }, facts));
+    sums.add(row);
+    if (rows.length < limit) rows.push(rowShape({ ...row, balance: sums.balance }, facts));
   }
-  return { opening, closing: balanceAt(book, workspace, period.to), totals, events: count, rows };
+  return { opening, closing: balanceAt(book, workspace, period.to), totals: sums.totals, events: count, rows };
 }
 
 function* withoutBalance<Row>(rows: Iterable<Row>): Generator<Row & { readonly balance: null }> {
