@@ -3,7 +3,7 @@
  * process. It knows nothing of the book: it stands for the records of an outside company.
  */
 
-import { appendFileSync, closeSync, fstatSync, openSync, readSync, truncateSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, fstatSync, openSync, readSync, truncateSync } from 'node:fs';
 import { z } from 'zod';
 
 const metadata = z.strictObject({
@@ -147,21 +147,12 @@ function openJournal(file: string): Journal {
 
 /** What a file holds from a place on; nothing where there is no file yet. */
 function readFrom(file: string, offset: number): Buffer {
-  const descriptor = openIfThere(file);
-  if (descriptor === undefined) return Buffer.alloc(0);
+  if (!existsSync(file)) return Buffer.alloc(0);
+  const descriptor = openSync(file, 'r');
   try {
     const bytes = Buffer.alloc(Math.max(0, fstatSync(descriptor).size - offset));
     return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, offset));
   } finally {
     closeSync(descriptor);
-  }
-}
-
-function openIfThere(file: string): number | undefined {
-  try {
-    return openSync(file, 'r');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
   }
 }
