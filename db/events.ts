@@ -23,6 +23,8 @@ export interface EventStore {
   find(sourceId: string): StoredEvent | undefined;
   /** Writes an imported event unless its id stands already. `extra` is a JSON object of the file's unknown columns, or null. */
   insertNew(facts: EventFacts, position: number, extra: string | null): number | undefined;
+  /** Writes an event that we cause in the vendor's account. */
+  insertOwn(facts: EventFacts, position: number): number;
   /** Writes an event that the book makes itself. */
   insertAutomatic(facts: EventFacts, position: number): number;
   byId(id: number): StoredEvent | undefined;
@@ -67,16 +69,18 @@ export function openEvents(connection: Connection, workspaceId: number): EventSt
     ); // prettier-ignore
     return run.changes === 0 ? undefined : Number(run.lastInsertRowid);
   };
+  const writeNew = (facts: EventFacts, origin: 'engine' | 'book', position: number): number => {
+    const id = write(facts, origin, position, null);
+    if (id === undefined) throw new Error(`${facts.sourceId} is in the book already`);
+    return id;
+  };
 
   return {
     lastId: () => at<[], { id: number | null }>('SELECT max(id) AS id FROM event').get()?.id ?? 0,
     find: (sourceId) => find.get(workspaceId, sourceId),
     insertNew: (facts, position, extra) => write(facts, 'import', position, extra),
-    insertAutomatic(facts, position) {
-      const id = write(facts, 'book', position, null);
-      if (id === undefined) throw new Error(`${facts.sourceId} is in the book already`);
-      return id;
-    },
+    insertOwn: (facts, position) => writeNew(facts, 'engine', position),
+    insertAutomatic: (facts, position) => writeNew(facts, 'book', position),
     byId: (id) => at<[number], StoredEvent>(`SELECT ${STORED} FROM event WHERE id = ?`).get(id),
     onDay: (day) => onDay.all(workspaceId, day),
     automaticFrom: (day) =>

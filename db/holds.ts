@@ -1,6 +1,6 @@
 /** Holds (rule L9): credits reserved for a fee that may still fall due. A hold reserves an amount, not lots, and moves no money. */
 
-import { prepared } from './connection.ts';
+import { prepared, type Connection } from './connection.ts';
 import { refuse } from './ledger/refusal.ts';
 import { formatDecimal } from './ledger/money.ts';
 import type { WriteBook } from './open.ts';
@@ -66,6 +66,23 @@ export function settleHold(book: WriteBook, businessKey: string, end: 'released'
       return { ...hold, state: end };
     })
     .immediate();
+}
+
+/** The open hold under a key of its own below `prefix`; a key is used once, so what reserves again has another. */
+export function openHoldBelow(connection: Connection, prefix: string): Hold | undefined {
+  return prepared<[string, string], Hold>(
+    connection,
+    `SELECT ${HOLD} FROM hold WHERE business_key > ? || '/' AND business_key < ? || '0' AND state = 'open'`,
+  ).get(prefix, prefix);
+}
+
+/** A key below `prefix` that no hold has had. */
+export function newHoldKey(connection: Connection, prefix: string): string {
+  const row = prepared<[string, string], { holds: number }>(
+    connection,
+    `SELECT count(*) AS holds FROM hold WHERE business_key > ? || '/' AND business_key < ? || '0'`,
+  ).get(prefix, prefix);
+  return `${prefix}/${(row?.holds ?? 0) + 1}`;
 }
 
 function holdByKey(book: WriteBook, businessKey: string): Hold {

@@ -168,6 +168,16 @@ export function unresolvedAttemptOf(connection: Connection, workspaceId: number)
   ).get(workspaceId);
 }
 
+/** Whether a payment method has an attempt that is not at its end. */
+export function hasUnsettledAttempt(connection: Connection, methodId: number): boolean {
+  return (
+    prepared<[number], unknown>(
+      connection,
+      `SELECT 1 FROM attempt WHERE state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND method_id = ? + 0 LIMIT 1`,
+    ).get(methodId) !== undefined
+  );
+}
+
 /** Whether a processor's charge is recorded already. */
 export function knowsCharge(connection: Connection, charge: string): boolean {
   return prepared<[string], unknown>(connection, 'SELECT 1 FROM attempt WHERE charge = ?').get(charge) !== undefined;
@@ -187,15 +197,15 @@ export function countedTopUps(connection: Connection, workspaceId: number, from:
   ).get(workspaceId, from, to) as CountedTopUps;
 }
 
-/** Automatic top-ups that failed one after the other, up to the last one since an instant. */
-export function failuresInARow(connection: Connection, workspaceId: number, since: number): number {
-  const row = prepared<[object], { failures: number }>(
+/** How the automatic top-ups opened since an instant ended, oldest first; those that are not closed, or were cancelled, are left out. */
+export function automaticOutcomes(connection: Connection, workspaceId: number, since: number): readonly ('succeeded' | 'failed')[] {
+  return prepared<[number, number], { state: 'succeeded' | 'failed' }>(
     connection,
-    `SELECT count(*) AS failures FROM obligation AS o WHERE o.workspace_id = :workspaceId + 0 AND o.purpose = 'top_up' AND o.because = 'automatic' AND o.state = 'failed'
-       AND o.opened_at >= :since + 0 AND NOT EXISTS (
-         SELECT 1 FROM obligation AS later WHERE later.workspace_id = o.workspace_id AND later.purpose = 'top_up' AND later.state = 'succeeded' AND later.id > o.id)`,
-  ).get({ workspaceId, since });
-  return row?.failures ?? 0;
+    `SELECT state FROM obligation WHERE workspace_id = ? + 0 AND purpose = 'top_up' AND because = 'automatic' AND opened_at >= ? + 0
+       AND state IN ('succeeded', 'failed') ORDER BY id`,
+  )
+    .all(workspaceId, since)
+    .map(({ state }) => state);
 }
 
 /** When the last automatic top-up was opened; `null` for never. */

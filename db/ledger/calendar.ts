@@ -100,3 +100,9 @@ export function weeksBetween(from: Day, to: Day, rules: readonly WeekRule[]): re
   }
   return weeks;
 }
+
+/** The calendar month of a day: its first and last day. */
+export function monthOf(day: Day): { readonly firstDay: Day; readonly lastDay: Day } {
+  const [year, month] = formatDay(day).split('-').map(Number) as [number, number];
+  return { firstDay: daysFromCivil(year, month, 1), lastDay: daysFromCivil(month === 12 ? year + 1 : year, month === 12 ? 1 : month + 1, 1) - 1 };
+}

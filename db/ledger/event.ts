@@ -49,6 +49,23 @@ export interface EventFacts {
   readonly note: string;
 }
 
+/** Facts of an event that says nothing but what it is. */
+export const NO_FACTS = {
+  instant: null,
+  credits: null,
+  amount: null,
+  method: '',
+  tax: null,
+  statedBalance: null,
+  expiresDay: null,
+  campaign: '',
+  category: '',
+  lead: null,
+  outcome: null,
+  value: null,
+  note: '',
+} as const satisfies Omit<EventFacts, 'sourceId' | 'kind' | 'day'>;
+
 /** An event in a book: its facts and its place within the day (rule W1). */
 export interface BookEvent extends EventFacts {
   readonly id: number;

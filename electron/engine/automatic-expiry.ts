@@ -3,7 +3,7 @@
 import { entryFor } from '../billing/posting-rules.ts';
 import type { EventStore, StoredEvent } from '../../db/events.ts';
 import type { Day } from '../../db/ledger/calendar.ts';
-import type { EventFacts } from '../../db/ledger/event.ts';
+import { NO_FACTS } from '../../db/ledger/event.ts';
 import type { LotMovement, LotShelf } from '../../db/ledger/lots.ts';
 import type { Poster } from './poster.ts';
 
@@ -32,7 +32,7 @@ export function createAutomaticExpiry(events: EventStore, poster: Poster, known:
       return;
     }
     if (standing) takeBack(standing);
-    const id = events.insertAutomatic(expiryFacts(sourceId, day, credits), position);
+    const id = events.insertAutomatic({ ...NO_FACTS, sourceId, kind: 'expiry', day, credits }, position);
     poster.settle({ id, origin: 'book', kind: 'expiry', sourceId, day, entryId: null }, draft);
   };
   const takeBack = (event: StoredEvent) => {
@@ -48,26 +48,5 @@ export function createAutomaticExpiry(events: EventStore, poster: Poster, known:
     },
     expireWithRefund: (refund, movements) => settle(refund.sourceId, refund.day, refund.position + 1, movements),
     retireRest: () => rest.forEach(takeBack),
-  };
-}
-
-function expiryFacts(sourceId: string, day: Day, credits: number): EventFacts {
-  return {
-    sourceId,
-    kind: 'expiry',
-    day,
-    credits,
-    instant: null,
-    amount: null,
-    method: '',
-    tax: null,
-    statedBalance: null,
-    expiresDay: null,
-    campaign: '',
-    category: '',
-    lead: null,
-    outcome: null,
-    value: null,
-    note: '',
   };
 }

@@ -17,7 +17,7 @@ export interface OpenCharge {
 
 export interface RefundBook {
   /** The charge that a refund is for: the one its note names, or else the latest of its lead before it that is not fully refunded. */
-  chargeOf(refund: StoredEvent): OpenCharge | 'unknown' | 'later' | 'no_charge';
+  chargeOf(refund: Pick<StoredEvent, 'note' | 'lead' | 'day' | 'position'>): OpenCharge | 'unknown' | 'later' | 'no_charge';
   /** Remembers what a refund gave back. */
   remember(chargeId: number, refunded: RefundedSoFar): void;
 }

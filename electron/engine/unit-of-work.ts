@@ -4,6 +4,7 @@ import { firstAnswer, rememberAnswer, type CommandIdentity } from '../../db/comm
 import { asRefusal, refusedByDatabase } from '../../db/database-refusals.ts';
 import { Refused, refuse } from '../../db/ledger/refusal.ts';
 import type { WriteBook } from '../../db/open.ts';
+import { inTurn } from './turns.ts';
 
 /** How long work may hold the event loop, in milliseconds. */
 const BREATH_MS = 20;
@@ -37,9 +38,12 @@ export interface TransactionOptions {
   readonly now: number;
 }
 
-/** Runs `work` in a transaction; what is refused or breaks is rolled back. A dry run is rolled back when it is done. */
-export async function inTransaction<Result>(book: WriteBook, options: TransactionOptions, work: () => Promise<Result> | Result): Promise<Result> {
-  const { connection, file } = book;
+/** Runs `work` in a transaction when its turn comes; what is refused or breaks is rolled back. A dry run is rolled back when it is done. */
+export function inTransaction<Result>(book: WriteBook, options: TransactionOptions, work: () => Promise<Result> | Result): Promise<Result> {
+  return inTurn(book.connection, () => transact(book, options, work));
+}
+
+async function transact<Result>({ connection, file }: WriteBook, options: TransactionOptions, work: () => Promise<Result> | Result): Promise<Result> {
   const known = options.command && firstAnswer(connection, options.command);
   if (known !== undefined) return JSON.parse(known) as Result;
   refusedByDatabase(file, () => connection.exec('BEGIN IMMEDIATE'));

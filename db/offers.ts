@@ -1,0 +1,101 @@
+/** Campaigns, and the leads that a marketplace offers (rule C4). Instants in ms since the epoch, prices in credit minor units. */
+
+import { prepared, type Connection } from './connection.ts';
+
+export interface Campaign {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly name: string;
+}
+
+export type StoredOfferState = 'available' | 'passed' | 'bought' | 'gone';
+
+export interface Offer {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly sourceId: string;
+  readonly category: string;
+  readonly area: string;
+  readonly price: number;
+  readonly quality: number | null;
+  readonly customer: string;
+  readonly offeredAt: number;
+  readonly until: number | null;
+  readonly note: string;
+  readonly state: StoredOfferState;
+  readonly because: string;
+  readonly campaignId: number | null;
+  readonly decidedAt: number | null;
+}
+
+export type NewOffer = Omit<Offer, 'id' | 'state' | 'because' | 'campaignId' | 'decidedAt'>;
+
+const OFFER = `id, workspace_id AS workspaceId, source_id AS sourceId, category, area, price, quality, customer, offered_at AS offeredAt, until, note,
+  state, because, campaign_id AS campaignId, decided_at AS decidedAt`;
+
+/** Adds a campaign; its name is taken once in a workspace. Returns its id. */
+export function insertCampaign(connection: Connection, workspaceId: number, name: string): number {
+  return Number(prepared(connection, 'INSERT INTO campaign (workspace_id, name) VALUES (?, ?)').run(workspaceId, name).lastInsertRowid);
+}
+
+export function campaignsOf(connection: Connection, workspaceId: number): readonly Campaign[] {
+  return prepared<[number], Campaign>(
+    connection,
+    'SELECT id, workspace_id AS workspaceId, name FROM campaign WHERE workspace_id = ? + 0 ORDER BY id',
+  ).all(workspaceId);
+}
+
+/** Writes an offered lead unless it is known. Returns its id; `undefined` for one that is known. */
+export function insertOffer(connection: Connection, offer: NewOffer): number | undefined {
+  const { workspaceId, sourceId, category, area, price, quality, customer, offeredAt, until, note } = offer;
+  const run = prepared(
+    connection,
+    `INSERT INTO offer (workspace_id, source_id, category, area, price, quality, customer, offered_at, until, note, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'available') ON CONFLICT (workspace_id, source_id) DO NOTHING`,
+  ).run(workspaceId, sourceId, category, area, price, quality, customer, offeredAt, until, note);
+  return run.changes === 0 ? undefined : Number(run.lastInsertRowid);
+}
+
+export function changeOffer(connection: Connection, id: number, change: Pick<Offer, 'state' | 'because' | 'campaignId' | 'decidedAt'>): void {
+  prepared(connection, 'UPDATE offer SET state = ?, because = ?, campaign_id = ?, decided_at = ? WHERE id = ?').run(
+    change.state,
+    change.because,
+    change.campaignId,
+    change.decidedAt,
+    id,
+  );
+}
+
+export function offerById(connection: Connection, id: number): Offer | undefined {
+  return prepared<[number], Offer>(connection, `SELECT ${OFFER} FROM offer WHERE id = ?`).get(id);
+}
+
+export function offerBySource(connection: Connection, workspaceId: number, sourceId: string): Offer | undefined {
+  return prepared<[number, string], Offer>(connection, `SELECT ${OFFER} FROM offer WHERE workspace_id = ? AND source_id = ?`).get(
+    workspaceId,
+    sourceId,
+  );
+}
+
+/** Leads that can still be bought, oldest first. */
+export function openOffers(connection: Connection, workspaceId: number): readonly Offer[] {
+  return prepared<[number], Offer>(
+    connection,
+    `SELECT ${OFFER} FROM offer WHERE workspace_id = ? + 0 AND state IN ('available', 'passed') ORDER BY offered_at, id`,
+  ).all(workspaceId);
+}
+
+/** Whether a lead of the same customer was bought since an instant. */
+export function isDuplicate(
+  connection: Connection,
+  { workspaceId, customer, id }: Pick<Offer, 'workspaceId' | 'customer' | 'id'>,
+  since: number,
+): boolean {
+  if (customer === '') return false;
+  return (
+    prepared<[number, string, number, number], unknown>(
+      connection,
+      `SELECT 1 FROM offer WHERE workspace_id = ? AND customer = ? AND state = 'bought' AND id <> ? AND offered_at >= ? LIMIT 1`,
+    ).get(workspaceId, customer, id, since) !== undefined
+  );
+}

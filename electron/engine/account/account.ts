@@ -1,0 +1,57 @@
+/** What the engine works with: the open book, a clock, ids, processors; and the transaction in which it decides and writes. */
+
+import type { WriteBook } from '../../../db/open.ts';
+import { readBookFacts, workspaceById, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
+import type { PaymentMethod } from '../../../db/payment-methods.ts';
+import { inTransaction } from '../unit-of-work.ts';
+import type { PaymentProcessor, ProcessorMode, ProcessorName } from '../processors/processor.ts';
+import { momentOf, type Moment } from './moment.ts';
+
+export interface Engine {
+  readonly book: WriteBook;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** A new random name, for idempotency keys and obligations. */
+  readonly newUid: () => string;
+  /** `undefined` where the processor is not set up on this computer. */
+  readonly processor: (name: ProcessorName, mode: ProcessorMode) => PaymentProcessor | undefined;
+  readonly isOnline: () => boolean;
+  /** Attempts whose call is under way in this process: every other intent was cut off. */
+  readonly inFlight: Set<number>;
+  /** Customers whose charges were listed since the start. */
+  readonly asked: Set<string>;
+  /** Told after each transaction that changed something. */
+  readonly onChange: (workspaceId: number) => void;
+}
+
+/** An account at one moment, inside a transaction. */
+export interface AccountNow {
+  readonly engine: Engine;
+  readonly book: WriteBook;
+  readonly facts: BookFacts;
+  readonly workspace: Workspace;
+  readonly moment: Moment;
+}
+
+/** Runs `work` on a workspace in one transaction, at one moment. */
+export async function onAccount<Result>(
+  engine: Engine,
+  workspaceId: number,
+  work: (account: AccountNow) => Promise<Result> | Result,
+): Promise<Result> {
+  const { book } = engine;
+  const result = await inTransaction(book, { now: engine.clock() }, () => {
+    const facts = readBookFacts(book);
+    const moment = momentOf(book, facts, workspaceId, engine.clock());
+    return work({ engine, book, facts, workspace: workspaceById(book, workspaceId), moment });
+  });
+  engine.onChange(workspaceId);
+  return result;
+}
+
+/** A method as events and people name it: its nickname, or brand and last four digits. */
+export function methodLabel(method: Pick<PaymentMethod, 'nickname' | 'brand' | 'last4' | 'id'>): string {
+  if (method.nickname !== '') return method.nickname;
+  const label = `${method.brand} ${method.last4}`.trim();
+  return label === '' ? `method ${method.id}` : label;
+}

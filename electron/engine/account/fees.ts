@@ -1,0 +1,179 @@
+/** Fees (rules C1 to C3, T2, T3): from the customer's contact to the charge, drawn from credits, paid by card, waiting for a top-up, or left unpaid with a reason. */
+
+import { insertDecision } from '../../../db/decisions.ts';
+import { changeFee, feeById, feeBySource, insertFee, openFees, type Fee, type NewFee } from '../../../db/fees.ts';
+import { refuse } from '../../../db/ledger/refusal.ts';
+import { obligationById } from '../../../db/obligations.ts';
+import { decideFee, feeStart, type FeeDecision } from '../../billing/fee-decision.ts';
+import { FEE_LIFE } from '../../billing/lives.ts';
+import { onAccount, type AccountNow, type Engine } from './account.ts';
+import { settingsAt } from './account-settings.ts';
+import { appendEvent } from './append-event.ts';
+import { gather, type Gathered } from './gather.ts';
+import { heldFor, holdFor, openFeePayment, releaseHold } from './obligations.ts';
+import { pursue } from './payments.ts';
+import { evaluateBalance, evaluateNow, type Evaluated } from './top-ups.ts';
+
+export type NewContact = Pick<NewFee, 'sourceId' | 'kind' | 'credits'> &
+  Partial<Pick<NewFee, 'campaign' | 'category' | 'lead' | 'customer' | 'note' | 'byCampaign'>>;
+
+/**
+ * A customer was contacted, approached through Promotion Service, or a lead is bought: the fee falls due by the vendor's terms. The same
+ * contact again gives the first fee (rule L5), with other contents it is refused.
+ */
+export async function contact(engine: Engine, workspaceId: number, given: NewContact): Promise<Fee> {
+  const feeId = await onAccount(engine, workspaceId, (account) => begin(account, given));
+  await payFee(engine, workspaceId, feeId);
+  return feeById(engine.book.connection, feeId) as Fee;
+}
+
+function begin(account: AccountNow, given: NewContact): number {
+  const { book, workspace, moment } = account;
+  const { connection } = book;
+  const known = feeBySource(connection, workspace.id, given.sourceId);
+  if (known) {
+    if (known.kind === given.kind && known.credits === given.credits && known.lead === (given.lead ?? null)) return known.id;
+    refuse('key_with_other_contents', `The fee ${given.sourceId} is known already with other contents.`);
+  }
+  const { terms } = settingsAt(connection, workspace.id, moment.today);
+  const start = feeStart(terms, { kind: given.kind, contactedAt: moment.now });
+  const id = insertFee(connection, {
+    workspaceId: workspace.id,
+    campaign: '',
+    category: '',
+    lead: null,
+    customer: '',
+    note: '',
+    byCampaign: false,
+    ...given,
+    state: start.state,
+    contactedAt: moment.now,
+    releaseAt: start.state === 'held' ? start.releaseAt : null,
+  });
+  if (start.state === 'held') reserve(account, feeById(connection, id) as Fee, gather(account));
+  return id;
+}
+
+/** Reserves a held fee where the credits are there; where they are not, it is covered when it falls due, or not at all. */
+function reserve(account: AccountNow, fee: Fee, { snapshot }: Gathered): void {
+  if (fee.credits > 0 && snapshot.available >= fee.credits) holdFor(account, fee.sourceId, fee.credits);
+}
+
+/** The customer read or replied: the held fee falls due and is paid. */
+export async function fallDue(engine: Engine, workspaceId: number, feeId: number): Promise<Fee> {
+  await onAccount(engine, workspaceId, ({ book }) => {
+    const fee = feeOf(book.connection, workspaceId, feeId);
+    changeFee(book.connection, feeId, { state: FEE_LIFE.afterStored(fee.state, 'fall_due') });
+  });
+  await payFee(engine, workspaceId, feeId);
+  return feeById(engine.book.connection, feeId) as Fee;
+}
+
+/** A held fee that was not read in time costs nothing (rule C2). */
+export async function releaseFee(engine: Engine, workspaceId: number, feeId: number): Promise<void> {
+  await onAccount(engine, workspaceId, (account) => {
+    const fee = feeOf(account.book.connection, workspaceId, feeId);
+    releaseHold(account, fee.sourceId, 'released');
+    changeFee(account.book.connection, feeId, { state: FEE_LIFE.afterStored(fee.state, 'release') });
+  });
+}
+
+/** Tries an unpaid fee again, by the user's own act. */
+export async function tryFeeAgain(engine: Engine, workspaceId: number, feeId: number): Promise<Fee> {
+  await onAccount(engine, workspaceId, ({ book }) => {
+    const fee = feeOf(book.connection, workspaceId, feeId);
+    changeFee(book.connection, feeId, { state: FEE_LIFE.afterStored(fee.state, 'try_again') });
+  });
+  await payFee(engine, workspaceId, feeId);
+  return feeById(engine.book.connection, feeId) as Fee;
+}
+
+interface Paid {
+  /** A payment that was opened for it, to be carried out. */
+  readonly pursue: number | undefined;
+  /** What credits and pending top-ups are after it, where it drew any; asks for an evaluation of the balance. */
+  readonly isUsedUp: boolean;
+}
+
+/** Pays a due fee, as far as it can be paid now. Does nothing for a fee in any other state. */
+export async function payFee(engine: Engine, workspaceId: number, feeId: number): Promise<void> {
+  const paid = await onAccount(engine, workspaceId, (account) => payNow(account, feeId));
+  if (paid.isUsedUp) await evaluateBalance(engine, workspaceId);
+  if (paid.pursue === undefined) return;
+  await pursue(engine, paid.pursue);
+  // A payment that came, or definitely does not come, lets everything that waits be decided anew.
+  if (obligationById(engine.book.connection, paid.pursue)?.closedAt !== null) await payDueFees(engine, workspaceId);
+}
+
+const NOTHING_TO_DO: Paid = { pursue: undefined, isUsedUp: false };
+
+async function payNow(account: AccountNow, feeId: number): Promise<Paid> {
+  const { book } = account;
+  const fee = feeById(book.connection, feeId);
+  if (fee?.state !== 'due') return NOTHING_TO_DO;
+  const gathered = withOwnHold(gather(account), heldFor(account, fee.sourceId));
+  const topUp = evaluateNow(account, gathered, { because: 'fee', credits: fee.credits });
+  const decision = decideFee(gathered.policy, gathered.snapshot, fee, topUp.decision);
+  const decisionId = keepDecision(account, gathered, fee, decision, topUp);
+  switch (decision.pay) {
+    case 'draw':
+      await draw(account, fee);
+      return { pursue: undefined, isUsedUp: isUsedUp(gathered, fee) };
+    case 'await_top_up':
+      return { pursue: topUp.obligationId, isUsedUp: false };
+    case 'card':
+      return { pursue: payByCard(account, fee, decision, decisionId), isUsedUp: false };
+    case 'none':
+      releaseHold(account, fee.sourceId, 'released');
+      changeFee(book.connection, fee.id, { state: FEE_LIFE.after('due', 'leave_unpaid'), because: decision.because });
+      return NOTHING_TO_DO;
+  }
+}
+
+/** What a fee's own hold reserves is there for it. */
+function withOwnHold(gathered: Gathered, held: number): Gathered {
+  return { ...gathered, snapshot: { ...gathered.snapshot, available: gathered.snapshot.available + held } };
+}
+
+function keepDecision({ book, workspace, moment }: AccountNow, gathered: Gathered, fee: Fee, decision: FeeDecision, topUp: Evaluated): number {
+  return insertDecision(book.connection, {
+    workspaceId: workspace.id,
+    at: moment.now,
+    day: moment.today,
+    subject: 'fee',
+    because: decision.because,
+    facts: { fee: fee.sourceId, credits: fee.credits, decision, topUpDecision: topUp.decisionId, snapshot: gathered.snapshot },
+    settings: gathered.settings.ids,
+  });
+}
+
+async function draw(account: AccountNow, fee: Fee): Promise<void> {
+  const { book, workspace, moment } = account;
+  releaseHold(account, fee.sourceId, 'charged');
+  const { sourceId, kind, credits, campaign, category, lead, note } = fee;
+  const event = await appendEvent(book, workspace.id, moment, { sourceId, kind, credits, campaign, category, lead, note });
+  changeFee(book.connection, fee.id, { state: FEE_LIFE.after('due', 'post'), eventId: event.id });
+}
+
+function isUsedUp({ policy, snapshot }: Gathered, fee: Fee): boolean {
+  const left = snapshot.available - fee.credits + snapshot.pending;
+  const { threshold } = policy.terms;
+  return left <= 0 || (threshold !== null && (threshold.operator === 'below' ? left < threshold.credits : left <= threshold.credits));
+}
+
+function payByCard(account: AccountNow, fee: Fee, decision: Extract<FeeDecision, { pay: 'card' }>, decisionId: number): number {
+  releaseHold(account, fee.sourceId, 'released');
+  if (decision.credits > 0) holdFor(account, fee.sourceId, decision.credits);
+  changeFee(account.book.connection, fee.id, { state: FEE_LIFE.after('due', 'pay_by_card') });
+  return openFeePayment(account, fee.id, decision.amount, decisionId);
+}
+
+/** Pays every fee that is due, oldest first: after a top-up, and after a start. */
+export async function payDueFees(engine: Engine, workspaceId: number): Promise<void> {
+  for (const { id, state } of openFees(engine.book.connection, workspaceId)) if (state === 'due') await payFee(engine, workspaceId, id);
+}
+
+function feeOf(connection: Engine['book']['connection'], workspaceId: number, feeId: number): Fee {
+  const fee = feeById(connection, feeId);
+  return fee?.workspaceId === workspaceId ? fee : refuse('no_fee', 'This workspace has no such fee.');
+}

@@ -1,0 +1,109 @@
+/** Obligations opened and ended: a top-up's credits posted, a fee's charge posted, what follows when neither comes. Runs inside the transaction of the step that ends them. */
+
+import { changeFee, feeById, openFees } from '../../../db/fees.ts';
+import { newHoldKey, openHoldBelow, placeHold, settleHold } from '../../../db/holds.ts';
+import { insertObligation, type NewObligation, type Obligation } from '../../../db/obligations.ts';
+import { taxContained, type PackPurchase } from '../../billing/credit-packs.ts';
+import { FEE_LIFE } from '../../billing/lives.ts';
+import type { VendorTerms } from '../../billing/vendor-terms.ts';
+import type { AccountNow } from './account.ts';
+import { settingsAt } from './account-settings.ts';
+import { appendEvent } from './append-event.ts';
+
+/** Opens a top-up. Returns the obligation's id. */
+export function openTopUp(account: AccountNow, purchase: PackPurchase, because: 'automatic' | 'by_hand', decisionId: number | null): number {
+  const { pack, packs, price, credits } = purchase;
+  return open(account, { purpose: 'top_up', because, amount: price, credits, pack: JSON.stringify({ ...pack, packs }), feeId: null, decisionId });
+}
+
+/** Opens the payment of a fee by card. Returns the obligation's id. */
+export function openFeePayment(account: AccountNow, feeId: number, amount: number, decisionId: number): number {
+  return open(account, { purpose: 'fee', because: 'fee', amount, credits: 0, pack: null, feeId, decisionId });
+}
+
+function open(
+  { book, workspace, moment, engine }: AccountNow,
+  owed: Pick<NewObligation, 'purpose' | 'because' | 'amount' | 'credits' | 'pack' | 'feeId' | 'decisionId'>,
+): number {
+  return insertObligation(book.connection, { ...owed, workspaceId: workspace.id, uid: engine.newUid(), day: moment.today, openedAt: moment.now });
+}
+
+/** Posts what an obligation that succeeded bought. Returns the event's id. */
+export async function creditObligation(account: AccountNow, owed: Obligation, method: string): Promise<number> {
+  return owed.purpose === 'fee' ? postPaidFee(account, owed, method) : postTopUp(account, owed, method);
+}
+
+async function postTopUp(account: AccountNow, owed: Obligation, method: string): Promise<number> {
+  const { book, workspace, moment } = account;
+  const { terms } = settingsAt(book.connection, workspace.id, moment.today);
+  const event = await appendEvent(book, workspace.id, moment, {
+    sourceId: owed.uid,
+    kind: 'top_up',
+    credits: owed.credits,
+    amount: owed.amount,
+    method,
+    tax: taxOf(terms, owed.amount),
+    expiresDay: terms.creditsExpireAfterDays === null ? null : moment.today + terms.creditsExpireAfterDays,
+    note: owed.because === 'automatic' ? 'automatic top-up' : owed.purpose === 'verification' ? 'verification of a payment method' : '',
+  });
+  // What could not be paid for want of credits is tried again.
+  for (const fee of openFees(book.connection, workspace.id))
+    if (fee.state === 'unpaid') changeFee(book.connection, fee.id, { state: FEE_LIFE.after('unpaid', 'try_again') });
+  return event.id;
+}
+
+function taxOf({ tax }: VendorTerms, price: number): number | null {
+  return tax.timing === 'on_top_up' ? taxContained(price, tax.rateBasisPoints) : null;
+}
+
+/** The charge of a fee that a card paid, alone or with what credits covered. */
+async function postPaidFee(account: AccountNow, owed: Obligation, method: string): Promise<number> {
+  const { book, workspace, moment } = account;
+  const fee = feeById(book.connection, owed.feeId as number);
+  if (!fee) throw new Error(`no fee ${owed.feeId}`);
+  const drawn = releaseHold(account, fee.sourceId, 'charged');
+  const { sourceId, kind, campaign, category, lead, note } = fee;
+  const event = await appendEvent(book, workspace.id, moment, {
+    sourceId,
+    kind,
+    credits: drawn === 0 ? null : drawn,
+    amount: owed.amount,
+    method,
+    campaign,
+    category,
+    lead,
+    note,
+  });
+  changeFee(book.connection, fee.id, { state: FEE_LIFE.after('paying', 'post'), eventId: event.id });
+  return event.id;
+}
+
+/** What follows when an obligation fails: a fee stays unpaid, and says why. */
+export function obligationFailed(account: AccountNow, owed: Obligation, because: string): void {
+  if (owed.feeId === null) return;
+  const fee = feeById(account.book.connection, owed.feeId);
+  if (fee?.state !== 'paying') return;
+  releaseHold(account, fee.sourceId, 'released');
+  changeFee(account.book.connection, fee.id, { state: FEE_LIFE.after('paying', 'leave_unpaid'), because });
+}
+
+/** Reserves credits for a fee. */
+export function holdFor({ book, workspace, moment }: AccountNow, sourceId: string, credits: number): void {
+  placeHold(book, workspace, { businessKey: newHoldKey(book.connection, holdPrefix(workspace.id, sourceId)), credits }, moment.now);
+}
+
+/** Credits that are reserved for a fee. */
+export function heldFor({ book, workspace }: AccountNow, sourceId: string): number {
+  return openHoldBelow(book.connection, holdPrefix(workspace.id, sourceId))?.credits ?? 0;
+}
+
+/** Ends the hold of a fee, if there is one open. Returns the credits that it reserved. */
+export function releaseHold({ book, workspace, moment }: AccountNow, sourceId: string, end: 'charged' | 'released'): number {
+  const hold = openHoldBelow(book.connection, holdPrefix(workspace.id, sourceId));
+  if (hold) settleHold(book, hold.businessKey, end, moment.now);
+  return hold?.credits ?? 0;
+}
+
+function holdPrefix(workspaceId: number, sourceId: string): string {
+  return `${workspaceId}/fee/${encodeURIComponent(sourceId)}`;
+}

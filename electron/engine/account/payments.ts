@@ -1,0 +1,365 @@
+/** Pays what is owed (rules T9, T10): the intent is committed, the processor is asked outside of any transaction, and the answer is recorded with what it buys. */
+
+import { prepared } from '../../../db/connection.ts';
+import { Refused } from '../../../db/ledger/refusal.ts';
+import {
+  attemptsOf,
+  changeAttempt,
+  changeObligation,
+  insertAttempt,
+  obligationById,
+  type Attempt,
+  type Obligation,
+} from '../../../db/obligations.ts';
+import { methodById, setMethodState, type PaymentMethod } from '../../../db/payment-methods.ts';
+import { classifyDecline } from '../../billing/declines.ts';
+import { nextStep } from '../../billing/failover.ts';
+import { ATTEMPT_LIFE, METHOD_LIFE, OBLIGATION_LIFE } from '../../billing/lives.ts';
+import {
+  ProcessorUnreachable,
+  type ChargeAnswer,
+  type ChargeRequest,
+  type ChargedFacts,
+  type PaymentProcessor,
+  type RefusedRequest,
+} from '../processors/processor.ts';
+import { methodLabel, onAccount, type AccountNow, type Engine } from './account.ts';
+import { bookUid } from './book-uid.ts';
+import { gather } from './gather.ts';
+import { creditObligation, obligationFailed } from './obligations.ts';
+import { recoverLostCharges } from './recover.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** When an unknown outcome is looked up (rule T10): so long after the look-up before; the last one again and again. */
+const LOOK_UP_AFTER_MS = [10_000, MINUTE_MS, 5 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, DAY_MS] as const;
+/** A processor keeps idempotency keys for a day at least; an hour less is safe. */
+const KEY_VALID_MS = 23 * HOUR_MS;
+/** A charge that is not found so long after its intent was never made. */
+const NEVER_MADE_AFTER_MS = DAY_MS;
+/** The bank waits for the owner so long (rule T9). */
+const OWNER_HAS_MS = 72 * HOUR_MS;
+
+interface Call {
+  readonly attemptId: number;
+  readonly processor: PaymentProcessor;
+  readonly request: ChargeRequest;
+}
+
+/** Tries methods for an obligation until it is paid, failed, or has to wait. Nothing happens where it is being tried already. */
+export async function pursue(engine: Engine, obligationId: number): Promise<void> {
+  const { workspaceId } = required(obligationById(engine.book.connection, obligationId));
+  if (!(await recoverLostCharges(engine, workspaceId))) return onAccount(engine, workspaceId, (account) => putOff(account, obligationId));
+  for (;;) {
+    const call = await onAccount(engine, workspaceId, (account) => intendNext(account, obligationId));
+    if (call === undefined) return;
+    try {
+      await settleWith(engine, workspaceId, call.attemptId, await answerTo(() => call.processor.charge(call.request)));
+    } finally {
+      engine.inFlight.delete(call.attemptId);
+    }
+  }
+}
+
+/** Decides the next step and commits its intent; `undefined` where nothing is to be called now. */
+function intendNext(account: AccountNow, obligationId: number): Call | undefined {
+  const { book, moment, engine } = account;
+  const { connection } = book;
+  const owed = required(obligationById(connection, obligationId));
+  if (owed.state === 'waiting' && (owed.retryAt ?? 0) <= moment.now)
+    changeObligation(connection, owed.id, { state: OBLIGATION_LIFE.after('waiting', 'retry') });
+  else if (owed.state !== 'open') return undefined;
+  const attempts = attemptsOf(connection, owed.id);
+  if (attempts.some(isUnsettled)) return undefined;
+  const { methods, snapshot } = gather(account);
+  const step = nextStep(attempts.map(forDecision), snapshot.methods, moment.now, owed.openedAt);
+  switch (step.step) {
+    case 'try':
+      return intend(account, owed, required(methods.find(({ id }) => id === step.methodId)));
+    case 'wait':
+      changeObligation(connection, owed.id, { state: OBLIGATION_LIFE.after('open', 'wait'), retryAt: step.until });
+      return undefined;
+    case 'fail':
+      changeObligation(connection, owed.id, { state: OBLIGATION_LIFE.after('open', 'fail'), closedAt: moment.now, failure: step.because });
+      obligationFailed(account, owed, step.because);
+      return undefined;
+    default:
+      return undefined;
+  }
+  function intend(now: AccountNow, obligation: Obligation, method: PaymentMethod): Call | undefined {
+    const processor = engine.processor(method.processor, method.mode);
+    if (processor === undefined) return putOff(now, obligation.id);
+    const key = engine.newUid();
+    const attemptId = insertAttempt(connection, { obligationId: obligation.id, methodId: method.id, key, intendedAt: moment.now });
+    engine.inFlight.add(attemptId);
+    return { attemptId, processor, request: requestFor(now, obligation, method, key) };
+  }
+}
+
+/** A processor that cannot be asked now is asked again soon; until then nothing is charged. */
+function putOff({ book, moment }: AccountNow, obligationId: number): undefined {
+  const { state } = required(obligationById(book.connection, obligationId));
+  if (state === 'open' || state === 'waiting') changeObligation(book.connection, obligationId, { state: 'waiting', retryAt: moment.now + MINUTE_MS });
+  return undefined;
+}
+
+/** Built from what is stored alone: asked again with the same key, a request is the same to the letter. */
+function requestFor({ book, workspace }: AccountNow, owed: Obligation, method: PaymentMethod, key: string): ChargeRequest {
+  return {
+    idempotencyKey: key,
+    mode: method.mode,
+    amount: owed.amount,
+    currency: workspace.currency,
+    customer: method.customer,
+    token: required(method.token),
+    description: `Floatbook ${owed.purpose.replace('_', '-')} ${owed.uid}`,
+    metadata: { book: bookUid(book), workspace: String(workspace.id), obligation: owed.uid, purpose: owed.purpose, credits: owed.credits },
+  };
+}
+
+type Answer = ChargeAnswer | { readonly outcome: 'unreachable'; readonly because: string };
+
+async function answerTo(ask: () => Promise<ChargeAnswer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof ProcessorUnreachable) return { outcome: 'unreachable', because: error.message };
+    throw error;
+  }
+}
+
+/** Records an answer; where what it buys cannot be posted, the outcome stays unknown and says why. */
+async function settleWith(engine: Engine, workspaceId: number, attemptId: number, answer: Answer): Promise<void> {
+  try {
+    await onAccount(engine, workspaceId, (account) => settle(account, attemptId, answer));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { message } = error.refusal;
+    await onAccount(engine, workspaceId, (account) => settle(account, attemptId, { outcome: 'unreachable', because: message }));
+  }
+}
+
+async function settle(account: AccountNow, attemptId: number, answer: Answer): Promise<void> {
+  const { connection } = account.book;
+  const attempt = required(attemptById(account, attemptId));
+  // A late or second answer to what is settled changes nothing.
+  if (ATTEMPT_LIFE.isEnd(attempt.state)) return;
+  const owed = required(obligationById(connection, attempt.obligationId));
+  const method = required(methodById(connection, attempt.methodId));
+  if ('chargeId' in answer && answer.outcome !== 'declined') {
+    const wrong = mismatch(account, owed, method, answer);
+    if (wrong !== undefined) return settleMismatch(account, owed, attempt, answer.chargeId, wrong);
+  }
+  switch (answer.outcome) {
+    case 'succeeded':
+      return settleSuccess(account, owed, attempt, method, answer.chargeId);
+    case 'declined':
+      return settleDecline(account, owed, attempt, method, answer);
+    case 'refused':
+      return settleRefusal(account, owed, attempt, method, answer);
+    case 'needs_owner':
+      return awaitOwner(account, owed, attempt, answer);
+    case 'processing':
+      return lose(account, owed, attempt, 'the processor has not decided yet', answer.chargeId);
+    case 'unreachable':
+      return lose(account, owed, attempt, answer.because, null);
+  }
+}
+
+/** What differs between what was asked and what was answered; a processor that answers something else is not believed. */
+function mismatch({ workspace }: AccountNow, owed: Obligation, method: PaymentMethod, answer: ChargedFacts): string | undefined {
+  if (answer.amount !== owed.amount) return `charged ${answer.amount} minor units instead of ${owed.amount}`;
+  if (answer.currency !== workspace.currency) return `charged in ${answer.currency} instead of ${workspace.currency}`;
+  if (answer.customer !== method.customer) return 'charged another customer';
+  if (answer.mode !== method.mode) return `charged in ${answer.mode} mode instead of ${method.mode}`;
+  return undefined;
+}
+
+function settleMismatch({ book }: AccountNow, owed: Obligation, attempt: Attempt, charge: string, detail: string): void {
+  if (attempt.state === 'mismatched') return;
+  changeAttempt(book.connection, attempt.id, { state: 'mismatched', charge, detail });
+  if (owed.state !== 'unknown') changeObligation(book.connection, owed.id, { state: 'unknown' });
+}
+
+async function settleSuccess(account: AccountNow, owed: Obligation, attempt: Attempt, method: PaymentMethod, charge: string): Promise<void> {
+  const { book, moment } = account;
+  changeAttempt(book.connection, attempt.id, { state: 'succeeded', charge, settledAt: moment.now });
+  const eventId = await creditObligation(account, owed, methodLabel(method));
+  changeObligation(book.connection, owed.id, { state: 'succeeded', closedAt: moment.now, eventId });
+}
+
+function settleDecline(
+  { book, moment }: AccountNow,
+  owed: Obligation,
+  attempt: Attempt,
+  method: PaymentMethod,
+  answer: Pick<Extract<ChargeAnswer, { outcome: 'declined' }>, 'chargeId' | 'code' | 'advice'>,
+): void {
+  const { connection } = book;
+  const { kind } = classifyDecline(answer.code, answer.advice);
+  const decline = kind === 'hard' ? 'hard' : 'soft';
+  changeAttempt(connection, attempt.id, {
+    state: 'declined',
+    charge: answer.chargeId,
+    decline,
+    code: answer.code,
+    advice: answer.advice ?? '',
+    settledAt: moment.now,
+  });
+  if (owed.state !== 'open') changeObligation(connection, owed.id, { state: 'open' });
+  if (decline === 'hard' && METHOD_LIFE.allows(method.state, 'disable'))
+    setMethodState(connection, method.id, { state: 'disabled', because: answer.code, at: moment.now });
+}
+
+/** A request that was turned away charged nothing; what an earlier sending under its key did, it does not say. */
+function settleRefusal(account: AccountNow, owed: Obligation, attempt: Attempt, method: PaymentMethod, answer: RefusedRequest): void {
+  if (attempt.state !== 'intended') return lose(account, owed, attempt, answer.message, null);
+  if (answer.because === 'method')
+    return settleDecline(account, owed, attempt, method, { chargeId: null, code: answer.code, advice: 'do_not_try_again' });
+  const { book, moment } = account;
+  changeAttempt(book.connection, attempt.id, {
+    state: 'declined',
+    decline: 'soft',
+    code: answer.code,
+    detail: answer.message,
+    settledAt: moment.now,
+  });
+  // No other method would help: the request, the key or the mode is wrong.
+  changeObligation(book.connection, owed.id, { state: 'failed', closedAt: moment.now, failure: `refused_${answer.because}` });
+  obligationFailed(account, owed, `refused_${answer.because}`);
+}
+
+function awaitOwner(
+  { book, moment }: AccountNow,
+  owed: Obligation,
+  attempt: Attempt,
+  answer: Extract<ChargeAnswer, { outcome: 'needs_owner' }>,
+): void {
+  const { connection } = book;
+  const lookUps = attempt.state === 'awaiting_owner' ? attempt.lookUps + 1 : 0;
+  changeAttempt(connection, attempt.id, {
+    state: 'awaiting_owner',
+    charge: answer.chargeId,
+    ownerUrl: answer.url,
+    lookUps,
+    lookUpAt: Math.min(moment.now + after(lookUps), attempt.intendedAt + OWNER_HAS_MS),
+  });
+  if (owed.state !== 'awaiting_owner') changeObligation(connection, owed.id, { state: 'awaiting_owner' });
+}
+
+function lose({ book, moment }: AccountNow, owed: Obligation, attempt: Attempt, because: string, charge: string | null): void {
+  const { connection } = book;
+  // What waits for its owner and cannot be asked about still waits.
+  const isWaiting = attempt.state === 'awaiting_owner';
+  const lookUps = attempt.state === 'intended' ? 0 : attempt.lookUps + 1;
+  changeAttempt(connection, attempt.id, {
+    state: attempt.state === 'mismatched' ? 'mismatched' : isWaiting ? 'awaiting_owner' : 'unknown',
+    charge,
+    detail: because,
+    ownerUrl: attempt.ownerUrl,
+    lookUps,
+    lookUpAt: moment.now + after(lookUps),
+  });
+  if (!isWaiting && owed.state !== 'unknown') changeObligation(connection, owed.id, { state: 'unknown' });
+}
+
+function after(lookUps: number): number {
+  return LOOK_UP_AFTER_MS[Math.min(lookUps, LOOK_UP_AFTER_MS.length - 1)] as number;
+}
+
+/** Looks up an outcome that is not known or waits for the owner; sends the request again with its key where the charge is not there (yet). */
+export async function resolve(engine: Engine, attemptId: number): Promise<void> {
+  const { connection } = engine.book;
+  const found = workspaceOfAttempt(engine, attemptId);
+  const plan = await onAccount(engine, found, (account) => {
+    const attempt = required(attemptById(account, attemptId));
+    if (attempt.state === 'intended') {
+      // Its call was cut off: whether it was made is not known.
+      changeAttempt(connection, attempt.id, { state: 'unknown', detail: 'cut off before the answer', lookUpAt: account.moment.now });
+      changeObligation(connection, attempt.obligationId, { state: OBLIGATION_LIFE.after('open', 'lose') });
+    } else if (attempt.state !== 'unknown' && attempt.state !== 'awaiting_owner') return undefined;
+    const owed = required(obligationById(connection, attempt.obligationId));
+    const method = required(methodById(connection, attempt.methodId));
+    const processor = engine.processor(method.processor, method.mode);
+    return {
+      attempt: required(attemptById(account, attemptId)),
+      processor,
+      age: account.moment.now - attempt.intendedAt,
+      request: requestFor(account, owed, method, attempt.key),
+    };
+  });
+  if (plan === undefined) return;
+  const { attempt, processor, age, request } = plan;
+  if (processor === undefined) return settleWith(engine, found, attemptId, { outcome: 'unreachable', because: 'the processor is not set up here' });
+  if (attempt.state === 'awaiting_owner' && age >= OWNER_HAS_MS) await giveUp(engine, found, attempt, processor);
+  else await lookUp(engine, found, attempt, processor, request, age);
+  await pursue(engine, attempt.obligationId);
+}
+
+async function lookUp(
+  engine: Engine,
+  workspaceId: number,
+  attempt: Attempt,
+  processor: PaymentProcessor,
+  request: ChargeRequest,
+  age: number,
+): Promise<void> {
+  const nothing = { outcome: 'nothing' } as const;
+  const answer = await answerOrNothing(async () => (await processor.lookUp(request)) ?? nothing);
+  if (answer.outcome !== 'nothing') return settleWith(engine, workspaceId, attempt.id, answer);
+  if (attempt.state === 'unknown' && age < KEY_VALID_MS)
+    return settleWith(engine, workspaceId, attempt.id, await answerTo(() => processor.charge(request)));
+  if (attempt.state === 'unknown' && age >= NEVER_MADE_AFTER_MS) return onAccount(engine, workspaceId, (account) => neverMade(account, attempt));
+  return settleWith(engine, workspaceId, attempt.id, { outcome: 'unreachable', because: 'the processor does not know this charge yet' });
+
+  async function answerOrNothing(ask: () => Promise<ChargeAnswer | typeof nothing>): Promise<Answer | typeof nothing> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof ProcessorUnreachable) return { outcome: 'unreachable', because: error.message };
+      throw error;
+    }
+  }
+}
+
+function neverMade({ book, moment }: AccountNow, attempt: Attempt): void {
+  changeAttempt(book.connection, attempt.id, { state: 'absent', settledAt: moment.now, detail: 'looked up a day later: never made' });
+  changeObligation(book.connection, attempt.obligationId, { state: OBLIGATION_LIFE.after('unknown', 'decline') });
+}
+
+/** The owner did not confirm in time: the processor is told, and its answer counts. */
+async function giveUp(engine: Engine, workspaceId: number, attempt: Attempt, processor: PaymentProcessor): Promise<void> {
+  const answer = await answerTo(() => processor.cancelCharge(required(attempt.charge)));
+  if (answer.outcome !== 'declined') return settleWith(engine, workspaceId, attempt.id, answer);
+  await onAccount(engine, workspaceId, ({ book, moment }) => {
+    const now = required(attemptById({ book }, attempt.id));
+    if (now.state !== 'awaiting_owner') return;
+    changeAttempt(book.connection, attempt.id, { state: 'given_up', code: answer.code, settledAt: moment.now });
+    changeObligation(book.connection, attempt.obligationId, { state: OBLIGATION_LIFE.after('awaiting_owner', 'decline') });
+  });
+}
+
+function forDecision({ methodId, state, decline, settledAt, intendedAt }: Attempt) {
+  return { methodId, state, decline, at: settledAt ?? intendedAt };
+}
+
+function isUnsettled({ state }: Attempt): boolean {
+  return !ATTEMPT_LIFE.isEnd(state);
+}
+
+function attemptById({ book }: Pick<AccountNow, 'book'>, id: number): Attempt | undefined {
+  const row = prepared<[number], { obligationId: number }>(book.connection, 'SELECT obligation_id AS obligationId FROM attempt WHERE id = ?').get(id);
+  return row && attemptsOf(book.connection, row.obligationId).find((attempt) => attempt.id === id);
+}
+
+function workspaceOfAttempt({ book }: Engine, attemptId: number): number {
+  const attempt = required(attemptById({ book }, attemptId));
+  return required(obligationById(book.connection, attempt.obligationId)).workspaceId;
+}
+
+function required<Value>(value: Value | null | undefined): Value {
+  if (value === null || value === undefined) throw new Error('what a payment refers to is not there');
+  return value;
+}

@@ -1,0 +1,94 @@
+/** What the user sets for an account (rules L10, T1, T6, T7): automatic top-up on, changed or off, guards, packs, vendor terms, Promotion Service, warnings. */
+
+import { refuse } from '../../../db/ledger/refusal.ts';
+import { setTaxRecoverable } from '../../../db/workspaces.ts';
+import { refuseUnusablePacks, refusePackBelowThreshold, type CreditPack } from '../../billing/credit-packs.ts';
+import type { Guards, Policy } from '../../billing/policy.ts';
+import { checkGuards, checkVendorTerms } from '../../billing/settings-shapes.ts';
+import { decideTopUp, type TopUpDecision } from '../../billing/top-up-decision.ts';
+import type { VendorTerms } from '../../billing/vendor-terms.ts';
+import { onAccount, type AccountNow, type Engine } from './account.ts';
+import { setAccountSetting, type SettingName } from './account-settings.ts';
+import { gather } from './gather.ts';
+import { evaluateBalance } from './top-ups.ts';
+
+export interface Plan {
+  readonly packId: string;
+  readonly guards: Guards;
+  /** Version of the terms of automatic top-up that the user accepted; kept with the time (rule T7). */
+  readonly acceptedTerms: string;
+  /** What the user was told would be charged at once; 0 for nothing. Another amount is refused, and said. */
+  readonly chargeAtOnce: number;
+}
+
+/** What automatic top-up with a plan would do at this moment: said before it is turned on (rule T7). */
+export async function previewPlan(engine: Engine, workspaceId: number, plan: Pick<Plan, 'packId' | 'guards'>): Promise<TopUpDecision> {
+  return onAccount(engine, workspaceId, (account) => decisionWith(account, plan));
+}
+
+/** Turns automatic top-up on, or changes its plan or guards; charges at once where the balance asks for it. */
+export async function turnOnTopUp(engine: Engine, workspaceId: number, plan: Plan): Promise<void> {
+  await onAccount(engine, workspaceId, (account) => {
+    const decision = decisionWith(account, plan);
+    const price = decision.charge?.price ?? 0;
+    if (price !== plan.chargeAtOnce)
+      refuse(
+        'would_charge_at_once',
+        price === 0
+          ? 'Nothing would be charged at once any more. Look at it again.'
+          : 'This would charge at once. Look at the amount, and confirm it.',
+      );
+    set(account, 'guards', plan.guards);
+    set(account, 'top_up', { mode: 'automatic', packId: plan.packId, acceptedTerms: { version: plan.acceptedTerms, at: account.moment.now } });
+  });
+  await evaluateBalance(engine, workspaceId);
+}
+
+function decisionWith(account: AccountNow, { packId, guards }: Pick<Plan, 'packId' | 'guards'>): TopUpDecision {
+  const { settings, policy, snapshot } = gather(account);
+  const pack = settings.packs.find(({ id }) => id === packId) ?? refuse('no_pack', 'This pack is not offered any more. Choose another.');
+  refusePackBelowThreshold(pack, settings.terms);
+  checkGuards(guards, pack);
+  const topUp: Policy['topUp'] = { mode: 'automatic', pack, guards };
+  // Turned on anew, what failed before is forgiven.
+  return decideTopUp({ ...policy, topUp }, { ...snapshot, failuresInARow: 0 }, { because: 'balance' });
+}
+
+/** Stops automatic top-up; pay-as-you-use applies from now on. A top-up that is under way is finished. */
+export async function turnOffTopUp(engine: Engine, workspaceId: number): Promise<void> {
+  await onAccount(engine, workspaceId, (account) => set(account, 'top_up', { mode: 'off' }));
+}
+
+export async function setPacks(engine: Engine, workspaceId: number, packs: readonly CreditPack[]): Promise<void> {
+  refuseUnusablePacks(packs);
+  await onAccount(engine, workspaceId, (account) => set(account, 'credit_packs', packs));
+}
+
+export async function setVendorTerms(engine: Engine, workspaceId: number, terms: VendorTerms): Promise<void> {
+  checkVendorTerms(terms);
+  await onAccount(engine, workspaceId, (account) => {
+    const { book, moment } = account;
+    set(account, 'vendor_terms', terms);
+    setTaxRecoverable(book, workspaceId, moment.today, terms.tax.timing === 'on_top_up' && terms.tax.recoverable, moment.now);
+  });
+}
+
+/** Switches Promotion Service on or off; when it went off counts for its tail (rule C3). */
+export async function setPromotion(engine: Engine, workspaceId: number, on: boolean): Promise<void> {
+  await onAccount(engine, workspaceId, (account) => set(account, 'promotion', { on }));
+}
+
+/** Warns below so many credits, in either mode (rule T6); `null` for never. */
+export async function setLowBalance(engine: Engine, workspaceId: number, credits: number | null): Promise<void> {
+  if (credits !== null && (!Number.isSafeInteger(credits) || credits < 0)) refuse('invalid_input', 'Warn below 0 credits or more.');
+  await onAccount(engine, workspaceId, (account) => set(account, 'low_balance', credits));
+}
+
+/** Pauses the account: nothing is decided or charged until it goes on. */
+export async function setPaused(engine: Engine, workspaceId: number, paused: boolean): Promise<void> {
+  await onAccount(engine, workspaceId, (account) => set(account, 'paused', paused));
+}
+
+function set({ book, workspace, moment }: AccountNow, name: SettingName, value: unknown): void {
+  setAccountSetting(book.connection, workspace.id, name, value, moment.today, moment.now);
+}

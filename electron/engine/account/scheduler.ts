@@ -1,0 +1,98 @@
+/**
+ * What is due, and when something will be: one question to the book, one timer. Look-ups, later tries, owners who do not confirm, holds
+ * that run out, fees that wait for credits, lots that expire. After sleep and changes of the clock the question is asked anew.
+ */
+
+import { prepared } from '../../../db/connection.ts';
+import { listWorkspaces, readBookFacts, workspaceById } from '../../../db/workspaces.ts';
+import { onAccount, type Engine } from './account.ts';
+import { withExpiryPosted } from './append-event.ts';
+import { payDueFees, releaseFee } from './fees.ts';
+import { momentOf } from './moment.ts';
+import { pursue, resolve } from './payments.ts';
+
+export interface Scheduler {
+  /** Does everything that is due, and sets the timer for what comes next. */
+  run(): Promise<void>;
+  /** Stops; what is under way is finished. */
+  stop(): Promise<void>;
+}
+
+/** Sleep and changed clocks are noticed within this time. */
+const LONGEST_WAIT_MS = 60_000;
+
+export function createScheduler(engine: Engine, onDefect: (error: unknown) => void): Scheduler {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let stopped = false;
+
+  const run = (): Promise<void> => {
+    running ??= runDue(engine)
+      .catch(onDefect)
+      .finally(() => {
+        running = undefined;
+        if (!stopped) plan();
+      });
+    return running;
+  };
+  const plan = () => {
+    clearTimeout(timer);
+    const next = nextDueAt(engine);
+    const wait = next === undefined ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, Math.max(0, next - engine.clock()));
+    timer = setTimeout(() => void run(), wait);
+    timer.unref();
+  };
+  return {
+    run,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+/** Does what is due now in every workspace, once: unknown outcomes first, so that nothing new is charged before them. */
+export async function runDue(engine: Engine): Promise<void> {
+  for (const { id } of listWorkspaces(engine.book)) await runDueOf(engine, id);
+}
+
+async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
+  const { connection } = engine.book;
+  const now = () => momentOf(engine.book, readBookFacts(engine.book), workspaceId, engine.clock()).now;
+  await onAccount(engine, workspaceId, (account) => withExpiryPosted(account.book, workspaceById(account.book, workspaceId), account.moment));
+  for (const id of dueAttempts(connection, workspaceId, now())) if (!engine.inFlight.has(id)) await resolve(engine, id);
+  for (const id of idsOf(connection, DUE_OBLIGATIONS, workspaceId, now())) await pursue(engine, id);
+  for (const id of idsOf(connection, RUN_OUT_FEES, workspaceId, now())) await releaseFee(engine, workspaceId, id);
+  await payDueFees(engine, workspaceId);
+}
+
+/** Attempts to be looked up; an intent that nobody is carrying out was cut off by a crash. */
+function dueAttempts(connection: Engine['book']['connection'], workspaceId: number, now: number): readonly number[] {
+  return idsOf(connection, DUE_ATTEMPTS, workspaceId, now);
+}
+
+const DUE_ATTEMPTS = `SELECT a.id FROM attempt AS a JOIN obligation AS o ON o.id = a.obligation_id
+  WHERE a.state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND o.workspace_id = :workspaceId + 0 AND coalesce(a.look_up_at, 0) <= :now + 0 AND a.state <> 'mismatched' ORDER BY a.id`;
+/** Open ones have something to try next; waiting ones when their time has come. */
+const DUE_OBLIGATIONS = `SELECT id FROM obligation
+  WHERE workspace_id = :workspaceId + 0 AND closed_at IS NULL AND (state = 'open' OR (state = 'waiting' AND retry_at <= :now + 0)) ORDER BY id`;
+const RUN_OUT_FEES = `SELECT id FROM fee WHERE workspace_id = :workspaceId + 0 AND state = 'held' AND release_at <= :now + 0 ORDER BY id`;
+
+function idsOf(connection: Engine['book']['connection'], sql: string, workspaceId: number, now: number): readonly number[] {
+  return prepared<[object], { id: number }>(connection, sql)
+    .all({ workspaceId, now })
+    .map(({ id }) => id);
+}
+
+/** The next instant at which something will be due (ms since the epoch); `undefined` for none. */
+export function nextDueAt({ book }: Engine): number | undefined {
+  const row = prepared<[], { at: number | null }>(
+    book.connection,
+    `SELECT min(at) AS at FROM (
+       SELECT min(coalesce(look_up_at, 0)) AS at FROM attempt WHERE state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND state <> 'mismatched'
+       UNION ALL SELECT min(coalesce(retry_at, 0)) FROM obligation WHERE closed_at IS NULL AND state IN ('open', 'waiting')
+       UNION ALL SELECT min(release_at) FROM fee WHERE state IN ('held', 'due', 'paying', 'unpaid') AND state = 'held')`,
+  ).get();
+  return row?.at ?? undefined;
+}

@@ -1,0 +1,74 @@
+/** Top-ups: evaluated before each fee and whenever the balance is used up (rules T3 to T8), or bought by hand. */
+
+import { insertDecision } from '../../../db/decisions.ts';
+import { refuse } from '../../../db/ledger/refusal.ts';
+import { changeObligation, obligationById, openTopUpOf, type Obligation } from '../../../db/obligations.ts';
+import { OBLIGATION_LIFE } from '../../billing/lives.ts';
+import { decideTopUp, type TopUpDecision, type TopUpNeed } from '../../billing/top-up-decision.ts';
+import { onAccount, type AccountNow, type Engine } from './account.ts';
+import { gather, type Gathered } from './gather.ts';
+import { openTopUp } from './obligations.ts';
+import { pursue } from './payments.ts';
+
+export interface Evaluated {
+  readonly decisionId: number;
+  readonly decision: TopUpDecision;
+  /** The top-up that it opened. */
+  readonly obligationId: number | undefined;
+}
+
+/** Decides about a top-up, keeps the decision and opens what it calls for; in the caller's transaction. */
+export function evaluateNow(account: AccountNow, gathered: Gathered, need: TopUpNeed): Evaluated {
+  const { book, workspace, moment } = account;
+  const decision = decideTopUp(gathered.policy, gathered.snapshot, need);
+  const decisionId = insertDecision(book.connection, {
+    workspaceId: workspace.id,
+    at: moment.now,
+    day: moment.today,
+    subject: 'top_up',
+    because: decision.because,
+    facts: { need, decision, snapshot: gathered.snapshot },
+    settings: gathered.settings.ids,
+  });
+  const obligationId = decision.charge === null ? undefined : openTopUp(account, decision.charge, 'automatic', decisionId);
+  return { decisionId, decision, obligationId };
+}
+
+/** Evaluates because of the balance alone, and carries out what is decided. */
+export async function evaluateBalance(engine: Engine, workspaceId: number): Promise<TopUpDecision> {
+  const { decision, obligationId } = await onAccount(engine, workspaceId, (account) => evaluateNow(account, gather(account), { because: 'balance' }));
+  if (obligationId !== undefined) await pursue(engine, obligationId);
+  return decision;
+}
+
+/** Buys packs by hand (rule T4: with their discount). Refuses while another top-up is open or an outcome unknown. */
+export async function buyPacks(engine: Engine, workspaceId: number, packId: string, packs: number): Promise<Obligation> {
+  const id = await onAccount(engine, workspaceId, (account) => {
+    const { settings, snapshot } = gather(account);
+    const pack = settings.packs.find((known) => known.id === packId) ?? refuse('no_pack', 'This pack is not offered any more. Choose another.');
+    if (!Number.isSafeInteger(packs) || packs < 1) refuse('invalid_input', 'Buy one pack or more.');
+    refuseIfOpen(account, snapshot.unknownOutcome);
+    if (!snapshot.methods.some(({ state, chargeable }) => state === 'active' && chargeable))
+      refuse('no_method', 'There is no activated payment method that can be charged. Add one, verify it, and press Activate.');
+    return openTopUp(account, { pack, packs, price: pack.price * packs, credits: pack.credits * packs }, 'by_hand', null);
+  });
+  await pursue(engine, id);
+  return obligationById(engine.book.connection, id) as Obligation;
+}
+
+function refuseIfOpen({ book, workspace }: AccountNow, unknownOutcome: boolean): void {
+  const open = openTopUpOf(book.connection, workspace.id);
+  if (open) refuse('top_up_open', 'A top-up is under way already. Wait for it, or cancel it where it waits for a later try.');
+  if (unknownOutcome)
+    refuse('unknown_outcome', 'The outcome of an earlier charge is not known yet. Nothing new is charged until it has been looked up.');
+}
+
+/** Cancels a top-up that is not being charged: one that waits for a later try. */
+export async function cancelTopUp(engine: Engine, workspaceId: number, obligationId: number): Promise<void> {
+  await onAccount(engine, workspaceId, ({ book, moment }) => {
+    const owed = obligationById(book.connection, obligationId);
+    if (owed?.workspaceId !== workspaceId) refuse('no_payment', 'This workspace has no such payment.');
+    const state = OBLIGATION_LIFE.afterStored(owed.state, 'cancel');
+    changeObligation(book.connection, obligationId, { state, closedAt: moment.now, failure: 'cancelled' });
+  });
+}

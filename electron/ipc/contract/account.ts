@@ -1,0 +1,245 @@
+/** Methods of an operated account: payment methods, credit packs, automatic deduction, decisions (rules M1 to M5, T1 to T10). */
+
+import { z } from 'zod';
+import { command, query } from '../method.ts';
+import { count, eventId, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
+
+const ACCOUNT_QUERIES = ['methods.list', 'methods.drill', 'packs.list', 'topUp.state', 'topUp.preview', 'topUp.decisions', 'account.terms'] as const;
+/** What a charge or a posted fee changes beside the account itself. */
+export const ACCOUNT_STALE: readonly string[] = [
+  ...ACCOUNT_QUERIES,
+  'overview.figures',
+  'overview.payments',
+  'overview.transactions',
+  'overview.attention',
+  'report.weeklySpend',
+  'report.balanceHistory',
+  'report.valuePerLead',
+  'report.bridge',
+  'activity.page',
+  'activity.event',
+  'statement.preview',
+];
+
+const methodId = z.int().positive();
+const packId = text(40);
+const money = z.int().positive();
+
+export const methodState = z.enum(['added', 'verified', 'active', 'expired', 'disabled']);
+export const attemptState = z.enum(['intended', 'unknown', 'awaiting_owner', 'succeeded', 'declined', 'given_up', 'absent', 'mismatched']);
+export const obligationState = z.enum(['open', 'waiting', 'awaiting_owner', 'unknown', 'succeeded', 'failed', 'cancelled']);
+
+const attempt = z.strictObject({
+  at: instant,
+  methodId,
+  method: z.string(),
+  state: attemptState,
+  /** The processor's code of a decline, or what is odd about an answer. */
+  code: z.string(),
+  detail: z.string(),
+  /** Where the owner confirms with the bank. */
+  ownerUrl: z.string().nullable(),
+});
+
+/** A top-up, or a fee paid by card, with everything that was tried for it. */
+export const payment = z.strictObject({
+  id: z.int().positive(),
+  purpose: z.enum(['top_up', 'fee', 'verification']),
+  because: z.enum(['automatic', 'by_hand', 'verification', 'fee', 'found']),
+  state: obligationState,
+  amount: minor,
+  credits: minor,
+  openedAt: instant,
+  closedAt: instant.nullable(),
+  retryAt: instant.nullable(),
+  failure: z.string(),
+  eventId: eventId.nullable(),
+  attempts: z.array(attempt),
+});
+
+const method = z.strictObject({
+  id: methodId,
+  processor: z.enum(['sandbox', 'manual', 'stripe']),
+  mode: z.enum(['test', 'live']),
+  /** Its nickname, or brand and last four digits. */
+  label: z.string(),
+  nickname: z.string(),
+  brand: z.string(),
+  last4: z.string(),
+  expiryMonth: z.int().nullable(),
+  expiryYear: z.int().nullable(),
+  funding: z.enum(['credit', 'debit', 'prepaid', 'unknown']),
+  state: methodState,
+  /** The first activated one in charging order (rule M2). */
+  primary: z.boolean(),
+  addedAt: instant,
+  steps: z.array(z.strictObject({ state: z.string(), because: z.string(), at: instant })),
+  /** Latest first. */
+  attempts: z.array(z.strictObject({ at: instant, amount: minor, state: attemptState, code: z.string() })),
+});
+
+export const pack = z.strictObject({ id: packId, name: z.string(), price: minor, credits: minor });
+const offeredPack = z.strictObject({
+  ...pack.shape,
+  /** Below face value, in hundredths of a percent, rounded half up. */
+  discountBasisPoints: z.int(),
+  /** Price of a hundred credits, in currency minor units, rounded half up. */
+  pricePerHundredCredits: minor,
+  inUse: z.boolean(),
+});
+
+export const guards = z.strictObject({
+  coolDownMinutes: z.int().min(0).max(43_200),
+  topUpsPerDay: z.int().min(1).max(100),
+  capPerDay: money,
+  capPerMonth: money,
+  failuresUntilOff: z.int().min(1).max(100),
+});
+
+/** What the top-up rule says, because of what; the figures that it looked at go with it. */
+export const topUpDecision = z.strictObject({
+  /** A reason of `TopUpDecision`. */
+  because: z.string(),
+  charge: z.strictObject({ packId, packs: count, price: minor, credits: minor }).nullable(),
+  until: instant.nullable(),
+  figures: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
+});
+
+const paymentAnswer = z.strictObject({ payment });
+const nothing = z.strictObject({});
+const ofMethod = z.strictObject({ workspaceId, methodId });
+
+export const accountMethods = {
+  /** Methods in charging order (rule M2), what may need the user (M5), and which processors can be used here. */
+  'methods.list': query(
+    z.strictObject({ workspaceId }),
+    z.strictObject({
+      methods: z.array(method),
+      warnings: z.array(z.strictObject({ code: z.string(), methodId: methodId.nullable() })),
+      processors: z.array(z.strictObject({ name: z.enum(['sandbox', 'manual', 'stripe']), mode: z.enum(['test', 'live']) })),
+      testCards: z.array(z.strictObject({ token: z.string(), brand: z.string(), last4: z.string() })),
+    }),
+  ),
+  'methods.add': command(
+    z.strictObject({
+      workspaceId,
+      processor: z.enum(['sandbox', 'manual', 'stripe']),
+      mode: z.enum(['test', 'live']),
+      card: text(60).nullable(),
+      nickname: z.string().max(60),
+    }),
+    z.strictObject({ methodId, url: z.string().nullable(), masked: z.boolean() }),
+    ACCOUNT_QUERIES,
+  ),
+  'methods.verify': command(
+    ofMethod,
+    z.strictObject({ outcome: z.enum(['verified', 'pending', 'refused']), url: z.string().nullable(), code: z.string() }),
+    ACCOUNT_QUERIES,
+  ),
+  'methods.activate': command(ofMethod, nothing, [...ACCOUNT_QUERIES, 'overview.attention']),
+  'methods.makePrimary': command(ofMethod, nothing, ACCOUNT_QUERIES),
+  'methods.order': command(z.strictObject({ workspaceId, order: z.array(methodId).max(1000) }), nothing, ACCOUNT_QUERIES),
+  'methods.rename': command(
+    z.strictObject({ ...ofMethod.shape, nickname: z.string().max(60) }),
+    z.strictObject({ masked: z.boolean() }),
+    ACCOUNT_QUERIES,
+  ),
+  'methods.remove': command(ofMethod, nothing, ACCOUNT_QUERIES),
+  /** What would happen if the primary declined now, step by step, without charging anyone (rule M5). */
+  'methods.drill': query(
+    z.strictObject({ workspaceId }),
+    z.strictObject({
+      scenarios: z.array(
+        z.strictObject({
+          /** How the primary answers. */
+          primary: z.enum(['succeeds', 'declines_softly', 'declines_hard', 'needs_owner', 'does_not_answer']),
+          steps: z.array(
+            z.strictObject({ step: z.string(), methodId: methodId.nullable(), method: z.string().nullable(), until: instant.nullable() }),
+          ),
+        }),
+      ),
+    }),
+  ),
+
+  'packs.list': query(
+    z.strictObject({ workspaceId }),
+    z.strictObject({ packs: z.array(offeredPack), available: minor, pending: minor, canBuy: z.boolean(), primary: z.string().nullable() }),
+  ),
+  'packs.set': command(z.strictObject({ workspaceId, packs: z.array(pack).max(50) }), nothing, ACCOUNT_QUERIES),
+  /** Charges at once: the amount is what the user saw on the button. */
+  'packs.buy': command(z.strictObject({ workspaceId, packId, packs: z.int().min(1).max(1000), price: money }), paymentAnswer, ACCOUNT_STALE),
+
+  /** The Automatic deduction page: mode, plan, guards and what is left of them, the open top-up, Promotion Service, warnings. */
+  'topUp.state': query(
+    z.strictObject({ workspaceId }),
+    z.strictObject({
+      mode: z.enum(['pay_as_you_use', 'automatic']),
+      /** Automatic top-up switched itself off after failures (rule T6); it is turned on again by hand. */
+      switchedOff: z.boolean(),
+      packId: packId.nullable(),
+      guards: guards.nullable(),
+      acceptedTerms: z.strictObject({ version: z.string(), at: instant }).nullable(),
+      paused: z.boolean(),
+      available: minor,
+      held: minor,
+      pending: minor,
+      today: z.strictObject({ count, amount: minor }),
+      month: z.strictObject({ amount: minor }),
+      failuresInARow: count,
+      open: payment.nullable(),
+      /** Card charges whose outcome is not known: nothing new is charged before they are found. */
+      unresolved: z.array(payment),
+      recent: z.array(payment),
+      lowBalance: minor.nullable(),
+      promotion: z.strictObject({ on: z.boolean(), since: isoDay.nullable() }),
+    }),
+  ),
+  /** What turning automatic top-up on with this plan would charge at once (rule T7). */
+  'topUp.preview': query(z.strictObject({ workspaceId, packId, guards }), z.strictObject({ decision: topUpDecision })),
+  'topUp.turnOn': command(z.strictObject({ workspaceId, packId, guards, acceptedTerms: text(40), chargeAtOnce: count }), nothing, ACCOUNT_STALE),
+  'topUp.turnOff': command(z.strictObject({ workspaceId }), nothing, ACCOUNT_QUERIES),
+  'topUp.cancel': command(z.strictObject({ workspaceId, paymentId: z.int().positive() }), nothing, ACCOUNT_QUERIES),
+  /** Looks up now what is unknown, or waits for the card's owner. */
+  'topUp.lookUp': command(z.strictObject({ workspaceId }), nothing, ACCOUNT_STALE),
+  /** The decision log, newest first (rule T8). */
+  'topUp.decisions': query(
+    z.strictObject({ workspaceId, limit: z.int().min(1).max(500), before: z.int().positive().optional() }),
+    z.strictObject({
+      decisions: z.array(
+        z.strictObject({
+          id: z.int().positive(),
+          at: instant,
+          subject: z.enum(['top_up', 'fee']),
+          because: z.string(),
+          /** What called for it: a fee of so many credits, or the balance. */
+          need: z.string(),
+          decision: topUpDecision.nullable(),
+          facts: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
+          paymentId: z.int().positive().nullable(),
+        }),
+      ),
+    }),
+  ),
+  'account.setLowBalance': command(z.strictObject({ workspaceId, credits: count.nullable() }), nothing, [...ACCOUNT_QUERIES, 'overview.attention']),
+  'account.setPaused': command(z.strictObject({ workspaceId, paused: z.boolean() }), nothing, ACCOUNT_QUERIES),
+  'account.setPromotion': command(z.strictObject({ workspaceId, on: z.boolean() }), nothing, ACCOUNT_QUERIES),
+  /** Vendor terms in force, and the presets that they can begin with. */
+  'account.terms': query(
+    z.strictObject({ workspaceId }),
+    z.strictObject({
+      terms: z.unknown(),
+      since: isoDay.nullable(),
+      presets: z.array(
+        z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          description: z.string(),
+          terms: z.unknown(),
+          packs: z.array(pack),
+          assumed: z.array(z.string()),
+        }),
+      ),
+    }),
+  ),
+  'account.setTerms': command(z.strictObject({ workspaceId, terms: z.unknown() }), nothing, ACCOUNT_QUERIES),
+} as const;
