@@ -5,6 +5,7 @@ import { EVENT_KINDS, OUTCOMES, isCharge, type EventFacts, type EventKind, type 
 import { currencyDecimals, parseDecimal, type Units } from '../../db/ledger/money.ts';
 import { refuse, type Place, type RefusalCode } from '../../db/ledger/refusal.ts';
 import { dayOfInstant } from '../../db/ledger/zone.ts';
+import { parseInstant } from './instant.ts';
 
 export const ACTIVITY_COLUMNS = [
   'id', 'date', 'kind', 'credits', 'amount', 'currency', 'method', 'tax', 'balance', 'expires', 'campaign', 'category', 'lead', 'outcome', 'value', 'note',
@@ -85,7 +86,6 @@ export function readRow(header: ActivityHeader, fields: readonly string[], terms
 
 const MAKES_LOT: ReadonlySet<EventKind> = new Set(['opening', 'top_up', 'bonus']);
 const TAKES_AMOUNT: ReadonlySet<EventKind> = new Set(['opening', 'top_up', 'lead_purchase', 'quotation', 'promotion']);
-const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})$/;
 const KINDS: ReadonlySet<string> = new Set(EVENT_KINDS);
 
 /** One row under examination: knows its place, so that every refusal names its line. */
@@ -128,16 +128,8 @@ class Row {
 
   when(): { readonly day: Day; readonly instant: number | null } {
     const text = this.text('date');
-    const day = parseDay(text.length === 10 ? text : text.slice(0, 10));
-    if (day !== undefined && text.length === 10) return { day, instant: null };
-    const parts = INSTANT.exec(text);
-    if (day === undefined || !parts) this.noDate('date', text);
-    const [, , hour, minute, second = '0', fraction = '', zone] = parts;
-    if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) this.noDate('date', text);
-    if (zone !== 'Z' && (Number(zone?.slice(1, 3)) > 18 || Number(zone?.slice(4, 6)) > 59)) this.noDate('date', text);
-    const offset = zone === 'Z' ? 0 : (Number(zone?.slice(1, 3)) * 60 + Number(zone?.slice(4, 6))) * (zone?.startsWith('-') ? -1 : 1);
-    const minutes = day * 1440 + Number(hour) * 60 + Number(minute) - offset;
-    const instant = minutes * 60_000 + Number(second) * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3));
+    if (text.length === 10) return { day: parseDay(text) ?? this.noDate('date', text), instant: null };
+    const instant = parseInstant(text) ?? this.noDate('date', text);
     return { day: dayOfInstant(instant, this.#terms.timeZone), instant };
   }
 

@@ -70,8 +70,8 @@ function outcomes(charge: WantedCharge, profile: SequelProfile, random: Random, 
   return [...quoted, outcome(charge, inOfficeHours(random, quotedOn + random.between(4, 20)), 'won', value)];
 }
 
-/** Most orders are small jobs; about one in twenty is a whole room. */
-function orderValue(random: Random): number {
+/** Most orders are small jobs; about one in twenty is a whole room. In hundredths. */
+export function orderValue(random: Random): number {
   return random.chance(935) ? random.between(160, 285) * 500 : random.between(360, random.between(500, 1200)) * 500;
 }
 
