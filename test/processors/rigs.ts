@@ -1,6 +1,6 @@
 /** Two processors behind one port, each with a way to put cards on file, to let charging go wrong, and to see what was really taken. */
 
-import type { ChargeRequest, PaymentProcessor } from '../../electron/engine/processors/processor.ts';
+import type { PaymentProcessor } from '../../electron/engine/processors/processor.ts';
 import type { SandboxCourse } from '../../electron/engine/processors/sandbox-cards.ts';
 import { openSandbox } from '../../electron/engine/processors/sandbox.ts';
 import { createStripeProcessor } from '../../electron/engine/processors/stripe.ts';
@@ -34,9 +34,6 @@ export interface Rig {
 
 export const START = Date.UTC(2026, 10, 23, 12);
 export const HOUR_MS = 3_600_000;
-/** Long enough for this machine, short enough to wait for. */
-export const TIMEOUT_MS = 250;
-
 const CUSTOMER = { idempotencyKey: 'customer-1', book: 'book-1', workspace: 'workspace-1', name: 'Muster GmbH' };
 
 export async function sandboxRig(): Promise<Rig> {
@@ -68,7 +65,7 @@ export async function stripeRig(): Promise<Rig & { readonly server: Awaited<Retu
   let now = START;
   let setups = 0;
   const server = await startStripeServer(() => now);
-  const processor = createStripeProcessor({ key: TEST_KEY, endpoint: server.endpoint, timeoutMs: TIMEOUT_MS });
+  const processor = createStripeProcessor({ key: TEST_KEY, endpoint: server.endpoint });
   const customer = await processor.createCustomer(CUSTOMER);
   return {
     server,
@@ -82,20 +79,6 @@ export async function stripeRig(): Promise<Rig & { readonly server: Awaited<Retu
     ownerAnswers: (chargeId, agreed) => server.account.authenticate(chargeId, agreed),
     taken: () => server.account.taken,
     advance: (milliseconds) => void (now += milliseconds),
-  };
-}
-
-export function requestFor(rig: Pick<Rig, 'customer'>, token: string, key: string, changes: Partial<ChargeRequest> = {}): ChargeRequest {
-  return {
-    idempotencyKey: key,
-    mode: 'test',
-    amount: 90_00,
-    currency: 'EUR',
-    customer: rig.customer,
-    token,
-    description: 'Top-up of 1,000 credits',
-    metadata: { book: 'book-1', workspace: 'workspace-1', obligation: `obligation-${key}`, purpose: 'top_up', credits: 1000_00 },
-    ...changes,
   };
 }
 
@@ -128,8 +111,8 @@ const SANDBOX_FAULTS: Record<RigFault, SandboxCourse> = {
   wrong_mode: { ...SUCCEED, instead: { mode: 'live' } },
 };
 const STRIPE_FAULTS: Record<RigFault, StripeFault> = {
-  lost_before: 'stall_before',
-  lost_after: 'stall_after',
+  lost_before: 'drop_before',
+  lost_after: 'drop_after',
   fails_before: 'fail_before',
   fails_after: 'fail_after',
   broken: 'malformed',

@@ -71,17 +71,21 @@ interface Answer {
 }
 
 const KEPT_MS = 24 * 3_600_000;
-export const DONE_LATE_MS = 400;
+/** What is done late is done when so many further calls have been answered. */
+const CALLS_UNTIL_DONE = 2;
 
 /** Closed when the test is done. */
 export async function startStripeServer(now: () => number = Date.now): Promise<StripeServer> {
   const account = createStripeAccount(now);
   const kept = new Map<string, Kept>();
   const calls: StripeCall[] = [];
+  const late: LateJob[] = [];
   const server = createServer((request, response) => {
     void receive(request).then((call) => {
       calls.push(call);
-      answer({ account, kept, now, call, fault: self.fault(call) }, response);
+      const due = late.filter((job) => --job.calls === 0);
+      answer({ account, kept, late, now, call, fault: self.fault(call) }, response);
+      for (const job of due) job.finish();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -138,9 +142,15 @@ function decodeForm(form: string): Fields {
   return root;
 }
 
+interface LateJob {
+  calls: number;
+  readonly finish: () => void;
+}
+
 interface Work {
   readonly account: StripeAccount;
   readonly kept: Map<string, Kept>;
+  readonly late: LateJob[];
   readonly now: () => number;
   readonly call: StripeCall;
   readonly fault: StripeFault | undefined;
@@ -158,10 +168,10 @@ function answer(work: Work, response: ServerResponse): void {
 }
 
 function doLate(work: Work): void {
-  const { kept, call, now } = work;
+  const { kept, call, now, late } = work;
   if (call.key === null || isKnown(work)) return;
   kept.set(call.key, { request: fingerprint(call), at: now() });
-  setTimeout(() => done({ ...work, fault: undefined }, true), DONE_LATE_MS);
+  late.push({ calls: CALLS_UNTIL_DONE, finish: () => void done({ ...work, fault: undefined }, true) });
 }
 
 /** Nothing is done. */
@@ -206,9 +216,9 @@ const WRONG_FACTS: Partial<Record<StripeFault, Fields>> = {
 };
 
 /** What is answered, from memory where the key was used before. Requests that are invalid are not remembered. */
-function done(work: Work, late: boolean): Answer {
+function done(work: Work, finishing: boolean): Answer {
   const { kept, call, now, fault } = work;
-  const known = late || !isKnown(work) ? undefined : kept.get(call.key ?? '');
+  const known = finishing || !isKnown(work) ? undefined : kept.get(call.key ?? '');
   if (known !== undefined) {
     if (known.request !== fingerprint(call))
       return failure(400, { type: 'idempotency_error', message: 'Keys can only be used with the same parameters they were first used with.' });

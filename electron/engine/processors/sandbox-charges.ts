@@ -31,8 +31,8 @@ export function methodOf(store: SandboxStore, request: ChargeRequest): SetupRow 
 /** A verification always succeeds, so that every card can be put on file and show what it does. */
 export function courseOf(store: SandboxStore, setup: SetupRow, request: ChargeRequest): SandboxCourse {
   if (request.metadata.purpose === 'verification') return { happens: { does: 'succeed' } };
-  const earlier = [...store.tables().charges.values()].filter((row) => row.token === setup.token && row.metadata.purpose !== 'verification');
-  return testCardOf(setup).course(earlier.length);
+  const isEarlier = (row: ChargeRow) => row.token === setup.token && row.metadata.purpose !== 'verification';
+  return testCardOf(setup).course(() => [...store.tables().charges.values()].filter(isEarlier).length);
 }
 
 /** Does what the course says, durably, and returns what is answered under the key from now on; `null` where nothing arrived. */

@@ -95,7 +95,7 @@ export function openSandboxStore(file: string | null): SandboxStore {
   const journal = openJournal(file);
   return {
     tables() {
-      for (const text of journal.readOn()) keep(line.parse(JSON.parse(text)));
+      for (const text of journal.readOn()) keep(rowsIn(text, file));
       return tables;
     },
     write(rows) {
@@ -103,6 +103,14 @@ export function openSandboxStore(file: string | null): SandboxStore {
       keep(rows);
     },
   };
+}
+
+function rowsIn(text: string, file: string): readonly Row[] {
+  try {
+    return line.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Error(`${file} holds a line that the sandbox did not write`, { cause });
+  }
 }
 
 function emptyTables() {
