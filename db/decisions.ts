@@ -34,14 +34,19 @@ export function decisionById(connection: Connection, id: number): Decision | und
   return row && read(row);
 }
 
-/** The latest decisions of a workspace, newest first. */
-export function latestDecisions(connection: Connection, workspaceId: number, limit: number): readonly Decision[] {
-  return prepared<[number, number], DecisionRow>(
+/** The latest decisions of a workspace, newest first; those before a decision, where one is named. */
+export function latestDecisions(connection: Connection, workspaceId: number, limit: number, before = Number.MAX_SAFE_INTEGER): readonly Decision[] {
+  return prepared<[number, number, number], DecisionRow>(
     connection,
-    `SELECT ${DECISION} FROM decision WHERE workspace_id = ? + 0 ORDER BY id DESC LIMIT ? + 0`,
+    `SELECT ${DECISION} FROM decision WHERE workspace_id = ? + 0 AND id < ? + 0 ORDER BY id DESC LIMIT ? + 0`,
   )
-    .all(workspaceId, limit)
+    .all(workspaceId, before, limit)
     .map(read);
+}
+
+/** The payment that a decision opened. */
+export function paymentOf(connection: Connection, decisionId: number): number | null {
+  return prepared<[number], { id: number }>(connection, 'SELECT id FROM obligation WHERE decision_id = ? + 0').get(decisionId)?.id ?? null;
 }
 
 function read(row: DecisionRow): Decision {

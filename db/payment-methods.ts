@@ -94,3 +94,20 @@ export function methodsOf(connection: Connection, workspaceId: number): readonly
 export function stepsOf(connection: Connection, methodId: number): readonly MethodStep[] {
   return prepared<[number], MethodStep>(connection, 'SELECT state, because, at FROM method_step WHERE method_id = ? + 0 ORDER BY id').all(methodId);
 }
+
+export interface MethodAttempt {
+  readonly at: number;
+  /** In currency minor units. */
+  readonly amount: number;
+  readonly state: string;
+  readonly code: string;
+}
+
+/** What was charged or tried on a method, latest first. */
+export function methodAttempts(connection: Connection, methodId: number, limit: number): readonly MethodAttempt[] {
+  return prepared<[number, number], MethodAttempt>(
+    connection,
+    `SELECT a.intended_at AS at, o.amount, a.state, a.code FROM attempt AS a JOIN obligation AS o ON o.id = a.obligation_id
+     WHERE a.method_id = ? + 0 ORDER BY a.id DESC LIMIT ? + 0`,
+  ).all(methodId, limit);
+}

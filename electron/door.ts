@@ -28,7 +28,8 @@ export interface Door {
 export function openDoor({ shell, folders, announce }: DoorOptions): Door {
   const now = () => Date.now();
   const log = openLog(folders.userDataFolder, now);
-  const application = createApplication({ shell, ...folders, now, version: readVersion(import.meta.url), announce });
+  const onDefect = (error: unknown) => log.defect({ id: randomUUID(), method: 'engine', error });
+  const application = createApplication({ shell, ...folders, now, version: readVersion(import.meta.url), announce, onDefect });
   const dispatch = createDispatcher({
     handlers: application.handlers,
     announce,

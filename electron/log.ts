@@ -8,7 +8,8 @@ const MAX_LOG_BYTES = 1024 * 1024;
 
 export interface Log {
   readonly file: string;
-  defect(defect: Defect): void;
+  /** `method` is `engine` for what broke while nobody waited for an answer. */
+  defect(defect: Omit<Defect, 'method'> & { readonly method: Defect['method'] | 'engine' }): void;
   /** An error outside any call. */
   error(error: unknown): void;
 }

@@ -187,6 +187,7 @@ CREATE TABLE obligation (
 ) STRICT;
 CREATE UNIQUE INDEX obligation_one_open_top_up ON obligation(workspace_id) WHERE purpose = 'top_up' AND closed_at IS NULL;
 CREATE UNIQUE INDEX obligation_one_for_a_fee ON obligation(fee_id) WHERE fee_id IS NOT NULL AND state NOT IN ('failed', 'cancelled');
+CREATE INDEX obligation_by_decision ON obligation(decision_id) WHERE decision_id IS NOT NULL;
 CREATE INDEX obligation_open ON obligation(workspace_id) WHERE closed_at IS NULL;
 CREATE INDEX obligation_by_day ON obligation(workspace_id, day) WHERE purpose = 'top_up';
 CREATE TRIGGER obligation_takes_legal_steps BEFORE UPDATE OF state ON obligation
@@ -224,6 +225,7 @@ CREATE TABLE attempt (
   CHECK (state <> 'succeeded' OR charge IS NOT NULL)
 ) STRICT;
 CREATE INDEX attempt_by_obligation ON attempt(obligation_id);
+CREATE INDEX attempt_by_method ON attempt(method_id);
 CREATE UNIQUE INDEX attempt_one_at_a_time ON attempt(obligation_id) WHERE state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched', 'succeeded');
 CREATE UNIQUE INDEX attempt_charged_once ON attempt(charge) WHERE state = 'succeeded';
 CREATE INDEX attempt_unsettled ON attempt(state) WHERE state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched');

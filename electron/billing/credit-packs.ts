@@ -1,6 +1,6 @@
-/** Credit packs: a price and the credits it buys; the discount is a lower cost for each credit (rules L7, T4). */
+/** Credit packs: a price and the credits it buys; the discount is a lower cost for each credit (rules L7, T3, T4). */
 
-import { roundedRatio, rescale, type Units } from '../../db/ledger/money.ts';
+import { proportion, roundedRatio, wholeRatio, type Units } from '../../db/ledger/money.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
 import type { VendorTerms } from './vendor-terms.ts';
 
@@ -22,37 +22,102 @@ export interface PackPurchase {
   readonly credits: number;
 }
 
-/** The fewest whole packs that cover a shortfall (credit minor units), one at least, in one charge (rule T3). */
+/** An exact ratio of two integers in lowest terms; the denominator is positive. */
+export interface Ratio {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** Largest price and largest number of credits of one pack, in minor units: every ratio of the two stays exact. */
+export const LARGEST_PACK = 99_999_999_999;
+
+/**
+ * The fewest whole packs that cover a shortfall (credit minor units), one at least, bought in one charge (rule T3). What would cost more
+ * than an integer can hold costs `Number.MAX_SAFE_INTEGER`, which no cap allows.
+ */
 export function packsToCover(pack: CreditPack, shortfall: number): PackPurchase {
-  const packs = Math.max(1, Math.ceil(shortfall / pack.credits));
-  return { pack, packs, price: pack.price * packs, credits: pack.credits * packs };
+  const whole = wholeRatio(Math.max(shortfall, 1), pack.credits);
+  return purchaseOf(pack, whole * pack.credits < shortfall || whole === 0 ? whole + 1 : whole);
 }
 
-/** How far a pack is below face value, where one credit is worth one unit of the currency: in hundredths of a percent, rounded half up; negative above it. */
+/** So many of a pack, in one charge: each earns the pack's discount (rule T4). */
+export function purchaseOf(pack: CreditPack, packs: number): PackPurchase {
+  return { pack, packs, price: product(pack.price, packs), credits: product(pack.credits, packs) };
+}
+
+/** How far a pack is below face value (a credit is worth one unit of the currency), as an exact share of it; negative above it. */
+export function exactDiscountOf(pack: CreditPack, units: Units): Ratio {
+  const { price, face } = comparable(pack, units);
+  return lowestTerms(face - price, face);
+}
+
+/** {@link exactDiscountOf} in hundredths of a percent, rounded half up: 1000 for a tenth off. */
 export function discountOf(pack: CreditPack, units: Units): number {
-  const face = rescale(pack.credits, units.creditDecimals, units.currencyDecimals);
-  return face === 0 ? 0 : roundedRatio((face - pack.price) * 10_000, face);
+  return roundedTimes(10_000, exactDiscountOf(pack, units));
 }
 
-/** The tax contained in a price (currency minor units), rounded half up. */
+/** What one credit costs, in currency minor units. */
+export function pricePerCredit({ price, credits }: CreditPack, { creditDecimals }: Units): Ratio {
+  return lowestTerms(price * 10 ** creditDecimals, credits);
+}
+
+/** What a hundred credits cost, in currency minor units, rounded half up. */
+export function pricePerHundredCredits(pack: CreditPack, units: Units): number {
+  return roundedTimes(100, pricePerCredit(pack, units));
+}
+
+/** The tax that a price contains (currency minor units) at a rate on the net price, in hundredths of a percent; rounded half up. */
 export function taxContained(price: number, rateBasisPoints: number): number {
-  return roundedRatio(price * rateBasisPoints, 10_000 + rateBasisPoints);
+  return proportion(price, rateBasisPoints, 10_000 + rateBasisPoints);
 }
 
-/** Refuses packs that could not be sold, or told apart. */
+/** Refuses a pack that could not be sold: a price and credits above 0, an id and a name are needed. */
+export function refuseUnusablePack({ id, name, price, credits }: CreditPack): void {
+  const called = name.trim() === '' ? id : name;
+  if (id.trim() === '') refuse('wrong_setting', `The pack "${called}" needs an id.`);
+  if (name.trim() === '') refuse('wrong_setting', `The pack with the id ${id} needs a name.`);
+  if (!isPackAmount(price)) refuse('wrong_setting', `The price of the pack "${called}" has to be above 0, in whole minor units of the currency.`);
+  if (!isPackAmount(credits)) refuse('wrong_setting', `The credits of the pack "${called}" have to be above 0.`);
+}
+
+/** Refuses packs that could not be sold or told apart. */
 export function refuseUnusablePacks(packs: readonly CreditPack[]): void {
-  for (const { name, price, credits } of packs) {
-    if (!Number.isSafeInteger(price) || price <= 0) refuse('wrong_setting', `The pack "${name}" needs a price above 0.`);
-    if (!Number.isSafeInteger(credits) || credits <= 0) refuse('wrong_setting', `The pack "${name}" needs credits above 0.`);
-  }
-  if (new Set(packs.map(({ id }) => id)).size !== packs.length) refuse('wrong_setting', 'Two packs have the same id.');
+  for (const pack of packs) refuseUnusablePack(pack);
+  const twice = packs.find(({ id }, index) => packs.findIndex((other) => other.id === id) !== index);
+  if (twice) refuse('wrong_setting', `Two packs have the id ${twice.id}. Give each one of its own.`);
 }
 
-/** Refuses a plan that would call for itself again at once: a pack that is not larger than the vendor's threshold. */
+/** Refuses a plan that would call for itself again at once: a pack that is not larger than the vendor's threshold (rule T3). */
 export function refusePackBelowThreshold(pack: CreditPack, { threshold }: VendorTerms): void {
   if (threshold !== null && pack.credits <= threshold.credits)
     refuse(
       'pack_below_threshold',
       `The pack "${pack.name}" is not larger than the balance that calls for a top-up: it would be bought again and again. Choose a larger one.`,
     );
+}
+
+function isPackAmount(amount: number): boolean {
+  return Number.isSafeInteger(amount) && amount > 0 && amount <= LARGEST_PACK;
+}
+
+/** Price and face value in the finer of the two minor units. */
+function comparable(pack: CreditPack, { currencyDecimals, creditDecimals }: Units): { readonly price: number; readonly face: number } {
+  const finest = Math.max(currencyDecimals, creditDecimals);
+  return { price: pack.price * 10 ** (finest - currencyDecimals), face: pack.credits * 10 ** (finest - creditDecimals) };
+}
+
+function lowestTerms(numerator: number, denominator: number): Ratio {
+  let divisor = denominator;
+  for (let rest = Math.abs(numerator) % divisor; rest > 0; ) [divisor, rest] = [rest, divisor % rest];
+  return { numerator: numerator / divisor, denominator: denominator / divisor };
+}
+
+function roundedTimes(factor: number, { numerator, denominator }: Ratio): number {
+  // Both are exact, and so is the product: a ratio that large is far beyond any price.
+  return roundedRatio(factor * numerator, denominator);
+}
+
+function product(amount: number, times: number): number {
+  const exact = amount * times;
+  return exact > Number.MAX_SAFE_INTEGER ? Number.MAX_SAFE_INTEGER : exact;
 }

@@ -3,6 +3,8 @@
 import type { Announcement } from '../ipc/contract/contract.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { bookDay, readBookFacts } from '../../db/workspaces.ts';
+import { ACCOUNT_STALE } from '../ipc/contract/account.ts';
+import { accountHandlers } from './application/account-handlers.ts';
 import { activityHandlers } from './application/activity-handlers.ts';
 import { bookHandlers } from './application/book-handlers.ts';
 import { EVERYTHING_STALE } from '../ipc/contract/books.ts';
@@ -22,6 +24,8 @@ export interface ApplicationOptions {
   readonly now: () => number;
   readonly version: string;
   readonly announce: (announcement: Announcement) => void;
+  /** Told of what breaks while nobody waits for an answer. */
+  readonly onDefect: (error: unknown) => void;
 }
 
 export interface Application {
@@ -31,7 +35,11 @@ export interface Application {
 }
 
 export function createApplication(options: ApplicationOptions): Application {
-  const session = createSession(options);
+  const session = createSession({
+    ...options,
+    onEngineChange: () => options.announce({ type: 'stale', queries: [...ACCOUNT_STALE] }),
+    onDefect: options.onDefect,
+  });
   const transfers = createTransfers(options.userDataFolder);
   const calendar = watchCalendar(session, options.announce);
   return {
@@ -41,6 +49,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ...activityHandlers(session, transfers),
       ...reportHandlers(session),
       ...exportHandlers(session, transfers),
+      ...accountHandlers(session),
     },
     close() {
       calendar.stop();

@@ -42,6 +42,8 @@ const LONGEST_QUEUE = 256;
 const MOST_CANCELLATIONS = 256;
 const MOST_ANSWERS = 1000;
 
+const ASKS_A_PROCESSOR = /^(?:methods|packs|topUp)\./;
+
 interface ParsedCall {
   readonly method: MethodName;
   readonly input: unknown;
@@ -51,13 +53,13 @@ interface ParsedCall {
 export function createDispatcher(options: DispatcherOptions): Dispatch {
   const cancellations = createCancellations(MOST_CANCELLATIONS);
   const remembered = createRemembered(options.remember.answers ?? MOST_ANSWERS);
-  // Pieces of a file keep their order among themselves, and are not held up by an import that runs for a minute.
-  const [work, uploads] = [createQueue(LONGEST_QUEUE), createQueue(LONGEST_QUEUE)];
+  // Pieces of a file keep their order among themselves, and are not held up by an import that runs for a minute; nor does anything wait for a processor to answer.
+  const [work, uploads, payments] = [createQueue(LONGEST_QUEUE), createQueue(LONGEST_QUEUE), createQueue(LONGEST_QUEUE)];
 
   const runCommand = (call: ParsedCall, commandId: string): Promise<Answer> | undefined => {
     const run = () => runHandler(options, cancellations, call, commandId);
     if (call.method === 'work.cancel') return run();
-    return (call.method.startsWith('upload.') ? uploads : work).add(run);
+    return (call.method.startsWith('upload.') ? uploads : ASKS_A_PROCESSOR.test(call.method) ? payments : work).add(run);
   };
 
   const answerCommand = (call: ParsedCall, commandId: string): Promise<Answer> => {

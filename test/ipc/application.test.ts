@@ -55,6 +55,9 @@ describe.each(TRANSPORTS)('the application over $name', ({ name, connect }) => {
         now: () => NOW,
         version: '0.0.0',
         announce,
+        onDefect: (error) => {
+          throw error;
+        },
       });
       close = application.close;
       return application.handlers;

@@ -1,6 +1,6 @@
 /** What the engine works with: the open book, a clock, ids, processors; and the transaction in which it decides and writes. */
 
-import type { WriteBook } from '../../../db/open.ts';
+import type { ReadBook, WriteBook } from '../../../db/open.ts';
 import { readBookFacts, workspaceById, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
 import type { PaymentMethod } from '../../../db/payment-methods.ts';
 import { inTransaction } from '../unit-of-work.ts';
@@ -24,13 +24,25 @@ export interface Engine {
   readonly onChange: (workspaceId: number) => void;
 }
 
-/** An account at one moment, inside a transaction. */
-export interface AccountNow {
+/** An account at one moment. */
+export interface AccountView {
   readonly engine: Engine;
-  readonly book: WriteBook;
+  readonly book: ReadBook;
   readonly facts: BookFacts;
   readonly workspace: Workspace;
   readonly moment: Moment;
+}
+
+/** An account at one moment, inside a transaction. */
+export interface AccountNow extends AccountView {
+  readonly book: WriteBook;
+}
+
+/** The account as it is committed, for answers that change nothing. */
+export function viewAccount(engine: Engine, workspaceId: number): AccountView {
+  const book = engine.book.reader;
+  const facts = readBookFacts(book);
+  return { engine, book, facts, workspace: workspaceById(book, workspaceId), moment: momentOf(book, facts, workspaceId, engine.clock()) };
 }
 
 /** Runs `work` on a workspace in one transaction, at one moment. */

@@ -6,7 +6,7 @@ import { monthOf } from '../../../db/ledger/calendar.ts';
 import { automaticOutcomes, countedTopUps, lastAutomaticAt, openTopUpOf, unresolvedAttemptOf } from '../../../db/obligations.ts';
 import { methodsOf, type PaymentMethod } from '../../../db/payment-methods.ts';
 import type { AccountSnapshot, Policy } from '../../billing/policy.ts';
-import type { AccountNow } from './account.ts';
+import type { AccountView } from './account.ts';
 import type { Moment } from './moment.ts';
 import { settingsAt, type AccountSettings } from './account-settings.ts';
 
@@ -21,7 +21,7 @@ export interface Gathered {
 }
 
 /** Everything a decision about the account may read, at its moment. */
-export function gather(account: AccountNow): Gathered {
+export function gather(account: AccountView): Gathered {
   const { book, workspace, moment, engine } = account;
   const settings = settingsAt(book.connection, workspace.id, moment.today);
   const methods = inChargingOrder(methodsOf(book.connection, workspace.id), settings.methodOrder);
@@ -29,7 +29,7 @@ export function gather(account: AccountNow): Gathered {
   return { settings, policy, methods, snapshot: snapshotOf(account, settings, methods, engine.isOnline()) };
 }
 
-function snapshotOf(account: AccountNow, settings: AccountSettings, methods: readonly PaymentMethod[], online: boolean): AccountSnapshot {
+function snapshotOf(account: AccountView, settings: AccountSettings, methods: readonly PaymentMethod[], online: boolean): AccountSnapshot {
   const { book, workspace, moment } = account;
   const { connection } = book;
   const open = openTopUpOf(connection, workspace.id);
@@ -56,7 +56,7 @@ function isSetBack({ clock, latestInstant }: Moment): boolean {
 }
 
 /** Credits in lots that are not due to expire; what is posted up to now. */
-function postedCredits({ book, workspace, moment }: AccountNow): number {
+function postedCredits({ book, workspace, moment }: AccountView): number {
   const row = prepared<[number, number], { credits: number }>(
     book.connection,
     'SELECT coalesce(sum(remaining), 0) AS credits FROM lot WHERE workspace_id = ? + 0 AND remaining > 0 AND coalesce(expires_day, 9e9) > ? + 0',

@@ -7,7 +7,7 @@ import type { Guards, Policy } from '../../billing/policy.ts';
 import { checkGuards, checkVendorTerms } from '../../billing/settings-shapes.ts';
 import { decideTopUp, type TopUpDecision } from '../../billing/top-up-decision.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
-import { onAccount, type AccountNow, type Engine } from './account.ts';
+import { onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
 import { setAccountSetting, type SettingName } from './account-settings.ts';
 import { gather } from './gather.ts';
 import { evaluateBalance } from './top-ups.ts';
@@ -22,14 +22,20 @@ export interface Plan {
 }
 
 /** What automatic top-up with a plan would do at this moment: said before it is turned on (rule T7). */
-export async function previewPlan(engine: Engine, workspaceId: number, plan: Pick<Plan, 'packId' | 'guards'>): Promise<TopUpDecision> {
-  return onAccount(engine, workspaceId, (account) => decisionWith(account, plan));
+export function previewPlan(account: AccountView, { packId, guards }: Pick<Plan, 'packId' | 'guards'>): TopUpDecision {
+  const { settings, policy, snapshot } = gather(account);
+  const pack = settings.packs.find(({ id }) => id === packId) ?? refuse('no_pack', 'This pack is not offered any more. Choose another.');
+  refusePackBelowThreshold(pack, settings.terms);
+  checkGuards(guards, pack);
+  const topUp: Policy['topUp'] = { mode: 'automatic', pack, guards };
+  // Turned on anew, what failed before is forgiven.
+  return decideTopUp({ ...policy, topUp }, { ...snapshot, failuresInARow: 0 }, { because: 'balance' });
 }
 
 /** Turns automatic top-up on, or changes its plan or guards; charges at once where the balance asks for it. */
 export async function turnOnTopUp(engine: Engine, workspaceId: number, plan: Plan): Promise<void> {
   await onAccount(engine, workspaceId, (account) => {
-    const decision = decisionWith(account, plan);
+    const decision = previewPlan(account, plan);
     const price = decision.charge?.price ?? 0;
     if (price !== plan.chargeAtOnce)
       refuse(
@@ -42,16 +48,6 @@ export async function turnOnTopUp(engine: Engine, workspaceId: number, plan: Pla
     set(account, 'top_up', { mode: 'automatic', packId: plan.packId, acceptedTerms: { version: plan.acceptedTerms, at: account.moment.now } });
   });
   await evaluateBalance(engine, workspaceId);
-}
-
-function decisionWith(account: AccountNow, { packId, guards }: Pick<Plan, 'packId' | 'guards'>): TopUpDecision {
-  const { settings, policy, snapshot } = gather(account);
-  const pack = settings.packs.find(({ id }) => id === packId) ?? refuse('no_pack', 'This pack is not offered any more. Choose another.');
-  refusePackBelowThreshold(pack, settings.terms);
-  checkGuards(guards, pack);
-  const topUp: Policy['topUp'] = { mode: 'automatic', pack, guards };
-  // Turned on anew, what failed before is forgiven.
-  return decideTopUp({ ...policy, topUp }, { ...snapshot, failuresInARow: 0 }, { because: 'balance' });
 }
 
 /** Stops automatic top-up; pay-as-you-use applies from now on. A top-up that is under way is finished. */

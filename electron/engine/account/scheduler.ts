@@ -12,44 +12,45 @@ import { momentOf } from './moment.ts';
 import { pursue, resolve } from './payments.ts';
 
 export interface Scheduler {
-  /** Does everything that is due, and sets the timer for what comes next. */
-  run(): Promise<void>;
-  /** Stops; what is under way is finished. */
-  stop(): Promise<void>;
+  /** Does what is due, and from then on whatever falls due. */
+  start(): void;
+  /** Stops at once. A call that is under way is treated like one that a crash cut off: it is looked up after the next start. */
+  stop(): void;
 }
 
 /** Sleep and changed clocks are noticed within this time. */
 const LONGEST_WAIT_MS = 60_000;
+/** What is always due, because it cannot be done, is tried no more often than this. */
+const SHORTEST_WAIT_MS = 1000;
 
 export function createScheduler(engine: Engine, onDefect: (error: unknown) => void): Scheduler {
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
-  let stopped = false;
-
-  const run = (): Promise<void> => {
-    running ??= runDue(engine)
-      .catch(onDefect)
-      .finally(() => {
-        running = undefined;
-        if (!stopped) plan();
-      });
-    return running;
+  let isStopped = false;
+  const run = async () => {
+    try {
+      await runDue(engine);
+    } catch (error) {
+      // The book was closed under it.
+      if (!isStopped) onDefect(error);
+    }
+    if (!isStopped) wait(timeToNext(engine));
   };
-  const plan = () => {
-    clearTimeout(timer);
-    const next = nextDueAt(engine);
-    const wait = next === undefined ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, Math.max(0, next - engine.clock()));
-    timer = setTimeout(() => void run(), wait);
+  const wait = (milliseconds: number) => {
+    timer = setTimeout(() => void run(), milliseconds);
     timer.unref();
   };
   return {
-    run,
-    async stop() {
-      stopped = true;
+    start: () => wait(0),
+    stop() {
+      isStopped = true;
       clearTimeout(timer);
-      await running;
     },
   };
+}
+
+function timeToNext(engine: Engine): number {
+  const next = nextDueAt(engine);
+  return next === undefined ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, next - engine.clock()));
 }
 
 /** Does what is due now in every workspace, once: unknown outcomes first, so that nothing new is charged before them. */
@@ -64,6 +65,12 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
   for (const id of dueAttempts(connection, workspaceId, now())) if (!engine.inFlight.has(id)) await resolve(engine, id);
   for (const id of idsOf(connection, DUE_OBLIGATIONS, workspaceId, now())) await pursue(engine, id);
   for (const id of idsOf(connection, RUN_OUT_FEES, workspaceId, now())) await releaseFee(engine, workspaceId, id);
+  await payDueFees(engine, workspaceId);
+}
+
+/** Looks up everything of a workspace that is unknown or waits for its owner, without waiting for its time. */
+export async function lookUpNow(engine: Engine, workspaceId: number): Promise<void> {
+  for (const id of dueAttempts(engine.book.connection, workspaceId, Number.MAX_SAFE_INTEGER)) if (!engine.inFlight.has(id)) await resolve(engine, id);
   await payDueFees(engine, workspaceId);
 }
 

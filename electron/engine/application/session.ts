@@ -3,6 +3,7 @@
 import { refuse } from '../../../db/ledger/refusal.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
 import type { ReadBook, WriteBook } from '../../../db/open.ts';
+import { openEngine, type OpenEngine } from '../account/open-engine.ts';
 import { bookDay, readBookFacts, workspaceById, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
 
 export interface Session {
@@ -13,18 +14,30 @@ export interface Session {
   /** The open book, or a refusal. */
   book(): WriteBook;
   current(): WriteBook | undefined;
+  /** The engine that operates the accounts of the open book, or a refusal. */
+  engine(): OpenEngine;
   replaceBook(book: WriteBook | undefined): void;
 }
 
-export function createSession(options: Pick<Session, 'userDataFolder' | 'booksFolder' | 'now'>): Session {
-  let open: WriteBook | undefined;
+export interface SessionOptions extends Pick<Session, 'userDataFolder' | 'booksFolder' | 'now'> {
+  /** Told when the engine has changed something by itself. */
+  readonly onEngineChange: () => void;
+  readonly onDefect: (error: unknown) => void;
+}
+
+export function createSession({ onEngineChange, onDefect, ...options }: SessionOptions): Session {
+  let open: OpenEngine | undefined;
+  const engine = () => open ?? refuse('no_book', 'No book is open. Open one, or make a new one.');
   return {
     ...options,
-    current: () => open,
-    book: () => open ?? refuse('no_book', 'No book is open. Open one, or make a new one.'),
+    current: () => open?.book,
+    book: () => engine().book,
+    engine,
     replaceBook(book) {
-      open?.close();
-      open = book;
+      open?.scheduler.stop();
+      open?.book.close();
+      open = book && openEngine(book, { clock: options.now, onChange: onEngineChange, onDefect });
+      open?.scheduler.start();
     },
   };
 }

@@ -5,12 +5,13 @@
 
 import { z } from 'zod';
 import { REFUSAL_CODES } from '../../../db/ledger/refusal.ts';
+import { accountMethods } from './account.ts';
 import { activityMethods } from './activity.ts';
 import { bookMethods } from './books.ts';
 import { fileMethods } from './files.ts';
 import { reportMethods } from './reports.ts';
 
-export const contract = { ...bookMethods, ...fileMethods, ...activityMethods, ...reportMethods } as const;
+export const contract = { ...bookMethods, ...fileMethods, ...activityMethods, ...reportMethods, ...accountMethods } as const;
 
 export type Contract = typeof contract;
 export type MethodName = keyof Contract;

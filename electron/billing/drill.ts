@@ -1,0 +1,66 @@
+/** What would happen if the primary failed now (the backup drill of rule M5), and what should be warned of before it matters: without charging anyone. */
+
+import { nextStep, type AttemptSnapshot, type NextStep } from './failover.ts';
+import type { MethodSnapshot } from './policy.ts';
+
+/** How the primary answers in a drill. */
+export const DRILLS = ['succeeds', 'declines_softly', 'declines_hard', 'needs_owner', 'does_not_answer'] as const;
+export type Drill = (typeof DRILLS)[number];
+
+export interface DrillStep {
+  readonly step: NextStep['step'] | 'paid';
+  readonly methodId: number | null;
+  /** Ms since the epoch, where the step waits for a time. */
+  readonly until: number | null;
+}
+
+/** The steps that failover itself takes: the primary answers as the drill says, every backup pays. Ends where somebody has to wait. */
+export function backupDrill(methods: readonly MethodSnapshot[], primary: Drill, now: number): readonly DrillStep[] {
+  const attempts: AttemptSnapshot[] = [];
+  const steps: DrillStep[] = [];
+  for (;;) {
+    const next = nextStep(attempts, methods, now, now);
+    if (next.step !== 'try') return [...steps, { step: next.step, methodId: null, until: 'until' in next ? next.until : null }];
+    steps.push({ step: 'try', methodId: next.methodId, until: null });
+    const answer = attempts.length === 0 ? ANSWERS[primary] : ANSWERS.succeeds;
+    if (answer.state === 'succeeded') return [...steps, { step: 'paid', methodId: next.methodId, until: null }];
+    attempts.push({ ...answer, methodId: next.methodId, at: now });
+  }
+}
+
+const ANSWERS: Readonly<Record<Drill, Pick<AttemptSnapshot, 'state' | 'decline'>>> = {
+  succeeds: { state: 'succeeded', decline: null },
+  declines_softly: { state: 'declined', decline: 'soft' },
+  declines_hard: { state: 'declined', decline: 'hard' },
+  needs_owner: { state: 'awaiting_owner', decline: null },
+  does_not_answer: { state: 'unknown', decline: null },
+};
+
+export interface CardSnapshot extends MethodSnapshot {
+  /** Year and month (`2026 * 12 + 10` for November) of expiry; `null` for what does not expire. */
+  readonly expiresInMonth: number | null;
+}
+
+export type MethodWarning =
+  | { readonly code: 'no_method'; readonly methodId: null }
+  | { readonly code: 'no_backup'; readonly methodId: null }
+  | { readonly code: 'not_activated' | 'expires_soon' | 'disabled' | 'expired' | 'needs_owner_to_charge'; readonly methodId: number };
+
+/** Months ahead in which the expiry of a card is told. */
+const AHEAD_MONTHS = 2;
+
+/** Warnings about the methods of an account, the primary first; `month` is the month of today, counted as in {@link CardSnapshot}. */
+export function warningsOf(methods: readonly CardSnapshot[], month: number): readonly MethodWarning[] {
+  const chargeable = methods.filter(({ state, chargeable: can }) => state === 'active' && can);
+  const whole: MethodWarning[] =
+    chargeable.length === 0 ? [{ code: 'no_method', methodId: null }] : chargeable.length === 1 ? [{ code: 'no_backup', methodId: null }] : [];
+  return [...whole, ...methods.flatMap((method) => warningOf(method, month))];
+}
+
+function warningOf({ id, state, chargeable, expiresInMonth }: CardSnapshot, month: number): readonly MethodWarning[] {
+  if (state === 'verified') return [{ code: 'not_activated', methodId: id }];
+  if (state === 'disabled' || state === 'expired') return [{ code: state, methodId: id }];
+  if (state !== 'active') return [];
+  if (!chargeable) return [{ code: 'needs_owner_to_charge', methodId: id }];
+  return expiresInMonth !== null && expiresInMonth - month < AHEAD_MONTHS ? [{ code: 'expires_soon', methodId: id }] : [];
+}

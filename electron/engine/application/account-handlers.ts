@@ -1,0 +1,199 @@
+/** Answers about an operated account: payment methods, credit packs, automatic deduction, decisions. */
+
+import { latestDecisions } from '../../../db/decisions.ts';
+import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
+import { roundedRatio } from '../../../db/ledger/money.ts';
+import { refuse } from '../../../db/ledger/refusal.ts';
+import { heldCredits } from '../../../db/fees.ts';
+import { latestObligations, openObligations, openTopUpOf } from '../../../db/obligations.ts';
+import { settingHistory, settingOn } from '../../../db/settings.ts';
+import { discountOf } from '../../billing/credit-packs.ts';
+import { backupDrill, DRILLS, warningsOf, type CardSnapshot } from '../../billing/drill.ts';
+import { checkVendorTerms, readPromotion, readTopUpMode } from '../../billing/settings-shapes.ts';
+import { isSwitchedOff } from '../../billing/top-up-decision.ts';
+import { VENDOR_PRESETS } from '../../billing/vendor-presets.ts';
+import type { Handlers } from '../../ipc/handlers.ts';
+import { methodLabel, viewAccount, type AccountView } from '../account/account.ts';
+import { gather, type Gathered } from '../account/gather.ts';
+import { activateMethod, addMethod, makePrimary, orderMethods, removeMethod, renameMethod, verifyMethod } from '../account/methods.ts';
+import { previewPlan, setLowBalance, setPacks, setPaused, setPromotion, setVendorTerms, turnOffTopUp, turnOnTopUp } from '../account/plan.ts';
+import { lookUpNow } from '../account/scheduler.ts';
+import { buyPacks, cancelTopUp } from '../account/top-ups.ts';
+import { TEST_CARDS } from '../processors/sandbox-cards.ts';
+import { decisionShape, methodShape, paymentShape, topUpDecisionShape } from './account-shapes.ts';
+import type { Session } from './session.ts';
+
+type AccountHandlers = Pick<Handlers, Extract<keyof Handlers, `methods.${string}` | `packs.${string}` | `topUp.${string}` | `account.${string}`>>;
+
+const RECENT_PAYMENTS = 20;
+
+export function accountHandlers(session: Session): AccountHandlers {
+  const gathered = (workspaceId: number) => {
+    const view = viewAccount(session.engine(), workspaceId);
+    return { ...gather(view), view };
+  };
+  return {
+    'methods.list': ({ workspaceId }) => {
+      const found = gathered(workspaceId);
+      const { connection } = found.view.book;
+      const primary = primaryOf(found);
+      return {
+        methods: found.methods.map((method) => methodShape(connection, method, primary?.id)),
+        warnings: [...warningsOf(cardsOf(found), monthOfToday(found.view))],
+        processors: session.engine().processors.map((processor) => ({ ...processor })),
+        testCards: [...TEST_CARDS].map(([token, { brand, last4 }]) => ({ token, brand, last4 })),
+      };
+    },
+    'methods.add': ({ workspaceId, ...method }) => addMethod(session.engine(), workspaceId, method),
+    'methods.verify': async ({ workspaceId, methodId }) => {
+      const answer = await verifyMethod(session.engine(), workspaceId, methodId);
+      return {
+        outcome: answer.outcome,
+        url: answer.outcome === 'pending' ? answer.url : null,
+        code: answer.outcome === 'refused' ? answer.code : '',
+      };
+    },
+    'methods.activate': ({ workspaceId, methodId }) => done(activateMethod(session.engine(), workspaceId, methodId)),
+    'methods.makePrimary': ({ workspaceId, methodId }) => done(makePrimary(session.engine(), workspaceId, methodId)),
+    'methods.order': ({ workspaceId, order }) => done(orderMethods(session.engine(), workspaceId, order)),
+    'methods.rename': async ({ workspaceId, methodId, nickname }) => ({
+      masked: await renameMethod(session.engine(), workspaceId, methodId, nickname),
+    }),
+    'methods.remove': ({ workspaceId, methodId }) => done(removeMethod(session.engine(), workspaceId, methodId)),
+    'methods.drill': ({ workspaceId }) => {
+      const found = gathered(workspaceId);
+      const labels = labelsOf(found);
+      return {
+        scenarios: DRILLS.map((primary) => ({
+          primary,
+          steps: backupDrill(found.snapshot.methods, primary, found.snapshot.now).map((step) => ({
+            ...step,
+            method: step.methodId === null ? null : (labels.get(step.methodId) ?? null),
+          })),
+        })),
+      };
+    },
+    'packs.list': ({ workspaceId }) => packsAnswer(gathered(workspaceId)),
+    'packs.set': ({ workspaceId, packs }) => done(setPacks(session.engine(), workspaceId, packs)),
+    'packs.buy': async ({ workspaceId, packId, packs, price }) => {
+      const found = gathered(workspaceId);
+      const pack = found.settings.packs.find(({ id }) => id === packId);
+      if (pack && pack.price * packs !== price) refuse('no_pack', 'The price has changed since this page was read. Look at it again.');
+      const payment = await buyPacks(session.engine(), workspaceId, packId, packs);
+      return { payment: paymentShape(found.view.book.connection, payment, labelsOf(found)) };
+    },
+    'topUp.state': ({ workspaceId }) => stateAnswer(gathered(workspaceId)),
+    'topUp.preview': ({ workspaceId, packId, guards }) => ({
+      decision: topUpDecisionShape(previewPlan(viewAccount(session.engine(), workspaceId), { packId, guards })),
+    }),
+    'topUp.turnOn': ({ workspaceId, ...plan }) => done(turnOnTopUp(session.engine(), workspaceId, plan)),
+    'topUp.turnOff': ({ workspaceId }) => done(turnOffTopUp(session.engine(), workspaceId)),
+    'topUp.cancel': ({ workspaceId, paymentId }) => done(cancelTopUp(session.engine(), workspaceId, paymentId)),
+    'topUp.lookUp': ({ workspaceId }) => done(lookUpNow(session.engine(), workspaceId)),
+    'topUp.decisions': ({ workspaceId, limit, before }) => {
+      const { connection } = viewAccount(session.engine(), workspaceId).book;
+      return { decisions: latestDecisions(connection, workspaceId, limit, before).map((decision) => decisionShape(connection, decision)) };
+    },
+    'account.setLowBalance': ({ workspaceId, credits }) => done(setLowBalance(session.engine(), workspaceId, credits)),
+    'account.setPaused': ({ workspaceId, paused }) => done(setPaused(session.engine(), workspaceId, paused)),
+    'account.setPromotion': ({ workspaceId, on }) => done(setPromotion(session.engine(), workspaceId, on)),
+    'account.terms': ({ workspaceId }) => {
+      const { settings, view } = gathered(workspaceId);
+      const since = settingOn(view.book.connection, workspaceId, 'vendor_terms', view.moment.today)?.fromDay;
+      return {
+        terms: settings.terms,
+        since: since === undefined ? null : formatDay(since),
+        presets: VENDOR_PRESETS.map((preset) => ({ ...preset, packs: [...preset.packs], assumed: [...preset.assumed] })),
+      };
+    },
+    'account.setTerms': ({ workspaceId, terms }) => done(setVendorTerms(session.engine(), workspaceId, checkVendorTerms(terms))),
+  };
+}
+
+type Found = Gathered & { readonly view: AccountView };
+
+async function done(work: Promise<void>): Promise<Record<string, never>> {
+  await work;
+  return {};
+}
+
+function packsAnswer({ settings, snapshot, view, methods }: Found) {
+  const { workspace } = view;
+  const inUse = settings.topUp.mode === 'automatic' ? settings.topUp.pack.id : undefined;
+  const primary = primaryOf({ methods, snapshot });
+  return {
+    packs: settings.packs.map((pack) => ({
+      ...pack,
+      discountBasisPoints: discountOf(pack, workspace),
+      pricePerHundredCredits: roundedRatio(pack.price * 100 * 10 ** workspace.creditDecimals, pack.credits),
+      inUse: pack.id === inUse,
+    })),
+    available: snapshot.available,
+    pending: snapshot.pending,
+    canBuy: primary !== undefined && snapshot.openTopUp === 'none' && !snapshot.unknownOutcome,
+    primary: primary ? methodLabel(primary) : null,
+  };
+}
+
+function stateAnswer(found: Found) {
+  const { settings, snapshot, view } = found;
+  const { book, workspace, moment } = view;
+  const { connection } = book;
+  const labels = labelsOf(found);
+  const shown = (owed: Parameters<typeof paymentShape>[1]) => paymentShape(connection, owed, labels);
+  const open = openTopUpOf(connection, workspace.id);
+  const mode = settingOn(connection, workspace.id, 'top_up', moment.today);
+  const stored = mode && readTopUpMode(mode.value);
+  return {
+    mode: settings.topUp.mode === 'automatic' ? ('automatic' as const) : ('pay_as_you_use' as const),
+    switchedOff: settings.topUp.mode === 'automatic' && isSwitchedOff(settings.topUp.guards, snapshot.failuresInARow),
+    packId: settings.topUp.mode === 'automatic' ? settings.topUp.pack.id : null,
+    guards: settings.guards,
+    acceptedTerms: stored?.mode === 'automatic' ? stored.acceptedTerms : null,
+    paused: settings.paused,
+    available: snapshot.available,
+    held: heldCredits(connection, workspace.id),
+    pending: snapshot.pending,
+    today: { ...snapshot.today },
+    month: { amount: snapshot.month.amount },
+    failuresInARow: snapshot.failuresInARow,
+    open: open ? shown(open) : null,
+    unresolved: openObligations(connection, workspace.id)
+      .filter(({ state }) => state === 'unknown' || state === 'awaiting_owner')
+      .map(shown),
+    recent: latestObligations(connection, workspace.id, RECENT_PAYMENTS).map(shown),
+    lowBalance: settings.lowBalance,
+    promotion: { on: settings.promotion.on, since: promotionSince(view) },
+  };
+}
+
+/** Since when Promotion Service is on or off; `null` where it never was on. */
+function promotionSince({ book, workspace }: AccountView): string | null {
+  const history = settingHistory(book.connection, workspace.id, 'promotion').map(({ fromDay, value }) => ({ fromDay, ...readPromotion(value) }));
+  const last = history.at(-1);
+  if (!last) return null;
+  const change = history.findLastIndex(({ on }) => on !== last.on);
+  return formatDay((history[change + 1] as { fromDay: Day }).fromDay);
+}
+
+function primaryOf({ methods, snapshot }: Pick<Found, 'methods' | 'snapshot'>) {
+  const first = snapshot.methods.find(({ state, chargeable }) => state === 'active' && chargeable);
+  return methods.find(({ id }) => id === first?.id);
+}
+
+function labelsOf({ methods }: Pick<Found, 'methods'>): ReadonlyMap<number, string> {
+  return new Map(methods.map((method) => [method.id, methodLabel(method)]));
+}
+
+function cardsOf({ methods, snapshot }: Found): readonly CardSnapshot[] {
+  return snapshot.methods.map((method) => {
+    const card = methods.find(({ id }) => id === method.id);
+    const expires = card && card.expiryYear !== null && card.expiryMonth !== null ? card.expiryYear * 12 + card.expiryMonth - 1 : null;
+    return { ...method, expiresInMonth: expires };
+  });
+}
+
+function monthOfToday({ moment }: AccountView): number {
+  const [year, month] = formatDay(moment.today).split('-').map(Number) as [number, number];
+  return year * 12 + month - 1;
+}
