@@ -228,7 +228,22 @@ describe('looking up', () => {
     for (let index = 0; index < 60; index += 1) await rig.processor.charge(requestFor(rig, token, `k${index}`));
     rig.server.fault = ({ path, params }) => (path === '/v1/payment_intents' && 'starting_after' in params ? 'drop_after' : undefined);
     expect(await reasonOf(rig.processor.lookUp(requestFor(rig, token, 'k0')))).toBe('connection_lost');
+    rig.server.fault = () => 'endless';
+    expect(await reasonOf(rig.processor.lookUp(requestFor(rig, token, 'none')))).toBe('broken_answer');
   });
+});
+
+test.each(['ISK', 'UGX', 'MGA', 'KWD', 'BHD', 'CLF', 'XXX'])('%s, which Stripe counts in other units, is not charged', async (currency) => {
+  const rig = await stripeRig();
+  const answer = await rig.processor.charge(requestFor(rig, await rig.addCard('works'), 'k1', { currency }));
+  expect(answer).toMatchObject({ outcome: 'refused', because: 'request', code: 'currency_not_supported' });
+  expect(rig.server.calls.filter(isCharge)).toEqual([]);
+});
+
+test('JPY, which has no smaller unit anywhere, is charged as it stands', async () => {
+  const rig = await stripeRig();
+  const answer = await rig.processor.charge(requestFor(rig, await rig.addCard('works'), 'k1', { currency: 'JPY', amount: 500 }));
+  expect(answer).toMatchObject({ outcome: 'succeeded', amount: 500, currency: 'JPY' });
 });
 
 test('what a dispute takes counts as given back, unless it was won', async () => {

@@ -34,6 +34,7 @@ export type StripeFault =
   | 'key_in_use'
   | 'unauthorized'
   | 'forbidden'
+  | 'invalid_with_key'
   | 'malformed'
   | 'huge'
   | 'drip'
@@ -41,6 +42,8 @@ export type StripeFault =
   | 'array'
   | 'intent_with_500'
   | 'without_status'
+  /** A list that says that there is more when there is not. */
+  | 'endless'
   /** From then on it says so of this intent. */
   | 'wrong_amount'
   | 'wrong_currency'
@@ -183,6 +186,7 @@ const TURNED_AWAY: Partial<Record<StripeFault, (response: ServerResponse) => voi
   key_in_use: (response) => send(response, IN_USE),
   // The real one shows the end of the key; this one shows all of it, so that what repeats the message is found.
   unauthorized: (response) => send(response, failure(401, { message: `Invalid API Key provided: ${TEST_KEY}` })),
+  invalid_with_key: (response) => send(response, failure(400, { code: 'parameter_invalid', message: `${TEST_KEY} is no customer` })),
   forbidden: (response) => send(response, failure(403, { message: `The key ${TEST_KEY} does not have the required permissions.` })),
 };
 
@@ -205,6 +209,7 @@ const DELIVERED: Partial<Record<StripeFault, (response: ServerResponse, made: An
   portal: (response) => send(response, { status: 200, body: '<html>Please log in to the network</html>' }),
   array: (response) => send(response, { status: 200, body: '[]' }),
   intent_with_500: (response, made) => send(response, { ...made, status: 500 }),
+  endless: (response, made) => send(response, { ...made, body: made.body.replace('"has_more":false', '"has_more":true') }),
   without_status: (response, made) => send(response, { ...made, body: made.body.replace('"status":', '"state":') }),
 };
 

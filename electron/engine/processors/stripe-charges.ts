@@ -1,8 +1,10 @@
 /** Charges at Stripe: one payment intent for each key, confirmed at once and without its owner. */
 
 import type { Stripe } from 'stripe';
+import { currencyDecimals } from '../../../db/ledger/money.ts';
 import {
   GIVEN_UP,
+  ProcessorUnreachable,
   type ChargeAnswer,
   type ChargedFacts,
   type ChargeMetadata,
@@ -29,6 +31,7 @@ export function stripeCharges(client: StripeClient, returnUrl: string): Part {
   return {
     async charge(request) {
       if (request.mode !== client.mode) return ofOtherMode(client, request);
+      if (!countsAlike(request.currency)) return countedOtherwise(request);
       const created = await client.attempt(intentShape, (stripe) =>
         stripe.paymentIntents.create(intentOf(request), { idempotencyKey: request.idempotencyKey }),
       );
@@ -170,6 +173,21 @@ function ofOtherMode({ mode }: StripeClient, request: ChargeRequest): ChargeAnsw
   return { outcome: 'refused', because: 'mode', code: `${request.mode}_method`, message };
 }
 
+/**
+ * Stripe counts some currencies in other units than ISO 4217 does: ISK and UGX in hundredths that do not exist, MGA whole. Of three decimals
+ * its documents have said different things. Such a charge would be a hundred or ten times too much or too little, and would agree with what
+ * was asked; so it is not made.
+ */
+function countsAlike(currency: string): boolean {
+  const decimals = currencyDecimals(currency);
+  return (decimals === 2 && currency !== 'MGA') || (decimals === 0 && !['ISK', 'UGX', 'UYI'].includes(currency));
+}
+
+function countedOtherwise({ currency }: ChargeRequest): ChargeAnswer {
+  const message = `Floatbook does not charge ${currency} through Stripe, which counts it in other units. Nothing was sent.`;
+  return { outcome: 'refused', because: 'request', code: 'currency_not_supported', message };
+}
+
 // ── Finding intents ──
 
 function readIntent(client: StripeClient, intentId: string): Promise<Intent> {
@@ -194,8 +212,10 @@ async function* intentsOf(client: StripeClient, customer: string, since?: number
       stripe.paymentIntents.list({ customer, limit: PAGE, expand: ['data.latest_charge'], ...created, ...after }),
     );
     yield* page.data;
+    if (!page.has_more) return;
     const last = page.data.at(-1);
-    if (!page.has_more || last === undefined) return;
+    if (last === undefined || last.id === after.starting_after)
+      throw new ProcessorUnreachable('broken_answer', 'Stripe gives a list that does not end.');
     after = { starting_after: last.id };
   }
 }
