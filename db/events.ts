@@ -94,7 +94,7 @@ export function openEvents(connection: Connection, workspaceId: number): EventSt
         day,
       )?.day ?? undefined,
     lastDay: () =>
-      at<[number], { day: number | null }>(`SELECT max(day) AS day FROM event WHERE workspace_id = ? AND gone = 0 AND origin <> 'book'`).get(
+      at<[number], { day: number | null }>(`SELECT max(day) AS day FROM event WHERE workspace_id = ? + 0 AND gone = 0 AND origin <> 'book'`).get(
         workspaceId,
       )?.day ?? undefined,
     filesOfDay: (day) => filesOfDay(connection, workspaceId, day),

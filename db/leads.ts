@@ -12,32 +12,43 @@ export interface LeadStore {
 }
 
 export function openLeads(connection: Connection, workspaceId: number): LeadStore {
-  connection.exec('CREATE TEMP TABLE IF NOT EXISTS touched_lead (lead TEXT PRIMARY KEY) STRICT, WITHOUT ROWID; DELETE FROM touched_lead');
-  connection.exec('CREATE TEMP TABLE IF NOT EXISTS touched_day (day INTEGER PRIMARY KEY) STRICT; DELETE FROM touched_day');
-  const touch = prepared(connection, 'INSERT OR IGNORE INTO touched_lead VALUES (?)');
   const first = prepared(connection, `INSERT INTO lead VALUES (?, ?, ?, ?, 0, 'open', 0) ON CONFLICT (workspace_id, lead) DO NOTHING`);
   const days = new Set<number>();
+  // Most commands of an operated account touch no lead but by its first charge: the table is made for those that do.
+  let hasTouched = false;
+  const touch = (lead: string) => {
+    if (!hasTouched)
+      connection.exec('CREATE TEMP TABLE IF NOT EXISTS touched_lead (lead TEXT PRIMARY KEY) STRICT, WITHOUT ROWID; DELETE FROM touched_lead');
+    hasTouched = true;
+    prepared(connection, 'INSERT OR IGNORE INTO touched_lead VALUES (?)').run(lead);
+  };
+  const rememberDays = () => {
+    for (const day of prepared<[number], number>(connection, TOUCHED_DAYS).pluck().all(workspaceId)) days.add(day);
+  };
   return {
-    touch: (lead) => void touch.run(lead),
+    touch,
     charged(lead, day, cost) {
-      if (first.run(workspaceId, lead, day, cost).changes === 0) touch.run(lead);
+      if (first.run(workspaceId, lead, day, cost).changes === 0) touch(lead);
       else days.add(day);
     },
     settle() {
-      prepared(connection, 'INSERT OR IGNORE INTO touched_day SELECT value FROM json_each(?)').run(JSON.stringify([...days]));
+      if (hasTouched) {
+        rememberDays();
+        prepared(connection, 'DELETE FROM lead WHERE workspace_id = ? AND lead IN (SELECT lead FROM touched_lead)').run(workspaceId);
+        prepared(connection, COMPUTE_LEADS).run({ workspaceId });
+        rememberDays();
+      }
+      for (const day of days) {
+        prepared(connection, 'DELETE FROM lead_day WHERE workspace_id = ? AND day = ?').run(workspaceId, day);
+        prepared(connection, COMPUTE_DAY).run({ workspaceId, day });
+      }
       days.clear();
-      prepared(connection, REMEMBER_DAYS).run(workspaceId);
-      prepared(connection, 'DELETE FROM lead WHERE workspace_id = ? AND lead IN (SELECT lead FROM touched_lead)').run(workspaceId);
-      prepared(connection, COMPUTE_LEADS).run({ workspaceId });
-      prepared(connection, REMEMBER_DAYS).run(workspaceId);
-      prepared(connection, 'DELETE FROM lead_day WHERE workspace_id = ? AND day IN (SELECT day FROM touched_day)').run(workspaceId);
-      prepared(connection, COMPUTE_DAYS).run({ workspaceId });
     },
   };
 }
 
-const REMEMBER_DAYS = `INSERT OR IGNORE INTO touched_day
-  SELECT l.received_day FROM touched_lead AS t CROSS JOIN lead AS l ON l.workspace_id = ? AND l.lead = t.lead WHERE l.received_day IS NOT NULL`;
+const TOUCHED_DAYS = `SELECT DISTINCT l.received_day FROM touched_lead AS t CROSS JOIN lead AS l ON l.workspace_id = ? AND l.lead = t.lead
+  WHERE l.received_day IS NOT NULL`;
 
 /** Columns of a lead; the indexes are named because the planner, without statistics, prefers the one by day: `FROM` gives the leads as `t.lead`; verify asks for all of them. */
 export const LEAD_COLUMNS = `
@@ -61,6 +72,6 @@ const COMPUTE_LEADS = `INSERT INTO lead (workspace_id, lead, received_day, cost,
 export const LEAD_DAY_SUMS = `count(*) AS leads, sum(outcome = 'won') AS won, coalesce(sum(value) FILTER (WHERE outcome = 'won'), 0) AS value,
   sum(cost) AS cost, sum(refunded) AS refunded, sum(outcome IN ('open', 'quoted')) AS undecided`;
 
-const COMPUTE_DAYS = `INSERT INTO lead_day (workspace_id, day, leads, won, value, cost, refunded, undecided)
-  SELECT :workspaceId, l.received_day, ${LEAD_DAY_SUMS}
-  FROM touched_day AS d CROSS JOIN lead AS l ON l.workspace_id = :workspaceId AND l.received_day = d.day GROUP BY l.received_day`;
+const COMPUTE_DAY = `INSERT INTO lead_day (workspace_id, day, leads, won, value, cost, refunded, undecided)
+  SELECT :workspaceId, l.received_day, ${LEAD_DAY_SUMS} FROM lead AS l WHERE l.workspace_id = :workspaceId + 0 AND l.received_day = :day + 0
+  GROUP BY l.received_day`;

@@ -58,7 +58,7 @@ function termsOf(row: LotRow): LotTerms {
 function shelfAt(connection: Connection, workspaceId: number, day: Day): LotShelf {
   const since = prepared<[number], { lotId: number; credits: number }>(
     connection,
-    'SELECT lot_id AS lotId, sum(credits) AS credits FROM lot_movement WHERE day >= ? GROUP BY lot_id',
+    'SELECT lot_id AS lotId, sum(credits) AS credits FROM lot_movement WHERE day >= ? + 0 GROUP BY lot_id',
   );
   // Reading every movement is only worth it where some are on this day or later.
   const isLate = prepared<[number, number], unknown>(
@@ -70,7 +70,7 @@ function shelfAt(connection: Connection, workspaceId: number, day: Day): LotShel
     ? prepared<[number, number], LotRow>(connection, `SELECT ${LOT} WHERE l.workspace_id = ? AND l.day < ?`)
     : prepared<[number, number], LotRow>(connection, `SELECT ${LOT} WHERE l.workspace_id = ? AND l.remaining > 0 AND l.day < ?`);
   const shelf = createLotShelf();
-  for (const row of lots.iterate(workspaceId, day)) {
+  for (const row of lots.all(workspaceId, day)) {
     const remaining = row.remaining - (movedSince.get(row.id) ?? 0);
     if (remaining > 0) shelf.put(termsOf(row), remaining);
   }

@@ -54,6 +54,8 @@ const OBLIGATION = `id, workspace_id AS workspaceId, uid, purpose, because, stat
   day, opened_at AS openedAt, closed_at AS closedAt, retry_at AS retryAt, event_id AS eventId, failure`;
 const ATTEMPT = `id, obligation_id AS obligationId, method_id AS methodId, key, state, charge, decline, code, advice, detail, owner_url AS ownerUrl,
   intended_at AS intendedAt, settled_at AS settledAt, look_up_at AS lookUpAt, look_ups AS lookUps`;
+/** The same where the table is called `a`. */
+const ATTEMPT_OF_A = ATTEMPT.replaceAll(/(^|, *\n? *)(\w+)/g, '$1a.$2');
 
 /** Opens an obligation. The database allows one open top-up for a workspace (rule T5) and one payment for a fee. */
 export function insertObligation(connection: Connection, owed: NewObligation): number {
@@ -163,7 +165,7 @@ export function attemptsOf(connection: Connection, obligationId: number): readon
 export function unresolvedAttemptOf(connection: Connection, workspaceId: number): Attempt | undefined {
   return prepared<[number], Attempt>(
     connection,
-    `SELECT ${prefixed('a', ATTEMPT)} FROM attempt AS a JOIN obligation AS o ON o.id = a.obligation_id
+    `SELECT ${ATTEMPT_OF_A} FROM attempt AS a JOIN obligation AS o ON o.id = a.obligation_id
      WHERE a.state IN ('intended', 'unknown', 'mismatched') AND o.workspace_id = ? + 0 ORDER BY a.id LIMIT 1`,
   ).get(workspaceId);
 }
@@ -216,8 +218,4 @@ export function lastAutomaticAt(connection: Connection, workspaceId: number): nu
      WHERE workspace_id = ? + 0 AND purpose = 'top_up' AND because = 'automatic' AND state <> 'cancelled' ORDER BY id DESC LIMIT 1`,
   ).get(workspaceId);
   return row?.at ?? null;
-}
-
-function prefixed(table: string, columns: string): string {
-  return columns.replace(/(^|, *\n? *)(\w+)/g, (_, before: string, column: string) => `${before}${table}.${column}`);
 }

@@ -8,7 +8,7 @@ import { refuse } from './ledger/refusal.ts';
 export function closedThrough(connection: Connection, workspaceId: number): Day | undefined {
   const row = prepared<[number], { day: number | null }>(
     connection,
-    'SELECT max(through_day) AS day FROM closed_period WHERE workspace_id = ? AND reopened_at IS NULL',
+    'SELECT max(through_day) AS day FROM closed_period WHERE workspace_id = ? + 0 AND reopened_at IS NULL',
   ).get(workspaceId);
   return row?.day ?? undefined;
 }

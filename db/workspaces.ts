@@ -1,11 +1,12 @@
 /** The book, its workspaces and their dated settings (rule L10). */
 
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
+import { prepared } from './connection.ts';
 import { WEEKDAYS, type Day, type WeekRule, type Weekday } from './ledger/calendar.ts';
 import { currencyDecimals, type Units } from './ledger/money.ts';
 import { refuse } from './ledger/refusal.ts';
 import { dayOfInstant, isTimeZone } from './ledger/zone.ts';
-import type { Orm, ReadBook, WriteBook } from './open.ts';
+import type { ReadBook, WriteBook } from './open.ts';
 import * as schema from './schema/index.ts';
 
 /** One prepaid account at one vendor. */
@@ -58,10 +59,13 @@ export function writeBookFacts(book: WriteBook, facts: NewBook, now: number): vo
 }
 
 export function readBookFacts(book: ReadBook): BookFacts {
-  const facts = book.orm.select().from(schema.book).get();
+  const facts = prepared<[], { organisation: string; sampleDay: Day | null }>(
+    book.connection,
+    'SELECT organisation, sample_day AS sampleDay FROM book',
+  ).get();
   if (!facts) refuse('damaged_book', 'This book has no organisation: it was not made whole. Keep the file, and open a backup.', { file: book.file });
-  const zones = datedSettings(book.orm, 'time_zone');
-  const weekdays = datedSettings(book.orm, 'first_weekday');
+  const zones = datedSettings(book, 'time_zone', null);
+  const weekdays = datedSettings(book, 'first_weekday', null);
   return {
     organisation: facts.organisation,
     sampleDay: facts.sampleDay,
@@ -75,14 +79,17 @@ export function bookDay(facts: BookFacts, now: number): Day {
   return facts.sampleDay ?? dayOfInstant(now, facts.timeZone);
 }
 
-/** The values of a book-wide setting, oldest first; of two for one day the one recorded later counts. */
-function datedSettings(orm: Orm, name: string): readonly { readonly fromDay: Day; readonly value: string }[] {
-  const rows = orm
-    .select({ fromDay: schema.setting.fromDay, value: schema.setting.value })
-    .from(schema.setting)
-    .where(sql`${schema.setting.name} = ${name} AND ${schema.setting.workspaceId} IS NULL`)
-    .orderBy(schema.setting.fromDay, schema.setting.id)
-    .all();
+interface DatedValue {
+  readonly fromDay: Day;
+  readonly value: string;
+}
+
+/** The values of a setting of a workspace, or (`null`) of the whole book, oldest first; of two for one day the one recorded later counts. */
+function datedSettings({ connection }: ReadBook, name: string, workspaceId: number | null): readonly DatedValue[] {
+  const rows = prepared<[number | null, string], DatedValue>(
+    connection,
+    `SELECT from_day AS fromDay, value FROM setting WHERE workspace_id IS ? + 0 AND name = ? || '' ORDER BY from_day, id`,
+  ).all(workspaceId, name);
   return rows.filter((row, index) => rows[index + 1]?.fromDay !== row.fromDay);
 }
 
@@ -107,13 +114,16 @@ export function addWorkspace(book: WriteBook, workspace: NewWorkspace, now: numb
     .get();
 }
 
-export function listWorkspaces(book: ReadBook): readonly Workspace[] {
-  return book.orm.select().from(schema.workspace).orderBy(schema.workspace.id).all();
+const WORKSPACE = `SELECT id, name, vendor, currency, currency_decimals AS currencyDecimals, credit_decimals AS creditDecimals,
+  expired_through AS expiredThrough FROM workspace`;
+
+export function listWorkspaces({ connection }: ReadBook): readonly Workspace[] {
+  return prepared<[], Workspace>(connection, `${WORKSPACE} ORDER BY id`).all();
 }
 
 /** The workspace of this id, or a refusal. */
-export function workspaceById(book: ReadBook, id: number): Workspace {
-  const found = book.orm.select().from(schema.workspace).where(eq(schema.workspace.id, id)).get();
+export function workspaceById({ connection }: ReadBook, id: number): Workspace {
+  const found = prepared<[number], Workspace>(connection, `${WORKSPACE} WHERE id = ?`).get(id);
   return found ?? refuse('no_workspace', 'This book has no such workspace. Choose one from the list.');
 }
 
@@ -131,19 +141,14 @@ export function workspaceByName(book: ReadBook, name: string | undefined): Works
 
 /** Remembers up to which day expiry is posted. */
 export function setExpiredThrough(book: WriteBook, workspaceId: number, day: Day | null): void {
-  book.orm.update(schema.workspace).set({ expiredThrough: day }).where(eq(schema.workspace.id, workspaceId)).run();
+  prepared(book.connection, 'UPDATE workspace SET expired_through = ? WHERE id = ?').run(day, workspaceId);
 }
 
 const TAX_RECOVERABLE = 'tax_recoverable';
 
 /** Whether vendor terms say that tax on top-ups is recoverable on a day: not unless set. */
 export function taxRecoverableOn(book: ReadBook, workspaceId: number): (day: Day) => boolean {
-  const rows = book.orm
-    .select({ fromDay: schema.setting.fromDay, value: schema.setting.value })
-    .from(schema.setting)
-    .where(sql`${schema.setting.name} = ${TAX_RECOVERABLE} AND ${schema.setting.workspaceId} = ${workspaceId}`)
-    .orderBy(schema.setting.fromDay, schema.setting.id)
-    .all();
+  const rows = datedSettings(book, TAX_RECOVERABLE, workspaceId);
   return (day) => rows.findLast((row) => row.fromDay <= day)?.value === 'yes';
 }
 

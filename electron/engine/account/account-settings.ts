@@ -75,7 +75,21 @@ function topUpOf(mode: TopUpMode, packs: readonly CreditPack[], guards: Guards |
 
 function read<Value>(settings: ReadonlyMap<string, DatedSetting>, name: SettingName, reader: (json: string) => Value, otherwise: Value): Value {
   const setting = settings.get(name);
-  return setting === undefined ? otherwise : reader(setting.value);
+  return setting === undefined ? otherwise : remembered(reader, setting.value);
+}
+
+/** Documents that were read before, by reader and text: every decision reads the same few again. */
+const documents = new Map<(json: string) => unknown, Map<string, unknown>>();
+const MOST_DOCUMENTS = 100;
+
+function remembered<Value>(reader: (json: string) => Value, json: string): Value {
+  let known = documents.get(reader);
+  if (!known) documents.set(reader, (known = new Map()));
+  if (known.has(json)) return known.get(json) as Value;
+  const value = reader(json);
+  if (known.size >= MOST_DOCUMENTS) known.clear();
+  known.set(json, value);
+  return value;
 }
 
 /** Sets a value from a day on. Returns the setting's id. */

@@ -44,12 +44,27 @@ export async function appendEvent(book: WriteBook, workspaceId: number, moment: 
 export async function withExpiryPosted(book: WriteBook, workspace: Workspace, { now, today }: Moment): Promise<Workspace> {
   const { expiredThrough } = workspace;
   if (expiredThrough === null || expiredThrough >= today) return workspace;
+  if (!hasWorkAfter(book, workspace.id, expiredThrough, today)) {
+    setExpiredThrough(book, workspace.id, today);
+    return { ...workspace, expiredThrough: today };
+  }
   const stores = openStores(book, workspace, now);
   const events = openEvents(book.connection, workspace.id);
   const eventsOn = (day: Day) => events.onDay(day).toSorted((a, b) => a.position - b.position);
   await replay(stores, { book, workspace, from: expiredThrough + 1, eventsOn, today, recordedAt: now, pause: () => undefined });
   stores.leads.settle();
   return { ...workspace, expiredThrough: today };
+}
+
+/** Whether anything happened after a day, or a lot expires by `today`: without either there is nothing to replay. */
+function hasWorkAfter({ connection }: WriteBook, workspaceId: number, day: Day, today: Day): boolean {
+  return (
+    prepared<[object], unknown>(
+      connection,
+      `SELECT 1 FROM event WHERE workspace_id = :workspaceId + 0 AND gone = 0 AND day > :day + 0
+       UNION ALL SELECT 1 FROM lot WHERE workspace_id = :workspaceId + 0 AND remaining > 0 AND expires_day <= :today + 0 LIMIT 1`,
+    ).get({ workspaceId, day, today }) !== undefined
+  );
 }
 
 /** The last place of the day, where what comes now comes last by rule W1; else the day has to be put in order. */

@@ -84,7 +84,8 @@ const DUE_ATTEMPTS = `SELECT a.id FROM attempt AS a JOIN obligation AS o ON o.id
 /** Open ones have something to try next; waiting ones when their time has come. */
 const DUE_OBLIGATIONS = `SELECT id FROM obligation
   WHERE workspace_id = :workspaceId + 0 AND closed_at IS NULL AND (state = 'open' OR (state = 'waiting' AND retry_at <= :now + 0)) ORDER BY id`;
-const RUN_OUT_FEES = `SELECT id FROM fee WHERE workspace_id = :workspaceId + 0 AND state = 'held' AND release_at <= :now + 0 ORDER BY id`;
+const RUN_OUT_FEES = `SELECT id FROM fee
+  WHERE workspace_id = :workspaceId + 0 AND state IN ('held', 'due', 'paying', 'unpaid') AND state = 'held' AND release_at <= :now + 0 ORDER BY id`;
 
 function idsOf(connection: Engine['book']['connection'], sql: string, workspaceId: number, now: number): readonly number[] {
   return prepared<[object], { id: number }>(connection, sql)
