@@ -264,9 +264,24 @@ test('what a dispute takes counts as given back, unless it was won', async () =>
 });
 
 const EVERY_FAULT: readonly StripeFault[] = [
-  'drop_before', 'drop_after', 'reset_within_answer', 'stall_before', 'fail_before', 'unavailable', 'rate_limited', 'key_in_use',
-  'unauthorized', 'forbidden', 'malformed', 'huge', 'portal', 'array', 'without_status', 'wrong_livemode',
-]; // prettier-ignore
+  'drop_before',
+  'drop_after',
+  'reset_within_answer',
+  'stall_before',
+  'fail_before',
+  'unavailable',
+  'rate_limited',
+  'key_in_use',
+  'unauthorized',
+  'forbidden',
+  'invalid_with_key',
+  'malformed',
+  'huge',
+  'portal',
+  'array',
+  'without_status',
+  'wrong_livemode',
+];
 
 test('no error, answer, log line or object ever shows the key', async () => {
   const seen: string[] = [];
