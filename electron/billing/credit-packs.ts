@@ -1,6 +1,6 @@
 /** Credit packs: a price and the credits it buys; the discount is a lower cost for each credit (rules L7, T3, T4). */
 
-import { proportion, roundedRatio, wholeRatio, type Units } from '../../db/ledger/money.ts';
+import { proportion, wholeRatio, type Units } from '../../db/ledger/money.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
 import type { VendorTerms } from './vendor-terms.ts';
 
@@ -36,8 +36,8 @@ export const LARGEST_PACK = 99_999_999_999;
  * than an integer can hold costs `Number.MAX_SAFE_INTEGER`, which no cap allows.
  */
 export function packsToCover(pack: CreditPack, shortfall: number): PackPurchase {
-  const whole = wholeRatio(Math.max(shortfall, 1), pack.credits);
-  return purchaseOf(pack, whole * pack.credits < shortfall || whole === 0 ? whole + 1 : whole);
+  const whole = wholeRatio(Math.max(shortfall, 0), pack.credits);
+  return purchaseOf(pack, Math.max(1, whole * pack.credits < shortfall ? whole + 1 : whole));
 }
 
 /** So many of a pack, in one charge: each earns the pack's discount (rule T4). */
@@ -108,13 +108,16 @@ function comparable(pack: CreditPack, { currencyDecimals, creditDecimals }: Unit
 
 function lowestTerms(numerator: number, denominator: number): Ratio {
   let divisor = denominator;
-  for (let rest = Math.abs(numerator) % divisor; rest > 0; ) [divisor, rest] = [rest, divisor % rest];
+  for (let rest = Math.abs(numerator) % divisor; rest > 0;) [divisor, rest] = [rest, divisor % rest];
   return { numerator: numerator / divisor, denominator: denominator / divisor };
 }
 
+/** Rounded half up, towards plus infinity for a negative ratio as well; the product may be beyond 53 bits. */
 function roundedTimes(factor: number, { numerator, denominator }: Ratio): number {
-  // Both are exact, and so is the product: a ratio that large is far beyond any price.
-  return roundedRatio(factor * numerator, denominator);
+  const divisor = 2n * BigInt(denominator);
+  const dividend = 2n * BigInt(factor) * BigInt(numerator) + BigInt(denominator);
+  const rest = ((dividend % divisor) + divisor) % divisor;
+  return Number((dividend - rest) / divisor);
 }
 
 function product(amount: number, times: number): number {

@@ -1,4 +1,4 @@
-/** Which method is tried next for one obligation (rule T9): primary first, then the backups, only after a definite decline; later tries; the end. */
+/** Which method is tried next for one payment (rule T9): the primary, then the backups, only after a definite decline; later tries; the end. */
 
 import type { AttemptState } from './lives.ts';
 import type { MethodSnapshot } from './policy.ts';
@@ -7,7 +7,7 @@ export interface AttemptSnapshot {
   readonly methodId: number;
   readonly state: AttemptState;
   readonly decline: 'hard' | 'soft' | null;
-  /** When it ended, or was intended; ms since the epoch. */
+  /** When it ended, or was intended where it has not; ms since the epoch. */
   readonly at: number;
 }
 
@@ -15,52 +15,92 @@ export type NextStep =
   | { readonly step: 'try'; readonly methodId: number }
   /** Declined softly all round: tried again then, from the primary. */
   | { readonly step: 'wait'; readonly until: number }
-  /** The bank waits for the owner. */
-  | { readonly step: 'await_owner' }
-  /** An outcome is not known: no other method is tried before it is. */
-  | { readonly step: 'look_up' }
-  | { readonly step: 'fail'; readonly because: 'no_method' | 'declined' | 'owner_did_not_confirm' };
+  /** The bank waits for the owner; given up at `until`. */
+  | { readonly step: 'await_owner'; readonly methodId: number; readonly until: number }
+  /** An outcome is not known: no other method is tried before it is (rule T10). */
+  | { readonly step: 'look_up'; readonly methodId: number }
+  /** The processor charged something else than was asked: a person has to settle it. */
+  | { readonly step: 'settle_by_hand'; readonly methodId: number }
+  | { readonly step: 'done' }
+  | { readonly step: 'fail'; readonly because: FailureReason };
 
-const DAY_MS = 86_400_000;
-/** Days after the obligation was opened on which a soft decline is tried again. */
-const LATER_TRIES_DAYS = [1, 3, 7] as const;
+export type FailureReason =
+  /** No activated method that can be charged without its owner. */
+  | 'no_method'
+  /** Every method declined, for good or to the last of the later tries. */
+  | 'declined'
+  /** The bank wanted the owner, and nobody confirmed; no other method was left. */
+  | 'owner_did_not_confirm';
 
-/** `attempts` in their order, `methods` in charging order, instants in ms since the epoch. */
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Days after the payment was opened on which soft declines are tried again. */
+export const LATER_TRIES_DAYS = [1, 3, 7] as const;
+/** The bank waits for the owner so long. */
+export const OWNER_HAS_MS = 72 * HOUR_MS;
+
+/**
+ * `attempts` in their order, `methods` in charging order, instants in ms since the epoch. A round begins when the payment is opened and at
+ * each later try; in a round each method is tried once. One that declined for good, or whose owner did not confirm, is not tried for this
+ * payment again. An attempt that never arrived counts as none, once for each method. Ends: four rounds at most, each with as many tries as
+ * there are methods.
+ */
 export function nextStep(attempts: readonly AttemptSnapshot[], methods: readonly MethodSnapshot[], now: number, openedAt: number): NextStep {
-  const last = attempts.at(-1);
-  if (last?.state === 'awaiting_owner') return { step: 'await_owner' };
-  if (attempts.some(({ state }) => state === 'intended' || state === 'unknown' || state === 'mismatched' || state === 'succeeded'))
-    return { step: 'look_up' };
-  if (last?.state === 'given_up') return { step: 'fail', because: 'owner_did_not_confirm' };
-  const refused = new Set(attempts.filter(({ decline }) => decline === 'hard').map(({ methodId }) => methodId));
-  const usable = methods.filter(({ id, state, chargeable }) => state === 'active' && chargeable && !refused.has(id));
-  const round = roundOf(attempts, openedAt);
-  const tried = new Set(
-    attempts.filter((attempt, index) => attempt.at >= round.since && index !== forgiven(attempts)).map(({ methodId }) => methodId),
-  );
+  const unsettled = unsettledStep(attempts);
+  if (unsettled) return unsettled;
+  const usable = usableMethods(attempts, methods);
+  // A clock that was set back begins no round anew.
+  const present = attempts.reduce((latest, { at }) => Math.max(latest, at), now);
+  const tried = triedSince(attempts, roundStart(present, openedAt));
   const next = usable.find(({ id }) => !tried.has(id));
-  if (next) return now >= round.since ? { step: 'try', methodId: next.id } : { step: 'wait', until: round.since };
-  const until = laterTry(round.number, openedAt);
-  const mayComeThrough = usable.some(({ id }) => attempts.some(({ methodId, decline }) => methodId === id && decline === 'soft'));
-  if (until === undefined || !mayComeThrough) return { step: 'fail', because: attempts.length === 0 ? 'no_method' : 'declined' };
-  return now >= until ? { step: 'try', methodId: (usable[0] as MethodSnapshot).id } : { step: 'wait', until };
+  if (next) return { step: 'try', methodId: next.id };
+  const until = laterTries(openedAt).find((at) => at > present);
+  if (usable.length === 0 || until === undefined) return { step: 'fail', because: failureReason(attempts) };
+  return { step: 'wait', until };
 }
 
-/** The round that the last attempt belongs to: every later try begins a new one. */
-function roundOf(attempts: readonly AttemptSnapshot[], openedAt: number): { readonly number: number; readonly since: number } {
-  const lastAt = attempts.at(-1)?.at ?? openedAt;
-  let number = 0;
-  while (number < LATER_TRIES_DAYS.length && lastAt >= (laterTry(number, openedAt) as number)) number += 1;
-  return { number, since: number === 0 ? Number.NEGATIVE_INFINITY : (laterTry(number - 1, openedAt) as number) };
+/** What stands in the way of any new attempt; an obligation has one such attempt at most. */
+function unsettledStep(attempts: readonly AttemptSnapshot[]): NextStep | undefined {
+  const found = attempts.find(({ state }) => STEP_OF_UNSETTLED[state] !== undefined);
+  const step = found && STEP_OF_UNSETTLED[found.state];
+  if (!found || !step) return undefined;
+  if (step === 'done') return { step };
+  return step === 'await_owner' ? { step, methodId: found.methodId, until: found.at + OWNER_HAS_MS } : { step, methodId: found.methodId };
 }
 
-function laterTry(round: number, openedAt: number): number | undefined {
-  const days = LATER_TRIES_DAYS[round];
-  return days === undefined ? undefined : openedAt + days * DAY_MS;
+const STEP_OF_UNSETTLED: Readonly<Record<AttemptState, 'look_up' | 'settle_by_hand' | 'await_owner' | 'done' | undefined>> = {
+  intended: 'look_up',
+  unknown: 'look_up',
+  mismatched: 'settle_by_hand',
+  awaiting_owner: 'await_owner',
+  succeeded: 'done',
+  declined: undefined,
+  given_up: undefined,
+  absent: undefined,
+};
+
+/** Methods that may be charged for this payment, now or later. */
+function usableMethods(attempts: readonly AttemptSnapshot[], methods: readonly MethodSnapshot[]): readonly MethodSnapshot[] {
+  const spent = new Set(attempts.filter(({ state, decline }) => decline === 'hard' || state === 'given_up').map(({ methodId }) => methodId));
+  return methods.filter(({ id, state, chargeable }) => state === 'active' && chargeable && !spent.has(id));
 }
 
-/** A charge that was never made may be asked for once more, from the same method: the index of the first such attempt. */
-function forgiven(attempts: readonly AttemptSnapshot[]): number {
-  const first = attempts.findIndex(({ state }) => state === 'absent');
-  return attempts.filter(({ state }) => state === 'absent').length === 1 ? first : -1;
+/** Methods that had their try since an instant. */
+function triedSince(attempts: readonly AttemptSnapshot[], since: number): ReadonlySet<number> {
+  const firstAbsent = (methodId: number) => attempts.find((attempt) => attempt.methodId === methodId && attempt.state === 'absent');
+  return new Set(attempts.filter((attempt) => attempt.at >= since && attempt !== firstAbsent(attempt.methodId)).map(({ methodId }) => methodId));
+}
+
+/** When the round of an instant began. */
+function roundStart(instant: number, openedAt: number): number {
+  return laterTries(openedAt).findLast((at) => at <= instant) ?? Number.NEGATIVE_INFINITY;
+}
+
+function laterTries(openedAt: number): readonly number[] {
+  return LATER_TRIES_DAYS.map((days) => openedAt + days * DAY_MS);
+}
+
+function failureReason(attempts: readonly AttemptSnapshot[]): FailureReason {
+  if (attempts.length === 0) return 'no_method';
+  return attempts.at(-1)?.state === 'given_up' ? 'owner_did_not_confirm' : 'declined';
 }

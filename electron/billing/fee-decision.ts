@@ -1,9 +1,9 @@
 /** How a fee is paid (rules T2, T3, C2, C4): from credits first, by a top-up that is coming, by card in pay-as-you-use, or not yet. */
 
-import { rescale } from '../../db/ledger/money.ts';
 import type { ChargeKind } from '../../db/ledger/event.ts';
+import { rescale, type Units } from '../../db/ledger/money.ts';
 import type { AccountSnapshot, Policy } from './policy.ts';
-import type { TopUpDecision } from './top-up-decision.ts';
+import { firstChargeable, type NoTopUpReason, type TopUpDecision } from './top-up-decision.ts';
 import type { VendorTerms } from './vendor-terms.ts';
 
 export interface FeeAtHand {
@@ -15,57 +15,105 @@ export interface FeeAtHand {
 }
 
 export type UnpaidReason =
+  /** Automatic top-up is on and none comes; the fee is not charged to the card instead (rule T3). */
   | 'no_top_up'
+  /** A campaign's purchase, in pay-as-you-use. */
   | 'balance'
   | 'paused'
-  | 'offline'
-  | 'clock_set_back'
   | 'unknown_outcome'
+  | 'clock_set_back'
   | 'no_method'
-  /** The fee is no whole number of the currency's minor units at face value. */
-  | 'not_payable_by_card';
+  | 'offline';
 
-export type FeeDecision =
+/** The figures that were looked at, in credit minor units. */
+export interface FeeFigures {
+  readonly fee: number;
+  readonly available: number;
+  readonly pending: number;
+  /** The method that the card payment would begin with. */
+  readonly methodId: number | null;
+}
+
+export type FeeDecision = { readonly figures: FeeFigures } & (
   | { readonly pay: 'draw'; readonly because: 'covered' }
   | { readonly pay: 'await_top_up'; readonly because: 'top_up' }
   /** `credits` are drawn, `amount` (currency minor units) is what the card pays. */
   | { readonly pay: 'card'; readonly because: 'exact_fee' | 'shortfall'; readonly credits: number; readonly amount: number }
-  | { readonly pay: 'none'; readonly because: UnpaidReason };
+  /** `topUp` is why there is no top-up, where that is the reason. */
+  | { readonly pay: 'none'; readonly because: UnpaidReason; readonly topUp: NoTopUpReason | null }
+);
 
-/** Given what the top-up rule says of the same moment. A fee that waits for a top-up is decided anew when that is closed. */
+export type FeeStart = { readonly state: 'due' } | { readonly state: 'held'; readonly releaseAt: number };
+
+/**
+ * Given what the top-up rule says of the same moment. Credits that are there pay first, even while the account is paused: a pause keeps
+ * from charging cards, not from what was paid before. A fee that waits for a top-up is decided anew when that has ended.
+ */
 export function decideFee(policy: Policy, snapshot: AccountSnapshot, fee: FeeAtHand, topUp: TopUpDecision): FeeDecision {
-  if (snapshot.available >= fee.credits) return { pay: 'draw', because: 'covered' };
-  if (topUp.charge !== null) return { pay: 'await_top_up', because: 'top_up' };
-  // Credits on their way cover it.
-  if (snapshot.pending > 0 && snapshot.available + snapshot.pending >= fee.credits) return { pay: 'await_top_up', because: 'top_up' };
-  if (policy.topUp.mode === 'automatic') return none(topUp.because === 'paused' ? 'paused' : 'no_top_up');
-  if (fee.byCampaign) return none('balance');
-  return byCard(policy, snapshot, fee);
+  const figures = figuresOf(snapshot, fee);
+  if (fee.credits === 0 || snapshot.available >= fee.credits) return { pay: 'draw', because: 'covered', figures };
+  if (topUp.charge !== null || isTopUpComing(policy, snapshot, fee)) return { pay: 'await_top_up', because: 'top_up', figures };
+  const unpaid = whyUnpaid(policy, snapshot, fee, topUp);
+  if (unpaid) return { pay: 'none', ...unpaid, figures };
+  return { pay: 'card', ...byCard(policy, snapshot, fee), figures };
 }
 
-function byCard({ paused, terms, units }: Policy, snapshot: AccountSnapshot, fee: FeeAtHand): FeeDecision {
-  if (paused) return none('paused');
-  if (snapshot.latestInstant !== null && snapshot.now < snapshot.latestInstant) return none('clock_set_back');
-  if (snapshot.unknownOutcome || snapshot.openTopUp === 'unknown') return none('unknown_outcome');
-  if (!snapshot.methods.some(({ state, chargeable }) => state === 'active' && chargeable)) return none('no_method');
-  if (!snapshot.online) return none('offline');
-  const credits = terms.payAsYouUse === 'shortfall' ? Math.max(0, snapshot.available) : 0;
-  const amount = rescale(fee.credits - credits, units.creditDecimals, units.currencyDecimals);
-  const isExact = rescale(amount, units.currencyDecimals, units.creditDecimals) === fee.credits - credits;
-  if (!isExact || amount <= 0) return none('not_payable_by_card');
-  return { pay: 'card', because: terms.payAsYouUse, credits, amount };
+/**
+ * When the fee of a contact falls due (rule C2); `contactedAt` in ms since the epoch. Only a quotation waits to be read or answered: a lead
+ * that is bought is due at once, and so is a customer who approaches by themselves.
+ */
+export function feeStart({ feeDue }: VendorTerms, contact: { readonly kind: ChargeKind; readonly contactedAt: number }): FeeStart {
+  if (contact.kind !== 'quotation' || feeDue.when === 'on_contact') return { state: 'due' };
+  return { state: 'held', releaseAt: contact.contactedAt + feeDue.releaseAfterHours * HOUR_MS };
 }
 
-function none(because: UnpaidReason): FeeDecision {
-  return { pay: 'none', because };
+/**
+ * Credits (credit minor units) at face value, in currency minor units: rounded half up once, and at least one unit, because nothing less
+ * can be charged to a card and a fee is not free.
+ */
+export function faceValueOnCard(credits: number, { creditDecimals, currencyDecimals }: Units): number {
+  return Math.max(1, rescale(credits, creditDecimals, currencyDecimals));
 }
 
 const HOUR_MS = 3_600_000;
 
-export type FeeStart = { readonly state: 'due' } | { readonly state: 'held'; readonly releaseAt: number };
+/**
+ * Whether a top-up that is under way lets the fee wait. With automatic top-up on, any does: what it leaves uncovered calls for the next. In
+ * pay-as-you-use only one that covers the fee and may end at any moment, not one that waits for days.
+ */
+function isTopUpComing({ topUp }: Policy, { openTopUp, available, pending }: AccountSnapshot, fee: FeeAtHand): boolean {
+  if (openTopUp === 'none') return false;
+  if (topUp.mode === 'automatic') return true;
+  return (openTopUp === 'open' || openTopUp === 'unknown') && available + pending >= fee.credits;
+}
 
-/** When the fee of a contact falls due (rule C2). A lead that is bought is due at once, and so is a customer who approaches by themselves. */
-export function feeStart({ feeDue }: VendorTerms, contact: { readonly kind: ChargeKind; readonly contactedAt: number }): FeeStart {
-  if (contact.kind !== 'quotation' || feeDue.when === 'on_contact') return { state: 'due' };
-  return { state: 'held', releaseAt: contact.contactedAt + feeDue.releaseAfterHours * HOUR_MS };
+function whyUnpaid(
+  policy: Policy,
+  snapshot: AccountSnapshot,
+  fee: FeeAtHand,
+  topUp: TopUpDecision,
+): { readonly because: UnpaidReason; readonly topUp: NoTopUpReason | null } | undefined {
+  if (policy.topUp.mode === 'automatic')
+    return { because: policy.paused ? 'paused' : 'no_top_up', topUp: topUp.charge === null ? topUp.because : null };
+  const because = whyNotByCard(policy, snapshot, fee);
+  return because && { because, topUp: null };
+}
+
+function whyNotByCard({ paused }: Policy, snapshot: AccountSnapshot, fee: FeeAtHand): UnpaidReason | undefined {
+  if (fee.byCampaign) return 'balance';
+  if (paused) return 'paused';
+  if (snapshot.unknownOutcome || snapshot.openTopUp === 'unknown') return 'unknown_outcome';
+  if (snapshot.latestInstant !== null && snapshot.now < snapshot.latestInstant) return 'clock_set_back';
+  if (firstChargeable(snapshot.methods) === undefined) return 'no_method';
+  return snapshot.online ? undefined : 'offline';
+}
+
+/** Rule T2: the whole fee, and nothing is drawn; or what is there is drawn, and the card pays the rest. */
+function byCard({ terms, units }: Policy, { available }: AccountSnapshot, fee: FeeAtHand) {
+  const credits = terms.payAsYouUse === 'shortfall' ? Math.max(0, available) : 0;
+  return { because: terms.payAsYouUse, credits, amount: faceValueOnCard(fee.credits - credits, units) };
+}
+
+function figuresOf({ available, pending, methods }: AccountSnapshot, { credits }: FeeAtHand): FeeFigures {
+  return { fee: credits, available, pending, methodId: firstChargeable(methods)?.id ?? null };
 }

@@ -45,6 +45,9 @@ export interface AccountSnapshot {
   /** Top-ups of today and of this month in the book's time zone that succeeded, are open or unknown. */
   readonly today: { readonly count: number; readonly amount: number };
   readonly month: { readonly amount: number };
+  /** When the next day and the next month begin in the book's time zone: the end of what their caps hold back. */
+  readonly nextDayAt?: number;
+  readonly nextMonthAt?: number;
   /** Automatic top-ups that failed one after the other, up to now. */
   readonly failuresInARow: number;
   /** In charging order: the primary first (rule M2). Methods that are not active are among them. */
