@@ -34,14 +34,29 @@ export function decisionById(connection: Connection, id: number): Decision | und
   return row && read(row);
 }
 
-/** The latest decisions of a workspace, newest first; those before a decision, where one is named. */
-export function latestDecisions(connection: Connection, workspaceId: number, limit: number, before = Number.MAX_SAFE_INTEGER): readonly Decision[] {
-  return prepared<[number, number, number], DecisionRow>(
+/** The latest decisions of a workspace, newest first; those before a decision, or of one subject, where one is named. */
+export function latestDecisions(
+  connection: Connection,
+  workspaceId: number,
+  limit: number,
+  before = Number.MAX_SAFE_INTEGER,
+  subject: Decision['subject'] | null = null,
+): readonly Decision[] {
+  return prepared<[object], DecisionRow>(
     connection,
-    `SELECT ${DECISION} FROM decision WHERE workspace_id = ? + 0 AND id < ? + 0 ORDER BY id DESC LIMIT ? + 0`,
+    `SELECT ${DECISION} FROM decision
+      WHERE workspace_id = :workspaceId + 0 AND id < :before + 0 AND (:subject IS NULL OR subject = :subject) ORDER BY id DESC LIMIT :limit + 0`,
   )
-    .all(workspaceId, before, limit)
+    .all({ workspaceId, before, subject, limit })
     .map(read);
+}
+
+export function countDecisions(connection: Connection, workspaceId: number, subject: Decision['subject'] | null = null): number {
+  const row = prepared<[object], { decisions: number }>(
+    connection,
+    'SELECT count(*) AS decisions FROM decision WHERE workspace_id = :workspaceId + 0 AND (:subject IS NULL OR subject = :subject)',
+  ).get({ workspaceId, subject });
+  return row?.decisions ?? 0;
 }
 
 /** The payment that a decision opened. */

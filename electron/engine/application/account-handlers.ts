@@ -1,17 +1,18 @@
 /** Answers about an operated account: payment methods, credit packs, automatic deduction, decisions. */
 
-import { latestDecisions } from '../../../db/decisions.ts';
+import { countDecisions, latestDecisions } from '../../../db/decisions.ts';
 import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
-import { roundedRatio } from '../../../db/ledger/money.ts';
+import { rescale, roundedRatio } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { heldCredits } from '../../../db/fees.ts';
 import { latestObligations, openObligations, openTopUpOf } from '../../../db/obligations.ts';
 import { settingHistory, settingOn } from '../../../db/settings.ts';
-import { discountOf } from '../../billing/credit-packs.ts';
+import type { Workspace } from '../../../db/workspaces.ts';
+import { discountOf, type CreditPack } from '../../billing/credit-packs.ts';
 import { backupDrill, DRILLS, warningsOf, type CardSnapshot } from '../../billing/drill.ts';
 import { checkVendorTerms, readPromotion, readTopUpMode } from '../../billing/settings-shapes.ts';
 import { isSwitchedOff } from '../../billing/top-up-decision.ts';
-import { VENDOR_PRESETS } from '../../billing/vendor-presets.ts';
+import { VENDOR_PRESETS, type VendorPreset } from '../../billing/vendor-presets.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { methodLabel, viewAccount, type AccountView } from '../account/account.ts';
 import { gather, type Gathered } from '../account/gather.ts';
@@ -26,6 +27,7 @@ import type { Session } from './session.ts';
 type AccountHandlers = Pick<Handlers, Extract<keyof Handlers, `methods.${string}` | `packs.${string}` | `topUp.${string}` | `account.${string}`>>;
 
 const RECENT_PAYMENTS = 20;
+const MINUTE_MS = 60_000;
 
 export function accountHandlers(session: Session): AccountHandlers {
   const gathered = (workspaceId: number) => {
@@ -90,9 +92,14 @@ export function accountHandlers(session: Session): AccountHandlers {
     'topUp.turnOff': ({ workspaceId }) => done(turnOffTopUp(session.engine(), workspaceId)),
     'topUp.cancel': ({ workspaceId, paymentId }) => done(cancelTopUp(session.engine(), workspaceId, paymentId)),
     'topUp.lookUp': ({ workspaceId }) => done(lookUpNow(session.engine(), workspaceId)),
-    'topUp.decisions': ({ workspaceId, limit, before }) => {
-      const { connection } = viewAccount(session.engine(), workspaceId).book;
-      return { decisions: latestDecisions(connection, workspaceId, limit, before).map((decision) => decisionShape(connection, decision)) };
+    'topUp.decisions': ({ workspaceId, limit, before, subject }) => {
+      const found = gathered(workspaceId);
+      const { connection } = found.view.book;
+      const labels = labelsOf(found);
+      return {
+        total: countDecisions(connection, workspaceId, subject),
+        decisions: latestDecisions(connection, workspaceId, limit, before, subject).map((decision) => decisionShape(connection, decision, labels)),
+      };
     },
     'account.setLowBalance': ({ workspaceId, credits }) => done(setLowBalance(session.engine(), workspaceId, credits)),
     'account.setPaused': ({ workspaceId, paused }) => done(setPaused(session.engine(), workspaceId, paused)),
@@ -103,7 +110,7 @@ export function accountHandlers(session: Session): AccountHandlers {
       return {
         terms: settings.terms,
         since: since === undefined ? null : formatDay(since),
-        presets: VENDOR_PRESETS.map((preset) => ({ ...preset, packs: [...preset.packs], assumed: [...preset.assumed] })),
+        presets: VENDOR_PRESETS.map((preset) => ({ ...preset, packs: packsIn(preset, view.workspace), assumed: [...preset.assumed] })),
       };
     },
     'account.setTerms': ({ workspaceId, terms }) => done(setVendorTerms(session.engine(), workspaceId, checkVendorTerms(terms))),
@@ -154,6 +161,7 @@ function stateAnswer(found: Found) {
     available: snapshot.available,
     held: heldCredits(connection, workspace.id),
     pending: snapshot.pending,
+    coolDownUntil: coolDownUntil(found),
     today: { ...snapshot.today },
     month: { amount: snapshot.month.amount },
     failuresInARow: snapshot.failuresInARow,
@@ -165,6 +173,17 @@ function stateAnswer(found: Found) {
     lowBalance: settings.lowBalance,
     promotion: { on: settings.promotion.on, since: promotionSince(view) },
   };
+}
+
+function coolDownUntil({ settings: { topUp }, snapshot: { lastAutomaticAt, now } }: Found): number | null {
+  if (topUp.mode === 'off' || lastAutomaticAt === null) return null;
+  const until = lastAutomaticAt + topUp.guards.coolDownMinutes * MINUTE_MS;
+  return now < until ? until : null;
+}
+
+/** A preset's packs are in units of two decimals; those of the workspace may have others. */
+function packsIn({ packs }: VendorPreset, { currencyDecimals, creditDecimals }: Workspace): CreditPack[] {
+  return packs.map((pack) => ({ ...pack, price: rescale(pack.price, 2, currencyDecimals), credits: rescale(pack.credits, 2, creditDecimals) }));
 }
 
 /** Since when Promotion Service is on or off; `null` where it never was on. */

@@ -1,8 +1,8 @@
 /** Answers about an operated account in the shapes of the contract. */
 
 import { paymentOf, type Decision } from '../../../db/decisions.ts';
-import { attemptsOf, type Obligation } from '../../../db/obligations.ts';
-import { methodAttempts, stepsOf, type PaymentMethod } from '../../../db/payment-methods.ts';
+import { attemptsOf, obligationById, type Obligation } from '../../../db/obligations.ts';
+import { methodAttempts, methodById, stepsOf, type PaymentMethod } from '../../../db/payment-methods.ts';
 import type { Connection } from '../../../db/connection.ts';
 import type { TopUpDecision } from '../../billing/top-up-decision.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
@@ -20,13 +20,19 @@ export function paymentShape(connection: Connection, owed: Obligation, labels: R
   const attempts = attemptsOf(connection, id).map(({ intendedAt, methodId, state: reached, code, detail, ownerUrl }) => ({
     at: intendedAt,
     methodId,
-    method: labels.get(methodId) ?? `method ${methodId}`,
+    method: labels.get(methodId) ?? labelOfAny(connection, methodId),
     state: reached,
     code,
     detail,
     ownerUrl,
   }));
   return { id, purpose, because, state, amount, credits, openedAt, closedAt, retryAt, failure, eventId, attempts };
+}
+
+/** Of a method that was removed as well. */
+function labelOfAny(connection: Connection, methodId: number): string {
+  const method = methodById(connection, methodId);
+  return method ? methodLabel(method) : `method ${methodId}`;
 }
 
 export function methodShape(connection: Connection, method: PaymentMethod, primaryId: number | undefined): Method {
@@ -60,19 +66,40 @@ export function topUpDecisionShape({ because, charge, until, figures }: TopUpDec
   };
 }
 
-/** A decision of the log; its figures as they were. */
-export function decisionShape(connection: Connection, { id, at, subject, because, facts }: Decision): LoggedDecision {
-  const kept = facts as { readonly need?: { readonly because: string }; readonly decision?: TopUpDecision; readonly [name: string]: unknown };
+interface KeptFacts {
+  readonly need?: { readonly because: string };
+  /** Of a fee: its source id, and its credits. */
+  readonly fee?: string;
+  readonly credits?: number;
+  readonly decision?: object;
+  readonly snapshot?: { readonly available: number };
+}
+
+/** A decision of the log; its figures as they were, its payment as it is. */
+export function decisionShape(
+  connection: Connection,
+  { id, at, subject, because, facts }: Decision,
+  labels: ReadonlyMap<number, string>,
+): LoggedDecision {
+  const kept = facts as KeptFacts;
+  const paymentId = paymentOf(connection, id);
+  const payment = paymentId === null ? undefined : obligationById(connection, paymentId);
   return {
     id,
     at,
     subject,
     because,
     need: subject === 'fee' ? 'fee' : (kept.need?.because ?? 'balance'),
-    decision: subject === 'top_up' && kept.decision ? topUpDecisionShape(kept.decision) : null,
-    facts: flat(subject === 'fee' ? { fee: kept['fee'], credits: kept['credits'], ...(kept.decision as object | undefined) } : { ...kept.need }),
-    paymentId: paymentOf(connection, id),
+    decision: subject === 'top_up' && kept.decision ? topUpDecisionShape(kept.decision as TopUpDecision) : null,
+    facts: flat(subject === 'fee' ? feeFacts(kept) : { ...kept.need }),
+    payment: payment ? paymentShape(connection, payment, labels) : null,
   };
+}
+
+/** `drawn`: credits that go with what the card pays. */
+function feeFacts({ fee, credits, decision, snapshot }: KeptFacts): Readonly<Record<string, unknown>> {
+  const { credits: drawn, ...decided } = (decision ?? {}) as { readonly credits?: number };
+  return { fee, credits, available: snapshot?.available ?? null, ...decided, drawn: drawn ?? null };
 }
 
 function flat(object: Readonly<Record<string, unknown>>): LoggedDecision['facts'] {

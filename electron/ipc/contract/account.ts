@@ -29,6 +29,8 @@ export const methodState = z.enum(['added', 'verified', 'active', 'expired', 'di
 export const attemptState = z.enum(['intended', 'unknown', 'awaiting_owner', 'succeeded', 'declined', 'given_up', 'absent', 'mismatched']);
 export const obligationState = z.enum(['open', 'waiting', 'awaiting_owner', 'unknown', 'succeeded', 'failed', 'cancelled']);
 
+const decisionSubject = z.enum(['top_up', 'fee']);
+
 const attempt = z.strictObject({
   at: instant,
   methodId,
@@ -183,6 +185,8 @@ export const accountMethods = {
       available: minor,
       held: minor,
       pending: minor,
+      /** Until when no other automatic top-up is begun after the last (rule T6); `null` where nothing cools down. */
+      coolDownUntil: instant.nullable(),
       today: z.strictObject({ count, amount: minor }),
       month: z.strictObject({ amount: minor }),
       failuresInARow: count,
@@ -201,21 +205,24 @@ export const accountMethods = {
   'topUp.cancel': command(z.strictObject({ workspaceId, paymentId: z.int().positive() }), nothing, ACCOUNT_QUERIES),
   /** Looks up now what is unknown, or waits for the card's owner. */
   'topUp.lookUp': command(z.strictObject({ workspaceId }), nothing, ACCOUNT_STALE),
-  /** The decision log, newest first (rule T8). */
+  /** The decision log, newest first (rule T8), whole or of one subject. */
   'topUp.decisions': query(
-    z.strictObject({ workspaceId, limit: z.int().min(1).max(500), before: z.int().positive().optional() }),
+    z.strictObject({ workspaceId, limit: z.int().min(1).max(500), before: z.int().positive().optional(), subject: decisionSubject.optional() }),
     z.strictObject({
+      /** Decisions of the subject, whatever the limit. */
+      total: count,
       decisions: z.array(
         z.strictObject({
           id: z.int().positive(),
           at: instant,
-          subject: z.enum(['top_up', 'fee']),
+          subject: decisionSubject,
           because: z.string(),
           /** What called for it: a fee of so many credits, or the balance. */
           need: z.string(),
           decision: topUpDecision.nullable(),
           facts: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
-          paymentId: z.int().positive().nullable(),
+          /** What it opened, as that stands now. */
+          payment: payment.nullable(),
         }),
       ),
     }),
