@@ -1,8 +1,10 @@
 /** Settings as they are stored: JSON documents, read strictly. What cannot be read is a damaged book; what a user gets wrong is refused by the name of the field. */
 
 import { z } from 'zod';
+import { LARGEST_AMOUNT } from '../../db/ledger/money.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
 import type { CreditPack } from './credit-packs.ts';
+import type { CampaignPolicy } from './lead-decision.ts';
 import type { Guards } from './policy.ts';
 import type { VendorTerms } from './vendor-terms.ts';
 
@@ -43,6 +45,33 @@ const guards = z.strictObject({
   failuresUntilOff: z.int().positive(),
 });
 
+const MINUTES_PER_DAY = 1440;
+const minute = z.int().min(0).max(MINUTES_PER_DAY);
+const minuteRange = z.tuple([minute, minute]).refine(([from, to]) => from < to, 'it has to end after it begins');
+const credits = z.int().max(LARGEST_AMOUNT);
+/** The same letters are always the same code points, as in a lead. */
+const word = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .transform((text) => text.normalize('NFC'));
+
+const campaign = z.strictObject({
+  on: z.boolean(),
+  categories: z.array(word).max(200),
+  areas: z.array(word).max(200),
+  maxPrice: credits.min(0).nullable(),
+  minQuality: z.int().min(0).max(100).nullable(),
+  budgetPerDay: credits.positive().nullable(),
+  budgetPerWeek: credits.positive().nullable(),
+  hours: z
+    .array(z.array(minuteRange).max(48))
+    .length(7)
+    .refine((days) => days.some((ranges) => ranges.length > 0), 'without any hours nothing would ever be bought')
+    .nullable(),
+});
+
 /** Automatic top-up as it was set; the terms accepted and when stay with it (rule T7). */
 const topUpMode = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('off') }),
@@ -58,6 +87,7 @@ export const readMethodOrder = (json: string): readonly number[] => z.array(z.in
 export const readPromotion = (json: string): { readonly on: boolean } => z.strictObject({ on: z.boolean() }).parse(JSON.parse(json));
 export const readLowBalance = (json: string): number | null => whole.nullable().parse(JSON.parse(json));
 export const readPaused = (json: string): boolean => z.boolean().parse(JSON.parse(json));
+export const readCampaign = (json: string): CampaignPolicy => campaign.parse(JSON.parse(json));
 
 /** Vendor terms as a user gives them, or a refusal that names the field. */
 export function checkVendorTerms(given: unknown): VendorTerms {
@@ -77,6 +107,13 @@ export function checkGuards(given: unknown, pack: CreditPack): Guards {
       `The pack "${pack.name}" costs more than a cap allows: it could never be bought. Raise the cap, or choose a smaller pack.`,
     );
   return parsed.data;
+}
+
+/** A campaign as a user gives it, or a refusal that names the field. */
+export function checkCampaign(given: unknown): CampaignPolicy {
+  const parsed = campaign.safeParse(given);
+  if (parsed.success) return parsed.data;
+  refuse('wrong_setting', `This campaign does not fit: ${problem(parsed.error)}.`);
 }
 
 function problem(error: z.ZodError): string {
