@@ -91,6 +91,16 @@ export function openFees(connection: Connection, workspaceId: number): readonly 
     .map(read);
 }
 
+/** Fees of a workspace, those that are not at their end first, then the latest. */
+export function latestFees(connection: Connection, workspaceId: number, limit: number): readonly Fee[] {
+  return prepared<[number, number], FeeRow>(
+    connection,
+    `SELECT ${FEE} FROM fee WHERE workspace_id = ? + 0 ORDER BY state IN ('posted', 'released'), id DESC LIMIT ? + 0`,
+  )
+    .all(workspaceId, limit)
+    .map(read);
+}
+
 /** Credits that held fees reserve. */
 export function heldCredits(connection: Connection, workspaceId: number): number {
   const row = prepared<[number], { credits: number }>(

@@ -1,6 +1,7 @@
 /** Campaigns, and the leads that a marketplace offers (rule C4). Instants in ms since the epoch, prices in credit minor units. */
 
 import { prepared, type Connection } from './connection.ts';
+import type { Day } from './ledger/calendar.ts';
 
 export interface Campaign {
   readonly id: number;
@@ -98,4 +99,45 @@ export function isDuplicate(
       `SELECT 1 FROM offer WHERE workspace_id = ? AND customer = ? AND state = 'bought' AND id <> ? AND offered_at >= ? LIMIT 1`,
     ).get(workspaceId, customer, id, since) !== undefined
   );
+}
+
+export interface CampaignSpend {
+  readonly leads: number;
+  readonly credits: number;
+}
+
+/** What a campaign bought on days from one to another: leads, and their credits before any refund. */
+export function campaignSpend(connection: Connection, workspaceId: number, campaign: string, from: Day, to: Day): CampaignSpend {
+  return prepared<[number, number, number, string], CampaignSpend>(
+    connection,
+    `SELECT count(*) AS leads, coalesce(sum(credits), 0) AS credits FROM event
+     WHERE workspace_id = ? + 0 AND day BETWEEN ? + 0 AND ? + 0 AND gone = 0 AND kind = 'lead_purchase' AND campaign = ? || ''`,
+  ).get(workspaceId, from, to, campaign) as CampaignSpend;
+}
+
+/** Offered leads of a workspace, newest first: those that can still be bought, those that were not, those that were, or all. */
+export function listOffers(
+  connection: Connection,
+  workspaceId: number,
+  which: 'open' | 'not_bought' | 'bought' | 'all',
+  limit: number,
+): readonly Offer[] {
+  const states = {
+    open: ['available', 'passed'],
+    not_bought: ['passed', 'gone'],
+    bought: ['bought'],
+    all: ['available', 'passed', 'gone', 'bought'],
+  }[which];
+  return prepared<[number, string, number], Offer>(
+    connection,
+    `SELECT ${OFFER} FROM offer WHERE workspace_id = ? + 0 AND state IN (SELECT value FROM json_each(?)) ORDER BY offered_at DESC, id DESC LIMIT ? + 0`,
+  ).all(workspaceId, JSON.stringify(states), limit);
+}
+
+/** Why leads were not bought, the most frequent reason first. */
+export function reasonsNotBought(connection: Connection, workspaceId: number): readonly { readonly because: string; readonly leads: number }[] {
+  return prepared<[number], { because: string; leads: number }>(
+    connection,
+    `SELECT because, count(*) AS leads FROM offer WHERE workspace_id = ? + 0 AND state IN ('passed', 'gone') AND because <> '' GROUP BY because ORDER BY leads DESC, because`,
+  ).all(workspaceId);
 }

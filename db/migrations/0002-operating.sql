@@ -83,6 +83,18 @@ CREATE TABLE campaign (
   UNIQUE (workspace_id, name)
 ) STRICT;
 
+-- Where a workspace's offered leads come from, and how far they were read.
+CREATE TABLE lead_feed (
+  workspace_id INTEGER PRIMARY KEY REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
+  kind TEXT NOT NULL CHECK (kind IN ('folder', 'simulated')),
+  -- The folder; a seed of the simulated marketplace.
+  source TEXT NOT NULL,
+  cursor TEXT,
+  next_poll_at INTEGER,
+  -- JSON: what stands in the way now.
+  problems TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+
 CREATE TABLE offer (
   id INTEGER PRIMARY KEY,
   workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
@@ -153,6 +165,20 @@ CREATE TRIGGER fee_takes_legal_steps BEFORE UPDATE OF state ON fee
 CREATE TRIGGER fee_stays_itself BEFORE UPDATE OF id, workspace_id, source_id, kind, credits, campaign, category, lead, customer, by_campaign, contacted_at ON fee
   BEGIN SELECT RAISE(ABORT, 'C1 a fee never changes'); END;
 CREATE TRIGGER fee_never_vanishes BEFORE DELETE ON fee BEGIN SELECT RAISE(ABORT, 'C1 a fee never vanishes'); END;
+
+-- Customers whom Promotion Service sent a quotation by itself: they can still cause a fee when it has been switched off (C3).
+CREATE TABLE automatic_quotation (
+  id INTEGER PRIMARY KEY,
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
+  lead TEXT NOT NULL CHECK (length(lead) > 0),
+  customer TEXT NOT NULL,
+  -- What the fee would be.
+  credits INTEGER NOT NULL CHECK (credits >= 0),
+  sent_at INTEGER NOT NULL,
+  UNIQUE (workspace_id, lead)
+) STRICT;
+CREATE TRIGGER automatic_quotation_never_changes BEFORE UPDATE ON automatic_quotation BEGIN SELECT RAISE(ABORT, 'C3 what was sent never changes'); END;
+CREATE TRIGGER automatic_quotation_never_vanishes BEFORE DELETE ON automatic_quotation BEGIN SELECT RAISE(ABORT, 'C3 what was sent never vanishes'); END;
 
 -- ── Obligations and attempts (T5, T9, T10) ────────────────────────────────────────────────────────────────────────────
 

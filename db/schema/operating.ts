@@ -26,6 +26,17 @@ export const campaign = sqliteTable('campaign', {
   name: text().notNull(),
 });
 
+export const leadFeed = sqliteTable('lead_feed', {
+  workspaceId: integer('workspace_id')
+    .primaryKey()
+    .references(() => workspace.id),
+  kind: text({ enum: ['folder', 'simulated'] }).notNull(),
+  source: text().notNull(),
+  cursor: text(),
+  nextPollAt: integer('next_poll_at'),
+  problems: text().notNull().default('[]'),
+});
+
 export const offer = sqliteTable('offer', {
   id: integer().primaryKey(),
   workspaceId: integer('workspace_id')
@@ -65,6 +76,17 @@ export const fee = sqliteTable('fee', {
   releaseAt: integer('release_at'),
   because: text().notNull().default(''),
   eventId: integer('event_id').references(() => event.id),
+});
+
+export const automaticQuotation = sqliteTable('automatic_quotation', {
+  id: integer().primaryKey(),
+  workspaceId: integer('workspace_id')
+    .notNull()
+    .references(() => workspace.id),
+  lead: text().notNull(),
+  customer: text().notNull(),
+  credits: integer().notNull(),
+  sentAt: integer('sent_at').notNull(),
 });
 
 export const obligation = sqliteTable('obligation', {

@@ -3,13 +3,14 @@
 import type { Announcement } from '../ipc/contract/contract.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { bookDay, readBookFacts } from '../../db/workspaces.ts';
-import { ACCOUNT_STALE } from '../ipc/contract/account.ts';
+import { LEADS_STALE } from '../ipc/contract/leads.ts';
 import { accountHandlers } from './application/account-handlers.ts';
 import { activityHandlers } from './application/activity-handlers.ts';
 import { bookHandlers } from './application/book-handlers.ts';
 import { EVERYTHING_STALE } from '../ipc/contract/books.ts';
 import { exportHandlers } from './application/export-handlers.ts';
 import { fileHandlers } from './application/file-handlers.ts';
+import { leadHandlers } from './application/lead-handlers.ts';
 import { reportHandlers } from './application/report-handlers.ts';
 import { createSession, type Session } from './application/session.ts';
 import { createTransfers } from './application/transfers.ts';
@@ -37,7 +38,7 @@ export interface Application {
 export function createApplication(options: ApplicationOptions): Application {
   const session = createSession({
     ...options,
-    onEngineChange: () => options.announce({ type: 'stale', queries: [...ACCOUNT_STALE] }),
+    onEngineChange: () => options.announce({ type: 'stale', queries: [...LEADS_STALE] }),
     onDefect: options.onDefect,
   });
   const transfers = createTransfers(options.userDataFolder);
@@ -50,6 +51,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ...reportHandlers(session),
       ...exportHandlers(session, transfers),
       ...accountHandlers(session),
+      ...leadHandlers(session, transfers),
     },
     close() {
       calendar.stop();

@@ -1,10 +1,12 @@
 /** What the engine works with: the open book, a clock, ids, processors; and the transaction in which it decides and writes. */
 
+import { prepared } from '../../../db/connection.ts';
 import type { ReadBook, WriteBook } from '../../../db/open.ts';
 import { readBookFacts, workspaceById, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
 import type { PaymentMethod } from '../../../db/payment-methods.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import type { PaymentProcessor, ProcessorMode, ProcessorName } from '../processors/processor.ts';
+import type { LeadFeed } from '../leads/lead-feed.ts';
 import { momentOf, type Moment } from './moment.ts';
 
 export interface Engine {
@@ -22,6 +24,8 @@ export interface Engine {
   readonly asked: Set<string>;
   /** Told after each transaction that changed something. */
   readonly onChange: (workspaceId: number) => void;
+  /** Where a workspace's offered leads come from. */
+  readonly leadFeed?: (workspaceId: number) => LeadFeed | undefined;
 }
 
 /** An account at one moment. */
@@ -52,13 +56,20 @@ export async function onAccount<Result>(
   work: (account: AccountNow) => Promise<Result> | Result,
 ): Promise<Result> {
   const { book } = engine;
+  let before = 0;
   const result = await inTransaction(book, { now: engine.clock() }, () => {
+    before = changesSoFar(book);
     const facts = readBookFacts(book);
     const moment = momentOf(book, facts, workspaceId, engine.clock());
     return work({ engine, book, facts, workspace: workspaceById(book, workspaceId), moment });
   });
-  engine.onChange(workspaceId);
+  if (changesSoFar(book) !== before) engine.onChange(workspaceId);
   return result;
+}
+
+/** Rows that the connection has written since it was opened. */
+function changesSoFar({ connection }: WriteBook): number {
+  return prepared<[], { changes: number }>(connection, 'SELECT total_changes() AS changes').get()?.changes ?? 0;
 }
 
 /** A method as events and people name it: its nickname, or brand and last four digits. */

@@ -10,7 +10,7 @@ import { onAccount, type AccountNow, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { appendEvent } from './append-event.ts';
 import { gather, type Gathered } from './gather.ts';
-import { heldFor, holdFor, openFeePayment, releaseHold } from './obligations.ts';
+import { heldFor, holdFor, markBought, openFeePayment, releaseHold } from './obligations.ts';
 import { pursue } from './payments.ts';
 import { evaluateBalance, evaluateNow, type Evaluated } from './top-ups.ts';
 
@@ -27,7 +27,8 @@ export async function contact(engine: Engine, workspaceId: number, given: NewCon
   return feeById(engine.book.connection, feeId) as Fee;
 }
 
-function begin(account: AccountNow, given: NewContact): number {
+/** Writes the fee of a contact, held or due. Returns its id. */
+export function begin(account: AccountNow, given: NewContact): number {
   const { book, workspace, moment } = account;
   const { connection } = book;
   const known = feeBySource(connection, workspace.id, given.sourceId);
@@ -107,7 +108,8 @@ export async function payFee(engine: Engine, workspaceId: number, feeId: number)
 
 const NOTHING_TO_DO: Paid = { pursue: undefined, isUsedUp: false };
 
-async function payNow(account: AccountNow, feeId: number): Promise<Paid> {
+/** One step of paying a due fee, in the caller's transaction. */
+export async function payNow(account: AccountNow, feeId: number): Promise<Paid> {
   const { book } = account;
   const fee = feeById(book.connection, feeId);
   if (fee?.state !== 'due') return NOTHING_TO_DO;
@@ -153,6 +155,7 @@ async function draw(account: AccountNow, fee: Fee): Promise<void> {
   const { sourceId, kind, credits, campaign, category, lead, note } = fee;
   const event = await appendEvent(book, workspace.id, moment, { sourceId, kind, credits, campaign, category, lead, note });
   changeFee(book.connection, fee.id, { state: FEE_LIFE.after('due', 'post'), eventId: event.id });
+  markBought(account, fee);
 }
 
 function isUsedUp({ policy, snapshot }: Gathered, fee: Fee): boolean {

@@ -1,10 +1,11 @@
 /** Obligations opened and ended: a top-up's credits posted, a fee's charge posted, what follows when neither comes. Runs inside the transaction of the step that ends them. */
 
-import { changeFee, feeById, openFees } from '../../../db/fees.ts';
+import { changeFee, feeById, openFees, type Fee } from '../../../db/fees.ts';
+import { campaignsOf, changeOffer, offerBySource } from '../../../db/offers.ts';
 import { newHoldKey, openHoldBelow, placeHold, settleHold } from '../../../db/holds.ts';
 import { insertObligation, type NewObligation, type Obligation } from '../../../db/obligations.ts';
 import { taxContained, type PackPurchase } from '../../billing/credit-packs.ts';
-import { FEE_LIFE } from '../../billing/lives.ts';
+import { FEE_LIFE, OFFER_LIFE } from '../../billing/lives.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
 import type { AccountNow } from './account.ts';
 import { settingsAt } from './account-settings.ts';
@@ -48,7 +49,8 @@ async function postTopUp(account: AccountNow, owed: Obligation, method: string):
   });
   // What could not be paid for want of credits is tried again.
   for (const fee of openFees(book.connection, workspace.id))
-    if (fee.state === 'unpaid') changeFee(book.connection, fee.id, { state: FEE_LIFE.after('unpaid', 'try_again') });
+    // A lead may be gone by now: it is bought anew, or not.
+    if (fee.state === 'unpaid' && fee.kind !== 'lead_purchase') changeFee(book.connection, fee.id, { state: FEE_LIFE.after('unpaid', 'try_again') });
   return event.id;
 }
 
@@ -75,7 +77,16 @@ async function postPaidFee(account: AccountNow, owed: Obligation, method: string
     note,
   });
   changeFee(book.connection, fee.id, { state: FEE_LIFE.after('paying', 'post'), eventId: event.id });
+  markBought(account, fee);
   return event.id;
+}
+
+/** An offered lead is bought in the transaction that posts its fee. */
+export function markBought({ book, workspace, moment }: AccountNow, { kind, lead, campaign }: Pick<Fee, 'kind' | 'lead' | 'campaign'>): void {
+  const offer = kind === 'lead_purchase' && lead !== null ? offerBySource(book.connection, workspace.id, lead) : undefined;
+  if (offer === undefined || !OFFER_LIFE.allows(offer.state, 'buy')) return;
+  const campaignId = campaignsOf(book.connection, workspace.id).find(({ name }) => name === campaign)?.id ?? null;
+  changeOffer(book.connection, offer.id, { state: 'bought', because: '', campaignId, decidedAt: moment.now });
 }
 
 /** What follows when an obligation fails: a fee stays unpaid, and says why. */

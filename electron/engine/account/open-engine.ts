@@ -6,6 +6,7 @@ import { createManualProcessor } from '../processors/manual.ts';
 import type { PaymentProcessor, ProcessorMode, ProcessorName } from '../processors/processor.ts';
 import { openSandbox } from '../processors/sandbox.ts';
 import type { Engine } from './account.ts';
+import { createLeadFeeds } from './lead-feeds.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 
 export interface EngineOptions {
@@ -37,6 +38,7 @@ export function openEngine(book: WriteBook, options: EngineOptions): OpenEngine 
     inFlight: new Set(),
     asked: new Set(),
     onChange: options.onChange ?? (() => undefined),
+    leadFeed: createLeadFeeds(book),
   };
   return { ...engine, scheduler: createScheduler(engine, onDefect), processors: processors.map(({ name, mode }) => ({ name, mode })) };
 }

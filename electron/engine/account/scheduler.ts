@@ -8,6 +8,8 @@ import { listWorkspaces, readBookFacts, workspaceById } from '../../../db/worksp
 import { onAccount, type Engine } from './account.ts';
 import { withExpiryPosted } from './append-event.ts';
 import { payDueFees, releaseFee } from './fees.ts';
+import { decideOffers, pollFeed } from './leads.ts';
+import { expireCards } from './methods.ts';
 import { momentOf } from './moment.ts';
 import { pursue, resolve } from './payments.ts';
 
@@ -61,11 +63,17 @@ export async function runDue(engine: Engine): Promise<void> {
 async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
   const { connection } = engine.book;
   const now = () => momentOf(engine.book, readBookFacts(engine.book), workspaceId, engine.clock()).now;
-  await onAccount(engine, workspaceId, (account) => withExpiryPosted(account.book, workspaceById(account.book, workspaceId), account.moment));
+  await onAccount(engine, workspaceId, async (account) => {
+    expireCards(account);
+    await withExpiryPosted(account.book, workspaceById(account.book, workspaceId), account.moment);
+  });
   for (const id of dueAttempts(connection, workspaceId, now())) if (!engine.inFlight.has(id)) await resolve(engine, id);
   for (const id of idsOf(connection, DUE_OBLIGATIONS, workspaceId, now())) await pursue(engine, id);
   for (const id of idsOf(connection, RUN_OUT_FEES, workspaceId, now())) await releaseFee(engine, workspaceId, id);
   await payDueFees(engine, workspaceId);
+  const feed = engine.leadFeed?.(workspaceId);
+  if (feed !== undefined) await pollFeed(engine, workspaceId, feed);
+  await decideOffers(engine, workspaceId);
 }
 
 /** Looks up everything of a workspace that is unknown or waits for its owner, without waiting for its time. */
@@ -100,6 +108,7 @@ export function nextDueAt({ book }: Engine): number | undefined {
     `SELECT min(at) AS at FROM (
        SELECT min(coalesce(look_up_at, 0)) AS at FROM attempt WHERE state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND state <> 'mismatched'
        UNION ALL SELECT min(coalesce(retry_at, 0)) FROM obligation WHERE closed_at IS NULL AND state IN ('open', 'waiting')
+       UNION ALL SELECT min(coalesce(next_poll_at, 0)) FROM lead_feed
        UNION ALL SELECT min(release_at) FROM fee WHERE state IN ('held', 'due', 'paying', 'unpaid') AND state = 'held')`,
   ).get();
   return row?.at ?? undefined;

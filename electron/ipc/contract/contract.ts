@@ -9,9 +9,10 @@ import { accountMethods } from './account.ts';
 import { activityMethods } from './activity.ts';
 import { bookMethods } from './books.ts';
 import { fileMethods } from './files.ts';
+import { leadMethods } from './leads.ts';
 import { reportMethods } from './reports.ts';
 
-export const contract = { ...bookMethods, ...fileMethods, ...activityMethods, ...reportMethods, ...accountMethods } as const;
+export const contract = { ...bookMethods, ...fileMethods, ...activityMethods, ...reportMethods, ...accountMethods, ...leadMethods } as const;
 
 export type Contract = typeof contract;
 export type MethodName = keyof Contract;

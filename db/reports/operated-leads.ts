@@ -1,0 +1,38 @@
+/** Leads as the page Leads and campaigns lists them: the first charge, what they cost, their outcome, and an open refund request. */
+
+import { prepared } from '../connection.ts';
+import type { Day } from '../ledger/calendar.ts';
+import type { ChargeKind, Outcome } from '../ledger/event.ts';
+import type { ReadBook } from '../open.ts';
+
+export interface ListedLead {
+  readonly lead: string;
+  readonly receivedDay: Day;
+  readonly chargeEventId: number;
+  readonly kind: ChargeKind;
+  readonly campaign: string;
+  readonly category: string;
+  /** Of the latest charge; ms since the epoch. */
+  readonly chargedAt: number | null;
+  readonly chargeDay: Day;
+  readonly cost: number;
+  readonly refunded: number;
+  readonly outcome: Outcome;
+  readonly value: number;
+  readonly requestId: number | null;
+}
+
+/** Leads that were charged, latest first. */
+export function listLeads({ connection }: ReadBook, workspaceId: number, outcome: Outcome | undefined, limit: number): readonly ListedLead[] {
+  return prepared<[object], ListedLead>(
+    connection,
+    `SELECT l.lead, l.received_day AS receivedDay, e.id AS chargeEventId, e.kind, e.campaign, e.category, e.instant AS chargedAt, e.day AS chargeDay,
+       l.cost, l.refunded, l.outcome, l.value,
+       (SELECT r.id FROM refund_request AS r WHERE r.charge_event_id = e.id AND r.state IN ('requested', 'approved')) AS requestId
+     FROM lead AS l JOIN event AS e ON e.id = (
+       SELECT c.id FROM event AS c INDEXED BY event_by_lead WHERE c.workspace_id = l.workspace_id AND c.lead = l.lead AND c.gone = 0
+         AND c.kind IN ('lead_purchase', 'quotation', 'promotion') ORDER BY c.day DESC, c.position DESC LIMIT 1)
+     WHERE l.workspace_id = :workspaceId + 0 AND l.received_day IS NOT NULL AND (:outcome IS NULL OR l.outcome = :outcome)
+     ORDER BY l.received_day DESC, l.lead LIMIT :limit + 0`,
+  ).all({ workspaceId, outcome: outcome ?? null, limit });
+}

@@ -1,0 +1,218 @@
+/** Leads bought by campaigns (rule C4) or by hand: news of a feed taken over, every open offer decided, every one not bought with its reason. */
+
+import { advanceFeed, feedOf, setFeed } from '../../../db/lead-feeds.ts';
+import { weekdayIndex, weekStart } from '../../../db/ledger/calendar.ts';
+import { refuse } from '../../../db/ledger/refusal.ts';
+import { dayOfInstant, timeOfInstant } from '../../../db/ledger/zone.ts';
+import {
+  campaignSpend,
+  campaignsOf,
+  changeOffer,
+  insertCampaign,
+  insertOffer,
+  isDuplicate,
+  offerById,
+  offerBySource,
+  openOffers,
+  type Campaign,
+  type Offer,
+} from '../../../db/offers.ts';
+import type { Fee } from '../../../db/fees.ts';
+import { settingOn } from '../../../db/settings.ts';
+import { chooseCampaign, type CampaignPolicy, type LeadAccount } from '../../billing/lead-decision.ts';
+import { OFFER_LIFE } from '../../billing/lives.ts';
+import { checkCampaign, readCampaign } from '../../billing/settings-shapes.ts';
+import type { FeedNews, LeadFeed } from '../leads/lead-feed.ts';
+import { onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
+import { setAccountSetting } from './account-settings.ts';
+import { bookUid } from './book-uid.ts';
+import { begin, contact, payNow } from './fees.ts';
+import { gather } from './gather.ts';
+import { pursue } from './payments.ts';
+import { evaluateNow } from './top-ups.ts';
+import { decideTopUp } from '../../billing/top-up-decision.ts';
+
+const DAY_MS = 86_400_000;
+/** A lead of a customer who was bought so lately is a duplicate. */
+const DUPLICATE_WITHIN_MS = 90 * DAY_MS;
+
+/** Adds a campaign, on or off. Refuses a name that is taken. Returns its id. */
+export async function addCampaign(engine: Engine, workspaceId: number, name: string, terms: unknown): Promise<number> {
+  const checked = checkCampaign(terms);
+  return onAccount(engine, workspaceId, (account) => {
+    const { connection } = account.book;
+    if (campaignsOf(connection, workspaceId).some((campaign) => campaign.name === name))
+      refuse('campaign_exists', `There is a campaign "${name}" already. Choose another name.`);
+    const id = insertCampaign(connection, workspaceId, name);
+    setTerms(account, id, checked);
+    return id;
+  });
+}
+
+/** Changes what a campaign buys, from now on. */
+export async function changeCampaign(engine: Engine, workspaceId: number, campaignId: number, terms: unknown): Promise<void> {
+  const checked = checkCampaign(terms);
+  await onAccount(engine, workspaceId, (account) => {
+    if (!campaignsOf(account.book.connection, workspaceId).some(({ id }) => id === campaignId))
+      refuse('no_campaign', 'This workspace has no such campaign.');
+    setTerms(account, campaignId, checked);
+  });
+}
+
+function setTerms({ book, workspace, moment }: AccountNow, campaignId: number, terms: CampaignPolicy): void {
+  setAccountSetting(book.connection, workspace.id, `campaign:${campaignId}`, terms, moment.today, moment.now);
+}
+
+export type CampaignNow = Campaign & CampaignPolicy;
+
+/** Campaigns in the user's order, with what they buy on this day. */
+export function campaignsNow({ book, workspace, moment }: AccountView): readonly CampaignNow[] {
+  return campaignsOf(book.connection, workspace.id).flatMap((campaign) => {
+    const setting = settingOn(book.connection, workspace.id, `campaign:${campaign.id}`, moment.today);
+    return setting ? [{ ...campaign, ...readCampaign(setting.value) }] : [];
+  });
+}
+
+/** Sets where a workspace's leads come from; `null` for nowhere. The simulated marketplace begins now. */
+export async function setLeadFeed(
+  engine: Engine,
+  workspaceId: number,
+  feed: { readonly kind: 'folder' | 'simulated'; readonly source: string } | null,
+): Promise<void> {
+  await onAccount(engine, workspaceId, ({ book, moment }) => {
+    // Customers are hashed under the book's name, which is there from now on.
+    bookUid(book);
+    setFeed(book.connection, workspaceId, feed && { ...feed, cursor: feed.kind === 'simulated' ? String(moment.now) : null });
+  });
+}
+
+/** Polls the feed of a workspace when its time has come, and takes its news over with the cursor. */
+export async function pollFeed(engine: Engine, workspaceId: number, feed: LeadFeed): Promise<void> {
+  const stored = feedOf(engine.book.connection, workspaceId);
+  const now = engine.clock();
+  if (stored === undefined || (stored.nextPollAt ?? 0) > now) return;
+  const answer = await feed.poll({ cursor: stored.cursor, now });
+  await onAccount(engine, workspaceId, (account) => {
+    const current = feedOf(account.book.connection, workspaceId);
+    // Another feed was set while this one was asked.
+    if (current?.source !== stored.source || current.cursor !== stored.cursor) return;
+    const { nextPollAt } = answer;
+    if (answer.outcome === 'unreachable') {
+      const problems = JSON.stringify([{ refusal: answer.refusal, since: now }]);
+      advanceFeed(account.book.connection, workspaceId, { cursor: stored.cursor, nextPollAt, problems });
+      return;
+    }
+    takeNews(account, answer);
+    advanceFeed(account.book.connection, workspaceId, { cursor: answer.cursor, nextPollAt, problems: JSON.stringify(answer.problems) });
+  });
+}
+
+export interface Taken {
+  readonly added: number;
+  readonly known: number;
+  readonly gone: number;
+}
+
+/** Takes offers and what has vanished over, in the caller's transaction; an id that is known stays what it is. */
+export function takeNews({ book, workspace, moment }: AccountNow, { offers, gone }: Pick<FeedNews, 'offers' | 'gone'>): Taken {
+  const { connection } = book;
+  let added = 0;
+  for (const offer of offers) if (insertOffer(connection, { ...offer, workspaceId: workspace.id }) !== undefined) added += 1;
+  let vanished = 0;
+  for (const { sourceId } of gone) {
+    const offer = offerBySource(connection, workspace.id, sourceId);
+    if (offer === undefined || !OFFER_LIFE.allows(offer.state, 'vanish')) continue;
+    vanish(connection, offer, moment.now);
+    vanished += 1;
+  }
+  return { added, known: offers.length - added, gone: vanished };
+}
+
+/** What was passed over for a reason keeps it; what nobody decided about was gone too soon. */
+function vanish(connection: AccountNow['book']['connection'], offer: Offer, now: number): void {
+  changeOffer(connection, offer.id, {
+    state: 'gone',
+    because: offer.because || 'gone_before_decided',
+    campaignId: offer.campaignId,
+    decidedAt: offer.decidedAt ?? now,
+  });
+}
+
+/** Decides every open offer: bought by the first campaign that wants it and can pay it, or passed over with a reason. */
+export async function decideOffers(engine: Engine, workspaceId: number): Promise<void> {
+  for (const { id } of openOffers(engine.book.connection, workspaceId)) {
+    const step = await onAccount(engine, workspaceId, (account) => decideOffer(account, id));
+    if (step === 'nothing_more') continue;
+    await pursue(engine, step.pursue);
+    // The top-up came, or it did not: the lead is decided once more, and passed over where it is still not covered.
+    await onAccount(engine, workspaceId, (account) => decideOffer(account, id, true));
+  }
+}
+
+type OfferStep = 'nothing_more' | { readonly pursue: number };
+
+async function decideOffer(account: AccountNow, offerId: number, afterTopUp = false): Promise<OfferStep> {
+  const { book, workspace, moment } = account;
+  const { connection } = book;
+  const offer = offerById(connection, offerId);
+  if (offer === undefined || !OFFER_LIFE.allows(offer.state, 'buy')) return 'nothing_more';
+  if (offer.until !== null && offer.until <= moment.now) {
+    vanish(connection, offer, moment.now);
+    return 'nothing_more';
+  }
+  const campaigns = campaignsNow(account);
+  const gathered = gather(account);
+  const base = {
+    now: moment.now,
+    minuteOfWeek: minuteOfWeek(account),
+    available: gathered.snapshot.available,
+    topUpWouldCover: !afterTopUp && decideTopUp(gathered.policy, gathered.snapshot, { because: 'fee', credits: offer.price }).charge !== null,
+    isDuplicate: isDuplicate(connection, offer, moment.now - DUPLICATE_WITHIN_MS),
+  };
+  const weekBegins = weekStart(moment.today, account.facts.weekRules);
+  const accountOf = (campaign: CampaignNow): LeadAccount => ({
+    ...base,
+    spentToday: campaignSpend(connection, workspace.id, campaign.name, moment.today, moment.today).credits,
+    spentThisWeek: campaignSpend(connection, workspace.id, campaign.name, weekBegins, moment.today).credits,
+  });
+  const choice = chooseCampaign(campaigns, offer, accountOf);
+  if (!choice.buy) return pass(account, offer, choice.because, choice.campaign?.id ?? null);
+  if (choice.needsTopUp) {
+    const { obligationId } = evaluateNow(account, gathered, { because: 'fee', credits: offer.price });
+    return obligationId === undefined ? pass(account, offer, 'balance', choice.campaign.id) : { pursue: obligationId };
+  }
+  await buyNow(account, offer, choice.campaign.name);
+  return 'nothing_more';
+}
+
+function pass({ book, moment }: AccountNow, offer: Offer, because: string, campaignId: number | null): 'nothing_more' {
+  if (offer.state !== 'passed' || offer.because !== because)
+    changeOffer(book.connection, offer.id, { state: 'passed', because, campaignId, decidedAt: moment.now });
+  return 'nothing_more';
+}
+
+/** Draws the fee and marks the lead as bought, in one transaction. */
+async function buyNow(account: AccountNow, offer: Offer, campaign: string): Promise<void> {
+  const feeId = begin(account, { ...feeOf(offer), campaign, byCampaign: true });
+  await payNow(account, feeId);
+}
+
+function feeOf(offer: Offer) {
+  const { sourceId, price, category, customer } = offer;
+  return { sourceId: `lead:${sourceId}`, kind: 'lead_purchase' as const, credits: price, category, lead: sourceId, customer };
+}
+
+/** Buys an offered lead by hand, at the price that the user saw; paid as any fee is. */
+export async function buyLead(engine: Engine, workspaceId: number, offerId: number, price: number): Promise<Fee> {
+  const offer = offerById(engine.book.connection, offerId);
+  if (offer?.workspaceId !== workspaceId) refuse('no_offer', 'This workspace has no such lead on offer.');
+  OFFER_LIFE.afterStored(offer.state, 'buy');
+  if (offer.price !== price) refuse('no_offer', 'The price has changed since this page was read. Look at it again.');
+  return contact(engine, workspaceId, feeOf(offer));
+}
+
+/** Minutes since Monday 00:00 in the book's time zone. */
+function minuteOfWeek({ facts, moment }: AccountNow): number {
+  const [hour, minute] = timeOfInstant(moment.now, facts.timeZone).split(':').map(Number) as [number, number];
+  return (weekdayIndex(dayOfInstant(moment.now, facts.timeZone)) * 24 + hour) * 60 + minute;
+}

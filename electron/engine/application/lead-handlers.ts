@@ -1,0 +1,193 @@
+/** Answers of the page Leads and campaigns: campaigns, offered leads, fees, outcomes, refund requests, Promotion Service. */
+
+import { heldCredits, latestFees, type Fee } from '../../../db/fees.ts';
+import { feedOf } from '../../../db/lead-feeds.ts';
+import { formatDay, weekStart, weeksBetween } from '../../../db/ledger/calendar.ts';
+import { dayOfInstant } from '../../../db/ledger/zone.ts';
+import { openEvents } from '../../../db/events.ts';
+import { campaignSpend, campaignsOf, listOffers, reasonsNotBought } from '../../../db/offers.ts';
+import { refundRequestsOf, type RefundRequest } from '../../../db/refund-requests.ts';
+import { listLeads } from '../../../db/reports/operated-leads.ts';
+import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
+import { settingHistory } from '../../../db/settings.ts';
+import { lostToBalance } from '../../billing/lead-decision.ts';
+import { refundDeadline } from '../../billing/refund-deadline.ts';
+import { readPromotion } from '../../billing/settings-shapes.ts';
+import type { Handlers } from '../../ipc/handlers.ts';
+import { onAccount, viewAccount, type AccountView } from '../account/account.ts';
+import { settingsAt } from '../account/account-settings.ts';
+import { bookUid } from '../account/book-uid.ts';
+import { contact, fallDue, releaseFee, tryFeeAgain } from '../account/fees.ts';
+import { leadTermsOf } from '../account/lead-feeds.ts';
+import { addCampaign, buyLead, campaignsNow, changeCampaign, decideOffers, setLeadFeed, takeNews } from '../account/leads.ts';
+import { setOutcome } from '../account/outcomes.ts';
+import { approached, exposureOf, quotationSent } from '../account/promotion.ts';
+import { creditRequest, decideRequest, requestRefund } from '../account/refund-requests.ts';
+import type { FeedProblem } from '../leads/lead-feed.ts';
+import { newsOf, readLeadFile } from '../leads/read-lead-file.ts';
+import type { Session } from './session.ts';
+import type { Transfers } from './transfers.ts';
+
+type LeadHandlers = Pick<
+  Handlers,
+  Extract<
+    keyof Handlers,
+    `campaigns.${string}` | `leads.${string}` | `feed.${string}` | `fees.${string}` | `refunds.${string}` | `promotion.${string}`
+  >
+>;
+
+/** Weeks whose value per lead prices a lead that was lost. */
+const VALUE_WEEKS = 13;
+
+export function leadHandlers(session: Session, transfers: Transfers): LeadHandlers {
+  const view = (workspaceId: number) => viewAccount(session.engine(), workspaceId);
+  return {
+    'campaigns.list': ({ workspaceId }) => ({ campaigns: campaignsAnswer(view(workspaceId)) }),
+    'campaigns.add': async ({ workspaceId, name, terms }) => {
+      const campaignId = await addCampaign(session.engine(), workspaceId, name, terms);
+      await decideOffers(session.engine(), workspaceId);
+      return { campaignId };
+    },
+    'campaigns.change': async ({ workspaceId, campaignId, terms }) => {
+      await changeCampaign(session.engine(), workspaceId, campaignId, terms);
+      await decideOffers(session.engine(), workspaceId);
+      return {};
+    },
+    'leads.offers': ({ workspaceId, state, limit }) => offersAnswer(view(workspaceId), state, limit),
+    'leads.buy': async ({ workspaceId, offerId, price }) => ({ fee: feeShape(await buyLead(session.engine(), workspaceId, offerId, price)) }),
+    'leads.list': ({ workspaceId, outcome, limit }) => leadsAnswer(view(workspaceId), outcome, limit),
+    'leads.setOutcome': ({ workspaceId, ...outcome }) => done(setOutcome(session.engine(), workspaceId, outcome)),
+    'leads.import': async ({ workspaceId, upload }) => {
+      const engine = session.engine();
+      await onAccount(engine, workspaceId, () => bookUid(engine.book));
+      const read = await readLeadFile(transfers.uploaded(upload), leadTermsOf(engine.book, workspaceId));
+      const taken = await onAccount(engine, workspaceId, (account) => takeNews(account, newsOf(read, account.moment.now)));
+      transfers.discard(upload);
+      await decideOffers(engine, workspaceId);
+      const warnings = read.warnings.map(({ message, sourceLine }) => ({ message, sourceLine: sourceLine ?? null }));
+      return { read: read.rows, ...taken, warnings };
+    },
+    'feed.state': ({ workspaceId }) => {
+      const feed = feedOf(view(workspaceId).book.connection, workspaceId);
+      const problems = (JSON.parse(feed?.problems ?? '[]') as FeedProblem[]).map(({ refusal, since }) => ({
+        message: refusal.message,
+        file: refusal.file ?? null,
+        since,
+      }));
+      return { folder: feed?.kind === 'folder' ? feed.source : null, problems };
+    },
+    'feed.set': ({ workspaceId, folder }) =>
+      done(setLeadFeed(session.engine(), workspaceId, folder === null ? null : { kind: 'folder', source: folder })),
+    'fees.list': ({ workspaceId, limit }) => {
+      const { connection } = view(workspaceId).book;
+      return { fees: latestFees(connection, workspaceId, limit).map(feeShape), held: heldCredits(connection, workspaceId) };
+    },
+    'fees.contact': async ({ workspaceId, ...given }) => {
+      const engine = session.engine();
+      return { fee: feeShape(await (given.kind === 'promotion' ? approached : contact)(engine, workspaceId, given)) };
+    },
+    'fees.fallDue': async ({ workspaceId, feeId }) => ({ fee: feeShape(await fallDue(session.engine(), workspaceId, feeId)) }),
+    'fees.release': ({ workspaceId, feeId }) => done(releaseFee(session.engine(), workspaceId, feeId)),
+    'fees.tryAgain': async ({ workspaceId, feeId }) => ({ fee: feeShape(await tryFeeAgain(session.engine(), workspaceId, feeId)) }),
+    'refunds.list': ({ workspaceId }) => {
+      const account = view(workspaceId);
+      return {
+        requests: refundRequestsOf(account.book.connection, workspaceId).map((request) => requestShape(account, request)),
+        reasons: [...settingsAt(account.book.connection, workspaceId, account.moment.today).terms.refundReasons],
+      };
+    },
+    'refunds.request': async ({ workspaceId, ...request }) => ({ requestId: await requestRefund(session.engine(), workspaceId, request) }),
+    'refunds.decide': ({ workspaceId, requestId, step }) => done(decideRequest(session.engine(), workspaceId, requestId, step)),
+    'refunds.credit': async ({ workspaceId, requestId }) => ({ eventId: (await creditRequest(session.engine(), workspaceId, requestId)).id }),
+    'promotion.quotationSent': ({ workspaceId, ...sent }) => done(quotationSent(session.engine(), workspaceId, sent)),
+    'promotion.state': ({ workspaceId }) => promotionAnswer(view(workspaceId)),
+  };
+}
+
+async function done(work: Promise<void>): Promise<Record<string, never>> {
+  await work;
+  return {};
+}
+
+function campaignsAnswer(account: AccountView) {
+  const { book, facts, workspace, moment } = account;
+  const weekBegins = weekStart(moment.today, facts.weekRules);
+  const spent = (name: string, from: number) => ({ ...campaignSpend(book.connection, workspace.id, name, from, moment.today) });
+  return campaignsNow(account).map(({ id, name, workspaceId: _, ...terms }) => ({
+    id,
+    name,
+    terms: {
+      ...terms,
+      categories: [...terms.categories],
+      areas: [...terms.areas],
+      hours: terms.hours && terms.hours.map((day) => day.map(([from, to]): [number, number] => [from, to])),
+    },
+    today: spent(name, moment.today),
+    week: spent(name, weekBegins),
+  }));
+}
+
+function offersAnswer({ book, facts, workspace, moment }: AccountView, state: 'open' | 'not_bought' | 'bought' | 'all', limit: number) {
+  const names = new Map(campaignsOf(book.connection, workspace.id).map(({ id, name }) => [id, name]));
+  const reasons = reasonsNotBought(book.connection, workspace.id);
+  const weeks = weeksBetween(moment.today - 7 * VALUE_WEEKS, moment.today, facts.weekRules);
+  const value = valuePerLead(book, workspace.id, weeks).reduce(
+    (sum, week) => ({ wonValue: sum.wonValue + week.value, leads: sum.leads + week.leads }),
+    {
+      wonValue: 0,
+      leads: 0,
+    },
+  );
+  const lost = lostToBalance(reasons.find(({ because }) => because === 'balance')?.leads ?? 0, value);
+  return {
+    offers: listOffers(book.connection, workspace.id, state, limit).map(({ workspaceId: _, customer: __, campaignId, ...offer }) => ({
+      ...offer,
+      campaign: campaignId === null ? null : (names.get(campaignId) ?? null),
+    })),
+    reasons: [...reasons],
+    lostToBalance: { leads: lost.count, estimate: lost.estimate, basis: { value: lost.basis.numerator, leads: lost.basis.denominator } },
+  };
+}
+
+function leadsAnswer({ book, workspace, moment }: AccountView, outcome: 'open' | 'quoted' | 'won' | 'lost' | undefined, limit: number) {
+  const { terms } = settingsAt(book.connection, workspace.id, moment.today);
+  return {
+    leads: listLeads(book, workspace.id, outcome, limit).map(({ receivedDay, chargedAt, chargeDay, ...lead }) => {
+      const of = settingsAt(book.connection, workspace.id, chargeDay).terms;
+      const until = refundDeadline(of.refundWindow, chargedAt, chargeDay);
+      return {
+        ...lead,
+        receivedOn: formatDay(receivedDay),
+        refundUntil: until.until === 'instant' ? { instant: until.instant, day: null } : { instant: null, day: formatDay(until.day) },
+      };
+    }),
+    refundReasons: [...terms.refundReasons],
+  };
+}
+
+function feeShape(fee: Fee) {
+  const { workspaceId: _, customer: __, byCampaign: ___, ...shown } = fee;
+  return shown;
+}
+
+function requestShape({ book, facts, workspace, moment }: AccountView, request: RefundRequest) {
+  const { workspaceId: _, ...shown } = request;
+  const charge = openEvents(book.connection, workspace.id).byId(request.chargeEventId);
+  const waits = request.state === 'approved' && request.decidedAt !== null;
+  return {
+    ...shown,
+    charge: charge?.sourceId ?? '',
+    lead: charge?.lead ?? null,
+    ageDays: waits ? Math.max(0, moment.today - dayOfInstant(request.decidedAt as number, facts.timeZone)) : null,
+  };
+}
+
+function promotionAnswer(account: AccountView) {
+  const { book, workspace } = account;
+  const history = settingHistory(book.connection, workspace.id, 'promotion').map(({ fromDay, value }) => ({ fromDay, ...readPromotion(value) }));
+  const last = history.at(-1);
+  const change = history.findLastIndex(({ on }) => on !== last?.on);
+  const { customers, until, credits } = exposureOf(account);
+  const since = last && history[change + 1];
+  return { on: last?.on ?? false, since: since ? formatDay(since.fromDay) : null, exposure: { customers, until, creditsAtMost: credits } };
+}

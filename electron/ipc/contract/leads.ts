@@ -1,0 +1,214 @@
+/** Methods of the page Leads and campaigns: campaigns, offered leads, fees, outcomes, refund requests, Promotion Service (rules C1 to C6). */
+
+import { z } from 'zod';
+import { command, query } from '../method.ts';
+import { ACCOUNT_STALE } from './account.ts';
+import { count, eventId, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
+
+const LEAD_QUERIES = ['campaigns.list', 'leads.offers', 'leads.list', 'fees.list', 'refunds.list', 'promotion.state', 'feed.state'] as const;
+export const LEADS_STALE: readonly string[] = [...LEAD_QUERIES, ...ACCOUNT_STALE];
+
+const campaignId = z.int().positive();
+const chargeKind = z.enum(['lead_purchase', 'quotation', 'promotion']);
+/** Minutes of the day, the end not included. */
+const hours = z.tuple([z.int().min(0).max(1439), z.int().min(1).max(1440)]);
+
+export const campaignTerms = z.strictObject({
+  on: z.boolean(),
+  categories: z.array(text(100)).max(200),
+  areas: z.array(text(100)).max(500),
+  maxPrice: count.nullable(),
+  minQuality: z.int().min(0).max(100).nullable(),
+  budgetPerDay: count.nullable(),
+  budgetPerWeek: count.nullable(),
+  /** Monday first; `null` for always. */
+  hours: z.array(z.array(hours).max(10)).length(7).nullable(),
+});
+
+const offer = z.strictObject({
+  id: z.int().positive(),
+  sourceId: z.string(),
+  category: z.string(),
+  area: z.string(),
+  price: minor,
+  quality: z.int().nullable(),
+  offeredAt: instant,
+  until: instant.nullable(),
+  note: z.string(),
+  state: z.enum(['available', 'passed', 'bought', 'gone']),
+  /** Why it was passed over; a reason of `LeadDecision`. */
+  because: z.string(),
+  campaign: z.string().nullable(),
+  decidedAt: instant.nullable(),
+});
+
+const fee = z.strictObject({
+  id: z.int().positive(),
+  sourceId: z.string(),
+  kind: chargeKind,
+  credits: minor,
+  campaign: z.string(),
+  category: z.string(),
+  lead: z.string().nullable(),
+  note: z.string(),
+  state: z.enum(['held', 'due', 'paying', 'unpaid', 'posted', 'released']),
+  contactedAt: instant,
+  releaseAt: instant.nullable(),
+  because: z.string(),
+  eventId: eventId.nullable(),
+});
+
+const refundRequest = z.strictObject({
+  id: z.int().positive(),
+  chargeEventId: eventId,
+  charge: z.string(),
+  lead: z.string().nullable(),
+  credits: minor,
+  reason: z.string(),
+  note: z.string(),
+  state: z.enum(['requested', 'approved', 'credited', 'denied', 'withdrawn']),
+  requestedAt: instant,
+  decidedAt: instant.nullable(),
+  /** Days since it was approved, while it is not credited. */
+  ageDays: count.nullable(),
+  eventId: eventId.nullable(),
+});
+
+/** The last moment for a refund: an instant, or a day that is still in time. */
+const deadline = z.strictObject({ instant: instant.nullable(), day: isoDay.nullable() });
+
+const nothing = z.strictObject({});
+const ofFee = z.strictObject({ workspaceId, feeId: z.int().positive() });
+const ofRequest = z.strictObject({ workspaceId, requestId: z.int().positive() });
+
+export const leadMethods = {
+  'campaigns.list': query(
+    z.strictObject({ workspaceId }),
+    z.strictObject({
+      campaigns: z.array(
+        z.strictObject({
+          id: campaignId,
+          name: z.string(),
+          terms: campaignTerms,
+          /** Credits and leads bought today and in the book's week. */
+          today: z.strictObject({ leads: count, credits: minor }),
+          week: z.strictObject({ leads: count, credits: minor }),
+        }),
+      ),
+    }),
+  ),
+  'campaigns.add': command(z.strictObject({ workspaceId, name: text(100), terms: campaignTerms }), z.strictObject({ campaignId }), LEADS_STALE),
+  'campaigns.change': command(z.strictObject({ workspaceId, campaignId, terms: campaignTerms }), nothing, LEADS_STALE),
+
+  /** Leads that the marketplace offered: those not bought have a reason, and what an empty balance cost is an estimate with its basis. */
+  'leads.offers': query(
+    z.strictObject({ workspaceId, state: z.enum(['open', 'not_bought', 'bought', 'all']), limit: z.int().min(1).max(1000) }),
+    z.strictObject({
+      offers: z.array(offer),
+      reasons: z.array(z.strictObject({ because: z.string(), leads: count })),
+      lostToBalance: z.strictObject({
+        leads: count,
+        /** Their value at the value per lead of the last 13 weeks: `basis.value` over `basis.leads`; `null` without any. */
+        estimate: minor.nullable(),
+        basis: z.strictObject({ value: minor, leads: count }),
+      }),
+    }),
+  ),
+  'leads.buy': command(z.strictObject({ workspaceId, offerId: z.int().positive(), price: count }), z.strictObject({ fee }), LEADS_STALE),
+  /** Leads that were charged, latest first, with outcome and value (rule C6) and until when a refund may be asked for. */
+  'leads.list': query(
+    z.strictObject({ workspaceId, outcome: z.enum(['open', 'quoted', 'won', 'lost']).optional(), limit: z.int().min(1).max(1000) }),
+    z.strictObject({
+      leads: z.array(
+        z.strictObject({
+          lead: z.string(),
+          receivedOn: isoDay,
+          chargeEventId: eventId,
+          kind: chargeKind,
+          campaign: z.string(),
+          category: z.string(),
+          cost: minor,
+          refunded: minor,
+          outcome: z.enum(['open', 'quoted', 'won', 'lost']),
+          value: minor,
+          refundUntil: deadline.nullable(),
+          requestId: z.int().positive().nullable(),
+        }),
+      ),
+      refundReasons: z.array(z.string()),
+    }),
+  ),
+  'leads.setOutcome': command(
+    z.strictObject({ workspaceId, lead: text(200), outcome: z.enum(['quoted', 'won', 'lost']), value: count.nullable() }),
+    nothing,
+    LEADS_STALE,
+  ),
+  /** Takes offered leads from a CSV file that was uploaded. */
+  'leads.import': command(
+    z.strictObject({ workspaceId, upload: z.string() }),
+    z.strictObject({
+      read: count,
+      added: count,
+      known: count,
+      gone: count,
+      warnings: z.array(z.strictObject({ message: z.string(), sourceLine: z.int().nullable() })),
+    }),
+    LEADS_STALE,
+  ),
+  'feed.state': query(
+    z.strictObject({ workspaceId }),
+    z.strictObject({
+      folder: z.string().nullable(),
+      problems: z.array(z.strictObject({ message: z.string(), file: z.string().nullable(), since: instant })),
+    }),
+  ),
+  'feed.set': command(z.strictObject({ workspaceId, folder: text(1000).nullable() }), nothing, LEADS_STALE),
+
+  /** Fees that are not at their end, and the latest of the others. */
+  'fees.list': query(z.strictObject({ workspaceId, limit: z.int().min(1).max(1000) }), z.strictObject({ fees: z.array(fee), held: minor })),
+  /** A customer was contacted with a quotation, approached by themselves, or a lead was bought elsewhere. */
+  'fees.contact': command(
+    z.strictObject({
+      workspaceId,
+      sourceId: text(200),
+      kind: chargeKind,
+      credits: count,
+      campaign: z.string().max(100),
+      category: z.string().max(100),
+      lead: text(200).nullable(),
+      customer: z.string().max(200),
+      note: z.string().max(500),
+    }),
+    z.strictObject({ fee }),
+    LEADS_STALE,
+  ),
+  /** The customer read or replied: a held fee falls due. */
+  'fees.fallDue': command(ofFee, z.strictObject({ fee }), LEADS_STALE),
+  'fees.release': command(ofFee, nothing, LEADS_STALE),
+  'fees.tryAgain': command(ofFee, z.strictObject({ fee }), LEADS_STALE),
+
+  'refunds.list': query(z.strictObject({ workspaceId }), z.strictObject({ requests: z.array(refundRequest), reasons: z.array(z.string()) })),
+  'refunds.request': command(
+    z.strictObject({ workspaceId, chargeEventId: eventId, reason: text(200), note: z.string().max(500), credits: z.int().positive().optional() }),
+    z.strictObject({ requestId: z.int().positive() }),
+    LEADS_STALE,
+  ),
+  'refunds.decide': command(z.strictObject({ ...ofRequest.shape, step: z.enum(['approve', 'deny', 'withdraw']) }), nothing, LEADS_STALE),
+  'refunds.credit': command(ofRequest, z.strictObject({ eventId }), LEADS_STALE),
+
+  /** Promotion Service sent a quotation by itself: the customer may approach and cause a fee. */
+  'promotion.quotationSent': command(
+    z.strictObject({ workspaceId, lead: text(200), customer: z.string().max(200), credits: count }),
+    nothing,
+    LEADS_STALE,
+  ),
+  /** Promotion Service, and who can still cause a fee after it was switched off (rule C3). */
+  'promotion.state': query(
+    z.strictObject({ workspaceId }),
+    z.strictObject({
+      on: z.boolean(),
+      since: isoDay.nullable(),
+      exposure: z.strictObject({ customers: count, until: instant.nullable(), creditsAtMost: minor }),
+    }),
+  ),
+} as const;
