@@ -10,6 +10,7 @@ import { createFindings, type Findings, type Problem } from './verify/findings.t
 import { checkImports } from './verify/imports.ts';
 import { checkJournal } from './verify/journal.ts';
 import { checkLeads } from './verify/leads.ts';
+import { checkOperating } from './verify/operating.ts';
 import { checkRollup } from './verify/rollup.ts';
 import { checkSchema } from './verify/schema.ts';
 import { checkSettings } from './verify/settings.ts';
@@ -63,6 +64,7 @@ function verifyNow(book: ReadBook, findings: Findings, progress: Progress): Veri
   for (const workspace of attempt('the workspaces', () => listWorkspaces(book)) ?? []) {
     before += attempt(`workspace ${workspace.name}`, () => checkWorkspace(book, workspace, findings, (done) => progress(before + done, total))) ?? 0;
     attempt(`leads of ${workspace.name}`, () => checkLeads(connection, workspace, findings));
+    attempt(`the account of ${workspace.name}`, () => checkOperating(connection, workspace, findings));
   }
   attempt('the imports', () => checkImports(connection, findings));
   progress(total, total);
