@@ -3,19 +3,25 @@
 import { z } from 'zod';
 import { LARGEST_AMOUNT } from '../../db/ledger/money.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
-import type { CreditPack } from './credit-packs.ts';
+import { LARGEST_PACK, type CreditPack } from './credit-packs.ts';
 import type { CampaignPolicy } from './lead-decision.ts';
 import type { Guards } from './policy.ts';
+import { problemOf } from './setting-problems.ts';
 import type { VendorTerms } from './vendor-terms.ts';
 
-const whole = z.int().min(0);
-const hours = z
-  .int()
-  .min(1)
-  .max(24 * 365);
+const HOURS_OF_A_YEAR = 8760;
+const MINUTES_OF_A_MONTH = 43_200;
+
+const whole = z.int().min(0).max(LARGEST_AMOUNT);
+const amount = z.int().positive().max(LARGEST_AMOUNT);
+const packAmount = z.int().positive().max(LARGEST_PACK);
+const hours = z.int().min(1).max(HOURS_OF_A_YEAR);
+const fewTimes = z.int().positive().max(100);
+const priority = z.int().min(-1000).max(1000);
+const days = z.int().min(0).max(3650);
 
 const vendorTerms = z.strictObject({
-  preset: z.string(),
+  preset: z.string().min(1).max(40),
   feeDue: z.discriminatedUnion('when', [
     z.strictObject({ when: z.literal('on_contact') }),
     z.strictObject({ when: z.literal('on_read'), releaseAfterHours: hours }),
@@ -23,31 +29,31 @@ const vendorTerms = z.strictObject({
   ]),
   refundWindow: z.discriminatedUnion('unit', [
     z.strictObject({ unit: z.literal('hours'), count: hours }),
-    z.strictObject({ unit: z.literal('days'), count: z.int().min(0).max(3650) }),
-    z.strictObject({ unit: z.literal('day_of_next_month'), day: z.int().min(1).max(28) }),
+    z.strictObject({ unit: z.literal('days'), count: days }),
+    z.strictObject({ unit: z.literal('day_of_next_month'), day: z.int().min(1).max(31) }),
   ]),
-  refundReasons: z.array(z.string().trim().min(1).max(200)).max(50),
-  lotPriority: z.strictObject({ paid: z.int(), bonus: z.int() }),
+  refundReasons: z.array(z.string().trim().min(1).max(200)).min(1).max(50),
+  lotPriority: z.strictObject({ paid: priority, bonus: priority }),
   threshold: z.strictObject({ credits: whole, operator: z.enum(['below', 'at_or_below']) }).nullable(),
   tax: z.strictObject({ timing: z.enum(['on_top_up', 'on_use', 'none']), rateBasisPoints: z.int().min(0).max(10_000), recoverable: z.boolean() }),
   payAsYouUse: z.enum(['exact_fee', 'shortfall']),
   creditsExpireAfterDays: z.int().min(1).max(36_500).nullable(),
-  promotionTailDays: z.int().min(0).max(3650),
+  promotionTailDays: days,
 });
 
-const creditPack = z.strictObject({ id: z.string().min(1), name: z.string().min(1), price: z.int().positive(), credits: z.int().positive() });
+const creditPack = z.strictObject({ id: z.string().min(1), name: z.string().min(1), price: packAmount, credits: packAmount });
 
 const guards = z.strictObject({
-  coolDownMinutes: whole,
-  topUpsPerDay: z.int().positive(),
-  capPerDay: z.int().positive(),
-  capPerMonth: z.int().positive(),
-  failuresUntilOff: z.int().positive(),
+  coolDownMinutes: z.int().min(0).max(MINUTES_OF_A_MONTH),
+  topUpsPerDay: fewTimes,
+  capPerDay: amount,
+  capPerMonth: amount,
+  failuresUntilOff: fewTimes,
 });
 
 const MINUTES_PER_DAY = 1440;
 const minute = z.int().min(0).max(MINUTES_PER_DAY);
-const minuteRange = z.tuple([minute, minute]).refine(([from, to]) => from < to, 'it has to end after it begins');
+const minuteRange = z.tuple([minute, minute]).refine(([from, to]) => from < to, 'has a time that ends before it begins');
 const credits = z.int().max(LARGEST_AMOUNT);
 /** The same letters are always the same code points, as in a lead. */
 const word = z
@@ -68,7 +74,7 @@ const campaign = z.strictObject({
   hours: z
     .array(z.array(minuteRange).max(48))
     .length(7)
-    .refine((days) => days.some((ranges) => ranges.length > 0), 'without any hours nothing would ever be bought')
+    .refine((week) => week.some((ranges) => ranges.length > 0), 'leaves no hour in which anything could be bought')
     .nullable(),
 });
 
@@ -79,6 +85,10 @@ const topUpMode = z.discriminatedUnion('mode', [
 ]);
 export type TopUpMode = z.output<typeof topUpMode>;
 
+/** Rule T6 as it begins; the caps have no default, because there is no "unlimited". */
+export const GUARD_DEFAULTS = { coolDownMinutes: 60, topUpsPerDay: 3, failuresUntilOff: 3 } as const satisfies Partial<Guards>;
+
+/** Each reads a stored document whole, and throws where it is not what was stored once: that is a damaged book, never a user's mistake. */
 export const readVendorTerms = (json: string): VendorTerms => vendorTerms.parse(JSON.parse(json));
 export const readCreditPacks = (json: string): readonly CreditPack[] => z.array(creditPack).parse(JSON.parse(json));
 export const readGuards = (json: string): Guards => guards.parse(JSON.parse(json));
@@ -91,32 +101,30 @@ export const readCampaign = (json: string): CampaignPolicy => campaign.parse(JSO
 
 /** Vendor terms as a user gives them, or a refusal that names the field. */
 export function checkVendorTerms(given: unknown): VendorTerms {
-  const parsed = vendorTerms.safeParse(given);
-  if (parsed.success) return parsed.data;
-  refuse('wrong_setting', `These vendor terms do not fit: ${problem(parsed.error)}.`);
+  return checked(vendorTerms, given, 'These vendor terms do not fit.');
 }
 
-/** Guards as a user gives them: caps are required, and a pack dearer than a cap could never be bought (rule T6). */
+/** Guards as a user gives them: both caps are needed, and a pack dearer than one of them could never be bought (rule T6). */
 export function checkGuards(given: unknown, pack: CreditPack): Guards {
-  const parsed = guards.safeParse(given);
-  if (!parsed.success) refuse('wrong_setting', `These limits do not fit: ${problem(parsed.error)}. A cap per day and per month is needed, above 0.`);
-  const { capPerDay, capPerMonth } = parsed.data;
-  if (pack.price > capPerDay || pack.price > capPerMonth)
-    refuse(
-      'wrong_setting',
-      `The pack "${pack.name}" costs more than a cap allows: it could never be bought. Raise the cap, or choose a smaller pack.`,
-    );
-  return parsed.data;
+  const limits = checked(guards, given, 'These limits do not fit.');
+  if (pack.price > limits.capPerDay) refuseDearPack(pack, 'day');
+  if (pack.price > limits.capPerMonth) refuseDearPack(pack, 'month');
+  return limits;
 }
 
 /** A campaign as a user gives it, or a refusal that names the field. */
 export function checkCampaign(given: unknown): CampaignPolicy {
-  const parsed = campaign.safeParse(given);
-  if (parsed.success) return parsed.data;
-  refuse('wrong_setting', `This campaign does not fit: ${problem(parsed.error)}.`);
+  return checked(campaign, given, 'This campaign does not fit.');
 }
 
-function problem(error: z.ZodError): string {
-  const [first] = error.issues;
-  return first ? `${first.path.join('.') || 'it'}: ${first.message.toLowerCase()}` : 'it is not understood';
+function checked<Value>(shape: z.ZodType<Value>, given: unknown, otherwise: string): Value {
+  const parsed = shape.safeParse(given);
+  return parsed.success ? parsed.data : refuse('wrong_setting', `${otherwise} ${problemOf(parsed.error, given)}`);
+}
+
+function refuseDearPack({ name }: CreditPack, cap: 'day' | 'month'): never {
+  refuse(
+    'wrong_setting',
+    `The pack "${name}" costs more than the cap per ${cap}: no top-up could ever be made. Raise the cap, or choose a smaller pack.`,
+  );
 }

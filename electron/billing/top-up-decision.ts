@@ -78,8 +78,8 @@ export function decideTopUp(policy: Policy, snapshot: AccountSnapshot, need: Top
   const none = (because: NoTopUpReason, until: number | null = null): TopUpDecision => ({ charge: null, because, until, figures });
   if (isCoveredNow(snapshot, need, cause)) return none('covered');
   if (policy.topUp.mode === 'off' || purchase === null) return none('pay_as_you_use');
-  const held = heldBackBy(policy.topUp, policy.paused, snapshot, purchase);
-  if (held) return none(held.because, held.until);
+  const holding = heldBackBy(policy.topUp, policy.paused, snapshot, purchase);
+  if (holding) return none(holding.because, holding.until);
   // Only a top-up that is on its way covers the need without there being a cause, and that would have held this one back.
   return cause === null ? none('top_up_open') : { charge: purchase, because: cause, until: null, figures };
 }

@@ -8,12 +8,13 @@ export interface VendorPreset {
   readonly name: string;
   readonly description: string;
   readonly terms: VendorTerms;
+  /** For the user to change into what the vendor sells; in minor units with two decimals. */
   readonly packs: readonly CreditPack[];
   /** What the vendor's help page does not say, and the user should compare with the contract. */
-  readonly assumed: readonly (keyof VendorTerms | 'packs')[];
+  readonly assumed: readonly (Exclude<keyof VendorTerms, 'preset'> | 'packs')[];
 }
 
-/** Terms of a workspace that has none yet: nothing expires, no threshold, no tax, a fee is due on contact. */
+/** Terms of a workspace that has none yet: a fee is due on contact, nothing expires, no threshold, no tax. */
 export const DEFAULT_TERMS: VendorTerms = {
   preset: 'custom',
   feeDue: { when: 'on_contact' },
@@ -27,30 +28,27 @@ export const DEFAULT_TERMS: VendorTerms = {
   promotionTailDays: 30,
 };
 
-/** Prices in minor units of a currency with two decimals; a pack is changed to what the vendor sells. */
-const PACKS: readonly CreditPack[] = [
-  { id: 'small', name: 'Small', price: 100_00, credits: 100_00 },
-  { id: 'medium', name: 'Medium', price: 285_00, credits: 300_00 },
-  { id: 'large', name: 'Large', price: 900_00, credits: 1000_00 },
-];
+/** One whose larger packs are cheaper for each credit. */
+const WITH_DISCOUNT: readonly CreditPack[] = [pack(250, 250), pack(500, 475), pack(1000, 900), pack(2500, 2125)];
+const AT_FACE_VALUE: readonly CreditPack[] = [pack(100, 100), pack(250, 250), pack(500, 500), pack(1000, 1000)];
 
 export const VENDOR_PRESETS: readonly VendorPreset[] = [
   {
     id: 'quotations',
     name: 'Quotation marketplace',
     description:
-      'Credits are used when a customer is contacted with a quotation, or when Promotion Service brings one. Credit packs with a discount, automatic top-up, pay-as-you-use otherwise.',
+      'A customer who is contacted with a quotation costs a fee, and so does one who approaches while Promotion Service is on. Credit packs come at a discount, by automatic top-up or by hand; without automatic top-up the card pays each fee exactly.',
     terms: { ...DEFAULT_TERMS, preset: 'quotations' },
-    packs: PACKS,
-    assumed: ['refundWindow', 'refundReasons', 'lotPriority', 'threshold', 'tax', 'creditsExpireAfterDays', 'promotionTailDays', 'packs'],
+    packs: WITH_DISCOUNT,
+    assumed: ['refundWindow', 'refundReasons', 'lotPriority', 'tax', 'creditsExpireAfterDays', 'promotionTailDays', 'packs'],
   },
   {
     id: 'lead_campaigns',
     name: 'AIQOO',
     description:
-      'Campaigns buy available and relevant leads by themselves while the balance is funded. A primary payment method, and others as backup once activated.',
+      'Campaigns of a workspace buy available and relevant leads by themselves, as long as the balance lasts. One payment method is the primary; the others are backups as soon as they are activated.',
     terms: { ...DEFAULT_TERMS, preset: 'lead_campaigns' },
-    packs: PACKS,
+    packs: AT_FACE_VALUE,
     assumed: [
       'feeDue',
       'refundWindow',
@@ -69,7 +67,12 @@ export const VENDOR_PRESETS: readonly VendorPreset[] = [
     name: 'Own terms',
     description: 'Every term set by hand, from the contract.',
     terms: DEFAULT_TERMS,
-    packs: PACKS,
+    packs: [],
     assumed: [],
   },
 ];
+
+/** Whole credits for whole units of the currency. */
+function pack(credits: number, price: number): CreditPack {
+  return { id: `credits-${credits}`, name: `${credits} credits`, price: price * 100, credits: credits * 100 };
+}
