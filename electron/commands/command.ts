@@ -2,6 +2,8 @@
 
 import { resolve } from 'node:path';
 import { parseDay, type Day } from '../../db/ledger/calendar.ts';
+import { parseDecimal } from '../../db/ledger/money.ts';
+import { refuse } from '../../db/ledger/refusal.ts';
 import type { Progress } from './progress.ts';
 
 /** An option beside the common ones. Those without `value` are switches. */
@@ -53,6 +55,9 @@ export interface CallFacts {
   /** Prints a line before the command is done, for one that goes on. */
   readonly print: (line: string) => void;
 }
+
+/** An amount as it was typed; read as minor units, digit by digit, once it is known how many decimals they have. */
+export type TypedAmount = (decimals: number) => number;
 
 /** The call of a command: options and arguments as what they stand for. */
 export class Call {
@@ -114,12 +119,45 @@ export class Call {
     return day;
   }
 
+  /** An amount that is not negative, such as `900.00`. */
+  amount(option: string): TypedAmount | undefined {
+    const value = this.text(option);
+    return value === undefined ? undefined : typedAmount(value, `--${option}`);
+  }
+
+  requiredAmount(option: string): TypedAmount {
+    return typedAmount(this.required(option), `--${option}`);
+  }
+
+  /** A whole number between two, both inclusive. */
+  whole(option: string, least: number, most: number): number | undefined {
+    const value = this.text(option);
+    return value === undefined ? undefined : typedWhole(value, `--${option}`, least, most);
+  }
+
   /** `--from` and `--to`, both inclusive; the one must not be after the other. */
   period(): { readonly from: Day | undefined; readonly to: Day | undefined } {
     const [from, to] = [this.day('from'), this.day('to')];
     if (from !== undefined && to !== undefined && from > to) throw new WrongUsage(`--from ${this.text('from')} is after --to ${this.text('to')}.`);
     return { from, to };
   }
+}
+
+/** `name` is what the usage calls it: `--charge`, `CREDITS`. */
+export function typedAmount(given: string, name: string): TypedAmount {
+  if (!/^\d+(?:\.\d+)?$/.test(given)) throw new WrongUsage(`${name} needs an amount such as 900.00, not "${given}".`);
+  return (decimals) => {
+    const amount = parseDecimal(given, decimals);
+    if (typeof amount === 'number') return amount;
+    const because = amount === 'too_large' ? 'is too large' : `has more than ${decimals} decimals`;
+    refuse('wrong_number', `"${given}" of ${name} ${because}.`);
+  };
+}
+
+export function typedWhole(given: string, name: string, least: number, most: number): number {
+  const number = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new WrongUsage(`${name} needs a whole number from ${least} to ${most}, not "${given}".`);
 }
 
 export const PERIOD_OPTIONS = {

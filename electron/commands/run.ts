@@ -4,19 +4,33 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { asRefusal } from '../../db/database-refusals.ts';
 import type { Refusal } from '../../db/ledger/refusal.ts';
 import { BOOK_COMMANDS } from './books.ts';
+import { CHARGE_COMMANDS } from './charges.ts';
 import { Call, WrongUsage, type Command, type Outcome } from './command.ts';
+import { ENGINE_COMMANDS } from './engine.ts';
 import { EXPORT_COMMANDS } from './exports.ts';
 import { IMPORT_COMMANDS } from './imports.ts';
+import { METHOD_COMMANDS } from './methods.ts';
+import { PACK_COMMANDS } from './packs.ts';
 import { createProgress } from './progress.ts';
+import { REFUND_COMMANDS } from './refunds.ts';
 import { REPORT_COMMANDS } from './reports.ts';
 import { SERVE_COMMANDS } from './serve.ts';
 import { printable } from './table.ts';
+import { TERMS_COMMANDS } from './terms.ts';
+import { TOP_UP_COMMANDS } from './top-ups.ts';
 import { allUsage, usageOf } from './usage.ts';
 import { VERIFY_COMMANDS } from './verify.ts';
 
 export const COMMANDS: readonly Command[] = [
   ...BOOK_COMMANDS,
   ...IMPORT_COMMANDS,
+  ...TERMS_COMMANDS,
+  ...METHOD_COMMANDS,
+  ...PACK_COMMANDS,
+  ...TOP_UP_COMMANDS,
+  ...CHARGE_COMMANDS,
+  ...REFUND_COMMANDS,
+  ...ENGINE_COMMANDS,
   ...REPORT_COMMANDS,
   ...EXPORT_COMMANDS,
   ...VERIFY_COMMANDS,
