@@ -1,8 +1,11 @@
 /** Every visible text of the interface in English; another language is another object of this form. */
 
+import { enAccount } from './en-account.ts';
+
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
 export const en = {
+  ...enAccount,
   locale: 'en',
   noValue: '–',
   app: 'Floatbook',
@@ -12,11 +15,21 @@ export const en = {
   retry: 'Try again',
   undo: 'Undo',
   credits: 'credits',
+  percent: (percent: string) => `${percent} %`,
   loading: 'Loading',
   skipToContent: 'Skip to content',
   size: { bytes: (n: string) => `${n} bytes`, kilobytes: (n: string) => `${n} kB`, megabytes: (n: string) => `${n} MB` },
 
-  pages: { overview: 'Overview', activity: 'Activity', imports: 'Imports', statements: 'Statements', settings: 'Settings' },
+  pages: {
+    overview: 'Overview',
+    activity: 'Activity',
+    methods: 'Payment methods',
+    packs: 'Credit packs',
+    deduction: 'Automatic deduction',
+    imports: 'Imports',
+    statements: 'Statements',
+    settings: 'Settings',
+  },
   navigation: 'Pages',
   notFound: { title: 'There is no such page', what: 'The address names a page that Floatbook does not have.', action: 'Go to Overview' },
 
@@ -107,9 +120,10 @@ export const en = {
       ['Ctrl K', 'Find any page, lead, entry or command'],
       ['?', 'Show this list'],
       ['I', 'Import files'],
-      ['G then O, A, I, S', 'Go to Overview, Activity, Imports, Statements'],
+      ['G then O, A, M, P, D, I, S', 'Go to Overview, Activity, Payment methods, Credit packs, Automatic deduction, Imports, Statements'],
       ['T', 'Chart or table, on the chart under the pointer or in focus'],
       ['← →', 'On a chart: from week to week'],
+      ['↑ ↓', 'On the handle of a payment method: up and down in the charging order'],
       ['↑ ↓', 'On the spend chart: from group to group; in a list: from row to row'],
       ['Enter', 'Open what the week, group or row is made of'],
       ['/', 'Search in the list'],
@@ -234,6 +248,35 @@ export const en = {
       undecidedWhere: 'received more than four weeks ago',
       shortfall: (credits: string) => `${credits} credits expired here, not at the vendor`,
       shortfallWhere: 'they may still be usable there',
+      belowWarningWhere: 'below the warning that you set',
+      feesUnpaid: (fees: number) => `${fees} ${plural(fees, 'fee is', 'fees are')} not paid`,
+      feesUnpaidWhere: 'each says why, and can be tried again',
+      refundsNotCredited: (requests: number) => `${requests} approved ${plural(requests, 'refund has', 'refunds have')} not been credited`,
+      refundsNotCreditedWhere: 'the vendor owes these credits',
+      refundDeadline: (leads: number) => `${leads} lost ${plural(leads, 'lead', 'leads')} can still be claimed back`,
+      refundDeadlineWhere: 'by the refund terms of the vendor',
+      until: (day: string) => `until ${day}`,
+      /** What hangs in an operated account, and what to do about it. */
+      account: {
+        clock_set_back: { what: 'The clock of this computer was set back', where: 'nothing is charged by itself until it has caught up' },
+        payment_mismatched: {
+          what: 'The processor charged something else than it was asked to',
+          where: 'nothing new is charged until this is settled',
+        },
+        payment_unknown: { what: 'The outcome of a charge is not known yet', where: 'it is looked up; nothing new is charged before' },
+        payment_awaits_owner: { what: 'The bank wants a charge to be confirmed', where: 'by the owner of the card, within 72 hours' },
+        payment_waits: { what: 'A top-up was declined and is tried again', where: 'unless it is cancelled' },
+        top_up_switched_off: {
+          what: 'Automatic top-up has switched itself off',
+          where: 'after failures one after the other; only you turn it on again',
+        },
+        method_no_method: { what: 'No payment method can be charged', where: 'add one, verify it and press Activate' },
+        method_no_backup: { what: 'There is no backup payment method', where: 'one declined card stops top-ups and campaigns' },
+        method_not_activated: { what: 'A verified payment method is not activated', where: 'it is no backup before you press Activate' },
+        method_expires_soon: { what: 'A card is about to expire', where: 'add its successor before it does' },
+        method_expired: { what: 'A card has expired', where: 'it is not charged any more' },
+        method_disabled: { what: 'A card was declined for good', where: 'it is not charged any more' },
+      },
       on: (day: string) => `on ${day}`,
       since: (day: string) => `since ${day}`,
       now: 'now',

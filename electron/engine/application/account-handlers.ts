@@ -204,7 +204,7 @@ function labelsOf({ methods }: Pick<Found, 'methods'>): ReadonlyMap<number, stri
   return new Map(methods.map((method) => [method.id, methodLabel(method)]));
 }
 
-function cardsOf({ methods, snapshot }: Found): readonly CardSnapshot[] {
+export function cardsOf({ methods, snapshot }: Pick<Found, 'methods' | 'snapshot'>): readonly CardSnapshot[] {
   return snapshot.methods.map((method) => {
     const card = methods.find(({ id }) => id === method.id);
     const expires = card && card.expiryYear !== null && card.expiryMonth !== null ? card.expiryYear * 12 + card.expiryMonth - 1 : null;
@@ -212,7 +212,7 @@ function cardsOf({ methods, snapshot }: Found): readonly CardSnapshot[] {
   });
 }
 
-function monthOfToday({ moment }: AccountView): number {
+export function monthOfToday({ moment }: AccountView): number {
   const [year, month] = formatDay(moment.today).split('-').map(Number) as [number, number];
   return year * 12 + month - 1;
 }

@@ -6,6 +6,8 @@ import { fullBalance } from '../../../db/reports/balances.ts';
 import { unexplained } from '../../../db/reports/bridge.ts';
 import { creditsUsed, expiringLots, expiryShortfalls, lastStatedDay, undecidedLeads } from '../../../db/reports/overview.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
+import type { AccountView } from '../account/account.ts';
+import { accountAttention } from './account-attention.ts';
 import type { Reading } from './session.ts';
 
 type Item = OutputOf<'overview.attention'>['items'][number];
@@ -19,8 +21,15 @@ const SHORTFALL_BEHIND_DAYS = 90;
 /** What an item leaves out is not said. */
 const NOTHING_SAID = { amount: null, credits: null, leads: null, daysLeft: null, day: null, week: null, open: null };
 
-export function attention(reading: Reading): Item[] {
-  const items = [...unexplainedBalance(reading), ...expiring(reading), ...running(reading), ...undecided(reading), ...shortfalls(reading)];
+export function attention(reading: Reading, account: AccountView): Item[] {
+  const items = [
+    ...accountAttention(account),
+    ...unexplainedBalance(reading),
+    ...expiring(reading),
+    ...running(reading),
+    ...undecided(reading),
+    ...shortfalls(reading),
+  ];
   const rank = { bad: 0, warn: 1, note: 2 };
   return items.toSorted((a, b) => rank[a.mark] - rank[b.mark] || (b.amount ?? 0) - (a.amount ?? 0) || (a.day ?? '').localeCompare(b.day ?? ''));
 }

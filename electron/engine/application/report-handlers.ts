@@ -9,6 +9,7 @@ import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
 import { spendBetween, weeklySpend, type WeekSpend } from '../../../db/reports/weekly-spend.ts';
 import { ends, reportWeeks } from '../../../db/reports/weeks.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
+import { viewAccount } from '../account/account.ts';
 import { attention } from './attention.ts';
 import { readingOf, type Reading, type Session } from './session.ts';
 import { dayOrNull, rowShape, weekShape } from './shapes.ts';
@@ -44,7 +45,7 @@ export function reportHandlers(session: Session): ReportHandlers {
   };
   return {
     'overview.figures': (input) => figures(readingOf(session, input.workspaceId)),
-    'overview.attention': (input) => ({ items: attention(readingOf(session, input.workspaceId)) }),
+    'overview.attention': (input) => ({ items: attention(readingOf(session, input.workspaceId), viewAccount(session.engine(), input.workspaceId)) }),
     'overview.payments': (input) => {
       const { book, workspace } = readingOf(session, input.workspaceId);
       return { payments: payments(book, workspace.id, input.limit).map(({ day, ...payment }) => ({ ...payment, date: formatDay(day) })) };

@@ -124,12 +124,36 @@ export const reportMethods = {
     z.strictObject({
       items: z.array(
         z.strictObject({
-          code: z.enum(['balance_unexplained', 'credits_expiring', 'balance_low', 'balance_empty', 'leads_undecided', 'expiry_shortfall']),
+          code: z.enum([
+            'balance_unexplained',
+            'credits_expiring',
+            'balance_low',
+            'balance_empty',
+            'leads_undecided',
+            'expiry_shortfall',
+            'clock_set_back',
+            'payment_mismatched',
+            'payment_unknown',
+            'payment_awaits_owner',
+            'payment_waits',
+            'top_up_switched_off',
+            'method_no_method',
+            'method_no_backup',
+            'method_not_activated',
+            'method_expires_soon',
+            'method_expired',
+            'method_disabled',
+            'balance_below_warning',
+            'fees_unpaid',
+            'refunds_not_credited',
+            'refund_deadline',
+          ]),
           mark: z.enum(['bad', 'warn', 'note']),
           /** Money at stake, in minor units; `null` where there is none. */
           amount: minor.nullable(),
           /** What the item is about, in credits: the difference, what expires, what is left, what did not expire. */
           credits: minor.nullable(),
+          /** How many leads, fees or requests. */
           leads: count.nullable(),
           /** Whole days that are left; `null` where the item is no matter of days. */
           daysLeft: count.nullable(),
@@ -139,7 +163,12 @@ export const reportMethods = {
           week: z.string().nullable(),
           /** Where the figure opens. */
           open: z
-            .strictObject({ page: z.enum(['activity']), from: isoDay.nullable(), to: isoDay.nullable(), eventId: eventId.nullable() })
+            .strictObject({
+              page: z.enum(['activity', 'methods', 'deduction', 'leads']),
+              from: isoDay.nullable(),
+              to: isoDay.nullable(),
+              eventId: eventId.nullable(),
+            })
             .nullable(),
         }),
       ),

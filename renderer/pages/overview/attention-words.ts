@@ -32,5 +32,26 @@ export function attentionWords(item: Item, inCredits: (credits: number) => strin
       return { what: words.undecided(item.leads ?? 0), where: words.undecidedWhere, due: since };
     case 'expiry_shortfall':
       return { what: words.shortfall(credits), where: words.shortfallWhere, due: since };
+    case 'balance_below_warning':
+      return { what: words.low(credits), where: words.belowWarningWhere, due: words.now };
+    case 'fees_unpaid':
+      return { what: words.feesUnpaid(item.leads ?? 0), where: words.feesUnpaidWhere, due: words.now };
+    case 'refunds_not_credited':
+      return { what: words.refundsNotCredited(item.leads ?? 0), where: words.refundsNotCreditedWhere, due: since };
+    case 'refund_deadline':
+      return {
+        what: words.refundDeadline(item.leads ?? 0),
+        where: words.refundDeadlineWhere,
+        due: item.day === null ? '' : words.until(inDays(item.day)),
+      };
+    case 'payment_waits':
+      return { ...words.account.payment_waits, due: item.day === null ? '' : words.on(inDays(item.day)) };
+    case 'clock_set_back':
+    case 'payment_mismatched':
+    case 'payment_unknown':
+    case 'payment_awaits_owner':
+      return { ...words.account[item.code], due: since };
+    default:
+      return { ...words.account[item.code], due: words.now };
   }
 }

@@ -69,7 +69,7 @@ function AttentionItem({ item }: { readonly item: Item }) {
     </>
   );
   if (open === null) return <div className={css.item}>{content}</div>;
-  const target = href('/activity', {
+  const target = href(`/${open.page}`, {
     from: open.from ?? undefined,
     to: open.to ?? undefined,
     event: open.eventId === null ? undefined : String(open.eventId),

@@ -1,0 +1,141 @@
+/** What needs the user in an operated account (rules M5, T6, T9, T10, C5): payments that hang, methods that will fail, fees and refunds that wait. */
+
+import { openFees } from '../../../db/fees.ts';
+import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
+import { rescale } from '../../../db/ledger/money.ts';
+import { dayOfInstant } from '../../../db/ledger/zone.ts';
+import { attemptsOf, openObligations, type Obligation } from '../../../db/obligations.ts';
+import { refundRequestsOf } from '../../../db/refund-requests.ts';
+import { listLeads } from '../../../db/reports/operated-leads.ts';
+import { settingOn } from '../../../db/settings.ts';
+import { warningsOf } from '../../billing/drill.ts';
+import { refundDeadline } from '../../billing/refund-deadline.ts';
+import { isSwitchedOff } from '../../billing/top-up-decision.ts';
+import type { OutputOf } from '../../ipc/contract/contract.ts';
+import type { AccountView } from '../account/account.ts';
+import { gather, type Gathered } from '../account/gather.ts';
+import { cardsOf, monthOfToday } from './account-handlers.ts';
+
+type Item = OutputOf<'overview.attention'>['items'][number];
+
+/** Deadlines for refunds are told so many days ahead. */
+const DEADLINE_AHEAD_DAYS = 3;
+/** Leads that are looked at for deadlines. */
+const LATEST_LEADS = 500;
+const CLOCK_TOLERANCE_MS = 60_000;
+
+const NOTHING_SAID = { amount: null, credits: null, leads: null, daysLeft: null, day: null, week: null } as const;
+const opens = (page: 'deduction' | 'methods' | 'leads') => ({ page, from: null, to: null, eventId: null });
+
+export function accountAttention(view: AccountView): readonly Item[] {
+  const gathered = gather(view);
+  return [
+    ...setBackClock(view),
+    ...hangingPayments(view),
+    ...switchedOff(gathered),
+    ...methodWarnings(view, gathered),
+    ...lowBalance(gathered),
+    ...unpaidFees(view),
+    ...refundsNotCredited(view),
+    ...refundDeadlines(view, gathered),
+  ];
+}
+
+function setBackClock({ moment, facts }: AccountView): readonly Item[] {
+  const { latestInstant, clock } = moment;
+  if (latestInstant === null || clock >= latestInstant - CLOCK_TOLERANCE_MS) return [];
+  return [
+    { ...NOTHING_SAID, code: 'clock_set_back', mark: 'bad', day: formatDay(dayOfInstant(latestInstant, facts.timeZone)), open: opens('deduction') },
+  ];
+}
+
+function hangingPayments(view: AccountView): readonly Item[] {
+  const { book, workspace } = view;
+  return openObligations(book.connection, workspace.id).flatMap((owed) => hanging(view, owed));
+}
+
+function hanging({ book, facts }: AccountView, owed: Obligation): readonly Item[] {
+  const { amount, credits, state } = owed;
+  const item = (code: Item['code'], mark: Item['mark'], since: number): Item => {
+    const day = formatDay(dayOfInstant(since, facts.timeZone));
+    return { ...NOTHING_SAID, code, mark, amount, credits: credits === 0 ? null : credits, day, open: opens('deduction') };
+  };
+  if (state === 'awaiting_owner') return [item('payment_awaits_owner', 'bad', owed.openedAt)];
+  if (state === 'waiting') return [item('payment_waits', 'warn', owed.retryAt ?? owed.openedAt)];
+  if (state !== 'unknown') return [];
+  const isMismatched = attemptsOf(book.connection, owed.id).some((attempt) => attempt.state === 'mismatched');
+  return [item(isMismatched ? 'payment_mismatched' : 'payment_unknown', 'bad', owed.openedAt)];
+}
+
+function switchedOff({ settings, snapshot }: Gathered): readonly Item[] {
+  const { topUp } = settings;
+  if (topUp.mode === 'off' || !isSwitchedOff(topUp.guards, snapshot.failuresInARow)) return [];
+  return [{ ...NOTHING_SAID, code: 'top_up_switched_off', mark: 'bad', amount: topUp.pack.price, open: opens('deduction') }];
+}
+
+/** An account that has no method and never asked for one is only looked at, not operated. */
+function methodWarnings(view: AccountView, gathered: Gathered): readonly Item[] {
+  if (gathered.methods.length === 0 && gathered.settings.topUp.mode === 'off') return [];
+  const marks = {
+    no_method: 'bad',
+    no_backup: 'note',
+    not_activated: 'note',
+    needs_owner_to_charge: 'note',
+    expires_soon: 'warn',
+    expired: 'warn',
+    disabled: 'warn',
+  } as const;
+  return warningsOf(cardsOf(gathered), monthOfToday(view))
+    .filter(({ code }) => code !== 'needs_owner_to_charge')
+    .map(({ code }) => ({ ...NOTHING_SAID, code: `method_${code}` as Item['code'], mark: marks[code], open: opens('methods') }));
+}
+
+function lowBalance({ settings, snapshot }: Gathered): readonly Item[] {
+  const { lowBalance: warnBelow } = settings;
+  if (warnBelow === null || snapshot.available >= warnBelow) return [];
+  return [{ ...NOTHING_SAID, code: 'balance_below_warning', mark: 'warn', credits: snapshot.available, open: opens('deduction') }];
+}
+
+function unpaidFees({ book, workspace }: AccountView): readonly Item[] {
+  const unpaid = openFees(book.connection, workspace.id).filter(({ state }) => state === 'unpaid');
+  if (unpaid.length === 0) return [];
+  const credits = unpaid.reduce((sum, fee) => sum + fee.credits, 0);
+  const amount = rescale(credits, workspace.creditDecimals, workspace.currencyDecimals);
+  return [{ ...NOTHING_SAID, code: 'fees_unpaid', mark: 'bad', amount, credits, leads: unpaid.length, open: opens('leads') }];
+}
+
+function refundsNotCredited({ book, facts, workspace }: AccountView): readonly Item[] {
+  const waiting = refundRequestsOf(book.connection, workspace.id).filter(({ state }) => state === 'approved');
+  if (waiting.length === 0) return [];
+  const credits = waiting.reduce((sum, request) => sum + request.credits, 0);
+  const since = Math.min(...waiting.map(({ decidedAt }) => decidedAt ?? Infinity));
+  const amount = rescale(credits, workspace.creditDecimals, workspace.currencyDecimals);
+  const day = formatDay(dayOfInstant(since, facts.timeZone));
+  return [{ ...NOTHING_SAID, code: 'refunds_not_credited', mark: 'warn', amount, credits, leads: waiting.length, day, open: opens('leads') }];
+}
+
+/** Lost leads whose time for a refund ends soon: told where the vendor's terms were set, as they are assumed otherwise. */
+function refundDeadlines({ book, facts, workspace, moment }: AccountView, { settings }: Gathered): readonly Item[] {
+  if (settingOn(book.connection, workspace.id, 'vendor_terms', moment.today) === undefined) return [];
+  const near = listLeads(book, workspace.id, 'lost', LATEST_LEADS).flatMap((lead) => {
+    const deadline = refundDeadline(settings.terms.refundWindow, lead.chargedAt, lead.chargeDay);
+    const day = deadline.until === 'day' ? deadline.day : dayOfInstant(deadline.instant, facts.timeZone);
+    const isNear = day >= moment.today && day <= moment.today + DEADLINE_AHEAD_DAYS;
+    return isNear && lead.requestId === null && lead.refunded < lead.cost ? [{ day, cost: lead.cost - lead.refunded }] : [];
+  });
+  if (near.length === 0) return [];
+  const first = Math.min(...near.map(({ day }) => day)) as Day;
+  const amount = near.reduce((sum, { cost }) => sum + cost, 0);
+  return [
+    {
+      ...NOTHING_SAID,
+      code: 'refund_deadline',
+      mark: 'warn',
+      amount,
+      leads: near.length,
+      daysLeft: first - moment.today,
+      day: formatDay(first),
+      open: opens('leads'),
+    },
+  ];
+}
