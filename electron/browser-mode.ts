@@ -36,7 +36,7 @@ export async function startBrowserMode(options: BrowserModeOptions): Promise<Bro
   const listening: { loopback: Loopback | undefined } = { loopback: undefined };
   const announce = (announcement: Announcement) => listening.loopback?.announce(announcement);
   const folders = chooseFolders(process.env, standardFolders(process.env, process.platform));
-  const door = openDoor({ shell: 'browser', folders, announce });
+  const door = openDoor({ shell: 'browser', folders, announce, encryption: null });
   const opened = options.book === undefined ? undefined : await door.openBook(options.book);
   if (opened !== undefined && opened.outcome !== 'ok') {
     door.close();

@@ -3,6 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createApplication } from './engine/application.ts';
+import type { SystemEncryption } from './engine/processors/secret-store.ts';
 import type { Folders } from './folders.ts';
 import type { Announcement, Answer } from './ipc/contract/contract.ts';
 import { createDispatcher } from './ipc/dispatch.ts';
@@ -15,6 +16,8 @@ export interface DoorOptions {
   readonly shell: 'electron' | 'browser';
   readonly folders: Folders;
   readonly announce: (announcement: Announcement) => void;
+  /** `null` outside Electron. */
+  readonly encryption: SystemEncryption | null;
 }
 
 export interface Door {
@@ -25,11 +28,11 @@ export interface Door {
   close(): void;
 }
 
-export function openDoor({ shell, folders, announce }: DoorOptions): Door {
+export function openDoor({ shell, folders, announce, encryption }: DoorOptions): Door {
   const now = () => Date.now();
   const log = openLog(folders.userDataFolder, now);
   const onDefect = (error: unknown) => log.defect({ id: randomUUID(), method: 'engine', error });
-  const application = createApplication({ shell, ...folders, now, version: readVersion(import.meta.url), announce, onDefect });
+  const application = createApplication({ shell, ...folders, now, version: readVersion(import.meta.url), announce, encryption, onDefect });
   const dispatch = createDispatcher({
     handlers: application.handlers,
     announce,

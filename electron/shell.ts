@@ -3,12 +3,13 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dialog, ipcMain, protocol, session } from 'electron';
+import { dialog, ipcMain, protocol, safeStorage, session } from 'electron';
 import type { App, BrowserWindow } from 'electron';
 import { bookAmong } from './arguments.ts';
 import { openDoor } from './door.ts';
 import type { Door } from './door.ts';
 import { chooseFolders } from './folders.ts';
+import type { Announcement } from './ipc/contract/contract.ts';
 import { setMenu } from './menu.ts';
 import { APP_ADDRESS, registerAppScheme, serveAppScheme } from './protocol.ts';
 import { guardContents, guardSession } from './security.ts';
@@ -58,7 +59,8 @@ export function startShell(app: App, options: ShellOptions): void {
     .then(async () => {
       guardSession(session.defaultSession);
       serveAppScheme(protocol, openPages(fileURLToPath(options.rendererFolder)));
-      const door = openDoor({ shell: 'electron', folders, announce: (announcement) => announceOverIpc(shell.window?.webContents, announcement) });
+      const announce = (announcement: Announcement) => announceOverIpc(shell.window?.webContents, announcement);
+      const door = openDoor({ shell: 'electron', folders, announce, encryption: safeStorage });
       shell.door = door;
       logCrashes(app, door);
       serveIpc(ipcMain, door.dispatch, () => shell.window?.webContents);

@@ -12,7 +12,10 @@ import { exportHandlers } from './application/export-handlers.ts';
 import { fileHandlers } from './application/file-handlers.ts';
 import { leadHandlers } from './application/lead-handlers.ts';
 import { reportHandlers } from './application/report-handlers.ts';
+import { createConfiguredProcessors } from './processors/configured.ts';
+import { openSecretStore, type SystemEncryption } from './processors/secret-store.ts';
 import { createSession, type Session } from './application/session.ts';
+import { processorHandlers } from './application/processor-handlers.ts';
 import { createTransfers } from './application/transfers.ts';
 
 export interface ApplicationOptions {
@@ -25,6 +28,8 @@ export interface ApplicationOptions {
   readonly now: () => number;
   readonly version: string;
   readonly announce: (announcement: Announcement) => void;
+  /** The operating system's encryption for secrets; `null` where there is none. */
+  readonly encryption: SystemEncryption | null;
   /** Told of what breaks while nobody waits for an answer. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -36,8 +41,11 @@ export interface Application {
 }
 
 export function createApplication(options: ApplicationOptions): Application {
+  const processors = createConfiguredProcessors(openSecretStore({ ...options, platform: process.platform }));
+  const loaded = processors.load().catch(options.onDefect);
   const session = createSession({
     ...options,
+    processors: processors.list,
     onEngineChange: () => options.announce({ type: 'stale', queries: [...LEADS_STALE] }),
     onDefect: options.onDefect,
   });
@@ -52,6 +60,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ...exportHandlers(session, transfers),
       ...accountHandlers(session),
       ...leadHandlers(session, transfers),
+      ...processorHandlers(processors, loaded),
     },
     close() {
       calendar.stop();

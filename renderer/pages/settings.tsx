@@ -13,6 +13,7 @@ import { TableHead } from '../parts/table-head.tsx';
 import table from '../parts/table.module.css';
 import { useNewWorkspace } from '../parts/workspace-menu.tsx';
 import { text } from '../text/text.ts';
+import { ProcessorsPanel } from './processors-panel.tsx';
 import css from './settings.module.css';
 
 export function Settings() {
@@ -23,6 +24,7 @@ export function Settings() {
         <div className={css.column}>
           <BookPanel />
           <WorkspacesPanel />
+          <ProcessorsPanel />
         </div>
         <div className={css.column}>
           <AppearancePanel />

@@ -579,6 +579,30 @@ export const en = {
   },
 
   settings: {
+    processors: {
+      title: 'Payment processors',
+      what: 'on this computer',
+      sandbox: 'Sandbox',
+      sandboxWhat: 'inside Floatbook, for trying things out: test cards only, charges nobody',
+      stripe: { test: 'Stripe, test', live: 'Stripe, live' },
+      places: {
+        system: 'key in the secret store of this system',
+        session: 'key kept until Floatbook ends',
+        nowhere: 'no key',
+        unreadable: 'a key is there, and cannot be read here: enter it again',
+      },
+      key: 'Secret key of Stripe',
+      keyWhat:
+        'from the Stripe dashboard under Developers, API keys. Its beginning says whether it is for test or live charges. It is never shown again.',
+      keep: 'Keep key',
+      kept: {
+        system: 'Kept in the secret store of this system.',
+        session: 'Kept until Floatbook ends: this system offers no secret store here.',
+        nowhere: '',
+        unreadable: '',
+      },
+      forget: { test: 'Forget test key', live: 'Forget live key' },
+    },
     what: 'this book and this computer',
     book: 'Book',
     organisation: 'Organisation',

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import type { App, Dialog, Menu, MenuItemConstructorOptions, Protocol, Screen, Session } from 'electron';
 import { createIpcMain } from './double-ipc.ts';
 import type { IpcMainDouble } from './double-ipc.ts';
+import { safeStorageDouble } from './double-safe-storage.ts';
 import { WindowDouble } from './double-window.ts';
 
 type SchemeHandler = Parameters<Protocol['handle']>[1];
@@ -76,6 +77,7 @@ export function createElectronDouble(options: DoubleOptions): ElectronDouble {
     app,
     BrowserWindow,
     ipcMain: ipc.ipcMain,
+    safeStorage: safeStorageDouble(),
     protocol: createProtocol(told, () => isReady),
     session: { defaultSession: createSession(told) },
     Menu: createMenu(told),

@@ -55,6 +55,7 @@ describe.each(TRANSPORTS)('the application over $name', ({ name, connect }) => {
         now: () => NOW,
         version: '0.0.0',
         announce,
+        encryption: null,
         onDefect: (error) => {
           throw error;
         },

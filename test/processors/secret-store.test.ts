@@ -3,39 +3,12 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import type { SafeStorage } from 'electron';
 import { describe, expect, test } from 'vitest';
 import { openSecretStore, type SecretStore, type SystemEncryption } from '../../electron/engine/processors/secret-store.ts';
+import { safeStorageDouble as safeStorage } from '../electron/double-safe-storage.ts';
 import { temporaryFolder } from '../support/books.ts';
 
 const SECRET = 'sk_live_51FloatbookSecretOfTests';
-
-type Part = Pick<SafeStorage, keyof SystemEncryption>;
-
-interface DoubleOptions {
-  readonly available?: boolean;
-  readonly backend?: ReturnType<SafeStorage['getSelectedStorageBackend']>;
-  /** Of the user and machine: what another one encrypted is not decrypted. */
-  readonly owner?: number;
-  readonly reEncrypts?: boolean;
-  readonly fails?: boolean;
-}
-
-/** A double of Electron's `safeStorage`, checked against its types. */
-function safeStorage({ available = true, backend = 'gnome_libsecret', owner = 0x5a, reEncrypts = false, fails = false }: DoubleOptions = {}): Part {
-  const turned = (bytes: Uint8Array) => Buffer.from(bytes.map((byte) => byte ^ owner));
-  return {
-    isAsyncEncryptionAvailable: () => Promise.resolve(available),
-    getSelectedStorageBackend: () => backend,
-    encryptStringAsync: (plainText) =>
-      fails ? Promise.reject(new Error(`cannot encrypt ${plainText}`)) : Promise.resolve(turned(Buffer.from(`v10${plainText}`))),
-    decryptStringAsync(encrypted) {
-      const text = turned(encrypted).toString('utf8');
-      if (!text.startsWith('v10')) return Promise.reject(new Error('Error while decrypting the ciphertext.'));
-      return Promise.resolve({ result: text.slice(3), shouldReEncrypt: reEncrypts });
-    },
-  };
-}
 
 function open(userDataFolder: string, encryption: SystemEncryption | null, platform: NodeJS.Platform = 'linux'): SecretStore {
   return openSecretStore({ userDataFolder, encryption, platform });

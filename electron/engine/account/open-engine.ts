@@ -16,31 +16,32 @@ export interface EngineOptions {
   readonly onChange?: (workspaceId: number) => void;
   readonly onDefect: (error: unknown) => void;
   /** Processors that are set up on this computer, beside the sandbox and the manual one. */
-  readonly processors?: readonly PaymentProcessor[];
+  readonly processors?: () => readonly PaymentProcessor[];
 }
 
 export interface OpenEngine extends Engine {
   readonly scheduler: Scheduler;
-  readonly processors: readonly { readonly name: ProcessorName; readonly mode: ProcessorMode }[];
+  readonly processors: () => readonly { readonly name: ProcessorName; readonly mode: ProcessorMode }[];
 }
 
 /** The engine of a book; nothing runs before its scheduler is asked to. */
 export function openEngine(book: WriteBook, options: EngineOptions): OpenEngine {
   const { clock, onDefect } = options;
   // The sandbox stands for an outside company: its records are not the book's, and lie beside it.
-  const processors = [openSandbox({ file: sandboxFile(book.file), now: clock }), createManualProcessor(), ...(options.processors ?? [])];
+  const own = [openSandbox({ file: sandboxFile(book.file), now: clock }), createManualProcessor()];
+  const processors = () => [...own, ...(options.processors?.() ?? [])];
   const engine: Engine = {
     book,
     clock,
     newUid: randomUUID,
-    processor: (name, mode) => processors.find((processor) => processor.name === name && (processor.mode === mode || name === 'manual')),
+    processor: (name, mode) => processors().find((processor) => processor.name === name && (processor.mode === mode || name === 'manual')),
     isOnline: options.isOnline ?? (() => true),
     inFlight: new Set(),
     asked: new Set(),
     onChange: options.onChange ?? (() => undefined),
     leadFeed: createLeadFeeds(book),
   };
-  return { ...engine, scheduler: createScheduler(engine, onDefect), processors: processors.map(({ name, mode }) => ({ name, mode })) };
+  return { ...engine, scheduler: createScheduler(engine, onDefect), processors: () => processors().map(({ name, mode }) => ({ name, mode })) };
 }
 
 export function sandboxFile(bookFile: string): string {

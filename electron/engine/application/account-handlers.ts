@@ -42,7 +42,7 @@ export function accountHandlers(session: Session): AccountHandlers {
       return {
         methods: found.methods.map((method) => methodShape(connection, method, primary?.id)),
         warnings: [...warningsOf(cardsOf(found), monthOfToday(found.view))],
-        processors: session.engine().processors.map((processor) => ({ ...processor })),
+        processors: [...session.engine().processors()],
         testCards: [...TEST_CARDS].map(([token, { brand, last4 }]) => ({ token, brand, last4 })),
       };
     },

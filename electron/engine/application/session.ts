@@ -4,6 +4,7 @@ import { refuse } from '../../../db/ledger/refusal.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
 import type { ReadBook, WriteBook } from '../../../db/open.ts';
 import { openEngine, type OpenEngine } from '../account/open-engine.ts';
+import type { PaymentProcessor } from '../processors/processor.ts';
 import { bookDay, readBookFacts, workspaceById, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
 
 export interface Session {
@@ -23,9 +24,10 @@ export interface SessionOptions extends Pick<Session, 'userDataFolder' | 'booksF
   /** Told when the engine has changed something by itself. */
   readonly onEngineChange: () => void;
   readonly onDefect: (error: unknown) => void;
+  readonly processors: () => readonly PaymentProcessor[];
 }
 
-export function createSession({ onEngineChange, onDefect, ...options }: SessionOptions): Session {
+export function createSession({ onEngineChange, onDefect, processors, ...options }: SessionOptions): Session {
   let open: OpenEngine | undefined;
   const engine = () => open ?? refuse('no_book', 'No book is open. Open one, or make a new one.');
   return {
@@ -36,7 +38,7 @@ export function createSession({ onEngineChange, onDefect, ...options }: SessionO
     replaceBook(book) {
       open?.scheduler.stop();
       open?.book.close();
-      open = book && openEngine(book, { clock: options.now, onChange: onEngineChange, onDefect });
+      open = book && openEngine(book, { clock: options.now, onChange: onEngineChange, onDefect, processors });
       open?.scheduler.start();
     },
   };

@@ -10,9 +10,18 @@ import { activityMethods } from './activity.ts';
 import { bookMethods } from './books.ts';
 import { fileMethods } from './files.ts';
 import { leadMethods } from './leads.ts';
+import { processorMethods } from './processors.ts';
 import { reportMethods } from './reports.ts';
 
-export const contract = { ...bookMethods, ...fileMethods, ...activityMethods, ...reportMethods, ...accountMethods, ...leadMethods } as const;
+export const contract = {
+  ...bookMethods,
+  ...fileMethods,
+  ...activityMethods,
+  ...reportMethods,
+  ...accountMethods,
+  ...leadMethods,
+  ...processorMethods,
+} as const;
 
 export type Contract = typeof contract;
 export type MethodName = keyof Contract;
