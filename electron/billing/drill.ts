@@ -20,12 +20,16 @@ export function backupDrill(methods: readonly MethodSnapshot[], primary: Drill, 
   const steps: DrillStep[] = [];
   for (;;) {
     const next = nextStep(attempts, methods, now, now);
-    if (next.step !== 'try') return [...steps, { step: next.step, methodId: null, until: 'until' in next ? next.until : null }];
+    if (next.step !== 'try') return [...steps, endOf(next)];
     steps.push({ step: 'try', methodId: next.methodId, until: null });
     const answer = attempts.length === 0 ? ANSWERS[primary] : ANSWERS.succeeds;
     if (answer.state === 'succeeded') return [...steps, { step: 'paid', methodId: next.methodId, until: null }];
     attempts.push({ ...answer, methodId: next.methodId, at: now });
   }
+}
+
+function endOf(step: NextStep): DrillStep {
+  return { step: step.step, methodId: 'methodId' in step ? step.methodId : null, until: 'until' in step ? step.until : null };
 }
 
 const ANSWERS: Readonly<Record<Drill, Pick<AttemptSnapshot, 'state' | 'decline'>>> = {
@@ -46,21 +50,25 @@ export type MethodWarning =
   | { readonly code: 'no_backup'; readonly methodId: null }
   | { readonly code: 'not_activated' | 'expires_soon' | 'disabled' | 'expired' | 'needs_owner_to_charge'; readonly methodId: number };
 
-/** Months ahead in which the expiry of a card is told. */
+/** The expiry of a card is told in its last two months, even if no charge is expected. */
 const AHEAD_MONTHS = 2;
 
-/** Warnings about the methods of an account, the primary first; `month` is the month of today, counted as in {@link CardSnapshot}. */
-export function warningsOf(methods: readonly CardSnapshot[], month: number): readonly MethodWarning[] {
+/**
+ * What to see to before it matters, the primary first (rule M5). Months are counted as in {@link CardSnapshot}: that of today, and that of the
+ * next expected charge or `null` where none is expected; a card that has expired by then cannot pay it.
+ */
+export function warningsOf(methods: readonly CardSnapshot[], month: number, nextChargeMonth: number | null = null): readonly MethodWarning[] {
   const chargeable = methods.filter(({ state, chargeable: can }) => state === 'active' && can);
   const whole: MethodWarning[] =
     chargeable.length === 0 ? [{ code: 'no_method', methodId: null }] : chargeable.length === 1 ? [{ code: 'no_backup', methodId: null }] : [];
-  return [...whole, ...methods.flatMap((method) => warningOf(method, month))];
+  const neededUntil = Math.max(month + AHEAD_MONTHS, nextChargeMonth ?? 0);
+  return [...whole, ...methods.flatMap((method) => warningOf(method, neededUntil))];
 }
 
-function warningOf({ id, state, chargeable, expiresInMonth }: CardSnapshot, month: number): readonly MethodWarning[] {
+function warningOf({ id, state, chargeable, expiresInMonth }: CardSnapshot, neededUntil: number): readonly MethodWarning[] {
   if (state === 'verified') return [{ code: 'not_activated', methodId: id }];
   if (state === 'disabled' || state === 'expired') return [{ code: state, methodId: id }];
   if (state !== 'active') return [];
   if (!chargeable) return [{ code: 'needs_owner_to_charge', methodId: id }];
-  return expiresInMonth !== null && expiresInMonth - month < AHEAD_MONTHS ? [{ code: 'expires_soon', methodId: id }] : [];
+  return expiresInMonth !== null && expiresInMonth < neededUntil ? [{ code: 'expires_soon', methodId: id }] : [];
 }

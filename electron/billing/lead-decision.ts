@@ -1,6 +1,6 @@
 /** Whether a campaign buys a lead by itself, and if not, because of what (rule C4); and what an empty balance cost: total, no clock. */
 
-import { proportion } from '../../db/ledger/money.ts';
+import { proportion, wholeRatio } from '../../db/ledger/money.ts';
 import type { Ratio } from './credit-packs.ts';
 
 /** From minute `from` of a day up to, and without, minute `to`: [540, 1020] is from nine to five. */
@@ -11,7 +11,7 @@ export interface CampaignPolicy {
   readonly on: boolean;
   /** Capitals do not count. Without any, every category is relevant. */
   readonly categories: readonly string[];
-  /** Likewise. */
+  /** Likewise. One with a digit in it is a postal code or the beginning of one; others are names, with a postal code before them or none. */
   readonly areas: readonly string[];
   readonly maxPrice: number | null;
   /** Of 100. A lead without a quality is not known to be good enough. */
@@ -84,7 +84,7 @@ function irrelevant(campaign: CampaignPolicy, lead: LeadOnOffer, now: number): N
   if (lead.until !== null && now >= lead.until) return 'not_available';
   if (now < lead.offeredAt) return 'not_yet_offered';
   if (!isAmong(campaign.categories, lead.category)) return 'category';
-  if (!isAmong(campaign.areas, lead.area)) return 'area';
+  if (!isAmong(campaign.areas, lead.area) && !isWithinAreas(campaign.areas, lead.area)) return 'area';
   if (campaign.maxPrice !== null && lead.price > campaign.maxPrice) return 'price';
   if (campaign.minQuality !== null && (lead.quality === null || lead.quality < campaign.minQuality)) return 'quality';
   return undefined;
@@ -107,6 +107,38 @@ function isAmong(wanted: readonly string[], given: string): boolean {
   if (wanted.length === 0 || wanted.includes(given)) return true;
   const plain = given.toLowerCase();
   return wanted.some((one) => one.toLowerCase() === plain);
+}
+
+interface Areas {
+  readonly names: ReadonlySet<string>;
+  readonly codes: readonly string[];
+}
+
+/** Areas of a campaign, made ready once for thousands of leads. */
+const areasMadeReady = new WeakMap<readonly string[], Areas>();
+
+function isWithinAreas(wanted: readonly string[], given: string): boolean {
+  let areas = areasMadeReady.get(wanted);
+  if (!areas) areasMadeReady.set(wanted, (areas = madeReady(wanted)));
+  const words = given.toLowerCase().split(' ');
+  const code = words.filter(hasDigit).join('');
+  const name = words
+    .filter((word) => !hasDigit(word))
+    .join(' ')
+    .trim();
+  return areas.names.has(name) || (code !== '' && areas.codes.some((begin) => code.startsWith(begin)));
+}
+
+function madeReady(wanted: readonly string[]): Areas {
+  const plain = wanted.map((area) => area.toLowerCase());
+  return {
+    names: new Set(plain.filter((area) => !hasDigit(area))),
+    codes: plain.filter(hasDigit).map((area) => area.replaceAll(' ', '')),
+  };
+}
+
+function hasDigit(text: string): boolean {
+  return /\d/.test(text);
 }
 
 const MINUTES_PER_DAY = 1440;
@@ -159,5 +191,10 @@ export interface LostToBalance {
 /** Prices leads lost to an empty balance by the value per lead of the last 13 weeks (rules C4, W4). */
 export function lostToBalance(count: number, value: { readonly wonValue: number; readonly leads: number }): LostToBalance {
   const { wonValue, leads } = value;
-  return { count, estimate: leads === 0 ? null : proportion(wonValue, count, leads), basis: { numerator: wonValue, denominator: leads } };
+  return { count, estimate: leads === 0 ? null : times(count, wonValue, leads), basis: { numerator: wonValue, denominator: leads } };
+}
+
+/** `count · value / leads`, rounded half up once. */
+function times(count: number, value: number, leads: number): number {
+  return wholeRatio(count, leads) * value + proportion(value, count % leads, leads);
 }
