@@ -48,12 +48,12 @@ function applyLot(tools: ReplayTools, event: StoredEvent): void {
   const quantity = event.credits ?? 0;
   if (event.kind === 'top_up') {
     const tax = tools.taxRecoverable(day) ? (event.tax ?? 0) : 0;
-    const filled = fillLot(tools, event, { quantity, cost: paid - tax, day, expiresDay, bonus: false, priority: 0 });
+    const filled = fillLot(tools, event, { quantity, cost: paid - tax, day, expiresDay, bonus: false });
     tools.poster.settle(event, entryFor({ movement: 'top_up', day, paid, tax }, [filled]));
     return;
   }
   const bonus = event.kind === 'bonus';
-  const filled = fillLot(tools, event, { quantity, cost: bonus ? 0 : paid, day, expiresDay, bonus, priority: 0 });
+  const filled = fillLot(tools, event, { quantity, cost: bonus ? 0 : paid, day, expiresDay, bonus });
   tools.poster.settle(event, entryFor({ movement: bonus ? 'bonus' : 'opening', day }, [filled]));
 }
 
@@ -83,7 +83,7 @@ function applyRefund(tools: ReplayTools, refund: StoredEvent): void {
   }
   const plan = planRefund(open.charge, open.refunded, credits, tools.workspace);
   const movements = plan.toLots.map((part) => giveBack(tools, part.lotId, part.credits));
-  if (plan.newLot) movements.push(fillLot(tools, refund, { ...plan.newLot, day: refund.day, expiresDay: null, bonus: false, priority: 0 }));
+  if (plan.newLot) movements.push(fillLot(tools, refund, { ...plan.newLot, day: refund.day, expiresDay: null, bonus: false }));
 
   const { day } = refund;
   const { kind, campaign } = charge;
@@ -131,16 +131,15 @@ function applyAdjustment(tools: ReplayTools, event: StoredEvent): void {
   const { day } = event;
   const credits = event.credits ?? 0;
   const movements =
-    credits > 0
-      ? [fillLot(tools, event, { quantity: credits, cost: 0, day, expiresDay: null, bonus: true, priority: 0 })]
-      : draw(tools, event, -credits);
+    credits > 0 ? [fillLot(tools, event, { quantity: credits, cost: 0, day, expiresDay: null, bonus: true })] : draw(tools, event, -credits);
   tools.poster.settle(event, entryFor({ movement: 'adjustment', day }, movements));
 }
 
 /** Puts the lot that an event makes on the shelf: the one it made before where its terms are the same, else a new one. */
-function fillLot(tools: ReplayTools, event: StoredEvent, lot: NewLot): LotMovement {
-  const made = tools.poster.postedBy(event)?.lotMovements.find((movement) => movement.credits > 0 && isMadeBy(tools, movement.lotId, event, lot));
-  const id = made?.lotId ?? tools.lots.insert(event.id, lot);
+function fillLot(tools: ReplayTools, event: StoredEvent, made: Omit<NewLot, 'priority'>): LotMovement {
+  const lot: NewLot = { ...made, priority: tools.lotPriority(made.day, made.bonus) };
+  const filled = tools.poster.postedBy(event)?.lotMovements.find((movement) => movement.credits > 0 && isMadeBy(tools, movement.lotId, event, lot));
+  const id = filled?.lotId ?? tools.lots.insert(event.id, lot);
   tools.shelf.put({ ...lot, id, position: event.position, source: event.sourceId }, lot.quantity);
   return { lotId: id, credits: lot.quantity, cost: lot.cost };
 }
@@ -152,7 +151,8 @@ function isMadeBy(tools: ReplayTools, lotId: number, event: StoredEvent, lot: Ne
     terms.quantity === lot.quantity &&
     terms.cost === lot.cost &&
     terms.day === lot.day &&
-    terms.expiresDay === lot.expiresDay
+    terms.expiresDay === lot.expiresDay &&
+    terms.priority === lot.priority
   );
 }
 

@@ -17,6 +17,7 @@ import type { WriteBook } from '../../db/open.ts';
 import { setExpiredThrough, taxRecoverableOn, type Workspace } from '../../db/workspaces.ts';
 import { applyEvent, type DayState } from './apply-event.ts';
 import { createAutomaticExpiry, type AutomaticExpiry } from './automatic-expiry.ts';
+import { lotPriorityOn } from './lot-priority.ts';
 import { createPoster, type Poster } from './poster.ts';
 import { createRefundBook, type RefundBook } from './refund-book.ts';
 
@@ -57,6 +58,8 @@ export interface ReplayTools {
   readonly expiry: AutomaticExpiry;
   readonly shelf: LotShelf;
   readonly taxRecoverable: (day: Day) => boolean;
+  /** Of a lot made on a day: the lower is drained first. */
+  readonly lotPriority: (day: Day, bonus: boolean) => number;
   /** Where an event stands in the file it came from. */
   readonly placeOf: (event: StoredEvent) => Place;
 }
@@ -104,6 +107,7 @@ function gatherTools({ events, journal, leads, poster }: CommandStores, { book, 
     expiry: createAutomaticExpiry(events, poster, events.automaticFrom(from)),
     shelf: lots.shelfAt(from),
     taxRecoverable: taxRecoverableOn(book, workspace.id),
+    lotPriority: lotPriorityOn(book, workspace.id),
     placeOf: (event) => sourceOfEvent(book.connection, event.id) ?? {},
   };
 }

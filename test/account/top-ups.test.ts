@@ -9,7 +9,8 @@ import { verifyBook } from '../../db/verify.ts';
 import { workspaceById } from '../../db/workspaces.ts';
 import { contact } from '../../electron/engine/account/fees.ts';
 import { buyPacks, cancelTopUp } from '../../electron/engine/account/top-ups.ts';
-import { turnOffTopUp } from '../../electron/engine/account/plan.ts';
+import { setVendorTerms, turnOffTopUp } from '../../electron/engine/account/plan.ts';
+import { DEFAULT_TERMS } from '../../electron/billing/vendor-presets.ts';
 import { DAY, HOUR, LARGE, MINUTE, newTestAccount, type TestAccount } from '../support/accounts.ts';
 import { TODAY } from '../support/books.ts';
 
@@ -193,4 +194,26 @@ test('T10 another amount than asked for is not believed: nothing is credited, no
   await account.pass(10 * DAY);
   expect(payments(account)[0]).toMatchObject({ state: 'unknown' });
   await expect(buyPacks(account.engine, account.id, 'large', 1)).rejects.toMatchObject({ refusal: { code: 'top_up_open' } });
+});
+
+test('L8 L10 vendor terms set the order in which lots drain, from today on', async () => {
+  const account = await newTestAccount();
+  const { engine, id } = account;
+  await account.card('tok_visa');
+  await account.importRows([{ id: 'b', date: '2026-11-20', kind: 'bonus', credits: '40.00' }]);
+  await setVendorTerms(engine, id, { ...DEFAULT_TERMS, lotPriority: { paid: 0, bonus: 1 } });
+  await account.importRows([{ id: 'c', date: '2026-11-23T09:00:00Z', kind: 'bonus', credits: '30.00' }]);
+  await buyPacks(engine, id, 'small', 1);
+  await quotation(account, 'q1', 50_00);
+  const left = () =>
+    account.book.connection.prepare('SELECT e.kind, l.priority, l.remaining FROM lot AS l JOIN event AS e ON e.id = l.event_id ORDER BY l.id').all();
+  // The bonus of before keeps its rank and is drained first; the bonus of today comes after what was bought.
+  expect(left()).toEqual([
+    { kind: 'bonus', priority: 0, remaining: 0 },
+    { kind: 'bonus', priority: 1, remaining: 30_00 },
+    { kind: 'top_up', priority: 0, remaining: 90_00 },
+  ]);
+  await setVendorTerms(engine, id, DEFAULT_TERMS);
+  expect(verifyBook(account.book).problems).toEqual([]);
+  expect(balance(account).credits).toBe(120_00);
 });

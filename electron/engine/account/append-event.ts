@@ -1,6 +1,6 @@
 /** Appends events that we cause ourselves: at the end of the day's order they are applied straight to the lots as they stand, anywhere else the day is replayed (rule L11). Runs in a transaction that the caller began. */
 
-import { openEvents, touchesLedger, type StoredEvent } from '../../../db/events.ts';
+import { touchesLedger, type StoredEvent } from '../../../db/events.ts';
 import { prepared } from '../../../db/connection.ts';
 import { sourceOfEvent } from '../../../db/imports.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
@@ -12,6 +12,7 @@ import { applyEvent } from '../apply-event.ts';
 import { createAutomaticExpiry } from '../automatic-expiry.ts';
 import { provisionalPlace } from '../day-places.ts';
 import { post } from '../import-activity.ts';
+import { lotPriorityOn } from '../lot-priority.ts';
 import { createRefundBook } from '../refund-book.ts';
 import { openStores, replay, type CommandStores } from '../replay.ts';
 import type { Moment } from './moment.ts';
@@ -48,12 +49,16 @@ export async function withExpiryPosted(book: WriteBook, workspace: Workspace, { 
     setExpiredThrough(book, workspace.id, today);
     return { ...workspace, expiredThrough: today };
   }
-  const stores = openStores(book, workspace, now);
-  const events = openEvents(book.connection, workspace.id);
-  const eventsOn = (day: Day) => events.onDay(day).toSorted((a, b) => a.position - b.position);
-  await replay(stores, { book, workspace, from: expiredThrough + 1, eventsOn, today, recordedAt: now, pause: () => undefined });
-  stores.leads.settle();
+  await replayFrom(book, workspace, expiredThrough + 1, { now, today });
   return { ...workspace, expiredThrough: today };
+}
+
+/** Works out anew what every event from a day on does: terms of that day have changed. */
+export async function replayFrom(book: WriteBook, workspace: Workspace, from: Day, { now, today }: Pick<Moment, 'now' | 'today'>): Promise<void> {
+  const stores = openStores(book, workspace, now);
+  const eventsOn = (day: Day) => stores.events.onDay(day).toSorted((a, b) => a.position - b.position);
+  await replay(stores, { book, workspace, from, eventsOn, today, recordedAt: now, pause: () => undefined });
+  stores.leads.settle();
 }
 
 /** Whether anything happened after a day, or a lot expires by `today`: without either there is nothing to replay. */
@@ -100,6 +105,7 @@ function applyAtEnd(book: WriteBook, workspace: Workspace, { events, journal, le
       expiry: createAutomaticExpiry(events, poster, []),
       shelf: lots.shelfAt(tomorrow),
       taxRecoverable: taxRecoverableOn(book, workspace.id),
+      lotPriority: lotPriorityOn(book, workspace.id),
       placeOf: () => sourceOfEvent(book.connection, event.id) ?? {},
     },
     { expiredAtStart: 0, expiryRows: 0, expiryStated: 0, expiryPosted: 0 },

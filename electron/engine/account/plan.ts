@@ -8,6 +8,7 @@ import { checkGuards, checkVendorTerms } from '../../billing/settings-shapes.ts'
 import { decideTopUp, type TopUpDecision } from '../../billing/top-up-decision.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
 import { onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
+import { replayFrom } from './append-event.ts';
 import { setAccountSetting, type SettingName } from './account-settings.ts';
 import { gather } from './gather.ts';
 import { evaluateBalance } from './top-ups.ts';
@@ -62,10 +63,12 @@ export async function setPacks(engine: Engine, workspaceId: number, packs: reado
 
 export async function setVendorTerms(engine: Engine, workspaceId: number, terms: VendorTerms): Promise<void> {
   checkVendorTerms(terms);
-  await onAccount(engine, workspaceId, (account) => {
-    const { book, moment } = account;
+  await onAccount(engine, workspaceId, async (account) => {
+    const { book, workspace, moment } = account;
     set(account, 'vendor_terms', terms);
     setTaxRecoverable(book, workspaceId, moment.today, terms.tax.timing === 'on_top_up' && terms.tax.recoverable, moment.now);
+    // Today's top-ups are lots by today's terms (rule L10).
+    await replayFrom(book, workspace, moment.today, moment);
   });
 }
 

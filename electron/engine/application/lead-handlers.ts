@@ -1,25 +1,31 @@
 /** Answers of the page Leads and campaigns: campaigns, offered leads, fees, outcomes, refund requests, Promotion Service. */
 
-import { heldCredits, latestFees, type Fee } from '../../../db/fees.ts';
+import { feeById, heldCredits, latestFees, type Fee } from '../../../db/fees.ts';
 import { feedOf } from '../../../db/lead-feeds.ts';
 import { formatDay, weekStart, weeksBetween } from '../../../db/ledger/calendar.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
 import { openEvents } from '../../../db/events.ts';
 import { campaignSpend, campaignsOf, listOffers, reasonsNotBought } from '../../../db/offers.ts';
 import { refundRequestsOf, type RefundRequest } from '../../../db/refund-requests.ts';
-import { listLeads } from '../../../db/reports/operated-leads.ts';
+import { countLeads, listLeads } from '../../../db/reports/operated-leads.ts';
 import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
 import { settingHistory } from '../../../db/settings.ts';
+import { decideFee, feeStart } from '../../billing/fee-decision.ts';
 import { lostToBalance } from '../../billing/lead-decision.ts';
-import { refundDeadline } from '../../billing/refund-deadline.ts';
+import { isOver, refundDeadline } from '../../billing/refund-deadline.ts';
 import { readPromotion } from '../../billing/settings-shapes.ts';
+import { decideTopUp } from '../../billing/top-up-decision.ts';
+import type { RefundWindow } from '../../billing/vendor-terms.ts';
+import type { InputOf } from '../../ipc/contract/contract.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
-import { onAccount, viewAccount, type AccountView } from '../account/account.ts';
+import { methodLabel, onAccount, viewAccount, type AccountView } from '../account/account.ts';
 import { settingsAt } from '../account/account-settings.ts';
 import { bookUid } from '../account/book-uid.ts';
 import { contact, fallDue, releaseFee, tryFeeAgain } from '../account/fees.ts';
+import { gather } from '../account/gather.ts';
 import { leadTermsOf } from '../account/lead-feeds.ts';
 import { addCampaign, buyLead, campaignsNow, changeCampaign, decideOffers, setLeadFeed, takeNews } from '../account/leads.ts';
+import { heldFor } from '../account/obligations.ts';
 import { setOutcome } from '../account/outcomes.ts';
 import { approached, exposureOf, quotationSent } from '../account/promotion.ts';
 import { creditRequest, decideRequest, requestRefund } from '../account/refund-requests.ts';
@@ -86,6 +92,7 @@ export function leadHandlers(session: Session, transfers: Transfers): LeadHandle
       const engine = session.engine();
       return { fee: feeShape(await (given.kind === 'promotion' ? approached : contact)(engine, workspaceId, given)) };
     },
+    'fees.preview': ({ workspaceId, ...fee }) => previewAnswer(view(workspaceId), fee),
     'fees.fallDue': async ({ workspaceId, feeId }) => ({ fee: feeShape(await fallDue(session.engine(), workspaceId, feeId)) }),
     'fees.release': ({ workspaceId, feeId }) => done(releaseFee(session.engine(), workspaceId, feeId)),
     'fees.tryAgain': async ({ workspaceId, feeId }) => ({ fee: feeShape(await tryFeeAgain(session.engine(), workspaceId, feeId)) }),
@@ -149,19 +156,50 @@ function offersAnswer({ book, facts, workspace, moment }: AccountView, state: 'o
   };
 }
 
-function leadsAnswer({ book, workspace, moment }: AccountView, outcome: 'open' | 'quoted' | 'won' | 'lost' | undefined, limit: number) {
+function leadsAnswer({ book, facts, workspace, moment }: AccountView, outcome: 'open' | 'quoted' | 'won' | 'lost' | undefined, limit: number) {
   const { terms } = settingsAt(book.connection, workspace.id, moment.today);
+  const windows = new Map<number, RefundWindow>();
+  const windowOn = (day: number) => {
+    const window = windows.get(day) ?? settingsAt(book.connection, workspace.id, day).terms.refundWindow;
+    windows.set(day, window);
+    return window;
+  };
   return {
+    counts: countLeads(book, workspace.id),
     leads: listLeads(book, workspace.id, outcome, limit).map(({ receivedDay, chargedAt, chargeDay, ...lead }) => {
-      const of = settingsAt(book.connection, workspace.id, chargeDay).terms;
-      const until = refundDeadline(of.refundWindow, chargedAt, chargeDay);
+      const until = refundDeadline(windowOn(chargeDay), chargedAt, chargeDay);
+      const over = isOver(until, moment.now, facts.timeZone);
       return {
         ...lead,
         receivedOn: formatDay(receivedDay),
-        refundUntil: until.until === 'instant' ? { instant: until.instant, day: null } : { instant: null, day: formatDay(until.day) },
+        refundUntil: until.until === 'instant' ? { instant: until.instant, day: null, over } : { instant: null, day: formatDay(until.day), over },
       };
     }),
     refundReasons: [...terms.refundReasons],
+  };
+}
+
+/** What {@link contact} or {@link fallDue} would do at this moment; changes nothing. */
+function previewAnswer(account: AccountView, { kind, credits, feeId }: Omit<InputOf<'fees.preview'>, 'workspaceId'>) {
+  const { policy, snapshot, methods } = gather(account);
+  const { connection } = account.book;
+  const fee = feeId === undefined ? undefined : feeById(connection, feeId);
+  const known = fee?.workspaceId === account.workspace.id ? fee : undefined;
+  const start = known === undefined ? feeStart(policy.terms, { kind, contactedAt: account.moment.now }) : { state: 'due' as const };
+  const available = snapshot.available + (known === undefined ? 0 : heldFor({ ...account, book: account.engine.book }, known.sourceId));
+  const asked = { kind, credits, byCampaign: known?.byCampaign ?? false };
+  const own = { ...snapshot, available };
+  const topUp = decideTopUp(policy, own, { because: 'fee', credits });
+  const decision = decideFee(policy, own, asked, topUp);
+  const amount = decision.pay === 'card' ? decision.amount : decision.pay === 'await_top_up' ? (topUp.charge?.price ?? null) : null;
+  const method = amount === null ? undefined : methods.find(({ id }) => id === decision.figures.methodId);
+  return {
+    heldUntil: start.state === 'held' ? start.releaseAt : null,
+    pay: decision.pay,
+    because: decision.because,
+    available,
+    amount,
+    method: method === undefined ? null : methodLabel(method),
   };
 }
 
@@ -178,7 +216,7 @@ function requestShape({ book, facts, workspace, moment }: AccountView, request: 
     ...shown,
     charge: charge?.sourceId ?? '',
     lead: charge?.lead ?? null,
-    ageDays: waits ? Math.max(0, moment.today - dayOfInstant(request.decidedAt as number, facts.timeZone)) : null,
+    ageDays: waits ? Math.max(0, moment.today - dayOfInstant(request.decidedAt, facts.timeZone)) : null,
   };
 }
 
