@@ -15,6 +15,8 @@ export interface ListedLead {
   /** Of the latest charge; ms since the epoch. */
   readonly chargedAt: number | null;
   readonly chargeDay: Day;
+  /** Of the latest charge; in credit minor units. */
+  readonly credits: number;
   readonly cost: number;
   readonly refunded: number;
   readonly outcome: Outcome;
@@ -27,7 +29,7 @@ export function listLeads({ connection }: ReadBook, workspaceId: number, outcome
   return prepared<[object], ListedLead>(
     connection,
     `SELECT l.lead, l.received_day AS receivedDay, e.id AS chargeEventId, e.kind, e.campaign, e.category, e.instant AS chargedAt, e.day AS chargeDay,
-       l.cost, l.refunded, l.outcome, l.value,
+       abs(e.credits) AS credits, l.cost, l.refunded, l.outcome, l.value,
        (SELECT r.id FROM refund_request AS r WHERE r.charge_event_id = e.id AND r.state IN ('requested', 'approved')) AS requestId
      FROM lead AS l JOIN event AS e ON e.id = (
        SELECT c.id FROM event AS c INDEXED BY event_by_lead WHERE c.workspace_id = l.workspace_id AND c.lead = l.lead AND c.gone = 0
@@ -35,4 +37,15 @@ export function listLeads({ connection }: ReadBook, workspaceId: number, outcome
      WHERE l.workspace_id = :workspaceId + 0 AND l.received_day IS NOT NULL AND (:outcome IS NULL OR l.outcome = :outcome)
      ORDER BY l.received_day DESC, l.lead LIMIT :limit + 0`,
   ).all({ workspaceId, outcome: outcome ?? null, limit });
+}
+
+/** Leads that were charged, by their outcome. */
+export function countLeads({ connection }: ReadBook, workspaceId: number): Readonly<Record<Outcome, number>> {
+  const rows = prepared<[number], { outcome: Outcome; leads: number }>(
+    connection,
+    'SELECT outcome, count(*) AS leads FROM lead WHERE workspace_id = ? + 0 AND received_day IS NOT NULL GROUP BY outcome',
+  ).all(workspaceId);
+  const counts = new Map(rows.map(({ outcome, leads }) => [outcome, leads]));
+  const of = (outcome: Outcome) => counts.get(outcome) ?? 0;
+  return { open: of('open'), quoted: of('quoted'), won: of('won'), lost: of('lost') };
 }

@@ -2,24 +2,11 @@
 
 import { z } from 'zod';
 import { command, query } from '../method.ts';
+import { LEADS_STALE } from './leads.ts';
 import { book, currency, text, weekday, workspace } from './shapes.ts';
 
-const everything = [
-  'app.state',
-  'overview.figures',
-  'report.weeklySpend',
-  'report.balanceHistory',
-  'report.valuePerLead',
-  'report.bridge',
-  'overview.payments',
-  'overview.transactions',
-  'overview.attention',
-  'activity.page',
-  'activity.event',
-  'statement.preview',
-  'imports.list',
-] as const;
-export const EVERYTHING_STALE: readonly string[] = everything;
+/** Of another book, or of another day, every answer is another. */
+export const EVERYTHING_STALE: readonly string[] = ['app.state', 'imports.list', ...LEADS_STALE];
 
 export const bookMethods = {
   /** What the first screen needs: the open book, or where to start. */

@@ -5,7 +5,16 @@ import { command, query } from '../method.ts';
 import { ACCOUNT_STALE } from './account.ts';
 import { count, eventId, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
 
-const LEAD_QUERIES = ['campaigns.list', 'leads.offers', 'leads.list', 'fees.list', 'refunds.list', 'promotion.state', 'feed.state'] as const;
+const LEAD_QUERIES = [
+  'campaigns.list',
+  'leads.offers',
+  'leads.list',
+  'fees.list',
+  'fees.preview',
+  'refunds.list',
+  'promotion.state',
+  'feed.state',
+] as const;
 export const LEADS_STALE: readonly string[] = [...LEAD_QUERIES, ...ACCOUNT_STALE];
 
 const campaignId = z.int().positive();
@@ -74,8 +83,9 @@ const refundRequest = z.strictObject({
   eventId: eventId.nullable(),
 });
 
-/** The last moment for a refund: an instant, or a day that is still in time. */
-const deadline = z.strictObject({ instant: instant.nullable(), day: isoDay.nullable() });
+/** The last moment for a refund: an instant, or a day that is still in time; and whether it has passed. */
+const deadline = z.strictObject({ instant: instant.nullable(), day: isoDay.nullable(), over: z.boolean() });
+const leadOutcome = z.enum(['open', 'quoted', 'won', 'lost']);
 
 const nothing = z.strictObject({});
 const ofFee = z.strictObject({ workspaceId, feeId: z.int().positive() });
@@ -117,8 +127,10 @@ export const leadMethods = {
   'leads.buy': command(z.strictObject({ workspaceId, offerId: z.int().positive(), price: count }), z.strictObject({ fee }), LEADS_STALE),
   /** Leads that were charged, latest first, with outcome and value (rule C6) and until when a refund may be asked for. */
   'leads.list': query(
-    z.strictObject({ workspaceId, outcome: z.enum(['open', 'quoted', 'won', 'lost']).optional(), limit: z.int().min(1).max(1000) }),
+    z.strictObject({ workspaceId, outcome: leadOutcome.optional(), limit: z.int().min(1).max(5000) }),
     z.strictObject({
+      /** Leads of each outcome, whatever the filter and the limit. */
+      counts: z.record(leadOutcome, count),
       leads: z.array(
         z.strictObject({
           lead: z.string(),
@@ -127,9 +139,12 @@ export const leadMethods = {
           kind: chargeKind,
           campaign: z.string(),
           category: z.string(),
+          /** Of the latest charge. */
+          credits: minor,
+          /** Of all its charges, and of all refunds of them. */
           cost: minor,
           refunded: minor,
-          outcome: z.enum(['open', 'quoted', 'won', 'lost']),
+          outcome: leadOutcome,
           value: minor,
           refundUntil: deadline.nullable(),
           requestId: z.int().positive().nullable(),
@@ -181,6 +196,21 @@ export const leadMethods = {
     }),
     z.strictObject({ fee }),
     LEADS_STALE,
+  ),
+  /** How a fee would be paid if it came now: what the button that causes it says. With `feeId`, the fee that is there and falls due. */
+  'fees.preview': query(
+    z.strictObject({ workspaceId, kind: chargeKind, credits: count, feeId: z.int().positive().optional() }),
+    z.strictObject({
+      /** Held until then, and due only when the customer reads or replies; `null` where it is due at once. */
+      heldUntil: instant.nullable(),
+      pay: z.enum(['draw', 'await_top_up', 'card', 'none']),
+      /** A reason of `FeeDecision`. */
+      because: z.string(),
+      available: minor,
+      /** What the card is charged: of the fee, or for the top-up that it begins; `null` where no card is charged. */
+      amount: minor.nullable(),
+      method: z.string().nullable(),
+    }),
   ),
   /** The customer read or replied: a held fee falls due. */
   'fees.fallDue': command(ofFee, z.strictObject({ fee }), LEADS_STALE),
