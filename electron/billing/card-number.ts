@@ -41,7 +41,7 @@ function cardNumbersIn(text: string): readonly Group[] {
   const numbers: Group[] = [];
   for (const sequence of sequencesIn(text)) {
     for (let start = 0; start < sequence.length;) {
-      const length = numberAt(sequence.slice(start), text);
+      const length = numberAt(sequence.slice(start, start + LONGEST), text);
       if (length > 0) numbers.push(joined(sequence.slice(start, start + length)));
       start += Math.max(length, 1);
     }
@@ -96,8 +96,10 @@ function sequencesIn(text: string): readonly (readonly Group[])[] {
   const kept = keptSpans(text);
   const sequences: Group[][] = [];
   let last: Group | undefined;
+  let next = 0;
   for (const group of groups) {
-    const isKept = isCompactDate(group.digits) || kept.some(({ from, to }) => group.from < to && group.to > from);
+    while ((kept[next]?.to ?? Infinity) <= group.from) next += 1;
+    const isKept = isCompactDate(group.digits) || (kept[next]?.from ?? Infinity) < group.to;
     if (last && !isKept && BETWEEN.test(text.slice(last.to, group.from))) sequences.at(-1)?.push(group);
     else if (!isKept) sequences.push([group]);
     last = isKept ? undefined : group;
@@ -121,7 +123,7 @@ function groupsIn(text: string): readonly Group[] {
 
 /** The ASCII digit of a digit of any script; `undefined` for other numerals. */
 function digitOf(sign: string): string | undefined {
-  const plain = sign.normalize('NFKC');
+  const plain = sign >= '0' && sign <= '9' ? sign : sign.normalize('NFKC');
   if (/^[0-9]$/.test(plain)) return plain;
   if (!/^\p{Nd}$/u.test(plain)) return undefined;
   // Digits of a script stand together, ten of them from its nought on.
@@ -137,9 +139,10 @@ const DAY = String.raw`(?:0[1-9]|[12]\d|3[01])`;
 const DATE = new RegExp(String.raw`(?<!\d)(?:${YEAR}([-./])${MONTH}\1${DAY}|${DAY}([-./])${MONTH}\2${YEAR}|${MONTH}/${DAY}/${YEAR})(?!\d)`, 'g');
 const COMPACT_DATE = new RegExp(`^${YEAR}${MONTH}${DAY}$`);
 
+/** Dates and IBANs, in the order of the text. */
 function keptSpans(text: string): readonly Pick<Group, 'from' | 'to'>[] {
   const dates = [...text.matchAll(DATE)].map(({ 0: date, index }) => ({ from: index, to: index + date.length }));
-  return [...dates, ...ibansIn(text)];
+  return [...dates, ...ibansIn(text)].toSorted((one, other) => one.from - other.from);
 }
 
 function isCompactDate(digits: string): boolean {
