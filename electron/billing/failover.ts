@@ -40,17 +40,17 @@ export const LATER_TRIES_DAYS = [1, 3, 7] as const;
 export const OWNER_HAS_MS = 72 * HOUR_MS;
 
 /**
- * `attempts` in their order, `methods` in charging order, instants in ms since the epoch. A round begins when the payment is opened and at
- * each later try; in a round each method is tried once. One that declined for good, or whose owner did not confirm, is not tried for this
- * payment again. An attempt that never arrived counts as none, once for each method. Ends: four rounds at most, each with as many tries as
- * there are methods.
+ * `given` are the attempts in their order, `methods` in charging order, instants in ms since the epoch. A round begins when the payment is
+ * opened and at each later try; in a round each method is tried once. One that declined for good, or whose owner did not confirm, is not tried
+ * for this payment again. An attempt that never arrived counts as none, once for each method. Ends: four rounds at most, each with as many
+ * tries as there are methods.
  */
-export function nextStep(attempts: readonly AttemptSnapshot[], methods: readonly MethodSnapshot[], now: number, openedAt: number): NextStep {
-  const unsettled = unsettledStep(attempts);
+export function nextStep(given: readonly AttemptSnapshot[], methods: readonly MethodSnapshot[], now: number, openedAt: number): NextStep {
+  const unsettled = unsettledStep(given);
   if (unsettled) return unsettled;
+  const attempts = withoutSteppingBack(given);
   const usable = usableMethods(attempts, methods);
-  // A clock that was set back begins no round anew.
-  const present = attempts.reduce((latest, { at }) => Math.max(latest, at), now);
+  const present = Math.max(now, attempts.at(-1)?.at ?? now);
   const tried = triedSince(attempts, roundStart(present, openedAt));
   const next = usable.find(({ id }) => !tried.has(id));
   if (next) return { step: 'try', methodId: next.id };
@@ -78,6 +78,12 @@ const STEP_OF_UNSETTLED: Readonly<Record<AttemptState, 'look_up' | 'settle_by_ha
   given_up: undefined,
   absent: undefined,
 };
+
+/** Each attempt at least as late as the one before it: a clock that was set back begins no round anew, and takes no try out of its round. */
+function withoutSteppingBack(attempts: readonly AttemptSnapshot[]): readonly AttemptSnapshot[] {
+  let latest = Number.NEGATIVE_INFINITY;
+  return attempts.map((attempt) => ({ ...attempt, at: (latest = Math.max(latest, attempt.at)) }));
+}
 
 /** Methods that may be charged for this payment, now or later. */
 function usableMethods(attempts: readonly AttemptSnapshot[], methods: readonly MethodSnapshot[]): readonly MethodSnapshot[] {
