@@ -15,7 +15,7 @@ CREATE TABLE payment_method (
   mode TEXT NOT NULL CHECK (mode IN ('test', 'live')),
   customer TEXT NOT NULL,
   -- The processor's name for the set-up by which the owner puts the card on file.
-  setup TEXT UNIQUE,
+  setup TEXT,
   -- The processor's token; NULL until it has verified the method.
   token TEXT,
   brand TEXT NOT NULL DEFAULT '',

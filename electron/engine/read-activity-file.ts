@@ -10,6 +10,7 @@ import { finishImportFile, insertImportFile, insertPiece } from '../../db/import
 import { prepared } from '../../db/connection.ts';
 import type { Day } from '../../db/ledger/calendar.ts';
 import { refuse, Refused, type Place } from '../../db/ledger/refusal.ts';
+import { maskCardNumbers } from '../billing/card-number.ts';
 import { readHeader, readRow, type ActivityHeader, type ActivityRow, type ActivityTerms } from '../statements/activity-file.ts';
 import { createCsvReader } from '../statements/csv.ts';
 import { provisionalPlace } from './day-places.ts';
@@ -173,6 +174,21 @@ function createPieceKeeper(connection: Connection, fileId: number) {
   };
 }
 
+/** Twelve digits with little between them: anything shorter is no card number, and most rows are looked at no further. */
+const MANY_DIGITS = /(?:\p{Nd}[^\p{L}\p{Nd}\n]{0,3}){12}/u;
+
+/** The raw file is kept as it is, so a file with a full card number in it is refused rather than masked (rule M4). */
+function refuseCardNumbers(texts: readonly (string | null)[], place: Place): void {
+  for (const text of texts) {
+    if (text === null || text.length < 13 || !MANY_DIGITS.test(text) || maskCardNumbers(text).found === 0) continue;
+    refuse(
+      'card_number',
+      `Line ${place.sourceLine}: there is a full card number in this row. Floatbook never stores one: take it out of the file, and import it again.`,
+      place,
+    );
+  }
+}
+
 /** Takes rows one by one: the first is the header, every other is matched with an event or becomes one. */
 function createRowTaker(context: ReadingContext, fileId: number, file: string) {
   const { events, terms, days } = context;
@@ -186,6 +202,7 @@ function createRowTaker(context: ReadingContext, fileId: number, file: string) {
   let anyLater = false;
 
   const takeEvent = ({ facts, extra }: ActivityRow, line: number) => {
+    refuseCardNumbers([facts.note, facts.method, facts.campaign, facts.category, extra], { file, sourceLine: line });
     placeInDay = facts.day === lastDay ? placeInDay + 1 : 0;
     anyLater ||= lastDay !== undefined && facts.day > lastDay;
     firstDay ??= facts.day;

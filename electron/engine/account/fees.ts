@@ -4,6 +4,7 @@ import { insertDecision } from '../../../db/decisions.ts';
 import { changeFee, feeById, feeBySource, insertFee, openFees, type Fee, type NewFee } from '../../../db/fees.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { obligationById } from '../../../db/obligations.ts';
+import { maskCardNumbers } from '../../billing/card-number.ts';
 import { decideFee, feeStart, type FeeDecision } from '../../billing/fee-decision.ts';
 import { FEE_LIFE } from '../../billing/lives.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
@@ -40,19 +41,22 @@ export function begin(account: AccountNow, given: NewContact): number {
   const start = feeStart(terms, { kind: given.kind, contactedAt: moment.now });
   const id = insertFee(connection, {
     workspaceId: workspace.id,
-    campaign: '',
-    category: '',
     lead: null,
     customer: '',
-    note: '',
     byCampaign: false,
     ...given,
+    ...withoutCardNumbers(given),
     state: start.state,
     contactedAt: moment.now,
     releaseAt: start.state === 'held' ? start.releaseAt : null,
   });
   if (start.state === 'held') reserve(account, feeById(connection, id) as Fee, gather(account));
   return id;
+}
+
+/** What people type beside a fee: full card numbers in it are never stored (rule M4). */
+function withoutCardNumbers({ note = '', campaign = '', category = '' }: NewContact) {
+  return { note: maskCardNumbers(note).text, campaign: maskCardNumbers(campaign).text, category: maskCardNumbers(category).text };
 }
 
 /** Reserves a held fee where the credits are there; where they are not, it is covered when it falls due, or not at all. */

@@ -36,7 +36,7 @@ function snapshotOf(account: AccountView, settings: AccountSettings, methods: re
   const month = monthOf(moment.today);
   return {
     now: isSetBack(moment) ? moment.clock : moment.now,
-    available: postedCredits(account) - heldCredits(connection, workspace.id),
+    available: availableCredits(account),
     pending: open?.credits ?? 0,
     openTopUp: open === undefined ? 'none' : (open.state as 'open' | 'waiting' | 'awaiting_owner' | 'unknown'),
     unknownOutcome: unresolvedAttemptOf(connection, workspace.id) !== undefined,
@@ -55,8 +55,13 @@ function isSetBack({ clock, latestInstant }: Moment): boolean {
   return latestInstant !== null && clock < latestInstant - CLOCK_TOLERANCE_MS;
 }
 
+/** Posted credits less holds (rule L9); below zero where what was reserved has expired. */
+export function availableCredits(account: AccountView): number {
+  return postedCredits(account) - heldCredits(account.book.connection, account.workspace.id);
+}
+
 /** Credits in lots that are not due to expire; what is posted up to now. */
-function postedCredits({ book, workspace, moment }: AccountView): number {
+export function postedCredits({ book, workspace, moment }: AccountView): number {
   const row = prepared<[number, number], { credits: number }>(
     book.connection,
     'SELECT coalesce(sum(remaining), 0) AS credits FROM lot WHERE workspace_id = ? + 0 AND remaining > 0 AND coalesce(expires_day, 9e9) > ? + 0',

@@ -19,6 +19,7 @@ import {
 } from '../../../db/offers.ts';
 import type { Fee } from '../../../db/fees.ts';
 import { settingOn } from '../../../db/settings.ts';
+import { maskCardNumbers } from '../../billing/card-number.ts';
 import { chooseCampaign, type CampaignPolicy, type LeadAccount } from '../../billing/lead-decision.ts';
 import { OFFER_LIFE } from '../../billing/lives.ts';
 import { checkCampaign, readCampaign } from '../../billing/settings-shapes.ts';
@@ -39,6 +40,7 @@ const DUPLICATE_WITHIN_MS = 90 * DAY_MS;
 /** Adds a campaign, on or off. Refuses a name that is taken. Returns its id. */
 export async function addCampaign(engine: Engine, workspaceId: number, name: string, terms: unknown): Promise<number> {
   const checked = checkCampaign(terms);
+  refuseCardNumber(name);
   return onAccount(engine, workspaceId, (account) => {
     const { connection } = account.book;
     if (campaignsOf(connection, workspaceId).some((campaign) => campaign.name === name))
@@ -47,6 +49,11 @@ export async function addCampaign(engine: Engine, workspaceId: number, name: str
     setTerms(account, id, checked);
     return id;
   });
+}
+
+/** A name has to stay exact, so a full card number in it is refused rather than masked (rule M4). */
+function refuseCardNumber(name: string): void {
+  if (maskCardNumbers(name).found > 0) refuse('card_number', 'This name looks like a full card number. Floatbook never stores one; choose another.');
 }
 
 /** Changes what a campaign buys, from now on. */

@@ -1,5 +1,6 @@
 /** Payment methods (rules M1 to M4): added, verified by their processor, activated by the user's own act, ordered, removed. */
 
+import { formatDay } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { hasUnsettledAttempt } from '../../../db/obligations.ts';
 import { insertMethod, methodById, methodsOf, setCard, setMethodState, setNickname, type PaymentMethod } from '../../../db/payment-methods.ts';
@@ -138,11 +139,8 @@ export async function renameMethod(engine: Engine, workspaceId: number, methodId
 }
 
 /** Cards whose month is over expire (rule M1). */
-export function expireCards({ book, workspace, moment, facts }: AccountNow): void {
-  const [year, month] = new Intl.DateTimeFormat('en-CA', { timeZone: facts.timeZone, year: 'numeric', month: '2-digit' })
-    .format(moment.now)
-    .split('-')
-    .map(Number) as [number, number];
+export function expireCards({ book, workspace, moment }: AccountNow): void {
+  const [year, month] = formatDay(moment.today).split('-').map(Number) as [number, number, number];
   for (const method of methodsOf(book.connection, workspace.id)) {
     const { expiryYear, expiryMonth, state } = method;
     if (expiryYear === null || expiryMonth === null || !METHOD_LIFE.allows(state, 'expire')) continue;

@@ -10,6 +10,7 @@ import type { VendorTerms } from '../../billing/vendor-terms.ts';
 import type { AccountNow } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { appendEvent } from './append-event.ts';
+import { postedCredits } from './gather.ts';
 
 /** Opens a top-up. Returns the obligation's id. */
 export function openTopUp(account: AccountNow, purchase: PackPurchase, because: 'automatic' | 'by_hand', decisionId: number | null): number {
@@ -63,7 +64,8 @@ async function postPaidFee(account: AccountNow, owed: Obligation, method: string
   const { book, workspace, moment } = account;
   const fee = feeById(book.connection, owed.feeId as number);
   if (!fee) throw new Error(`no fee ${owed.feeId}`);
-  const drawn = releaseHold(account, fee.sourceId, 'charged');
+  // What was reserved may have expired since: what the card paid is posted all the same.
+  const drawn = Math.min(releaseHold(account, fee.sourceId, 'charged'), postedCredits(account));
   const { sourceId, kind, campaign, category, lead, note } = fee;
   const event = await appendEvent(book, workspace.id, moment, {
     sourceId,

@@ -8,6 +8,7 @@ import {
   changeObligation,
   insertAttempt,
   obligationById,
+  unresolvedAttemptOf,
   type Attempt,
   type Obligation,
 } from '../../../db/obligations.ts';
@@ -68,15 +69,16 @@ function intendNext(account: AccountNow, obligationId: number): Call | undefined
   const { book, moment, engine } = account;
   const { connection } = book;
   const owed = required(obligationById(connection, obligationId));
-  if (owed.state === 'waiting' && (owed.retryAt ?? 0) <= moment.now)
-    changeObligation(connection, owed.id, { state: OBLIGATION_LIFE.after('waiting', 'retry') });
+  const isLaterTry = owed.state === 'waiting';
+  if (isLaterTry && (owed.retryAt ?? 0) <= moment.now) changeObligation(connection, owed.id, { state: OBLIGATION_LIFE.after('waiting', 'retry') });
   else if (owed.state !== 'open') return undefined;
   const attempts = attemptsOf(connection, owed.id);
   if (attempts.some(isUnsettled)) return undefined;
-  const { methods, snapshot } = gather(account);
+  const { methods, snapshot, policy } = gather(account);
   const step = nextStep(attempts.map(forDecision), snapshot.methods, moment.now, owed.openedAt);
   switch (step.step) {
     case 'try':
+      if (isBlocked(isLaterTry)) return undefined;
       return intend(account, owed, required(methods.find(({ id }) => id === step.methodId)));
     case 'wait':
       changeObligation(connection, owed.id, { state: OBLIGATION_LIFE.after('open', 'wait'), retryAt: step.until });
@@ -87,6 +89,15 @@ function intendNext(account: AccountNow, obligationId: number): Call | undefined
       return undefined;
     default:
       return undefined;
+  }
+  /** Nothing new is charged beside an outcome that is not known (rule T10), and nothing is tried again by itself while the account is paused. */
+  function isBlocked(byItself: boolean): boolean {
+    const unknown = snapshot.unknownOutcome ? unresolvedAttemptOf(connection, account.workspace.id) : undefined;
+    if (unknown === undefined && !(byItself && policy.paused)) return false;
+    const soon = moment.now + (unknown === undefined || unknown.state === 'mismatched' ? HOUR_MS : MINUTE_MS);
+    const retryAt = Math.max(unknown?.lookUpAt ?? 0, soon);
+    changeObligation(connection, obligationId, { state: OBLIGATION_LIFE.after('open', 'wait'), retryAt });
+    return true;
   }
   function intend(now: AccountNow, obligation: Obligation, method: PaymentMethod): Call | undefined {
     const processor = engine.processor(method.processor, method.mode);
@@ -288,28 +299,32 @@ export async function resolve(engine: Engine, attemptId: number): Promise<void> 
       processor,
       age: account.moment.now - attempt.intendedAt,
       request: requestFor(account, owed, method, attempt.key),
+      // Sending again may be what charges: a method that is not active (any more) is only asked about (rule M1).
+      mayBeSent: method.state === 'active' || owed.purpose === 'verification',
     };
   });
   if (plan === undefined) return;
-  const { attempt, processor, age, request } = plan;
+  const { attempt, processor, age } = plan;
   if (processor === undefined) return settleWith(engine, found, attemptId, { outcome: 'unreachable', because: 'the processor is not set up here' });
   if (attempt.state === 'awaiting_owner' && age >= OWNER_HAS_MS) await giveUp(engine, found, attempt, processor);
-  else await lookUp(engine, found, attempt, processor, request, age);
+  else await lookUp(engine, found, { ...plan, processor });
   await pursue(engine, attempt.obligationId);
 }
 
-async function lookUp(
-  engine: Engine,
-  workspaceId: number,
-  attempt: Attempt,
-  processor: PaymentProcessor,
-  request: ChargeRequest,
-  age: number,
-): Promise<void> {
+interface LookUp {
+  readonly attempt: Attempt;
+  readonly processor: PaymentProcessor;
+  readonly request: ChargeRequest;
+  /** Milliseconds since the intent. */
+  readonly age: number;
+  readonly mayBeSent: boolean;
+}
+
+async function lookUp(engine: Engine, workspaceId: number, { attempt, processor, request, age, mayBeSent }: LookUp): Promise<void> {
   const nothing = { outcome: 'nothing' } as const;
   const answer = await answerOrNothing(async () => (await processor.lookUp(request)) ?? nothing);
   if (answer.outcome !== 'nothing') return settleWith(engine, workspaceId, attempt.id, answer);
-  if (attempt.state === 'unknown' && age < KEY_VALID_MS)
+  if (attempt.state === 'unknown' && mayBeSent && age < KEY_VALID_MS)
     return settleWith(engine, workspaceId, attempt.id, await answerTo(() => processor.charge(request)));
   if (attempt.state === 'unknown' && age >= NEVER_MADE_AFTER_MS) return onAccount(engine, workspaceId, (account) => neverMade(account, attempt));
   return settleWith(engine, workspaceId, attempt.id, { outcome: 'unreachable', because: 'the processor does not know this charge yet' });

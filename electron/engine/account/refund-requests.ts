@@ -5,6 +5,7 @@ import { openJournal } from '../../../db/journal.ts';
 import { isCharge } from '../../../db/ledger/event.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { changeRefundRequest, insertRefundRequest, openRequestFor, refundRequestById, type RefundRequest } from '../../../db/refund-requests.ts';
+import { maskCardNumbers } from '../../billing/card-number.ts';
 import { REFUND_REQUEST_LIFE } from '../../billing/lives.ts';
 import { mayRequestRefund } from '../../billing/refund-deadline.ts';
 import { createRefundBook } from '../refund-book.ts';
@@ -38,7 +39,8 @@ export async function requestRefund(engine: Engine, workspaceId: number, request
     if (!answer.may) refuse('refund_not_possible', answer.message);
     if (!Number.isSafeInteger(credits) || credits <= 0 || credits > left)
       refuse('refund_exceeds_charge', 'Ask for more than nothing, and for no more than is left of the charge.');
-    const { chargeEventId, reason, note } = request;
+    const { chargeEventId, reason } = request;
+    const note = maskCardNumbers(request.note).text;
     return insertRefundRequest(book.connection, { workspaceId, chargeEventId, credits, reason, note, requestedAt: moment.now });
   });
 }

@@ -12,6 +12,7 @@ import { decideOffers, pollFeed } from './leads.ts';
 import { expireCards } from './methods.ts';
 import { momentOf } from './moment.ts';
 import { pursue, resolve } from './payments.ts';
+import { evaluateWhatIsUsedUp } from './top-ups.ts';
 
 export interface Scheduler {
   /** Does what is due, and from then on whatever falls due. */
@@ -71,6 +72,7 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
   for (const id of idsOf(connection, DUE_OBLIGATIONS, workspaceId, now())) await pursue(engine, id);
   for (const id of idsOf(connection, RUN_OUT_FEES, workspaceId, now())) await releaseFee(engine, workspaceId, id);
   await payDueFees(engine, workspaceId);
+  await evaluateWhatIsUsedUp(engine, workspaceId);
   const feed = engine.leadFeed?.(workspaceId);
   if (feed !== undefined) await pollFeed(engine, workspaceId, feed);
   await decideOffers(engine, workspaceId);

@@ -1,12 +1,13 @@
 /** Top-ups: evaluated before each fee and whenever the balance is used up (rules T3 to T8), or bought by hand. */
 
-import { insertDecision } from '../../../db/decisions.ts';
+import { insertDecision, lastBalanceSeen } from '../../../db/decisions.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
-import { changeObligation, obligationById, openTopUpOf, type Obligation } from '../../../db/obligations.ts';
-import { OBLIGATION_LIFE } from '../../billing/lives.ts';
-import { decideTopUp, type TopUpDecision, type TopUpNeed } from '../../billing/top-up-decision.ts';
+import { attemptsOf, changeObligation, obligationById, openTopUpOf, type Obligation } from '../../../db/obligations.ts';
+import { ATTEMPT_LIFE, OBLIGATION_LIFE } from '../../billing/lives.ts';
+import { decideTopUp, isAtThreshold, type TopUpDecision, type TopUpNeed } from '../../billing/top-up-decision.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
-import { gather, type Gathered } from './gather.ts';
+import { settingsAt } from './account-settings.ts';
+import { availableCredits, gather, type Gathered } from './gather.ts';
 import { openTopUp } from './obligations.ts';
 import { pursue } from './payments.ts';
 
@@ -41,6 +42,26 @@ export async function evaluateBalance(engine: Engine, workspaceId: number): Prom
   return decision;
 }
 
+/**
+ * Evaluates where the balance has come to nothing since it was last looked at, whatever took it (rule T3): expiry, a hold, or a fee after which
+ * the process ended.
+ */
+export async function evaluateWhatIsUsedUp(engine: Engine, workspaceId: number): Promise<void> {
+  const evaluated = await onAccount(engine, workspaceId, (account) =>
+    hasComeToNothing(account) ? evaluateNow(account, gather(account), { because: 'balance' }) : undefined,
+  );
+  if (evaluated?.obligationId !== undefined) await pursue(engine, evaluated.obligationId);
+}
+
+function hasComeToNothing(account: AccountNow): boolean {
+  const { book, workspace, moment } = account;
+  const { threshold } = settingsAt(book.connection, workspace.id, moment.today).terms;
+  const isNothing = (credits: number) => credits <= 0 || isAtThreshold(threshold, credits);
+  const seen = lastBalanceSeen(book.connection, workspace.id);
+  if (seen === undefined || isNothing(seen)) return false;
+  return isNothing(availableCredits(account) + (openTopUpOf(book.connection, workspace.id)?.credits ?? 0));
+}
+
 /** Buys packs by hand (rule T4: with their discount). Refuses while another top-up is open or an outcome unknown. */
 export async function buyPacks(engine: Engine, workspaceId: number, packId: string, packs: number): Promise<Obligation> {
   const id = await onAccount(engine, workspaceId, (account) => {
@@ -68,6 +89,8 @@ export async function cancelTopUp(engine: Engine, workspaceId: number, obligatio
   await onAccount(engine, workspaceId, ({ book, moment }) => {
     const owed = obligationById(book.connection, obligationId);
     if (owed?.workspaceId !== workspaceId) refuse('no_payment', 'This workspace has no such payment.');
+    if (attemptsOf(book.connection, obligationId).some((attempt) => !ATTEMPT_LIFE.isEnd(attempt.state)))
+      refuse('illegal_step', 'This top-up is being charged, or may have been. It can be cancelled when that is known.');
     const state = OBLIGATION_LIFE.afterStored(owed.state, 'cancel');
     changeObligation(book.connection, obligationId, { state, closedAt: moment.now, failure: 'cancelled' });
   });
