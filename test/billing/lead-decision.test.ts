@@ -102,6 +102,23 @@ test.each<[NotBoughtReason, string, Case]>([
   expect(decide(given)).toEqual({ buy: false, because });
 });
 
+test.each<[string, readonly string[], string, boolean]>([
+  ['a postal code', ['50667'], '50667', true],
+  ['the beginning of one', ['50'], '50667 Köln', true],
+  ['the beginning of another', ['51'], '50667 Köln', false],
+  ['no beginning, but a part', ['0667'], '50667 Köln', false],
+  ['a name behind a postal code', ['köln'], '50667 Köln', true],
+  ['a part of a name', ['Köln'], '50667 Köln Deutz', false],
+  ['a code of letters and digits', ['SW1'], 'London SW1A 1AA', true],
+  ['one of them with its space', ['sw1a 1'], 'SW1A 1AA', true],
+  ['a code where there is none', ['50'], 'Köln', false],
+  ['a name where there is none', ['Köln'], '50667', false],
+  ['any of several', ['Bonn', '52', 'Aachen'], '52062 Aachen', true],
+  ['nothing where an area is asked for', ['Bonn'], '', false],
+])('C4 of areas, %s', (_, areas, area, buys) => {
+  expect(decide({ campaign: { areas }, lead: { area } }).buy).toBe(buys);
+});
+
 test('C4 a lead that the balance does not cover is bought where a top-up would make it so', () => {
   expect(decide(BROUGHT_ABOUT.balance, { account: { topUpWouldCover: true } })).toEqual({ buy: true, needsTopUp: true });
 });
