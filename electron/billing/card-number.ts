@@ -39,33 +39,37 @@ const LENGTHS = [16, 15, 14, 19, 18, 17, 13] as const;
 
 function cardNumbersIn(text: string): readonly Group[] {
   const numbers: Group[] = [];
-  for (const sequence of sequencesIn(text)) {
-    for (let start = 0; start < sequence.length;) {
-      const length = numberAt(sequence.slice(start, start + LONGEST), text);
-      if (length > 0) numbers.push(joined(sequence.slice(start, start + length)));
-      start += Math.max(length, 1);
+  for (const groups of sequencesIn(text)) {
+    const { digits } = joined(groups);
+    let passed = 0;
+    for (let start = 0; start < groups.length;) {
+      const count = numberAt(groups.slice(start, start + LONGEST), digits.slice(passed, passed + LONGEST), text);
+      const taken = groups.slice(start, start + Math.max(count, 1));
+      if (count > 0) numbers.push(joined(taken));
+      passed += taken.reduce((sum, group) => sum + group.digits.length, 0);
+      start += taken.length;
     }
   }
   return numbers;
 }
 
-/** How many groups, from the first on, make a card number; 0 for none. */
-function numberAt(groups: readonly Group[], text: string): number {
+/** How many groups, from the first on, make a card number; 0 for none. `digits` are the first of the groups'. */
+function numberAt(groups: readonly Group[], digits: string, text: string): number {
   const lengths = new Map<number, number>();
   let total = 0;
-  for (let count = 1; count <= groups.length && total <= LONGEST; count += 1) {
+  for (let count = 1; count <= groups.length && total < LONGEST; count += 1) {
     total += (groups[count - 1] as Group).digits.length;
-    if (total >= SHORTEST && total <= LONGEST && isCardNumber(groups.slice(0, count), text)) lengths.set(total, count);
+    if (total < SHORTEST || total > LONGEST) continue;
+    const number = digits.slice(0, total);
+    if (mayBegin(number) && passesLuhn(number) && isWrittenLikeOne(groups.slice(0, count), number, text)) lengths.set(total, count);
   }
   const length = LENGTHS.find((each) => lengths.has(each));
   return length === undefined ? 0 : (lengths.get(length) as number);
 }
 
-function isCardNumber(groups: readonly Group[], text: string): boolean {
-  const { digits } = joined(groups);
-  // No network's numbers begin with 0, and with 1 only those of 15 digits: times in milliseconds do.
-  if (digits.startsWith('0') || (digits.startsWith('1') && digits.length !== 15)) return false;
-  return isWrittenLikeOne(groups, digits, text) && passesLuhn(digits);
+/** No network's numbers begin with 0, and with 1 only those of 15 digits: times in milliseconds do. */
+function mayBegin(digits: string): boolean {
+  return !digits.startsWith('0') && (!digits.startsWith('1') || digits.length === 15);
 }
 
 /** As cards show them: in one piece, in fours, 4-6-5, 4-6-4, 8-8, 6-13. Otherwise only what a network issues, and not a list of figures. */
@@ -111,19 +115,42 @@ const BETWEEN = /^[^\p{L}\p{N}\n\r]{1,3}$/u;
 
 function groupsIn(text: string): readonly Group[] {
   const groups: Group[] = [];
-  for (const { 0: sign, index } of text.matchAll(/[\p{Nd}\p{No}]/gu)) {
-    const digit = digitOf(sign);
-    if (digit === undefined) continue;
-    const last = groups.at(-1);
-    if (last?.to === index) groups[groups.length - 1] = { from: last.from, to: index + sign.length, digits: last.digits + digit };
-    else groups.push({ from: index, to: index + sign.length, digits: digit });
+  for (const { 0: run, index } of text.matchAll(/[\p{Nd}\p{No}]+/gu)) {
+    if (/^[0-9]+$/.test(run)) groups.push({ from: index, to: index + run.length, digits: run });
+    else for (const group of groupsInRun(run, index)) groups.push(group);
   }
   return groups;
 }
 
-/** The ASCII digit of a digit of any script; `undefined` for other numerals. */
+/** Groups of a run in which other numerals, such as fractions, may stand between the digits. */
+function groupsInRun(run: string, from: number): readonly Group[] {
+  const groups: Group[] = [];
+  let [begin, at, digits] = [from, from, ''];
+  const end = () => {
+    if (digits !== '') groups.push({ from: begin, to: at, digits });
+    digits = '';
+  };
+  for (const sign of run) {
+    const digit = digitOf(sign);
+    if (digit === undefined) end();
+    else if (digits === '') begin = at;
+    digits += digit ?? '';
+    at += sign.length;
+  }
+  end();
+  return groups;
+}
+
+const digitsOfSigns = new Map<string, string | undefined>();
+
+/** The ASCII digit of a digit of any script; `undefined` for other numerals. There are so few signs that each is looked at once. */
 function digitOf(sign: string): string | undefined {
-  const plain = sign >= '0' && sign <= '9' ? sign : sign.normalize('NFKC');
+  if (!digitsOfSigns.has(sign)) digitsOfSigns.set(sign, readDigit(sign));
+  return digitsOfSigns.get(sign);
+}
+
+function readDigit(sign: string): string | undefined {
+  const plain = sign.normalize('NFKC');
   if (/^[0-9]$/.test(plain)) return plain;
   if (!/^\p{Nd}$/u.test(plain)) return undefined;
   // Digits of a script stand together, ten of them from its nought on.

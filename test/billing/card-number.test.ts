@@ -195,9 +195,16 @@ describe('M4 what is no card number stays', () => {
   });
 });
 
-test('M4 a long text is read in no time', () => {
-  const long = '4242 4242 4242 4241 '.repeat(5_000);
+test.each([
+  ['in one piece', '1234567890'.repeat(10_000)],
+  ['one by one', '1 '.repeat(50_000)],
+  ['in fours that pass for a number now and then', '4242 4242 4242 4241 '.repeat(5_000)],
+  ['of another script', '٤٢٤٢'.repeat(25_000)],
+  ['with fractions between them', '4½2'.repeat(33_000)],
+  ['as dates', '2026-11-18 '.repeat(9_000)],
+  ['as IBANs', 'DE89370400440532013000 '.repeat(4_300)],
+])('M4 100,000 digits %s are read in no time', (_, long) => {
   const started = performance.now();
   expect(maskCardNumbers(long).found).toBeGreaterThanOrEqual(0);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(performance.now() - started).toBeLessThan(1_000);
 });
