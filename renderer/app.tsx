@@ -8,8 +8,11 @@ import { BookProvider } from './book.tsx';
 import type { AppState } from './book.tsx';
 import { useAnswer } from './client.ts';
 import { Activity } from './pages/activity/activity.tsx';
+import { Deduction } from './pages/deduction/deduction.tsx';
 import { Imports } from './pages/imports.tsx';
+import { Methods } from './pages/methods/methods.tsx';
 import { Overview } from './pages/overview/overview.tsx';
+import { Packs } from './pages/packs/packs.tsx';
 import { Settings } from './pages/settings.tsx';
 import { Start } from './pages/start/start.tsx';
 import { Statements } from './pages/statements/statements.tsx';
@@ -26,6 +29,9 @@ import { text } from './text/text.ts';
 const PAGES: Readonly<Record<PageName, ComponentType>> = {
   overview: Overview,
   activity: Activity,
+  methods: Methods,
+  packs: Packs,
+  deduction: Deduction,
   imports: Imports,
   statements: Statements,
   settings: Settings,

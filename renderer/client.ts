@@ -1,11 +1,11 @@
 /** How components ask the main process: queries cached by method name, commands, and long work that the window must not close on. */
 
-import { QueryClient, keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { UseQueryResult } from '@tanstack/react-query';
-import { createContext, useContext, useEffect } from 'react';
+import { QueryClient, keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useRef } from 'react';
 import type { Client } from '../electron/ipc/client.ts';
 import { ConnectionLost } from '../electron/ipc/client.ts';
-import type { InputOf, OutputOf, QueryName } from '../electron/ipc/contract/contract.ts';
+import type { CommandName, InputOf, OutputOf, QueryName } from '../electron/ipc/contract/contract.ts';
 
 /** The book is on this computer: answers hold until an announcement says otherwise, and the network plays no part. */
 export function createQueryClient(): QueryClient {
@@ -53,6 +53,34 @@ export function useAnswer<Name extends QueryName>(name: Name, input: InputOf<Nam
     enabled: options.enabled ?? true,
     ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
   } as Parameters<typeof useQuery<OutputOf<Name>>>[0]);
+}
+
+/**
+ * A command as a mutation. Where no answer came, the same input again is the same command: it is done once, however often it is tried
+ * (what spends money must never be done twice).
+ */
+export function useCommand<Name extends CommandName>(
+  name: Name,
+  onDone?: (answer: OutputOf<Name>) => void,
+): UseMutationResult<OutputOf<Name>, Error, InputOf<Name>> {
+  const client = useClient();
+  const unanswered = useRef<{ readonly input: string; readonly commandId: string }>(undefined);
+  return useMutation<OutputOf<Name>, Error, InputOf<Name>>({
+    mutationFn: async (given) => {
+      const input = JSON.stringify(given);
+      const commandId = unanswered.current?.input === input ? unanswered.current.commandId : crypto.randomUUID();
+      unanswered.current = { input, commandId };
+      try {
+        const answer = await client.run(name, given, { commandId });
+        unanswered.current = undefined;
+        return answer;
+      } catch (error) {
+        if (!(error instanceof ConnectionLost)) unanswered.current = undefined;
+        throw error;
+      }
+    },
+    ...(onDone === undefined ? {} : { onSuccess: onDone }),
+  });
 }
 
 /** While work goes on, closing the window or the tab asks first. */

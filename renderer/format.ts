@@ -68,9 +68,14 @@ export function momentWords(day: string, time: string | null, thisWeek: string, 
   return time === null ? (day >= thisWeek ? dayWords(day, today) : words) : `${words} ${shortTime(time)}`;
 }
 
-/** `Visa ·· 4242` of `Visa 4242`; any other name of a method as it is. */
+/** `Visa ·· 4242` of `visa 4242`; any other name of a method as it is. */
 export function methodWords(method: string): string {
-  return method.replace(/^(.*\p{L}) (\d{4})$/u, '$1 ·· $2');
+  return method.replace(/^(.*\p{L}) (\d{4})$/u, (_all, brand: string, last4: string) => `${text.payment.brands[brand] ?? brand} ·· ${last4}`);
+}
+
+/** `10 %`, `12.5 %` of hundredths of a percent; `–` for nothing. */
+export function percentWords(basisPoints: number): string {
+  return basisPoints === 0 ? text.noValue : text.percent(print(basisPoints, 2, { minimumFractionDigits: 0 }));
 }
 
 /** `20 Jul – 26 Jul`. */
@@ -91,9 +96,41 @@ export function instantWords(instant: number, timeZone: string, seconds = false)
   return `${dayjs(day).format('D MMM YYYY')}, ${seconds ? time : time.slice(0, 5)}`;
 }
 
+/** The day in a time zone that an instant falls on, as an ISO date. */
+export function dayOfInstant(instant: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
+}
+
+/** `Wed 18 Nov, 14:32` in the book's time zone. */
+export function pointWords(instant: number, timeZone: string, today: string): string {
+  return `${dayWords(dayOfInstant(instant, timeZone), today)}, ${timeOf(instant, timeZone)}`;
+}
+
+/** `14:05` on the day of another instant, `Thu 19 Nov, 14:05` on any other. */
+export function untilWords(instant: number, from: number, timeZone: string): string {
+  const day = dayOfInstant(from, timeZone);
+  return dayOfInstant(instant, timeZone) === day ? timeOf(instant, timeZone) : pointWords(instant, timeZone, day);
+}
+
+function timeOf(instant: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, timeStyle: 'short' }).format(instant);
+}
+
 /** `W47` of `2026-W47`; `18 Nov` for weeks that are named by their first day. */
 export function weekTick(name: string): string {
   return /^\d{4}-W\d\d$/.test(name) ? name.slice(5) : dayjs(name).format('D MMM');
+}
+
+/** The last day of a month that is named by its number. */
+export function lastDayOfMonth(year: number, month: number): string {
+  return dayjs(new Date(year, month - 1, 1))
+    .endOf('month')
+    .format('YYYY-MM-DD');
+}
+
+/** `November` of `2026-11-18`. */
+export function monthName(day: string): string {
+  return dayjs(day).format('MMMM');
 }
 
 export function addDays(day: string, days: number): string {

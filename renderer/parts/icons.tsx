@@ -25,6 +25,18 @@ function icon(children: ReactNode) {
 
 export const OverviewIcon = icon(<path d="M1.500 14.200h13M3.600 12V7.500M8 12V2.500M12.400 12V5.500" />);
 export const ActivityIcon = icon(<path d="M2 4h12M2 8h12M2 12h8" />);
+export const MethodsIcon = icon(
+  <>
+    <rect x="1.500" y="3" width="13" height="10" rx="1.500" />
+    <path d="M1.500 6.300h13M4 10h3" />
+  </>,
+);
+export const PacksIcon = icon(<path d="M8 1.700 2.300 4.700v6.600L8 14.300l5.700-3V4.700zM2.300 4.700 8 7.700l5.700-3M8 7.700v6.600" />);
+export const DeductionIcon = icon(
+  <path d="M13.600 6.500A5.800 5.800 0 0 0 3 5M2.400 9.500A5.800 5.800 0 0 0 13 11M2.700 2v3.200h3.200M13.300 14v-3.200h-3.200" />,
+);
+export const HandleIcon = icon(<path d="M6 3.500v.01M6 8v.01M6 12.500v.01M10 3.500v.01M10 8v.01M10 12.500v.01" strokeWidth={2} />);
+export const MoreIcon = icon(<path d="M3.500 8v.1M8 8v.1M12.500 8v.1" strokeWidth={2} />);
 export const ImportsIcon = icon(<path d="M8 2v8M5 7l3 3 3-3M2.500 10.500V13c0 .6.4 1 1 1h9c.6 0 1-.4 1-1v-2.500" />);
 export const StatementsIcon = icon(
   <path d="M9.500 1.700H4.300c-.6 0-1 .4-1 1v10.600c0 .6.4 1 1 1h7.400c.6 0 1-.4 1-1V5zM9.500 1.700V5h3.200M5.500 8h5M5.500 11h5" />,

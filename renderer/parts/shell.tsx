@@ -8,7 +8,19 @@ import { useAddress, useHref } from '../address.ts';
 import { useBook } from '../book.tsx';
 import { text } from '../text/text.ts';
 import { NARROW } from '../theme.ts';
-import { ActivityIcon, FileIcon, ImportsIcon, Logo, OverviewIcon, SearchIcon, SettingsIcon, StatementsIcon } from './icons.tsx';
+import {
+  ActivityIcon,
+  DeductionIcon,
+  FileIcon,
+  ImportsIcon,
+  Logo,
+  MethodsIcon,
+  OverviewIcon,
+  PacksIcon,
+  SearchIcon,
+  SettingsIcon,
+  StatementsIcon,
+} from './icons.tsx';
 import { useImporting } from './importing.tsx';
 import css from './shell.module.css';
 import { WorkspaceMenu } from './workspace-menu.tsx';
@@ -23,6 +35,9 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   { page: 'overview', Icon: OverviewIcon },
   { page: 'activity', Icon: ActivityIcon },
+  { page: 'methods', Icon: MethodsIcon },
+  { page: 'packs', Icon: PacksIcon },
+  { page: 'deduction', Icon: DeductionIcon },
   { page: 'imports', Icon: ImportsIcon },
   { page: 'statements', Icon: StatementsIcon },
 ];

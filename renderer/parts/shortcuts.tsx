@@ -17,7 +17,15 @@ export function useShortcutList(): () => void {
   return useContext(ShowShortcuts);
 }
 
-const PAGE_KEYS: Readonly<Record<string, string>> = { o: '/overview', a: '/activity', i: '/imports', s: '/statements' };
+const PAGE_KEYS: Readonly<Record<string, string>> = {
+  o: '/overview',
+  a: '/activity',
+  m: '/methods',
+  p: '/packs',
+  d: '/deduction',
+  i: '/imports',
+  s: '/statements',
+};
 /** How long after `G` the second key counts. */
 const SECOND_KEY_MS = 1500;
 

@@ -1,0 +1,272 @@
+/** Turning automatic top-up on, or changing its plan or limits: what it would charge at once is said before, and stands on the button (rule T7). */
+
+import { Button, Checkbox, NumberInput, Select, Stack, Text } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { UseFormReturnType } from '@mantine/form';
+import { useDebouncedValue } from '@mantine/hooks';
+import type { InputOf, OutputOf } from '../../../electron/ipc/contract/contract.ts';
+import { useBook, useFigures } from '../../book.tsx';
+import type { Workspace } from '../../book.tsx';
+import { useAnswer, useCloseGuard, useCommand } from '../../client.ts';
+import { instantWords, methodWords } from '../../format.ts';
+import account from '../../parts/account.module.css';
+import { AmountInput, amountText, parseAmount } from '../../parts/amount-input.tsx';
+import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { Refusal, describeProblem } from '../../parts/states.tsx';
+import { text } from '../../text/text.ts';
+import type { OfferedPack, TopUpState } from '../packs/packs.tsx';
+import { noTopUpWords } from './decision-words.ts';
+import css from './deduction.module.css';
+
+/** Turned on for the first time, the amount changed, the limits changed, or turned on again after it switched itself off. */
+export type PlanPurpose = 'on' | 'change' | 'guards' | 'again';
+type Guards = InputOf<'topUp.preview'>['guards'];
+type Decision = OutputOf<'topUp.preview'>['decision'];
+
+/** Version of the terms in the texts; another wording is another version, to be accepted anew. */
+const TERMS = '1';
+const DEFAULTS = { coolDownMinutes: 60, topUpsPerDay: 3, failuresUntilOff: 3 };
+const PATIENCE_MS = 250;
+
+const words = text.plan;
+const TITLES: Readonly<Record<PlanPurpose, string>> = {
+  on: words.titleOn,
+  change: words.titleChange,
+  guards: words.titleGuards,
+  again: words.titleAgain,
+};
+
+export interface PlanProps {
+  readonly purpose: PlanPurpose;
+  readonly packs: readonly OfferedPack[];
+  readonly packId: string | undefined;
+  readonly state: TopUpState;
+  /** Label of the primary method. */
+  readonly primary: string | null;
+  readonly close: () => void;
+}
+
+export function PlanDialog({ opened, ...props }: PlanProps & { readonly opened: boolean }) {
+  return (
+    <Dialog title={TITLES[props.purpose]} opened={opened} onClose={props.close} size={560}>
+      <Plan {...props} />
+    </Dialog>
+  );
+}
+
+interface Fields {
+  readonly packId: string;
+  readonly capPerDay: string;
+  readonly capPerMonth: string;
+  readonly topUpsPerDay: number | string;
+  readonly coolDownMinutes: number | string;
+  readonly failuresUntilOff: number | string;
+  readonly accepted: boolean;
+}
+
+function Plan({ purpose, packs, packId, state, primary, close }: PlanProps) {
+  const { workspace, book } = useBook();
+  const accepted = state.mode === 'automatic' && state.acceptedTerms?.version === TERMS ? state.acceptedTerms : null;
+  const form = useForm<Fields>({
+    initialValues: fieldsOf(state, packId ?? packs[0]?.id ?? '', accepted !== null, workspace),
+    validate: (values) => problemsOf(values, packs, workspace),
+  });
+  const guards = guardsOf(form.values, workspace);
+  const preview = usePreview(form.values.packId, guards);
+  const turnOn = useCommand('topUp.turnOn', close);
+  useCloseGuard(turnOn.isPending);
+  const charge = preview.decision?.charge ?? null;
+  const chargeAtOnce = charge?.price ?? 0;
+  const label =
+    chargeAtOnce > 0
+      ? words.turnOnAndCharge(useMoney()(chargeAtOnce), methodWords(primary ?? ''))
+      : purpose === 'on' || purpose === 'again'
+        ? words.turnOn
+        : words.save;
+  return (
+    <form
+      onSubmit={form.onSubmit(({ packId: chosen }) => {
+        if (guards !== undefined && preview.decision !== undefined)
+          turnOn.mutate({ workspaceId: workspace.id, packId: chosen, guards, acceptedTerms: TERMS, chargeAtOnce });
+      })}
+      noValidate
+    >
+      <Stack gap="md">
+        {purpose === 'on' && <Text c="var(--fb-text-2)">{words.what}</Text>}
+        <PackChoice form={form} packs={packs} />
+        <Limits form={form} packs={packs} />
+        {accepted === null ? (
+          <Terms form={form} />
+        ) : (
+          <Text c="var(--fb-text-2)">{words.acceptedAgain(accepted.version, instantWords(accepted.at, book.timeZone))}</Text>
+        )}
+        <Preview preview={preview} primary={primary} />
+        {turnOn.isError && <Refusal error={turnOn.error} title={words.refused} />}
+        <DialogActions>
+          <Button variant="default" onClick={close}>
+            {text.cancel}
+          </Button>
+          <Button type="submit" loading={turnOn.isPending || (guards !== undefined && preview.pending)}>
+            {label}
+          </Button>
+        </DialogActions>
+      </Stack>
+    </form>
+  );
+}
+
+function useMoney() {
+  return useFigures().money;
+}
+
+type Form = UseFormReturnType<Fields>;
+
+function PackChoice({ form, packs }: { readonly form: Form; readonly packs: readonly OfferedPack[] }) {
+  const figures = useFigures();
+  return (
+    <Select
+      label={words.pack}
+      data={packs.map((pack) => ({
+        value: pack.id,
+        label: words.packOption(pack.name, figures.credits(pack.credits), figures.money(pack.price)),
+      }))}
+      allowDeselect={false}
+      {...form.getInputProps('packId')}
+    />
+  );
+}
+
+function Limits({ form, packs }: { readonly form: Form; readonly packs: readonly OfferedPack[] }) {
+  const { workspace } = useBook();
+  const figures = useFigures();
+  const price = packs.find(({ id }) => id === form.values.packId)?.price;
+  const hint = price === undefined ? undefined : words.capHint(figures.money(price));
+  const wholes = { allowDecimal: false, allowNegative: false, hideControls: true } as const;
+  const below = { inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[] };
+  return (
+    <fieldset className={css.limits}>
+      <legend>{words.limits}</legend>
+      <p>{words.limitsWhat}</p>
+      <AmountInput label={words.capPerDay(workspace.currency)} description={hint} withAsterisk {...below} {...form.getInputProps('capPerDay')} />
+      <AmountInput label={words.capPerMonth(workspace.currency)} description={hint} withAsterisk {...below} {...form.getInputProps('capPerMonth')} />
+      <NumberInput label={words.topUpsPerDay} {...wholes} {...form.getInputProps('topUpsPerDay')} />
+      <NumberInput label={words.coolDown} {...wholes} {...form.getInputProps('coolDownMinutes')} />
+      <NumberInput label={words.failuresUntilOff} {...wholes} {...form.getInputProps('failuresUntilOff')} />
+    </fieldset>
+  );
+}
+
+function Terms({ form }: { readonly form: Form }) {
+  return (
+    <div>
+      <h3 className={account.sectionTitle}>{words.terms}</h3>
+      <ul className={css.terms}>
+        {words.termsList.map((term) => (
+          <li key={term}>{term}</li>
+        ))}
+      </ul>
+      <Checkbox label={words.accept(TERMS)} {...form.getInputProps('accepted', { type: 'checkbox' })} />
+    </div>
+  );
+}
+
+interface PreviewNow {
+  readonly decision: Decision | undefined;
+  readonly error: unknown;
+  readonly pending: boolean;
+}
+
+/** What it would do now; nothing until the answer is to exactly what is in the form. */
+function usePreview(packId: string, guards: Guards | undefined): PreviewNow {
+  const { workspace } = useBook();
+  const wanted = JSON.stringify({ packId, guards });
+  const [asked] = useDebouncedValue(wanted, PATIENCE_MS);
+  const input = JSON.parse(asked) as { readonly packId: string; readonly guards?: Guards };
+  const enabled = input.guards !== undefined && input.packId !== '';
+  const answer = useAnswer('topUp.preview', { workspaceId: workspace.id, packId: input.packId, guards: input.guards as Guards }, { enabled });
+  if (wanted !== asked || !enabled) return { decision: undefined, error: null, pending: true };
+  return { decision: answer.isFetching ? undefined : answer.data?.decision, error: answer.error, pending: answer.isFetching };
+}
+
+function Preview({ preview: { decision, error, pending }, primary }: { readonly preview: PreviewNow; readonly primary: string | null }) {
+  const figures = useFigures();
+  const { book } = useBook();
+  const { charge } = decision ?? { charge: null };
+  if (decision === undefined) {
+    if (error === null) return <div className={css.preview}>{pending ? words.checking : ''}</div>;
+    return (
+      <div className={`${css.preview} ${css.warn}`} role="alert">
+        {describeProblem(error)}
+      </div>
+    );
+  }
+  if (charge === null) {
+    const said =
+      decision.because === 'covered'
+        ? words.later(figures.credits(Number(decision.figures['available'] ?? 0)))
+        : words.laterBecause(noTopUpWords(decision, { figures, timeZone: book.timeZone, at: undefined }));
+    return (
+      <div className={css.preview} role="status">
+        {said}
+      </div>
+    );
+  }
+  return (
+    <div className={`${css.preview} ${css.warn}`} role="status">
+      <strong>{words.now.title(figures.money(charge.price), figures.credits(charge.credits))}</strong>{' '}
+      {words.now[decision.because as 'used_up' | 'insufficient' | 'threshold']} {words.now.charged(methodWords(primary ?? ''))}
+    </div>
+  );
+}
+
+function fieldsOf({ guards }: TopUpState, packId: string, accepted: boolean, { currencyDecimals }: Workspace): Fields {
+  return {
+    packId,
+    capPerDay: amountText(guards?.capPerDay, currencyDecimals),
+    capPerMonth: amountText(guards?.capPerMonth, currencyDecimals),
+    topUpsPerDay: guards?.topUpsPerDay ?? DEFAULTS.topUpsPerDay,
+    coolDownMinutes: guards?.coolDownMinutes ?? DEFAULTS.coolDownMinutes,
+    failuresUntilOff: guards?.failuresUntilOff ?? DEFAULTS.failuresUntilOff,
+    accepted,
+  };
+}
+
+const RANGES = { topUpsPerDay: [1, 100], coolDownMinutes: [0, 43_200], failuresUntilOff: [1, 100] } as const;
+type Whole = keyof typeof RANGES;
+
+function wholeOf(value: number | string, name: Whole): number | undefined {
+  const [from, to] = RANGES[name];
+  const whole = value === '' ? Number.NaN : Number(value);
+  return Number.isInteger(whole) && whole >= from && whole <= to ? whole : undefined;
+}
+
+/** `undefined` while a field is not right. */
+function guardsOf(fields: Fields, { currencyDecimals }: Workspace): Guards | undefined {
+  const capPerDay = parseAmount(fields.capPerDay, currencyDecimals);
+  const capPerMonth = parseAmount(fields.capPerMonth, currencyDecimals);
+  const topUpsPerDay = wholeOf(fields.topUpsPerDay, 'topUpsPerDay');
+  const coolDownMinutes = wholeOf(fields.coolDownMinutes, 'coolDownMinutes');
+  const failuresUntilOff = wholeOf(fields.failuresUntilOff, 'failuresUntilOff');
+  if (!capPerDay || !capPerMonth || topUpsPerDay === undefined || coolDownMinutes === undefined || failuresUntilOff === undefined) return undefined;
+  return { capPerDay, capPerMonth, topUpsPerDay, coolDownMinutes, failuresUntilOff };
+}
+
+function problemsOf(fields: Fields, packs: readonly OfferedPack[], { currencyDecimals }: Workspace) {
+  const price = packs.find(({ id }) => id === fields.packId)?.price ?? 0;
+  const cap = (typed: string) => {
+    if (typed.trim() === '') return words.required;
+    const amount = parseAmount(typed, currencyDecimals) ?? 0;
+    return amount <= 0 ? words.notAmount(amountText(900 * 10 ** currencyDecimals, currencyDecimals)) : amount < price ? words.tooSmall : null;
+  };
+  const whole = (name: Whole) =>
+    wholeOf(fields[name], name) === undefined ? words.wholeNumber(String(RANGES[name][0]), String(RANGES[name][1])) : null;
+  return {
+    packId: fields.packId === '' ? words.required : null,
+    capPerDay: cap(fields.capPerDay),
+    capPerMonth: cap(fields.capPerMonth),
+    topUpsPerDay: whole('topUpsPerDay'),
+    coolDownMinutes: whole('coolDownMinutes'),
+    failuresUntilOff: whole('failuresUntilOff'),
+    accepted: fields.accepted ? null : words.acceptNeeded,
+  };
+}

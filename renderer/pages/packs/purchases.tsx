@@ -1,0 +1,72 @@
+/** The latest purchases, by hand and automatic, each with its attempts. */
+
+import { useState } from 'react';
+import { useBook, useFigures } from '../../book.tsx';
+import { pointWords } from '../../format.ts';
+import css from '../../parts/account.module.css';
+import { paymentTone } from '../../parts/account-words.ts';
+import type { Payment } from '../../parts/account-words.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { PaymentDetails } from '../../parts/payment.tsx';
+import { StateBadge } from '../../parts/state-badge.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
+import table from '../../parts/table.module.css';
+import { text } from '../../text/text.ts';
+
+export function PurchasesPanel({ payments }: { readonly payments: readonly Payment[] }) {
+  const { book, workspace } = useBook();
+  const figures = useFigures();
+  const [opened, setOpened] = useState<number | undefined>(undefined);
+  const purchases = payments.filter(({ purpose }) => purpose !== 'fee');
+  const payment = purchases.find(({ id }) => id === opened);
+  return (
+    <Panel title={text.packs.purchases} unit={text.packs.purchasesUnit}>
+      {purchases.length === 0 ? (
+        <p className={css.none}>{text.packs.purchasesNone}</p>
+      ) : (
+        <table className={table.table}>
+          <TableHead
+            cells={[
+              { name: text.packs.when },
+              { name: text.packs.state },
+              { name: text.packs.credits, form: 'number' },
+              { name: workspace.currency, form: 'number' },
+            ]}
+          />
+          <tbody>
+            {purchases.map((each) => (
+              <tr key={each.id}>
+                <td>
+                  <button type="button" className={css.rowButton} onClick={() => setOpened(each.id)}>
+                    {pointWords(each.openedAt, book.timeZone, book.today)}
+                  </button>
+                </td>
+                <td>
+                  {each.state === 'succeeded' ? (
+                    <span className={table.soft}>{text.payment.states.succeeded}</span>
+                  ) : (
+                    <StateBadge tone={paymentTone(each)}>{text.payment.states[each.state]}</StateBadge>
+                  )}
+                </td>
+                <td className={table.number}>{figures.credits(each.credits)}</td>
+                <td className={table.number}>{figures.cost(each.amount)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Dialog
+        title={payment === undefined ? '' : text.payment.title(text.payment.purposes[payment.purpose], text.payment.because[payment.because])}
+        opened={payment !== undefined}
+        onClose={() => setOpened(undefined)}
+      >
+        {payment !== undefined && (
+          <div className={css.inDialog}>
+            <PaymentDetails payment={payment} />
+          </div>
+        )}
+      </Dialog>
+    </Panel>
+  );
+}

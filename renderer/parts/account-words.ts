@@ -1,0 +1,58 @@
+/** The closed sets of an operated account in words: cards, declines, attempts, payments. */
+
+import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
+import { methodWords } from '../format.ts';
+import { text } from '../text/text.ts';
+import type { Tone } from './state-badge.tsx';
+
+export type Method = OutputOf<'methods.list'>['methods'][number];
+export type Payment = OutputOf<'topUp.state'>['recent'][number];
+type AttemptState = Payment['attempts'][number]['state'];
+
+/** What a user calls a method: its name of one's own, or `Visa ·· 4242`. */
+export function nameOf({ label, processor }: Pick<Method, 'label' | 'processor'>): string {
+  return processor === 'manual' && /^(method \d+|Manual)$/i.test(label) ? text.methods.manualName : methodWords(label);
+}
+
+/** `Visa ·· 4242`, whatever it is called; nothing for what is no card. */
+export function cardOf({ brand, last4 }: Pick<Method, 'brand' | 'last4'>): string {
+  return last4 === '' ? '' : methodWords(`${brand} ${last4}`);
+}
+
+export function declineWords(code: string): string {
+  return text.payment.declines[code] ?? code.replaceAll('_', ' ');
+}
+
+export function attemptWords({ state, code }: { readonly state: AttemptState; readonly code: string }): string {
+  return state === 'declined' && code !== '' ? text.payment.declinedFor(declineWords(code)) : text.payment.attempts[state];
+}
+
+export function attemptTone(state: AttemptState): Tone {
+  if (state === 'succeeded') return 'ok';
+  return state === 'intended' || state === 'absent' ? 'neutral' : state === 'mismatched' ? 'bad' : 'warn';
+}
+
+const PAYMENT_TONES: Readonly<Record<Payment['state'], Tone>> = {
+  open: 'warn',
+  waiting: 'warn',
+  awaiting_owner: 'warn',
+  unknown: 'warn',
+  succeeded: 'ok',
+  failed: 'bad',
+  cancelled: 'neutral',
+};
+
+export function paymentTone({ state }: Pick<Payment, 'state'>): Tone {
+  return PAYMENT_TONES[state];
+}
+
+/** The method that paid, where one did. */
+export function paidBy({ attempts }: Pick<Payment, 'attempts'>): string {
+  const paid = attempts.find(({ state }) => state === 'succeeded');
+  return paid === undefined ? text.noValue : methodWords(paid.method);
+}
+
+/** Whether a method is charged by the engine: activated, and not one that is paid by hand (rule M1). */
+export function isCharged({ state, processor }: Pick<Method, 'state' | 'processor'>): boolean {
+  return state === 'active' && processor !== 'manual';
+}

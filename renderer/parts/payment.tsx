@@ -1,0 +1,95 @@
+/** A payment with everything that was tried for it, and what the user can do about it. */
+
+import { Button } from '@mantine/core';
+import { useHref } from '../address.ts';
+import { useBook, useFigures } from '../book.tsx';
+import { useCommand } from '../client.ts';
+import { methodWords, pointWords } from '../format.ts';
+import { text } from '../text/text.ts';
+import css from './account.module.css';
+import { attemptWords, paidBy, paymentTone } from './account-words.ts';
+import type { Payment } from './account-words.ts';
+import { StateBadge } from './state-badge.tsx';
+import { Refusal } from './states.tsx';
+
+export function PaymentDetails({ payment }: { readonly payment: Payment }) {
+  const { workspace } = useBook();
+  const figures = useFigures();
+  const href = useHref();
+  const lookUp = useCommand('topUp.lookUp');
+  const cancel = useCommand('topUp.cancel');
+  const isOut = payment.state === 'unknown' || payment.state === 'awaiting_owner';
+  const canCancel = payment.state === 'waiting';
+  const failed = lookUp.error ?? cancel.error;
+  return (
+    <div className={css.payment}>
+      <div className={css.paymentHead}>
+        <strong>
+          {payment.credits === 0
+            ? figures.money(payment.amount)
+            : text.payment.credits(figures.credits(payment.credits), figures.money(payment.amount))}
+        </strong>
+        <StateBadge tone={paymentTone(payment)}>{text.payment.states[payment.state]}</StateBadge>
+      </div>
+      <Told payment={payment} />
+      <Attempts attempts={payment.attempts} />
+      <div className={css.actions}>
+        {isOut && (
+          <Button variant="default" onClick={() => lookUp.mutate({ workspaceId: workspace.id })} loading={lookUp.isPending}>
+            {text.payment.lookUp}
+          </Button>
+        )}
+        {canCancel && (
+          <>
+            <Button variant="default" onClick={() => cancel.mutate({ workspaceId: workspace.id, paymentId: payment.id })} loading={cancel.isPending}>
+              {text.payment.cancel}
+            </Button>
+            <span className={css.soft}>{text.payment.cancelWhat}</span>
+          </>
+        )}
+        {payment.eventId !== null && <a href={href('/activity', { event: String(payment.eventId) })}>{text.payment.entry}</a>}
+      </div>
+      {failed !== null && <Refusal error={failed} title={text.payment.refused} />}
+    </div>
+  );
+}
+
+function Told({ payment }: { readonly payment: Payment }) {
+  const { book } = useBook();
+  const figures = useFigures();
+  const { state, retryAt, failure, amount } = payment;
+  const { told, failures } = text.payment;
+  const words = {
+    open: told.open,
+    waiting: told.waiting(retryAt === null ? text.noValue : pointWords(retryAt, book.timeZone, book.today)),
+    awaiting_owner: told.awaiting_owner,
+    unknown: told.unknown,
+    succeeded: told.succeeded(figures.money(amount), paidBy(payment)),
+    failed: failures[failure] ?? failure,
+    cancelled: failures['cancelled'],
+  };
+  return <p>{words[state]}</p>;
+}
+
+function Attempts({ attempts }: Pick<Payment, 'attempts'>) {
+  const { book } = useBook();
+  if (attempts.length === 0) return <p>{text.payment.attemptsNone}</p>;
+  return (
+    <ol className={css.attempts} aria-label={text.payment.attemptsTitle}>
+      {attempts.map((attempt, index) => (
+        <li key={index}>
+          <time dateTime={new Date(attempt.at).toISOString()}>{pointWords(attempt.at, book.timeZone, book.today)}</time>
+          <span>
+            {methodWords(attempt.method)}, {attemptWords(attempt)}
+            {attempt.detail !== '' && <small>{attempt.detail}</small>}
+            {attempt.ownerUrl !== null && (
+              <a href={attempt.ownerUrl} target="_blank" rel="noreferrer">
+                {text.payment.ownerLink}
+              </a>
+            )}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
