@@ -26,6 +26,15 @@ export function insertDecision(connection: Connection, { workspaceId, at, day, s
   return Number(run.lastInsertRowid);
 }
 
+/** Credits, available and pending, that the last decision about a top-up saw; `undefined` where there is none. */
+export function lastBalanceSeen(connection: Connection, workspaceId: number): number | undefined {
+  return prepared<[number], { credits: number }>(
+    connection,
+    `SELECT json_extract(facts, '$.snapshot.available') + json_extract(facts, '$.snapshot.pending') AS credits
+     FROM decision WHERE workspace_id = ? + 0 AND subject = 'top_up' ORDER BY at DESC, id DESC LIMIT 1`,
+  ).get(workspaceId)?.credits;
+}
+
 type DecisionRow = Omit<Decision, 'facts' | 'settings'> & { readonly facts: string; readonly settings: string };
 const DECISION = 'id, workspace_id AS workspaceId, at, day, subject, because, facts, settings';
 

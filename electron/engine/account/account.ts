@@ -72,9 +72,20 @@ function changesSoFar({ connection }: WriteBook): number {
   return prepared<[], { changes: number }>(connection, 'SELECT total_changes() AS changes').get()?.changes ?? 0;
 }
 
+/** Brands as people write them. */
+const BRANDS: ReadonlyMap<string, string> = new Map([
+  ['visa', 'Visa'],
+  ['mastercard', 'Mastercard'],
+  ['amex', 'American Express'],
+  ['discover', 'Discover'],
+  ['diners', 'Diners Club'],
+  ['jcb', 'JCB'],
+  ['unionpay', 'UnionPay'],
+]);
+
 /** A method as events and people name it: its nickname, or brand and last four digits. */
 export function methodLabel(method: Pick<PaymentMethod, 'nickname' | 'brand' | 'last4' | 'id'>): string {
   if (method.nickname !== '') return method.nickname;
-  const label = `${method.brand} ${method.last4}`.trim();
+  const label = `${BRANDS.get(method.brand) ?? method.brand} ${method.last4}`.trim();
   return label === '' ? `method ${method.id}` : label;
 }

@@ -5,11 +5,12 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { isTimeZone } from '../../../db/ledger/zone.ts';
-import { openToWrite, removeBook } from '../../../db/open.ts';
+import { openToWrite } from '../../../db/open.ts';
 import { addWorkspace } from '../../../db/workspaces.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
+import { sandboxFile } from '../account/open-engine.ts';
 import { makeBook } from '../make-book.ts';
-import { createSampleBook } from '../sample/sample-book.ts';
+import { createSampleBook, removeSample } from '../sample/sample-book.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import { postDueExpiry } from '../post-due-expiry.ts';
 import { listRecent, rememberRecent } from './recent-books.ts';
@@ -75,11 +76,12 @@ export function bookHandlers(session: Session, about: { readonly version: string
 /** Makes the sample book beside its place and moves it there when it is whole: one that was broken off is made anew. */
 async function makeSample(file: string): Promise<void> {
   const unfinished = `${file}.unfinished`;
-  removeBook(unfinished);
+  removeSample(unfinished);
   const book = await createSampleBook(unfinished);
   book.close();
+  renameSync(sandboxFile(unfinished), sandboxFile(file));
   renameSync(unfinished, file);
-  removeBook(unfinished);
+  removeSample(unfinished);
 }
 
 /** Opens a book in place of the one that is open; that one stays open where the new one is refused. */

@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import type { Day } from '../../../db/ledger/calendar.ts';
 import { createBook, removeBook, type WriteBook } from '../../../db/open.ts';
 import { addWorkspace, writeBookFacts } from '../../../db/workspaces.ts';
+import { sandboxFile } from '../account/open-engine.ts';
 import { importActivity } from '../import-activity.ts';
 import { dayNamed, moment, TIME_ZONE } from './clock.ts';
+import { operateSample } from './sample-account.ts';
 import { MARKTPFAD, QUOTEHAVEN, sampleFiles, type SampleWorkspace } from './sample-files.ts';
 
 /** The day on which the sample's today stands still. */
@@ -28,11 +30,18 @@ export async function createSampleBook(file: string): Promise<WriteBook> {
     return book;
   } catch (error) {
     book.close();
-    removeBook(file);
+    removeSample(file);
     throw error;
   }
 }
 
+/** Removes a sample book that nobody has open, with the records of its sandbox. */
+export function removeSample(file: string): void {
+  removeBook(file);
+  rmSync(sandboxFile(file), { force: true });
+}
+
+/** The year comes in through the ordinary import; then the accounts are operated, from the last day on. */
 async function importYear(book: WriteBook): Promise<void> {
   const idOf = new Map([QUOTEHAVEN, MARKTPFAD].map((workspace) => [workspace, addSampleWorkspace(book, workspace)]));
   const folder = mkdtempSync(join(tmpdir(), 'floatbook-sample-'));
@@ -45,6 +54,7 @@ async function importYear(book: WriteBook): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  await operateSample(book, idOf.get(QUOTEHAVEN) as number, idOf.get(MARKTPFAD) as number);
 }
 
 function addSampleWorkspace(book: WriteBook, { name, currency }: SampleWorkspace): number {

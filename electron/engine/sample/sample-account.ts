@@ -1,0 +1,126 @@
+/** How the sample's workspaces are operated: methods of the sandbox, packs, automatic top-up, campaigns and leads on offer. Nothing is charged: the year's figures stay what its files say. */
+
+import type { WriteBook } from '../../../db/open.ts';
+import { prepared } from '../../../db/connection.ts';
+import type { NewOffer } from '../../../db/offers.ts';
+import { VENDOR_PRESETS, type VendorPreset } from '../../billing/vendor-presets.ts';
+import type { CampaignPolicy } from '../../billing/lead-decision.ts';
+import { onAccount, type Engine } from '../account/account.ts';
+import { addCampaign, decideOffers, takeNews } from '../account/leads.ts';
+import { activateMethod, addMethod, verifyMethod } from '../account/methods.ts';
+import { sandboxFile } from '../account/open-engine.ts';
+import { setLowBalance, setPacks, setPromotion, setVendorTerms, turnOnTopUp } from '../account/plan.ts';
+import { quotationSent } from '../account/promotion.ts';
+import { openSandbox } from '../processors/sandbox.ts';
+import { moment } from './clock.ts';
+
+const OPERATED_AT = moment('2026-11-18 14:40');
+
+/** Operates the two workspaces of the sample, the same each time. */
+export async function operateSample(book: WriteBook, quotehavenId: number, marktpfadId: number): Promise<void> {
+  prepared(book.connection, `UPDATE book SET uid = 'sample-book-of-floatbook' WHERE uid IS NULL`).run();
+  const engine = sampleEngine(book);
+  await operateQuotehaven(engine, quotehavenId);
+  await operateMarktpfad(engine, marktpfadId);
+}
+
+/** Names are counted and the clock stands still, so that the sample is the same each time. */
+function sampleEngine(book: WriteBook): Engine {
+  let names = 0;
+  const sandbox = openSandbox({ file: sandboxFile(book.file), now: () => OPERATED_AT });
+  return {
+    book,
+    clock: () => OPERATED_AT,
+    newUid: () => `sample-name-${String((names += 1)).padStart(6, '0')}`,
+    processor: (name) => (name === 'sandbox' ? sandbox : undefined),
+    isOnline: () => true,
+    inFlight: new Set(),
+    asked: new Set(),
+    onChange: () => undefined,
+  };
+}
+
+/** Automatic top-up with a backup, campaigns with budgets, Promotion Service off with its tail. */
+async function operateQuotehaven(engine: Engine, id: number): Promise<void> {
+  const { terms, packs } = preset('quotations');
+  await setVendorTerms(engine, id, {
+    ...terms,
+    refundReasons: ['wrong number', 'duplicate', 'no contact details', 'out of area'],
+    refundWindow: { unit: 'day_of_next_month', day: 4 },
+  });
+  await setPacks(engine, id, packs);
+  await card(engine, id, 'tok_visa', true);
+  await card(engine, id, 'tok_mastercard', true);
+  await card(engine, id, 'tok_debit', false);
+  const guards = { coolDownMinutes: 60, topUpsPerDay: 3, capPerDay: 1900_00, capPerMonth: 6000_00, failuresUntilOff: 3 };
+  await turnOnTopUp(engine, id, { packId: 'credits-1000', guards, acceptedTerms: '1', chargeAtOnce: 0 });
+  await setLowBalance(engine, id, 250_00);
+  await setPromotion(engine, id, true);
+  await quotationSent(engine, id, { lead: 'QH-AUTO-71', customer: 'customer of QH-AUTO-71', credits: 14_00 });
+  await quotationSent(engine, id, { lead: 'QH-AUTO-72', customer: 'customer of QH-AUTO-72', credits: 14_00 });
+  await setPromotion(engine, id, false);
+  await addCampaign(engine, id, 'Bathroom refit · Cologne', {
+    ...BUYS,
+    categories: ['Bathroom'],
+    areas: ['Cologne'],
+    maxPrice: 46_00,
+    budgetPerDay: 140_00,
+    budgetPerWeek: 500_00,
+  });
+  await addCampaign(engine, id, 'Kitchen fitting · Bonn', {
+    ...BUYS,
+    categories: ['Kitchen'],
+    areas: ['Bonn'],
+    maxPrice: 38_00,
+    minQuality: 60,
+    budgetPerWeek: 300_00,
+  });
+  await addCampaign(engine, id, 'Roof repair · Aachen', { ...BUYS, on: false, categories: ['Roof'], areas: ['Aachen'] });
+  await onAccount(engine, id, (account) => void takeNews(account, { offers: OFFERS, gone: [] }));
+  await decideOffers(engine, id);
+}
+
+/** Paid as it is used, by one card. */
+async function operateMarktpfad(engine: Engine, id: number): Promise<void> {
+  const { terms, packs } = preset('lead_campaigns');
+  await setVendorTerms(engine, id, { ...terms, payAsYouUse: 'shortfall' });
+  await setPacks(engine, id, packs);
+  await card(engine, id, 'tok_mastercard', true);
+}
+
+async function card(engine: Engine, workspaceId: number, token: string, activated: boolean): Promise<void> {
+  const { methodId } = await addMethod(engine, workspaceId, { processor: 'sandbox', mode: 'test', card: token, nickname: '' });
+  await verifyMethod(engine, workspaceId, methodId);
+  if (activated) await activateMethod(engine, workspaceId, methodId);
+}
+
+function preset(id: string): VendorPreset {
+  const found = VENDOR_PRESETS.find((each) => each.id === id);
+  if (!found) throw new Error(`no preset ${id}`);
+  return found;
+}
+
+const BUYS: CampaignPolicy = {
+  on: true,
+  categories: [],
+  areas: [],
+  maxPrice: null,
+  minQuality: null,
+  budgetPerDay: null,
+  budgetPerWeek: null,
+  hours: null,
+};
+
+/** None of them is for a campaign that is on: each has its reason, and can be bought by hand. */
+const OFFERS: readonly Omit<NewOffer, 'workspaceId'>[] = [
+  offer('QH-90611', '2026-11-17 18:20', 'Roof', 'Aachen', 34_50, 88),
+  offer('QH-90618', '2026-11-18 08:05', 'Bathroom', 'Leverkusen', 46_00, 81),
+  offer('QH-90620', '2026-11-18 09:12', 'Kitchen', 'Bonn', 38_00, 42),
+  offer('QH-90627', '2026-11-18 10:31', 'Tiling', 'Cologne', 22_50, 76),
+  offer('QH-90633', '2026-11-18 11:47', 'Bathroom', 'Cologne', 58_00, 93),
+  offer('QH-90640', '2026-11-18 13:58', 'Roof', 'Düren', 29_00, 70),
+];
+
+function offer(sourceId: string, at: string, category: string, area: string, price: number, quality: number): Omit<NewOffer, 'workspaceId'> {
+  return { sourceId, category, area, price, quality, customer: `lead:${sourceId}`, offeredAt: moment(at), until: null, note: '' };
+}
