@@ -19,7 +19,7 @@ export const DEFAULT_TERMS: VendorTerms = {
   preset: 'custom',
   feeDue: { when: 'on_contact' },
   refundWindow: { unit: 'days', count: 7 },
-  refundReasons: ['wrong contact details', 'duplicate', 'outside the area', 'no longer interested', 'other'],
+  refundReasons: ['wrong number', 'no contact details', 'duplicate', 'out of area', 'no longer interested', 'other'],
   lotPriority: { paid: 0, bonus: 0 },
   threshold: null,
   tax: { timing: 'none', rateBasisPoints: 0, recoverable: false },
