@@ -3,6 +3,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { asRefusal } from '../../db/database-refusals.ts';
 import type { Refusal } from '../../db/ledger/refusal.ts';
+import { ACCOUNT_COMMANDS } from './accounts.ts';
 import { BOOK_COMMANDS } from './books.ts';
 import { CHARGE_COMMANDS } from './charges.ts';
 import { Call, WrongUsage, type Command, type Outcome } from './command.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   ...METHOD_COMMANDS,
   ...PACK_COMMANDS,
   ...TOP_UP_COMMANDS,
+  ...ACCOUNT_COMMANDS,
   ...CHARGE_COMMANDS,
   ...REFUND_COMMANDS,
   ...ENGINE_COMMANDS,

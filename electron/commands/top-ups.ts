@@ -172,7 +172,7 @@ function describeWith(operated: Operated): Outcome {
   };
 }
 
-function describeStatus(account: Account): Outcome {
+export function describeStatus(account: Account): Outcome {
   const { view, shown } = account;
   const { connection } = view.book;
   const { settings, snapshot } = gather(view);
@@ -217,6 +217,8 @@ type StatusDocument = ReturnType<typeof planDocument> & {
   readonly today: { readonly count: number; readonly amount: string };
   readonly month: { readonly amount: string };
   readonly paused: boolean;
+  readonly promotion: boolean;
+  readonly lowBalance: string | null;
   readonly unknownOutcome: boolean;
 };
 
@@ -224,6 +226,8 @@ function statusTable(found: StatusDocument, currency: string): string {
   const { guards } = found;
   const rows = [
     ['Mode', `${words(found.mode)}${found.pack === null ? '' : `, ${found.pack}`}${found.switchedOff ? ', switched off after failures' : ''}`],
+    ...(found.promotion ? [['Promotion Service', 'on']] : []),
+    ...(found.lowBalance === null ? [] : [['Warns below', found.lowBalance]]),
     ...(found.paused ? [['Paused', 'nothing is charged']] : []),
     ...(found.unknownOutcome ? [['Unknown', 'the outcome of a charge is not known: nothing new is charged before it is looked up']] : []),
     ['Available', found.available],

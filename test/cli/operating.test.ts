@@ -420,6 +420,21 @@ describe('terms', { timeout: 60_000 }, () => {
   });
 });
 
+describe('account', { timeout: 60_000 }, () => {
+  test('T6 C3 it is paused and resumed, warned of a low balance, and Promotion Service is said to be on or off', async () => {
+    const book = await newOperatedBook();
+    await book.card('tok_visa');
+    expect(await book.done('account pause')).toMatchObject({ paused: true });
+    expect(await book.failed('charge promotion --id P1 --credits 1')).toMatchObject({ charge: { state: 'unpaid', because: 'paused' } });
+    expect(await book.done('account resume')).toMatchObject({ paused: false });
+    expect(await book.done('charge retry P1')).toMatchObject({ charge: { state: 'posted' } });
+    expect(await book.done('account warn-below 12.5')).toMatchObject({ lowBalance: '12.50' });
+    expect(await book.done('account warn-below never')).toMatchObject({ lowBalance: null });
+    expect(await book.done('account promotion on')).toMatchObject({ promotion: true });
+    expect(await book.done('account promotion off')).toMatchObject({ promotion: false });
+  });
+});
+
 describe('engine run', { timeout: 60_000 }, () => {
   test('T9 T10 simulated time brings later tries and look-ups, each at its time, and says what happened', async () => {
     const book = await newOperatedBook();
