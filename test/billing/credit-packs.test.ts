@@ -17,7 +17,8 @@ import {
   taxContained,
   type CreditPack,
 } from '../../electron/billing/credit-packs.ts';
-import { EUR, PACK, terms } from './given.ts';
+import { DEFAULT_TERMS } from '../../electron/billing/vendor-presets.ts';
+import { EURO, PACK } from './samples.ts';
 
 const anyAmount = fc.integer({ min: 1, max: LARGEST_PACK });
 const anyPack = fc.record({ id: fc.constant('p'), name: fc.constant('P'), price: anyAmount, credits: anyAmount });
@@ -29,11 +30,11 @@ describe('how many packs', () => {
     [-5, 1],
     [0, 1],
     [1, 1],
-    [1000_00, 1],
-    [1000_01, 2],
-    [3500_00, 4],
+    [100_00, 1],
+    [100_01, 2],
+    [350_00, 4],
   ])('T3 a shortfall of %i takes %i', (shortfall, packs) => {
-    expect(packsToCover(PACK, shortfall)).toEqual({ pack: PACK, packs, price: 900_00 * packs, credits: 1000_00 * packs });
+    expect(packsToCover(PACK, shortfall)).toEqual({ pack: PACK, packs, price: 90_00 * packs, credits: 100_00 * packs });
   });
 
   test('T3 the fewest whole packs that cover the shortfall, one at least', () => {
@@ -50,16 +51,16 @@ describe('how many packs', () => {
   test('L1 a purchase beyond what an integer can hold costs more than any cap', () => {
     const dear: CreditPack = { ...PACK, price: LARGEST_PACK, credits: 1 };
     expect(packsToCover(dear, 99_999_999_999_999).price).toBe(Number.MAX_SAFE_INTEGER);
-    expect(purchaseOf(PACK, 3)).toMatchObject({ price: 2700_00, credits: 3000_00 });
+    expect(purchaseOf(PACK, 3)).toMatchObject({ price: 270_00, credits: 300_00 });
   });
 });
 
 describe('what a pack is worth', () => {
   test.each([
-    ['a tenth off', 900_00, 1000_00, EUR, 1000],
-    ['a sixth off', 250_00, 300_00, EUR, 1667],
-    ['nothing off', 250_00, 250_00, EUR, 0],
-    ['dearer than face value', 110_00, 100_00, EUR, -1000],
+    ['a tenth off', 900_00, 1000_00, EURO, 1000],
+    ['a sixth off', 250_00, 300_00, EURO, 1667],
+    ['nothing off', 250_00, 250_00, EURO, 0],
+    ['dearer than face value', 110_00, 100_00, EURO, -1000],
     ['yen', 900, 1000_00, { currency: 'JPY', currencyDecimals: 0, creditDecimals: 2 }, 1000],
     ['dinars', 900_000, 1000_00, { currency: 'KWD', currencyDecimals: 3, creditDecimals: 2 }, 1000],
   ])('T4 the discount of %s', (_, price, credits, units, basisPoints) => {
@@ -67,11 +68,11 @@ describe('what a pack is worth', () => {
   });
 
   test('L1 the exact discount and price are in lowest terms', () => {
-    expect(exactDiscountOf(PACK, EUR)).toEqual({ numerator: 1, denominator: 10 });
-    expect(exactDiscountOf({ ...PACK, price: 1000_00 }, EUR)).toEqual({ numerator: 0, denominator: 1 });
-    expect(pricePerCredit(PACK, EUR)).toEqual({ numerator: 90, denominator: 1 });
-    expect(pricePerCredit({ ...PACK, price: 475_00, credits: 300_00 }, EUR)).toEqual({ numerator: 475, denominator: 3 });
-    expect(pricePerHundredCredits({ ...PACK, price: 475_00, credits: 300_00 }, EUR)).toBe(158_33);
+    expect(exactDiscountOf(PACK, EURO)).toEqual({ numerator: 1, denominator: 10 });
+    expect(exactDiscountOf({ ...PACK, price: 100_00 }, EURO)).toEqual({ numerator: 0, denominator: 1 });
+    expect(pricePerCredit(PACK, EURO)).toEqual({ numerator: 90, denominator: 1 });
+    expect(pricePerCredit({ ...PACK, price: 475_00, credits: 300_00 }, EURO)).toEqual({ numerator: 475, denominator: 3 });
+    expect(pricePerHundredCredits({ ...PACK, price: 475_00, credits: 300_00 }, EURO)).toBe(158_33);
   });
 
   test('L1 discount and price are exact in any units, however large', () => {
@@ -117,32 +118,32 @@ describe('packs that are refused', () => {
   };
 
   test.each([
-    [{ price: 0 }, 'The price of the pack "Pack 1000" has to be above 0, in whole minor units of the currency.'],
-    [{ price: -1 }, 'The price of the pack "Pack 1000" has to be above 0, in whole minor units of the currency.'],
-    [{ price: 1.5 }, 'The price of the pack "Pack 1000" has to be above 0, in whole minor units of the currency.'],
-    [{ price: LARGEST_PACK + 1 }, 'The price of the pack "Pack 1000" has to be above 0, in whole minor units of the currency.'],
-    [{ credits: 0 }, 'The credits of the pack "Pack 1000" have to be above 0.'],
-    [{ credits: Number.NaN }, 'The credits of the pack "Pack 1000" have to be above 0.'],
-    [{ name: ' ' }, 'The pack with the id p1000 needs a name.'],
-    [{ id: '' }, 'The pack "Pack 1000" needs an id.'],
+    [{ price: 0 }, 'The price of the pack "Medium" has to be above 0, in whole minor units of the currency.'],
+    [{ price: -1 }, 'The price of the pack "Medium" has to be above 0, in whole minor units of the currency.'],
+    [{ price: 1.5 }, 'The price of the pack "Medium" has to be above 0, in whole minor units of the currency.'],
+    [{ price: LARGEST_PACK + 1 }, 'The price of the pack "Medium" has to be above 0, in whole minor units of the currency.'],
+    [{ credits: 0 }, 'The credits of the pack "Medium" have to be above 0.'],
+    [{ credits: Number.NaN }, 'The credits of the pack "Medium" have to be above 0.'],
+    [{ name: ' ' }, 'The pack with the id medium needs a name.'],
+    [{ id: '' }, 'The pack "Medium" needs an id.'],
   ])('L1 %o', (given, message) => {
     expect(code(() => refuseUnusablePack({ ...PACK, ...given }))).toEqual({ code: 'wrong_setting', message });
   });
 
   test('two of one id are told apart by nobody', () => {
     expect(code(() => refuseUnusablePacks([PACK, { ...PACK, name: 'Other' }]))?.message).toBe(
-      'Two packs have the id p1000. Give each one of its own.',
+      'Two packs have the id medium. Give each one of its own.',
     );
     expect(code(() => refuseUnusablePacks([PACK, { ...PACK, id: 'other' }]))).toBeUndefined();
   });
 
   test.each([
     [null, undefined],
-    [{ credits: 999_99, operator: 'below' }, undefined],
-    [{ credits: 1000_00, operator: 'below' }, 'pack_below_threshold'],
-    [{ credits: 1000_00, operator: 'at_or_below' }, 'pack_below_threshold'],
-    [{ credits: 2000_00, operator: 'below' }, 'pack_below_threshold'],
+    [{ credits: 99_99, operator: 'below' }, undefined],
+    [{ credits: 100_00, operator: 'below' }, 'pack_below_threshold'],
+    [{ credits: 100_00, operator: 'at_or_below' }, 'pack_below_threshold'],
+    [{ credits: 200_00, operator: 'below' }, 'pack_below_threshold'],
   ] as const)('T3 a plan that is not larger than the threshold: %o', (threshold, refused) => {
-    expect(code(() => refusePackBelowThreshold(PACK, terms({ threshold })))?.code).toBe(refused);
+    expect(code(() => refusePackBelowThreshold(PACK, { ...DEFAULT_TERMS, threshold }))?.code).toBe(refused);
   });
 });

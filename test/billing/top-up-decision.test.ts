@@ -2,9 +2,16 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AccountSnapshot, Policy } from '../../electron/billing/policy.ts';
+import type { AccountSnapshot, Guards, Policy } from '../../electron/billing/policy.ts';
 import { decideTopUp, isSwitchedOff, type NoTopUpReason, type TopUpNeed } from '../../electron/billing/top-up-decision.ts';
-import { automatic, GUARDS, HOUR, method, MINUTE, NOW, PACK, payAsYouUse, snapshot } from './given.ts';
+import type { VendorTerms } from '../../electron/billing/vendor-terms.ts';
+import { DAY_MS, GUARDS, HOUR_MS, method, NOON, PACK, policyOf, snapshotOf } from './samples.ts';
+
+const automatic = (given: { guards?: Partial<Guards>; terms?: Partial<VendorTerms>; paused?: boolean } = {}): Policy =>
+  policyOf({ topUp: { mode: 'automatic', pack: PACK, guards: { ...GUARDS, ...given.guards } }, paused: given.paused ?? false }, given.terms);
+const payAsYouUse = (paused = false): Policy => policyOf({ topUp: { mode: 'off' }, paused });
+/** With nothing on it, unless said otherwise. */
+const snapshot = (given: Partial<AccountSnapshot> = {}) => snapshotOf({ available: 0, ...given });
 
 const BALANCE: TopUpNeed = { because: 'balance' };
 const fee = (credits: number): TopUpNeed => ({ because: 'fee', credits });
@@ -48,13 +55,13 @@ describe('T3 how much is bought', () => {
   test.each([
     [0, BALANCE, 1],
     [3_50, fee(46_00), 1],
-    [0, fee(1000_00), 1],
-    [0, fee(1000_01), 2],
-    [500_00, fee(3500_00), 3],
-    [-1000_00, BALANCE, 2],
+    [0, fee(100_00), 1],
+    [0, fee(100_01), 2],
+    [50_00, fee(350_00), 3],
+    [-100_00, BALANCE, 2],
   ])('%i available, %o: %i packs in one charge', (available, need, packs) => {
-    const policy = automatic({ guards: { capPerDay: 9000_00, capPerMonth: 9000_00 } });
-    expect(decideTopUp(policy, snapshot({ available }), need).charge).toEqual({ pack: PACK, packs, price: 900_00 * packs, credits: 1000_00 * packs });
+    const policy = automatic({ guards: { capPerDay: 900_00, capPerMonth: 900_00 } });
+    expect(decideTopUp(policy, snapshot({ available }), need).charge).toEqual({ pack: PACK, packs, price: 90_00 * packs, credits: 100_00 * packs });
   });
 
   test('afterwards the need is met, whatever it was', () => {
@@ -71,20 +78,20 @@ describe('T3 how much is bought', () => {
   });
 });
 
-const NEXT_DAY = Date.parse('2026-11-19T00:00:00+01:00');
-const NEXT_MONTH = Date.parse('2026-12-01T00:00:00+01:00');
+const NEXT_DAY = NOON + 12 * HOUR_MS;
+const NEXT_MONTH = NEXT_DAY + 12 * DAY_MS;
 
 /** What holds a top-up back, in the order in which it is told: each with what makes it so. */
 const REASONS: readonly (readonly [NoTopUpReason, Partial<AccountSnapshot>, number | null])[] = [
   ['switched_off', { failuresInARow: 3 }, null],
   ['unknown_outcome', { unknownOutcome: true }, null],
   ['waiting_for_owner', { openTopUp: 'awaiting_owner' }, null],
-  ['clock_set_back', { latestInstant: NOW + 1 }, NOW + 1],
+  ['clock_set_back', { latestInstant: NOON + 1 }, NOON + 1],
   ['no_method', { methods: [method(1, { state: 'verified' }), method(2, { chargeable: false }), method(3, { state: 'disabled' })] }, null],
-  ['cap_month', { month: { amount: 2700_01 } }, NEXT_MONTH],
-  ['cap_day', { today: { count: 0, amount: 1800_01 } }, NEXT_DAY],
+  ['cap_month', { month: { amount: 810_01 } }, NEXT_MONTH],
+  ['cap_day', { today: { count: 0, amount: 180_01 } }, NEXT_DAY],
   ['count_reached', { today: { count: 3, amount: 0 } }, NEXT_DAY],
-  ['cooling_down', { lastAutomaticAt: NOW - HOUR + 1 }, NOW + 1],
+  ['cooling_down', { lastAutomaticAt: NOON - HOUR_MS + 1 }, NOON + 1],
   ['offline', { online: false }, null],
 ];
 
@@ -100,16 +107,16 @@ describe('T8 why there is none', () => {
     ['awaiting_owner', 'waiting_for_owner'],
     ['unknown', 'unknown_outcome'],
   ] as const)('T5 T10 an open top-up that is %s blocks another: %s', (openTopUp, reason) => {
-    expect(because(automatic(), { openTopUp, pending: 1000_00 }, fee(2000_00))).toBe(reason);
+    expect(because(automatic(), { openTopUp, pending: 100_00 }, fee(200_00))).toBe(reason);
     // Pending credits cover nothing yet, but call for no other top-up.
-    expect(because(automatic(), { openTopUp, pending: 1000_00 }, fee(46_00))).toBe(reason);
-    expect(because(automatic(), { openTopUp, pending: 1000_00 }, BALANCE)).toBe(reason);
-    expect(because(automatic(), { openTopUp, pending: 1000_00, available: 50_00 }, fee(46_00))).toBe('covered');
+    expect(because(automatic(), { openTopUp, pending: 100_00 }, fee(46_00))).toBe(reason);
+    expect(because(automatic(), { openTopUp, pending: 100_00 }, BALANCE)).toBe(reason);
+    expect(because(automatic(), { openTopUp, pending: 100_00, available: 50_00 }, fee(46_00))).toBe('covered');
   });
 
   test('T1 pay-as-you-use buys nothing by itself, paused or not', () => {
     expect(because(payAsYouUse(), {}, fee(46_00))).toBe('pay_as_you_use');
-    expect(because(payAsYouUse({ paused: true }), {}, BALANCE)).toBe('pay_as_you_use');
+    expect(because(payAsYouUse(true), {}, BALANCE)).toBe('pay_as_you_use');
     expect(because(payAsYouUse(), { available: 50_00 }, fee(46_00))).toBe('covered');
   });
 
@@ -121,22 +128,22 @@ describe('T8 why there is none', () => {
   });
 
   test('T6 a price beyond a whole cap waits for no day', () => {
-    expect(decideTopUp(automatic(), snapshot(), fee(4000_01))).toMatchObject({ because: 'cap_month', until: null });
+    expect(decideTopUp(automatic(), snapshot(), fee(1000_01))).toMatchObject({ because: 'cap_month', until: null });
     const policy = automatic({ guards: { capPerMonth: 9000_00 } });
-    expect(decideTopUp(policy, snapshot(), fee(3001_00))).toMatchObject({ because: 'cap_day', until: null });
+    expect(decideTopUp(policy, snapshot(), fee(300_01))).toMatchObject({ because: 'cap_day', until: null });
   });
 });
 
 describe('T6 guards, to the minor unit', () => {
   test.each([
-    ['the day', { today: { count: 1, amount: 1800_00 } }, 'used_up'],
-    ['the day', { today: { count: 1, amount: 1800_01 } }, 'cap_day'],
-    ['the month', { month: { amount: 2700_00 } }, 'used_up'],
-    ['the month', { month: { amount: 2700_01 } }, 'cap_month'],
+    ['the day', { today: { count: 1, amount: 180_00 } }, 'used_up'],
+    ['the day', { today: { count: 1, amount: 180_01 } }, 'cap_day'],
+    ['the month', { month: { amount: 810_00 } }, 'used_up'],
+    ['the month', { month: { amount: 810_01 } }, 'cap_month'],
     ['the count', { today: { count: 2, amount: 0 } }, 'used_up'],
     ['the count', { today: { count: 3, amount: 0 } }, 'count_reached'],
-    ['the cool-down', { lastAutomaticAt: NOW - 60 * MINUTE }, 'used_up'],
-    ['the cool-down', { lastAutomaticAt: NOW - 60 * MINUTE + 1 }, 'cooling_down'],
+    ['the cool-down', { lastAutomaticAt: NOON - HOUR_MS }, 'used_up'],
+    ['the cool-down', { lastAutomaticAt: NOON - HOUR_MS + 1 }, 'cooling_down'],
     ['failures', { failuresInARow: 2 }, 'used_up'],
     ['failures', { failuresInARow: 3 }, 'switched_off'],
   ])('%s: %o: %s', (_, account, reason) => {
@@ -148,7 +155,7 @@ describe('T6 guards, to the minor unit', () => {
   });
 
   test('a clock that stands still is not set back', () => {
-    expect(because(automatic(), { latestInstant: NOW }, BALANCE)).toBe('used_up');
+    expect(because(automatic(), { latestInstant: NOON }, BALANCE)).toBe('used_up');
     expect(because(automatic(), { latestInstant: null }, BALANCE)).toBe('used_up');
   });
 });
@@ -157,12 +164,12 @@ test('T8 every decision carries the figures that it looked at', () => {
   const account = snapshot({
     available: 3_50,
     pending: 0,
-    today: { count: 1, amount: 900_00 },
-    month: { amount: 1800_00 },
-    lastAutomaticAt: NOW - 2 * HOUR,
+    today: { count: 1, amount: 90_00 },
+    month: { amount: 720_00 },
+    lastAutomaticAt: NOON - 2 * HOUR_MS,
   });
   expect(decideTopUp(automatic(), account, fee(46_00))).toEqual({
-    charge: { pack: PACK, packs: 1, price: 900_00, credits: 1000_00 },
+    charge: { pack: PACK, packs: 1, price: 90_00, credits: 100_00 },
     because: 'insufficient',
     until: null,
     figures: {
@@ -170,16 +177,16 @@ test('T8 every decision carries the figures that it looked at', () => {
       pending: 0,
       fee: 46_00,
       threshold: null,
-      capLeftToday: 1800_00,
-      capLeftThisMonth: 1800_00,
+      capLeftToday: 180_00,
+      capLeftThisMonth: 180_00,
       topUpsToday: 1,
       topUpsPerDay: 3,
-      coolDownUntil: NOW - HOUR,
+      coolDownUntil: NOON - HOUR_MS,
       failuresInARow: 0,
       methodId: 1,
       packs: 1,
-      price: 900_00,
-      credits: 1000_00,
+      price: 90_00,
+      credits: 100_00,
     },
   });
   expect(decideTopUp(payAsYouUse(), account, BALANCE).figures).toMatchObject({ capLeftToday: null, topUpsPerDay: null, price: null, methodId: 1 });

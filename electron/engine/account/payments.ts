@@ -38,8 +38,10 @@ const DAY_MS = 24 * HOUR_MS;
 const LOOK_UP_AFTER_MS = [10_000, MINUTE_MS, 5 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, DAY_MS] as const;
 /** A processor keeps idempotency keys for a day at least; an hour less is safe. */
 const KEY_VALID_MS = 23 * HOUR_MS;
-/** A charge that is not found so long after its intent was never made. */
-const NEVER_MADE_AFTER_MS = DAY_MS;
+/** A charge that is not found a day after it could last have been sent was never made. */
+const NEVER_MADE_AFTER_MS = KEY_VALID_MS + DAY_MS;
+/** A charge that the processor has not decided so long after its intent is given up. */
+const UNDECIDED_AFTER_MS = DAY_MS;
 /** The bank waits for the owner so long (rule T9). */
 const OWNER_HAS_MS = 72 * HOUR_MS;
 
@@ -322,7 +324,8 @@ interface LookUp {
 
 async function lookUp(engine: Engine, workspaceId: number, { attempt, processor, request, age, mayBeSent }: LookUp): Promise<void> {
   const nothing = { outcome: 'nothing' } as const;
-  const answer = await answerOrNothing(async () => (await processor.lookUp(request)) ?? nothing);
+  const found = await answerOrNothing(async () => (await processor.lookUp(request)) ?? nothing);
+  const answer = found.outcome === 'processing' && age >= UNDECIDED_AFTER_MS ? await answerTo(() => processor.cancelCharge(found.chargeId)) : found;
   if (answer.outcome !== 'nothing') return settleWith(engine, workspaceId, attempt.id, answer);
   if (attempt.state === 'unknown' && mayBeSent && age < KEY_VALID_MS)
     return settleWith(engine, workspaceId, attempt.id, await answerTo(() => processor.charge(request)));
