@@ -72,19 +72,23 @@ export type LeadDecision = { readonly buy: true; readonly needsTopUp: boolean } 
 
 /** Of several reasons the first of {@link NOT_BOUGHT_REASONS} is told. */
 export function decideLead(campaign: CampaignPolicy, lead: LeadOnOffer, account: LeadAccount): LeadDecision {
-  const because = irrelevant(campaign, lead, account.now) ?? notNow(campaign, lead, account);
+  return decideAbout(campaign, lead, plainWords(lead), account);
+}
+
+function decideAbout(campaign: CampaignPolicy, lead: LeadOnOffer, words: PlainWords, account: LeadAccount): LeadDecision {
+  const because = irrelevant(campaign, lead, words, account.now) ?? notNow(campaign, lead, account);
   if (because !== undefined) return { buy: false, because };
   if (lead.price === 0 || lead.price <= account.available) return { buy: true, needsTopUp: false };
   return account.topUpWouldCover ? { buy: true, needsTopUp: true } : { buy: false, because: 'balance' };
 }
 
 /** What the campaign is not for, whatever the account's state. */
-function irrelevant(campaign: CampaignPolicy, lead: LeadOnOffer, now: number): NotBoughtReason | undefined {
+function irrelevant(campaign: CampaignPolicy, lead: LeadOnOffer, words: PlainWords, now: number): NotBoughtReason | undefined {
   if (!campaign.on) return 'campaign_off';
   if (lead.until !== null && now >= lead.until) return 'not_available';
   if (now < lead.offeredAt) return 'not_yet_offered';
-  if (!isAmong(campaign.categories, lead.category)) return 'category';
-  if (!isAmong(campaign.areas, lead.area) && !isWithinAreas(campaign.areas, lead.area)) return 'area';
+  if (!isWantedCategory(campaign.categories, words)) return 'category';
+  if (!isWantedArea(campaign.areas, words)) return 'area';
   if (campaign.maxPrice !== null && lead.price > campaign.maxPrice) return 'price';
   if (campaign.minQuality !== null && (lead.quality === null || lead.quality < campaign.minQuality)) return 'quality';
   return undefined;
@@ -103,38 +107,53 @@ function notNow(
   return undefined;
 }
 
-function isAmong(wanted: readonly string[], given: string): boolean {
-  if (wanted.length === 0 || wanted.includes(given)) return true;
-  const plain = given.toLowerCase();
-  return wanted.some((one) => one.toLowerCase() === plain);
+/** Category and area of a lead, without capitals; of the area also its postal code without spaces, and what stands beside it. */
+interface PlainWords {
+  readonly category: string;
+  readonly area: string;
+  readonly areaCode: string;
+  readonly areaName: string;
 }
 
-interface Areas {
+function plainWords({ category, area }: LeadOnOffer): PlainWords {
+  const words = area.toLowerCase().split(' ');
+  return {
+    category: category.toLowerCase(),
+    area: area.toLowerCase(),
+    areaCode: words.filter(hasDigit).join(''),
+    areaName: words
+      .filter((word) => !hasDigit(word))
+      .join(' ')
+      .trim(),
+  };
+}
+
+interface Wanted {
   readonly names: ReadonlySet<string>;
+  /** Beginnings of postal codes. */
   readonly codes: readonly string[];
 }
 
-/** Areas of a campaign, made ready once for thousands of leads. */
-const areasMadeReady = new WeakMap<readonly string[], Areas>();
+/** Lists of campaigns, made ready once for thousands of leads. */
+const madeReady = new WeakMap<readonly string[], Wanted>();
 
-function isWithinAreas(wanted: readonly string[], given: string): boolean {
-  let areas = areasMadeReady.get(wanted);
-  if (!areas) areasMadeReady.set(wanted, (areas = madeReady(wanted)));
-  const words = given.toLowerCase().split(' ');
-  const code = words.filter(hasDigit).join('');
-  const name = words
-    .filter((word) => !hasDigit(word))
-    .join(' ')
-    .trim();
-  return areas.names.has(name) || (code !== '' && areas.codes.some((begin) => code.startsWith(begin)));
+function wantedOf(list: readonly string[]): Wanted {
+  let wanted = madeReady.get(list);
+  if (!wanted) {
+    const plain = list.map((each) => each.toLowerCase());
+    madeReady.set(list, (wanted = { names: new Set(plain), codes: plain.filter(hasDigit).map((each) => each.replaceAll(' ', '')) }));
+  }
+  return wanted;
 }
 
-function madeReady(wanted: readonly string[]): Areas {
-  const plain = wanted.map((area) => area.toLowerCase());
-  return {
-    names: new Set(plain.filter((area) => !hasDigit(area))),
-    codes: plain.filter(hasDigit).map((area) => area.replaceAll(' ', '')),
-  };
+function isWantedCategory(list: readonly string[], { category }: PlainWords): boolean {
+  return list.length === 0 || wantedOf(list).names.has(category);
+}
+
+function isWantedArea(list: readonly string[], { area, areaCode, areaName }: PlainWords): boolean {
+  if (list.length === 0) return true;
+  const { names, codes } = wantedOf(list);
+  return names.has(area) || (areaName !== '' && names.has(areaName)) || (areaCode !== '' && codes.some((begin) => areaCode.startsWith(begin)));
 }
 
 function hasDigit(text: string): boolean {
@@ -163,10 +182,11 @@ export function chooseCampaign<Campaign extends CampaignPolicy>(
   lead: LeadOnOffer,
   accountOf: (campaign: Campaign) => LeadAccount,
 ): CampaignChoice<Campaign> {
+  const words = plainWords(lead);
   let nearest: Campaign | null = null;
   let because: NotBoughtReason = 'campaign_off';
   for (const campaign of campaigns) {
-    const decision = decideLead(campaign, lead, accountOf(campaign));
+    const decision = decideAbout(campaign, lead, words, accountOf(campaign));
     if (decision.buy) return { ...decision, campaign };
     if (nearest !== null && !isNearer(decision.because, because)) continue;
     nearest = campaign;
