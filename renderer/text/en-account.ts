@@ -111,7 +111,7 @@ const payment = {
 };
 
 const methods = {
-  support: (active: number) => (active === 0 ? 'none can be charged' : `${active} can be charged, in this order`),
+  support: (active: number) => (active === 0 ? 'none can be charged' : active === 1 ? 'one can be charged' : `${active} can be charged, in this order`),
   add: 'Add a method…',
   emptyTitle: 'No payment method yet',
   emptyWhat:

@@ -63,7 +63,7 @@ function PlanRow({ pack, isOn, ask }: { readonly pack: OfferedPack; readonly isO
       <th scope="row" title={pack.name}>
         <span className={own.plan}>
           {figures.credits(pack.credits)}
-          <span className={own.packName}>{pack.name}</span>
+          {!isItsNumber(pack.name) && <span className={own.packName}>{pack.name}</span>}
           {pack.inUse && <StateBadge tone="filled">{text.deduction.inUse}</StateBadge>}
         </span>
       </th>
@@ -90,6 +90,11 @@ function PlanRow({ pack, isOn, ask }: { readonly pack: OfferedPack; readonly isO
       </td>
     </tr>
   );
+}
+
+/** A name such as "500 credits" says again what stands before it. */
+function isItsNumber(name: string): boolean {
+  return /^[\d\s.,']+(\p{L}+)?$/u.test(name);
 }
 
 function PayAsYouUse({ isOn, ask }: { readonly isOn: boolean; readonly ask: PlansProps['ask'] }) {
