@@ -10,6 +10,7 @@ import { useAnswer } from './client.ts';
 import { Activity } from './pages/activity/activity.tsx';
 import { Deduction } from './pages/deduction/deduction.tsx';
 import { Imports } from './pages/imports.tsx';
+import { Leads } from './pages/leads/leads.tsx';
 import { Methods } from './pages/methods/methods.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { Packs } from './pages/packs/packs.tsx';
@@ -29,6 +30,7 @@ import { text } from './text/text.ts';
 const PAGES: Readonly<Record<PageName, ComponentType>> = {
   overview: Overview,
   activity: Activity,
+  leads: Leads,
   methods: Methods,
   packs: Packs,
   deduction: Deduction,

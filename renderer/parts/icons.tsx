@@ -25,6 +25,12 @@ function icon(children: ReactNode) {
 
 export const OverviewIcon = icon(<path d="M1.500 14.200h13M3.600 12V7.500M8 12V2.500M12.400 12V5.500" />);
 export const ActivityIcon = icon(<path d="M2 4h12M2 8h12M2 12h8" />);
+export const LeadsIcon = icon(
+  <>
+    <circle cx="6" cy="5.200" r="2.500" />
+    <path d="M1.500 13.500c0-2.600 1.900-4.300 4.500-4.300s4.500 1.700 4.500 4.300M10.500 2.900a2.500 2.500 0 0 1 0 4.600M12 9.600c1.600.6 2.500 2 2.500 3.900" />
+  </>,
+);
 export const MethodsIcon = icon(
   <>
     <rect x="1.500" y="3" width="13" height="10" rx="1.500" />

@@ -2,7 +2,7 @@
 
 import { Modal, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import { createContext, useContext, useState } from 'react';
+import { createContext, useContext, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useBook } from '../book.tsx';
 import { text } from '../text/text.ts';
@@ -20,9 +20,28 @@ export function useImporting(): Importing {
   return useContext(ImportingContext);
 }
 
+/** What a page does with files that are dropped on the window, where they are not the vendor's history there. */
+interface FileTaker {
+  /** What is shown while files are held over the window. */
+  readonly words: string;
+  readonly take: (files: readonly File[]) => void;
+}
+
+const FileTakerContext = createContext<(taker: FileTaker | undefined) => void>(() => undefined);
+
+/** While the calling component is there, files dropped on the window are its own; `take` stays the same function. */
+export function useFileTaker(words: string, take: FileTaker['take']): void {
+  const set = useContext(FileTakerContext);
+  useEffect(() => {
+    set({ words, take });
+    return () => set(undefined);
+  }, [set, words, take]);
+}
+
 export function ImportingProvider({ children }: { readonly children: ReactNode }) {
   const { workspace } = useBook();
   const [opened, setOpened] = useState(false);
+  const [taker, setTaker] = useState<FileTaker | undefined>(undefined);
   const work = useImportWork(workspace.id);
   const busy = work.state.step === 'working';
   const open = (files: readonly File[]) => {
@@ -36,12 +55,13 @@ export function ImportingProvider({ children }: { readonly children: ReactNode }
     setOpened(false);
     work.reset();
   };
+  const dropWords = taker === undefined || opened ? text.importing.dropAnywhere : taker.words;
   return (
     <ImportingContext value={{ open }}>
-      {children}
-      <Dropzone.FullScreen active={!busy} onDrop={open} aria-label={text.importing.dropAnywhere}>
+      <FileTakerContext value={setTaker}>{children}</FileTakerContext>
+      <Dropzone.FullScreen active={!busy} onDrop={taker === undefined || opened ? open : taker.take} aria-label={dropWords}>
         <Text ta="center" fz={20} lh="28px" fw={600} mt="30vh">
-          {text.importing.dropAnywhere}
+          {dropWords}
         </Text>
       </Dropzone.FullScreen>
       <Modal

@@ -13,6 +13,7 @@ import {
   DeductionIcon,
   FileIcon,
   ImportsIcon,
+  LeadsIcon,
   Logo,
   MethodsIcon,
   OverviewIcon,
@@ -35,6 +36,7 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   { page: 'overview', Icon: OverviewIcon },
   { page: 'activity', Icon: ActivityIcon },
+  { page: 'leads', Icon: LeadsIcon },
   { page: 'methods', Icon: MethodsIcon },
   { page: 'packs', Icon: PacksIcon },
   { page: 'deduction', Icon: DeductionIcon },

@@ -20,6 +20,7 @@ export function useShortcutList(): () => void {
 const PAGE_KEYS: Readonly<Record<string, string>> = {
   o: '/overview',
   a: '/activity',
+  l: '/leads',
   m: '/methods',
   p: '/packs',
   d: '/deduction',

@@ -1,11 +1,13 @@
 /** Every visible text of the interface in English; another language is another object of this form. */
 
 import { enAccount } from './en-account.ts';
+import { enLeads } from './en-leads.ts';
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
 export const en = {
   ...enAccount,
+  ...enLeads,
   locale: 'en',
   noValue: '–',
   app: 'Floatbook',
@@ -23,6 +25,7 @@ export const en = {
   pages: {
     overview: 'Overview',
     activity: 'Activity',
+    leads: 'Leads and campaigns',
     methods: 'Payment methods',
     packs: 'Credit packs',
     deduction: 'Automatic deduction',
@@ -120,7 +123,10 @@ export const en = {
       ['Ctrl K', 'Find any page, lead, entry or command'],
       ['?', 'Show this list'],
       ['I', 'Import files'],
-      ['G then O, A, M, P, D, I, S', 'Go to Overview, Activity, Payment methods, Credit packs, Automatic deduction, Imports, Statements'],
+      [
+        'G then O, A, L, M, P, D, I, S',
+        'Go to Overview, Activity, Leads and campaigns, Payment methods, Credit packs, Automatic deduction, Imports, Statements',
+      ],
       ['T', 'Chart or table, on the chart under the pointer or in focus'],
       ['← →', 'On a chart: from week to week'],
       ['↑ ↓', 'On the handle of a payment method: up and down in the charging order'],

@@ -1,0 +1,187 @@
+/** Taking in a file of offered leads: chosen, or dropped anywhere on this page. */
+
+import { Button, Modal, Stack, Text } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
+import { useMutation } from '@tanstack/react-query';
+import { useCallback, useRef, useState } from 'react';
+import { RefusedAnswer } from '../../../electron/ipc/client.ts';
+import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
+import { useChangeQuery } from '../../address.ts';
+import { useBook } from '../../book.tsx';
+import { useAnswer, useClient, useCloseGuard } from '../../client.ts';
+import { count } from '../../format.ts';
+import parts from '../../parts/account.module.css';
+import { DialogActions } from '../../parts/dialog.tsx';
+import { discard, handOver } from '../../parts/files.ts';
+import { AlertIcon } from '../../parts/icons.tsx';
+import report from '../../parts/import.module.css';
+import { useFileTaker } from '../../parts/importing.tsx';
+import { Loading, Refusal } from '../../parts/states.tsx';
+import { text } from '../../text/text.ts';
+
+const words = text.leadsPage.offers;
+
+export interface LeadImport {
+  readonly opened: boolean;
+  readonly files: readonly File[];
+  readonly open: (files: readonly File[]) => void;
+  readonly close: () => void;
+}
+
+/** Files that are dropped on this page are leads on offer, and not the vendor's history. */
+export function useLeadImport(): LeadImport {
+  const [state, setState] = useState<{ readonly opened: boolean; readonly files: readonly File[] }>({ opened: false, files: [] });
+  const open = useCallback((files: readonly File[]) => setState({ opened: true, files }), []);
+  useFileTaker(words.importDropAnywhere, open);
+  return { ...state, open, close: () => setState({ opened: false, files: [] }) };
+}
+
+export function LeadsDropped({ taking }: { readonly taking: LeadImport }) {
+  return (
+    <Modal
+      opened={taking.opened}
+      onClose={taking.close}
+      title={words.importTitle}
+      size={560}
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': text.close }}
+    >
+      {taking.opened && <Steps key={taking.files.map(({ name, lastModified }) => `${name} ${lastModified}`).join()} taking={taking} />}
+    </Modal>
+  );
+}
+
+function Steps({ taking }: { readonly taking: LeadImport }) {
+  const client = useClient();
+  const { workspace } = useBook();
+  const [note, setNote] = useState<string | undefined>(undefined);
+  const read = useMutation({
+    mutationFn: async (file: File) => {
+      const upload = await handOver(client, file, () => undefined, new AbortController().signal);
+      try {
+        return await client.run('leads.import', { workspaceId: workspace.id, upload });
+      } catch (error) {
+        await discard(client, [upload]);
+        throw error;
+      }
+    },
+  });
+  useCloseGuard(read.isPending);
+  const start = (files: readonly File[]) => {
+    const [file, ...others] = files;
+    if (file === undefined) return;
+    if (others.length > 0) setNote(words.importOne);
+    else if (!/\.csv$/i.test(file.name)) setNote(words.importNotCsv(file.name));
+    else read.mutate(file);
+  };
+  if (read.isPending)
+    return (
+      <>
+        <Text>{words.importReading(read.variables.name)}</Text>
+        <Loading lines={3} bare />
+      </>
+    );
+  if (read.data !== undefined) return <Done taken={read.data} name={read.variables.name} close={taking.close} />;
+  return (
+    <Stack gap="md">
+      {read.isError && (
+        <Refusal error={read.error} title={text.importing.refused} safe={text.importing.nothingWritten}>
+          {read.error instanceof RefusedAnswer && <p>{text.importing.fixAndRetry}</p>}
+        </Refusal>
+      )}
+      <Choose dropped={taking.files} start={start} note={note} />
+    </Stack>
+  );
+}
+
+interface ChooseProps {
+  readonly dropped: readonly File[];
+  readonly start: (files: readonly File[]) => void;
+  readonly note: string | undefined;
+}
+
+function Choose({ dropped, start, note }: ChooseProps) {
+  const { workspace } = useBook();
+  const choose = useRef<() => void>(null);
+  const campaigns = useAnswer('campaigns.list', { workspaceId: workspace.id }).data?.campaigns;
+  return (
+    <>
+      <Text c="var(--fb-text-2)">{words.importWhat}</Text>
+      {campaigns !== undefined && <Text>{words.importBuys(campaigns.filter(({ terms }) => terms.on).length)}</Text>}
+      {note !== undefined && <Text role="status">{note}</Text>}
+      <Dropzone
+        onDrop={start}
+        activateOnClick={false}
+        activateOnKeyboard={false}
+        enablePointerEvents
+        openRef={choose}
+        tabIndex={-1}
+        inputProps={{ 'aria-label': words.importFiles }}
+        p="xl"
+      >
+        <Stack align="center" gap="md">
+          <Text>{dropped.length === 0 ? words.importDrop : dropped.map(({ name }) => name).join(', ')}</Text>
+          {dropped.length === 0 ? (
+            <Button onClick={() => choose.current?.()} data-autofocus>
+              {words.importChoose}
+            </Button>
+          ) : (
+            <Button onClick={() => start(dropped)} data-autofocus>
+              {words.importTitle}
+            </Button>
+          )}
+        </Stack>
+      </Dropzone>
+    </>
+  );
+}
+
+function Done({ taken, name, close }: { readonly taken: OutputOf<'leads.import'>; readonly name: string; readonly close: () => void }) {
+  const change = useChangeQuery();
+  const facts: readonly (readonly [string, number])[] = [
+    [words.importRead, taken.read],
+    [words.importAdded, taken.added],
+    [words.importKnown, taken.known],
+    [words.importGone, taken.gone],
+  ];
+  const show = () => {
+    close();
+    change({ section: 'offers', view: undefined });
+  };
+  return (
+    <Stack gap="md">
+      <Text fw={600} role="status">
+        {words.importDone}
+      </Text>
+      <Text c="var(--fb-text-2)">{name}</Text>
+      <dl className={parts.facts}>
+        {facts.map(([fact, value]) => (
+          <div key={fact}>
+            <dt>{fact}</dt>
+            <dd>{count(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      {taken.warnings.length > 0 && (
+        <div className={report.notes}>
+          <AlertIcon />
+          <ul tabIndex={0} aria-label={text.importing.warnings(taken.warnings.length)}>
+            {taken.warnings.map(({ message, sourceLine }) => (
+              <li key={`${sourceLine} ${message}`}>
+                {sourceLine !== null && <span className="fb-mono">{text.importing.line(sourceLine)}</span>} {message}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <DialogActions>
+        <Button variant="default" onClick={close}>
+          {text.importing.close}
+        </Button>
+        <Button onClick={show} data-autofocus>
+          {words.importShow}
+        </Button>
+      </DialogActions>
+    </Stack>
+  );
+}

@@ -1,0 +1,225 @@
+/** Leads of the marketplace: those on offer with their price, those not bought and why, and what an empty balance cost (rule C4). */
+
+import { Button, SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
+import { useAddress, useChangeQuery, useHref } from '../../address.ts';
+import { useBook, useFigures } from '../../book.tsx';
+import { useAnswer, useCommand } from '../../client.ts';
+import { count } from '../../format.ts';
+import parts from '../../parts/account.module.css';
+import { Panel } from '../../parts/panel.tsx';
+import { Answered, Empty } from '../../parts/states.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
+import table from '../../parts/table.module.css';
+import { text } from '../../text/text.ts';
+import { FeedPanel } from './feed.tsx';
+import { PayDialog, useTellFee } from './pay-dialog.tsx';
+import { notBoughtWords, useTimes } from './words.ts';
+import type { Offer } from './words.ts';
+import css from './leads.module.css';
+
+const words = text.leadsPage.offers;
+
+type Answer = OutputOf<'leads.offers'>;
+type View = keyof typeof words.views;
+const VIEWS = Object.keys(words.views) as readonly View[];
+const LISTED = 300;
+
+export function Offers({ take }: { readonly take: () => void }) {
+  const { workspace } = useBook();
+  const { query } = useAddress();
+  const change = useChangeQuery();
+  const view = VIEWS.find((each) => each === query.get('view')) ?? 'open';
+  const answer = useAnswer('leads.offers', { workspaceId: workspace.id, state: view, limit: LISTED }, { keep: true });
+  const any = useAnswer('leads.offers', { workspaceId: workspace.id, state: 'all', limit: 1 });
+  const [buying, setBuying] = useState<Offer | undefined>(undefined);
+  const isNothing = any.data?.offers.length === 0;
+  return (
+    <div className={parts.columns}>
+      <div className={parts.column}>
+        <Panel
+          title={isNothing ? words.list : words.list}
+          end={isNothing ? undefined : <ViewChoice view={view} choose={(chosen) => change({ view: chosen === 'open' ? undefined : chosen })} />}
+        >
+          {isNothing ? (
+            <div className={css.inset}>
+              <Empty title={words.emptyTitle} what={words.emptyWhat} hint={text.overview.emptyHint}>
+                <Button variant="default" onClick={take}>
+                  {words.import}
+                </Button>
+              </Empty>
+            </div>
+          ) : (
+            <Answered answer={answer} lines={8}>
+              {({ offers }) => <OfferTable offers={offers} view={view} buy={setBuying} />}
+            </Answered>
+          )}
+        </Panel>
+      </div>
+      <div className={parts.column}>
+        {answer.data !== undefined && !isNothing && (
+          <>
+            <LostPanel lost={answer.data.lostToBalance} />
+            <ReasonsPanel reasons={answer.data.reasons} />
+          </>
+        )}
+        <FeedPanel take={take} />
+      </div>
+      {buying !== undefined && <BuyDialog key={buying.id} offer={buying} close={() => setBuying(undefined)} />}
+    </div>
+  );
+}
+
+function ViewChoice({ view, choose }: { readonly view: View; readonly choose: (view: string) => void }) {
+  return (
+    <SegmentedControl aria-label={words.view} value={view} onChange={choose} data={VIEWS.map((value) => ({ value, label: words.views[value] }))} />
+  );
+}
+
+interface OfferTableProps {
+  readonly offers: readonly Offer[];
+  readonly view: View;
+  readonly buy: (offer: Offer) => void;
+}
+
+function OfferTable({ offers, view, buy }: OfferTableProps) {
+  if (offers.length === 0) return <p className={parts.none}>{words.none[view]}</p>;
+  return (
+    <div className={`${table.scroll} ${css.offers}`} tabIndex={0} role="group" aria-label={words.list}>
+      <table className={table.table} aria-label={words.list}>
+        <TableHead
+          cells={[
+            { name: words.lead },
+            { name: words.category },
+            { name: words.area },
+            { name: words.quality, form: 'number' },
+            { name: words.until },
+            { name: words.becauseOf },
+            { name: words.price, form: 'number' },
+            { name: '' },
+          ]}
+        />
+        <tbody>
+          {offers.map((offer) => (
+            <OfferRow key={offer.id} offer={offer} buy={buy} />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td colSpan={8}>
+              {offers.length === LISTED ? words.footLimit(words.foot(LISTED, count(LISTED))) : words.foot(offers.length, count(offers.length))}
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+function OfferRow({ offer, buy }: { readonly offer: Offer; readonly buy: (offer: Offer) => void }) {
+  const figures = useFigures();
+  const times = useTimes();
+  const href = useHref();
+  const { sourceId, category, area, quality, until, state, note, price } = offer;
+  const canBuy = state === 'available' || state === 'passed';
+  const told = stateWords(offer);
+  return (
+    <tr>
+      <td className={table.cut} style={{ width: '16%' }} title={note === '' ? sourceId : `${sourceId}: ${note}`}>
+        {state === 'bought' ? <a href={href('/activity', { lead: sourceId })}>{sourceId}</a> : sourceId}
+      </td>
+      <td className={`${table.soft} ${table.cut}`} style={{ width: '16%' }} title={category}>
+        {category || text.noValue}
+      </td>
+      <td className={`${table.soft} ${table.cut}`} style={{ width: '14%' }} title={area}>
+        {area || text.noValue}
+      </td>
+      <td className={`${table.number} ${table.soft}`}>{quality ?? text.noValue}</td>
+      <td className={table.soft}>{until === null ? words.noEnd : times.point(until)}</td>
+      <td className={`${table.soft} ${table.cut}`} style={{ width: '54%' }} title={told}>
+        {told}
+      </td>
+      <td className={table.number}>{figures.credits(price)}</td>
+      <td className={table.number}>
+        {canBuy && (
+          <Button variant="default" onClick={() => buy(offer)} aria-label={words.buyLabel(sourceId, figures.credits(price))}>
+            {words.buy(figures.credits(price))}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** Why it was not bought, with the campaign that came nearest; or what became of it. */
+function stateWords({ state, because, campaign }: Offer): string {
+  if (state === 'bought') return words.bought;
+  if (because === '') return state === 'gone' ? words.gone : words.notDecided;
+  const reason = notBoughtWords(because);
+  return campaign === null ? reason : words.ofCampaign(reason, campaign);
+}
+
+function BuyDialog({ offer, close }: { readonly offer: Offer; readonly close: () => void }) {
+  const { workspace } = useBook();
+  const tell = useTellFee();
+  const buy = useCommand('leads.buy', ({ fee }) => {
+    tell(fee);
+    close();
+  });
+  return (
+    <PayDialog
+      title={words.buyTitle(offer.sourceId)}
+      asked={{ kind: 'lead_purchase', credits: offer.price }}
+      causing={{ ...buy, mutate: () => buy.mutate({ workspaceId: workspace.id, offerId: offer.id, price: offer.price }) }}
+      buys
+      close={close}
+    />
+  );
+}
+
+function ReasonsPanel({ reasons }: { readonly reasons: Answer['reasons'] }) {
+  return (
+    <Panel title={words.reasons}>
+      {reasons.length === 0 ? (
+        <p className={parts.none}>{words.reasonsNone}</p>
+      ) : (
+        <table className={table.table} aria-label={words.reasons}>
+          <TableHead cells={[{ name: words.reason }, { name: words.count, form: 'number' }]} />
+          <tbody>
+            {reasons.map(({ because, leads }) => (
+              <tr key={because}>
+                <td className={table.wrap}>{notBoughtWords(because)}</td>
+                <td className={table.number}>{count(leads)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
+
+function LostPanel({ lost }: { readonly lost: Answer['lostToBalance'] }) {
+  const figures = useFigures();
+  const { leads, estimate, basis } = lost;
+  const told: readonly ReactNode[] =
+    leads === 0
+      ? [words.lostNone]
+      : estimate === null
+        ? [words.lostUnknown]
+        : // The share of one lead, only to be read: the estimate itself is exact.
+          [words.lostBasis(figures.money(Math.round(basis.value / basis.leads)), figures.money(basis.value), count(basis.leads))];
+  return (
+    <Panel title={words.lost} unit={leads === 0 ? undefined : words.lostUnit}>
+      {leads > 0 && (
+        <p className={css.figure}>
+          <strong>{words.lostLeads(leads)}</strong>
+          {estimate !== null && <span>{words.lostAbout(figures.money(estimate))}</span>}
+        </p>
+      )}
+      <p className={parts.none}>{told}</p>
+    </Panel>
+  );
+}

@@ -1,0 +1,152 @@
+/** What causes a fee says before how it is going to be paid, and its button says the amount. */
+
+import { Button, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { InputOf, OutputOf } from '../../../electron/ipc/contract/contract.ts';
+import { useBook, useFigures } from '../../book.tsx';
+import type { Figures } from '../../book.tsx';
+import { useAnswer } from '../../client.ts';
+import { methodWords } from '../../format.ts';
+import parts from '../../parts/account.module.css';
+import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { Answered, Refusal } from '../../parts/states.tsx';
+import { text } from '../../text/text.ts';
+import { feeName, unpaidWords, useTimes } from './words.ts';
+import type { Fee } from './words.ts';
+
+const words = text.leadsPage.pay;
+
+export type Preview = OutputOf<'fees.preview'>;
+type Asked = Omit<InputOf<'fees.preview'>, 'workspaceId'>;
+
+/** A command that causes a fee and answers with it. */
+interface Causing {
+  readonly mutate: () => void;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+}
+
+export interface PayDialogProps {
+  readonly title: string;
+  readonly asked: Asked;
+  readonly causing: Causing;
+  /** A lead is not bought where nothing can pay for it; a fee that is due is then left unpaid. */
+  readonly buys?: boolean;
+  readonly close: () => void;
+}
+
+export function PayDialog({ title, close, ...rest }: PayDialogProps) {
+  return (
+    <Dialog title={title} opened onClose={close}>
+      <Pay close={close} {...rest} />
+    </Dialog>
+  );
+}
+
+function Pay({ asked, causing, buys = false, close }: Omit<PayDialogProps, 'title'>) {
+  const { workspace } = useBook();
+  const figures = useFigures();
+  const answer = useAnswer('fees.preview', { workspaceId: workspace.id, ...asked });
+  return (
+    <Answered answer={answer} lines={4} bare>
+      {(preview) => (
+        <Stack gap="md">
+          <PreviewFacts credits={asked.credits} preview={preview} buys={buys} />
+          {causing.error !== null && <Refusal error={causing.error} title={words.refused} />}
+          <DialogActions>
+            <Button variant="default" onClick={close}>
+              {text.cancel}
+            </Button>
+            {!(buys && preview.pay === 'none') && (
+              <Button onClick={causing.mutate} loading={causing.isPending} data-autofocus>
+                {actionOf(preview, asked.credits, figures, buys)}
+              </Button>
+            )}
+          </DialogActions>
+        </Stack>
+      )}
+    </Answered>
+  );
+}
+
+interface PreviewFactsProps {
+  readonly credits: number;
+  readonly preview: Preview;
+  readonly buys?: boolean;
+}
+
+/** How a fee is going to be paid, as facts. */
+export function PreviewFacts({ credits, preview, buys = false }: PreviewFactsProps) {
+  const figures = useFigures();
+  const times = useTimes();
+  const { heldUntil, pay, because, amount, available } = preview;
+  const method = preview.method === null ? '' : methodWords(preview.method);
+  const how = {
+    draw: words.byCredits,
+    card: words.byCard(method),
+    await_top_up: amount === null ? words.byOpenTopUp : words.byTopUp(method),
+    none: words.notNow,
+  }[pay];
+  return (
+    <>
+      <dl className={parts.facts}>
+        <div>
+          <dt>{words.fee}</dt>
+          <dd>{words.creditsOf(figures.credits(credits))}</dd>
+        </div>
+        <div>
+          <dt>{words.available}</dt>
+          <dd>{figures.credits(available)}</dd>
+        </div>
+        {heldUntil === null ? (
+          <div>
+            <dt>{words.how}</dt>
+            <dd>{how}</dd>
+          </div>
+        ) : (
+          <div>
+            <dt>{words.heldUntil}</dt>
+            <dd>{times.point(heldUntil)}</dd>
+          </div>
+        )}
+      </dl>
+      {heldUntil !== null && <Text c="var(--fb-text-2)">{words.heldWhat}</Text>}
+      {heldUntil === null && pay === 'none' && <Text role="status">{(buys ? words.unpaidBuys : words.unpaid)(unpaidWords(because))}</Text>}
+    </>
+  );
+}
+
+/** What the button says: the amount, and where it comes from. */
+export function actionOf({ heldUntil, pay, amount, method }: Preview, credits: number, figures: Figures, buys = false): string {
+  const fee = figures.credits(credits);
+  if (heldUntil !== null) return words.actions.hold(fee);
+  const name = method === null ? '' : methodWords(method);
+  switch (pay) {
+    case 'draw':
+      return (buys ? words.actions.buy : words.actions.draw)(fee);
+    case 'card':
+      return words.actions.card(figures.money(amount), name);
+    case 'await_top_up':
+      return amount === null ? words.actions.wait(fee) : words.actions.topUp(figures.money(amount), name);
+    case 'none':
+      return words.actions.none;
+  }
+}
+
+/** Tells what became of a fee that was just caused. */
+export function useTellFee(): (fee: Fee) => void {
+  const figures = useFigures();
+  return (fee) => {
+    const what = feeName(fee);
+    const { state, because, credits } = fee;
+    const told = {
+      posted: words.done.posted(what, figures.credits(credits)),
+      held: words.done.held(what, figures.credits(credits)),
+      due: words.done.due(what),
+      paying: words.done.paying(what),
+      unpaid: words.done.unpaid(what, unpaidWords(because)),
+      released: words.done.released(what),
+    }[state];
+    notifications.show({ message: told });
+  };
+}
