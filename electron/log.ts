@@ -2,6 +2,7 @@
 
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { maskCardNumbers } from './billing/card-number.ts';
 import type { Defect } from './ipc/dispatch.ts';
 
 const MAX_LOG_BYTES = 1024 * 1024;
@@ -22,10 +23,10 @@ export function openLog(userDataFolder: string, now: () => number): Log {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       rotate(file);
-      appendFileSync(file, `${maskCardNumbers(line)}\n`, { mode: 0o600 });
+      appendFileSync(file, `${maskCardNumbers(line).text}\n`, { mode: 0o600 });
     } catch {
       // A full or read-only disk must not turn a logged defect into a crash; the terminal is what is left.
-      process.stderr.write(`${maskCardNumbers(line)}\n`);
+      process.stderr.write(`${maskCardNumbers(line).text}\n`);
     }
   };
   return {
@@ -33,24 +34,6 @@ export function openLog(userDataFolder: string, now: () => number): Log {
     defect: ({ id, method, error }) => write({ id, method, error: describe(error) }),
     error: (error) => write({ error: describe(error) }),
   };
-}
-
-/** Digits in groups that pass for a card number keep their last four. */
-export function maskCardNumbers(text: string): string {
-  return text.replaceAll(/\d(?:[ -]?\d){12,18}/g, (found) => {
-    const digits = found.replaceAll(/\D/g, '');
-    return passesLuhn(digits) ? `•••• ${digits.slice(-4)}` : found;
-  });
-}
-
-function passesLuhn(digits: string): boolean {
-  const sum = Array.from(digits)
-    .toReversed()
-    .reduce((total, digit, index) => {
-      const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
-      return total + (value > 9 ? value - 9 : value);
-    }, 0);
-  return sum % 10 === 0;
 }
 
 function describe(error: unknown): string {

@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { bookAmong, readStartArguments } from '../../electron/arguments.ts';
 import { canOpenBrowser, redirectPage } from '../../electron/browser.ts';
 import { chooseFolders, standardFolders } from '../../electron/folders.ts';
-import { maskCardNumbers, openLog } from '../../electron/log.ts';
+import { maskCardNumbers } from '../../electron/billing/card-number.ts';
+import { openLog } from '../../electron/log.ts';
 import { runElectron } from '../../electron/start/run-electron.ts';
 import { readVersion } from '../../electron/version.ts';
 import { temporaryFolder } from '../ipc/temporary.ts';
@@ -87,7 +88,7 @@ describe('the log', () => {
     log.defect(defect(new Error('card 4242 4242 4242 4242 and 5555-5555-5555-4444 and 378282246310005')));
     const text = readFileSync(log.file, 'utf8');
     expect(text).toContain('card •••• 4242 and •••• 4444 and •••• 0005');
-    expect(maskCardNumbers('id 1234567890123456 at 1795397404659')).toBe('id 1234567890123456 at 1795397404659');
+    expect(maskCardNumbers('id 1234567890123456 at 1795397404659').text).toBe('id 1234567890123456 at 1795397404659');
   });
 });
 
