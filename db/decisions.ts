@@ -38,11 +38,6 @@ export function lastBalanceSeen(connection: Connection, workspaceId: number): nu
 type DecisionRow = Omit<Decision, 'facts' | 'settings'> & { readonly facts: string; readonly settings: string };
 const DECISION = 'id, workspace_id AS workspaceId, at, day, subject, because, facts, settings';
 
-export function decisionById(connection: Connection, id: number): Decision | undefined {
-  const row = prepared<[number], DecisionRow>(connection, `SELECT ${DECISION} FROM decision WHERE id = ?`).get(id);
-  return row && read(row);
-}
-
 /** The latest decisions of a workspace, newest first; those before a decision, or of one subject, where one is named. */
 export function latestDecisions(
   connection: Connection,

@@ -180,11 +180,6 @@ export function hasUnsettledAttempt(connection: Connection, methodId: number): b
   );
 }
 
-/** Whether a processor's charge is recorded already. */
-export function knowsCharge(connection: Connection, charge: string): boolean {
-  return prepared<[string], unknown>(connection, 'SELECT 1 FROM attempt WHERE charge = ?').get(charge) !== undefined;
-}
-
 export interface CountedTopUps {
   readonly count: number;
   readonly amount: number;

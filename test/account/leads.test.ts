@@ -24,7 +24,7 @@ const ANYTHING = { on: true, categories: [], areas: [], maxPrice: null, minQuali
 
 const credits = ({ book, id, now }: TestAccount) => balanceAt(book, workspaceById(book, id), Math.floor(now() / DAY)).credits;
 
-function lead(account: TestAccount, sourceId: string, change: Partial<NewOffer> = {}): Omit<NewOffer, 'workspaceId'> {
+function leadOf(account: TestAccount, sourceId: string, change: Partial<NewOffer> = {}): Omit<NewOffer, 'workspaceId'> {
   return {
     sourceId,
     category: 'Kitchen',
@@ -67,13 +67,13 @@ test('C4 a campaign buys relevant leads until its budget, and every lead not bou
   });
   await offer(
     account,
-    lead(account, 'a'),
-    lead(account, 'b', { category: 'Roof' }),
-    lead(account, 'c', { price: 31_00 }),
-    lead(account, 'd', { quality: 40 }),
-    lead(account, 'e', { customer: 'customer:a' }),
-    lead(account, 'f'),
-    lead(account, 'g'),
+    leadOf(account, 'a'),
+    leadOf(account, 'b', { category: 'Roof' }),
+    leadOf(account, 'c', { price: 31_00 }),
+    leadOf(account, 'd', { quality: 40 }),
+    leadOf(account, 'e', { customer: 'customer:a' }),
+    leadOf(account, 'f'),
+    leadOf(account, 'g'),
   );
   expect(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => stateOf(account, id))).toEqual([
     'bought',
@@ -93,7 +93,7 @@ test('C4 a campaign buys relevant leads until its budget, and every lead not bou
 test('C4 a lead is bought when a top-up made it so; without one it is lost to the balance, and never charged to a card', async () => {
   const poor = await funded();
   await addCampaign(poor.engine, poor.id, 'All', ANYTHING);
-  await offer(poor, lead(poor, 'dear', { price: 150_00 }));
+  await offer(poor, leadOf(poor, 'dear', { price: 150_00 }));
   expect(stateOf(poor, 'dear')).toBe('balance');
   expect(poor.sandbox.charges()).toHaveLength(1);
   expect(reasonsNotBought(poor.book.connection, poor.id)).toEqual([{ because: 'balance', leads: 1 }]);
@@ -112,14 +112,14 @@ test('C4 a top-up that is declined is asked for once, and the lead is passed ove
   await declined.card('tok_visa');
   await declined.automatic({ chargeAtOnce: 900_00 });
   await addCampaign(declined.engine, declined.id, 'All', ANYTHING);
-  await offer(declined, lead(declined, 'a'));
+  await offer(declined, leadOf(declined, 'a'));
   expect(stateOf(declined, 'a')).toBe('balance');
 });
 
 test('C4 a lead bought by hand in pay-as-you-use is paid by card, once, and is bought', async () => {
   const account = await newTestAccount();
   await account.card('tok_visa');
-  await offer(account, lead(account, 'a'));
+  await offer(account, leadOf(account, 'a'));
   const found = offerBySource(account.book.connection, account.id, 'a');
   await buyLead(account.engine, account.id, found?.id as number, 20_00);
   expect(stateOf(account, 'a')).toBe('bought');
@@ -132,7 +132,7 @@ test("C4 hours are the book's, and a campaign that is changed looks at what it p
   const never = Array.from({ length: 7 }, () => [] as [number, number][]);
   const tuesdays = [[], [[0, 1440]], [], [], [], [], []];
   const id = await addCampaign(account.engine, account.id, 'Nights', { ...ANYTHING, hours: tuesdays });
-  await offer(account, lead(account, 'a'));
+  await offer(account, leadOf(account, 'a'));
   expect(stateOf(account, 'a')).toBe('outside_hours');
   // 23 November 2026, 12:00 UTC is Monday, 13:00 in Berlin.
   const monday = [[[13 * 60, 13 * 60 + 1]], ...never.slice(1)];
@@ -172,7 +172,7 @@ test('C2 a fee held until read: its credits are reserved, released after 48 hour
   expect(credits(account)).toBe(80_00);
   // 70.00 of the 80.00 are reserved: 20.00 more are not there, and pay-as-you-use charges the card.
   await addCampaign(account.engine, account.id, 'All', ANYTHING);
-  await offer(account, lead(account, 'a'));
+  await offer(account, leadOf(account, 'a'));
   expect(stateOf(account, 'a')).toBe('balance');
   await account.pass(49 * HOUR);
   expect(stateOf(account, 'a')).toBe('bought');

@@ -7,6 +7,7 @@ import { obligationById } from '../../../db/obligations.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { decideFee, feeStart, type FeeDecision } from '../../billing/fee-decision.ts';
 import { FEE_LIFE } from '../../billing/lives.ts';
+import { decideTopUp } from '../../billing/top-up-decision.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { appendEvent } from './append-event.ts';
@@ -100,9 +101,9 @@ interface Paid {
   readonly isUsedUp: boolean;
 }
 
-/** Pays a due fee, as far as it can be paid now. Does nothing for a fee in any other state. */
-export async function payFee(engine: Engine, workspaceId: number, feeId: number): Promise<void> {
-  const paid = await onAccount(engine, workspaceId, (account) => payNow(account, feeId));
+/** Pays a due fee, as far as it can be paid now; `again` for one that was decided before. Does nothing for a fee in any other state. */
+export async function payFee(engine: Engine, workspaceId: number, feeId: number, again = false): Promise<void> {
+  const paid = await onAccount(engine, workspaceId, (account) => (again && stillWaits(account, feeId) ? NOTHING_TO_DO : payNow(account, feeId)));
   if (paid.isUsedUp) await evaluateBalance(engine, workspaceId);
   if (paid.pursue === undefined) return;
   await pursue(engine, paid.pursue);
@@ -111,6 +112,16 @@ export async function payFee(engine: Engine, workspaceId: number, feeId: number)
 }
 
 const NOTHING_TO_DO: Paid = { pursue: undefined, isUsedUp: false };
+
+/** A fee that waits for a top-up is decided anew when that has ended, not every time that somebody looks. */
+function stillWaits(account: AccountNow, feeId: number): boolean {
+  const fee = feeById(account.book.connection, feeId);
+  if (fee?.state !== 'due') return false;
+  const { policy, snapshot } = withOwnHold(gather(account), heldFor(account, fee.sourceId));
+  if (snapshot.openTopUp === 'none') return false;
+  const topUp = decideTopUp(policy, snapshot, { because: 'fee', credits: fee.credits });
+  return topUp.charge === null && decideFee(policy, snapshot, fee, topUp).pay === 'await_top_up';
+}
 
 /** One step of paying a due fee, in the caller's transaction. */
 export async function payNow(account: AccountNow, feeId: number): Promise<Paid> {
@@ -177,7 +188,7 @@ function payByCard(account: AccountNow, fee: Fee, decision: Extract<FeeDecision,
 
 /** Pays every fee that is due, oldest first: after a top-up, and after a start. */
 export async function payDueFees(engine: Engine, workspaceId: number): Promise<void> {
-  for (const { id, state } of openFees(engine.book.connection, workspaceId)) if (state === 'due') await payFee(engine, workspaceId, id);
+  for (const { id, state } of openFees(engine.book.connection, workspaceId)) if (state === 'due') await payFee(engine, workspaceId, id, true);
 }
 
 function feeOf(connection: Engine['book']['connection'], workspaceId: number, feeId: number): Fee {

@@ -89,7 +89,11 @@ function intendNext(account: AccountNow, obligationId: number): Call | undefined
       changeObligation(connection, owed.id, { state: OBLIGATION_LIFE.after('open', 'fail'), closedAt: moment.now, failure: step.because });
       obligationFailed(account, owed, step.because);
       return undefined;
-    default:
+    // What waits for an answer, for the owner or for a person goes on by itself when that comes.
+    case 'done':
+    case 'look_up':
+    case 'settle_by_hand':
+    case 'await_owner':
       return undefined;
   }
   /** Nothing new is charged beside an outcome that is not known (rule T10), and nothing is tried again by itself while the account is paused. */

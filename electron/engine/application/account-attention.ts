@@ -1,7 +1,7 @@
 /** What needs the user in an operated account (rules M5, T6, T9, T10, C5): payments that hang, methods that will fail, fees and refunds that wait. */
 
 import { openFees } from '../../../db/fees.ts';
-import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
+import { formatDay } from '../../../db/ledger/calendar.ts';
 import { rescale } from '../../../db/ledger/money.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
 import { attemptsOf, openObligations, type Obligation } from '../../../db/obligations.ts';
@@ -124,7 +124,7 @@ function refundDeadlines({ book, facts, workspace, moment }: AccountView, { sett
     return isNear && lead.requestId === null && lead.refunded < lead.cost ? [{ day, cost: lead.cost - lead.refunded }] : [];
   });
   if (near.length === 0) return [];
-  const first = Math.min(...near.map(({ day }) => day)) as Day;
+  const first = Math.min(...near.map(({ day }) => day));
   const amount = near.reduce((sum, { cost }) => sum + cost, 0);
   return [
     {

@@ -51,7 +51,13 @@ export function attentionWords(item: Item, inCredits: (credits: number) => strin
     case 'payment_unknown':
     case 'payment_awaits_owner':
       return { ...words.account[item.code], due: since };
-    default:
+    case 'top_up_switched_off':
+    case 'method_no_method':
+    case 'method_no_backup':
+    case 'method_not_activated':
+    case 'method_expires_soon':
+    case 'method_expired':
+    case 'method_disabled':
       return { ...words.account[item.code], due: words.now };
   }
 }
