@@ -111,14 +111,15 @@ const payment = {
 };
 
 const methods = {
-  support: (active: number) => (active === 0 ? 'none can be charged' : active === 1 ? 'one can be charged' : `${active} can be charged, in this order`),
+  support: (active: number) =>
+    active === 0 ? 'none can be charged' : active === 1 ? 'one can be charged' : `${active} can be charged, in this order`,
   add: 'Add a method…',
   emptyTitle: 'No payment method yet',
   emptyWhat:
     'A method is added, verified by its processor, and then activated by you; only an activated one is ever charged. The first is the primary, the others are backups.',
   emptyAction: 'Add a method…',
-  list: 'Payment methods',
-  listUnit: 'in charging order',
+  list: 'Charging order',
+  listUnit: 'the first is charged, the others only if it declines',
   neverCharged: 'Never charged',
   notOne: 'No method is activated: nothing can be charged.',
   states: {
@@ -300,9 +301,9 @@ const packs = {
   inUse: 'In use',
   actions: 'What to do with it',
   buy: 'Buy once…',
-  buyLabel: (pack: string) => `Buy ${pack} once`,
+  buyLabel: (pack: string) => `Buy once: ${pack}`,
   refill: 'Auto refill…',
-  refillLabel: (pack: string) => `Auto refill with ${pack}`,
+  refillLabel: (pack: string) => `Auto refill: ${pack}`,
   cannot: {
     method: { title: 'Nothing can be bought.', what: 'No payment method is activated.', action: 'Payment methods' },
     open: { title: 'A top-up is under way.', what: 'Another can be bought when it has ended.', action: 'Automatic deduction' },
@@ -509,7 +510,7 @@ const deduction = {
   inUse: 'In use',
   change: 'Change amount…',
   use: 'Use this plan',
-  useLabel: (pack: string) => `Use the plan ${pack}`,
+  useLabel: (pack: string) => `Use this plan: ${pack}`,
   payAsYouUse: 'Pay-as-you-use',
   payAsYouUseWhat: 'each fee that credits do not cover, to the cent; no usage, no cost',
   switch: 'Switch…',

@@ -204,14 +204,14 @@ describeInChromium('an operated account', () => {
   }, 120_000);
 
   test('automatic top-up says before that it charges at once, and does exactly that', async () => {
-    await page.getByRole('button', { name: 'Auto refill with Large' }).click();
+    await page.getByRole('button', { name: 'Auto refill: Large' }).click();
     const dialog = page.getByRole('dialog', { name: 'Auto refill' });
     await dialog.getByRole('button', { name: 'Turn on automatic top-up' }).click();
     await dialog.getByText('Needed').first().waitFor();
     await dialog.getByText('Accept the terms to go on.').waitFor();
     await dialog.getByRole('textbox', { name: 'At most a day, EUR' }).fill('2,700');
     await dialog.getByRole('textbox', { name: 'At most a month, EUR' }).fill('800');
-    await dialog.getByText(/costs more than a cap allows/).waitFor();
+    await dialog.getByText(/costs more than the cap/).waitFor();
     await dialog.getByRole('textbox', { name: 'At most a month, EUR' }).fill('3600.00');
     await dialog.getByText('€900.00 is charged at once, for 1,000.00 credits.').waitFor();
     await dialog.getByRole('checkbox', { name: /^I accept these terms/ }).check();
@@ -257,7 +257,7 @@ describeInChromium('an operated account', () => {
     await page.getByRole('menuitem', { name: 'Make primary' }).click();
     await methodRow(page, 'Visa ·· 9979').getByText('Primary', { exact: true }).waitFor();
     await goTo(page, 'Credit packs');
-    await page.getByRole('button', { name: 'Buy Small once' }).click();
+    await page.getByRole('button', { name: 'Buy once: Small' }).click();
     const dialog = page.getByRole('dialog', { name: 'Buy Small once' });
     await dialog.getByText('if it declines: Visa ·· 4242, Travel card').waitFor();
     await dialog.getByRole('textbox', { name: 'How many' }).fill('2');
@@ -299,12 +299,12 @@ describeInChromium('an operated account', () => {
   test('the settings of the account are kept', async () => {
     await goTo(page, 'Automatic deduction');
     const more = page.getByRole('region', { name: 'More settings' });
-    await more.getByRole('switch', { name: 'Promotion Service' }).check();
+    await more.getByRole('switch', { name: 'Promotion Service' }).click();
     await more.getByText(/^on since /).waitFor();
     await more.getByRole('textbox', { name: 'Low-balance warning' }).fill('5000');
     await more.getByRole('button', { name: 'Save' }).click();
     await page.getByText('1,200.00 credits are available, you asked to be warned below 5,000.00.').waitFor();
-    await more.getByRole('switch', { name: 'Pause the account' }).check();
+    await more.getByRole('switch', { name: 'Pause the account' }).click();
     await page.getByText('The account is paused.').waitFor();
     await look(page, 'deduction-paused');
     await page.getByRole('button', { name: 'Go on' }).click();
@@ -312,7 +312,7 @@ describeInChromium('an operated account', () => {
   }, 120_000);
 
   test('the amount is changed, and stopping brings back pay-as-you-use', async () => {
-    await page.getByRole('button', { name: 'Use the plan Medium' }).click();
+    await page.getByRole('button', { name: 'Use this plan: Medium' }).click();
     const change = page.getByRole('dialog', { name: 'Change the amount' });
     await change.getByText('Nothing is charged now: 1,200.00 credits are available.').waitFor();
     await settled(page);

@@ -66,6 +66,7 @@ interface Fields {
 
 function Plan({ purpose, packs, packId, state, primary, close }: PlanProps) {
   const { workspace, book } = useBook();
+  const figures = useFigures();
   const accepted = state.mode === 'automatic' && state.acceptedTerms?.version === TERMS ? state.acceptedTerms : null;
   const form = useForm<Fields>({
     initialValues: fieldsOf(state, packId ?? packs[0]?.id ?? '', accepted !== null, workspace),
@@ -79,7 +80,7 @@ function Plan({ purpose, packs, packId, state, primary, close }: PlanProps) {
   const chargeAtOnce = charge?.price ?? 0;
   const label =
     chargeAtOnce > 0
-      ? words.turnOnAndCharge(useMoney()(chargeAtOnce), methodWords(primary ?? ''))
+      ? words.turnOnAndCharge(figures.money(chargeAtOnce), methodWords(primary ?? ''))
       : purpose === 'on' || purpose === 'again'
         ? words.turnOn
         : words.save;
@@ -113,10 +114,6 @@ function Plan({ purpose, packs, packId, state, primary, close }: PlanProps) {
       </Stack>
     </form>
   );
-}
-
-function useMoney() {
-  return useFigures().money;
 }
 
 type Form = UseFormReturnType<Fields>;

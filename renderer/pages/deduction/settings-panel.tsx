@@ -27,15 +27,13 @@ export function SettingsPanel({ state }: { readonly state: TopUpState }) {
         <Switch
           label={words.promotion}
           description={on ? words.promotionOn(day) : since === null ? words.promotionNever : words.promotionOff(day)}
-          checked={on}
-          disabled={setPromotion.isPending}
+          checked={setPromotion.isPending ? setPromotion.variables.on : on}
           onChange={(event) => setPromotion.mutate({ workspaceId: workspace.id, on: event.currentTarget.checked })}
         />
         <Switch
           label={words.pause}
           description={words.pauseWhat}
-          checked={state.paused}
-          disabled={setPaused.isPending}
+          checked={setPaused.isPending ? setPaused.variables.paused : state.paused}
           onChange={(event) => setPaused.mutate({ workspaceId: workspace.id, paused: event.currentTarget.checked })}
         />
         {failed !== null && <Refusal error={failed} title={text.payment.refused} />}

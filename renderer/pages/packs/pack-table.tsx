@@ -35,7 +35,7 @@ export function PackTable({ packs: { packs, canBuy }, ask }: PackTableProps) {
           { name: text.packs.price(workspace.currency), form: 'number' },
           { name: text.packs.discount, form: 'number' },
           { name: text.packs.perHundred(workspace.currency), form: 'number' },
-          { name: text.packs.lasts, form: 'wideOnly' },
+          { name: text.packs.lasts, form: 'number' },
           { name: <VisuallyHidden>{text.packs.actions}</VisuallyHidden>, form: 'number' },
         ]}
       />
@@ -60,7 +60,7 @@ function PackRow({ pack, canBuy, ask }: { readonly pack: OfferedPack; readonly c
       <td className={`${table.number} ${css.price}`}>{figures.cost(pack.price)}</td>
       <td className={table.number}>{percentWords(pack.discountBasisPoints)}</td>
       <td className={`${table.number} ${table.soft}`}>{figures.cost(pack.pricePerHundredCredits)}</td>
-      <td className={`${table.soft} ${table.wideOnly}`}>{days === undefined ? text.noValue : text.packs.days(days)}</td>
+      <td className={`${table.number} ${table.soft}`}>{days === undefined ? text.noValue : text.packs.days(days)}</td>
       <td className={table.number}>
         <span className={css.acts}>
           {canBuy && (
