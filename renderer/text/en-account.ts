@@ -237,7 +237,6 @@ const methods = {
 
   attempts: 'Attempts and declines',
   attemptsUnit: 'the last 20 of each method',
-  attemptsUnitOf: (method: string) => `of ${method}`,
   attemptsAll: 'Of all methods',
   attemptsNone: 'Nothing was charged yet.',
   attemptsNoneOf: 'Nothing was charged to it yet.',
@@ -330,7 +329,6 @@ const packs = {
   method: 'Charged to',
   backups: (methods: string) => `if it declines: ${methods}`,
   noBackups: 'no backup if it declines',
-  discounted: (credits: string, percent: string) => `${credits} credits, ${percent} below face value`,
   creditsOnly: (credits: string) => `${credits} credits`,
   buyAction: (amount: string, method: string) => `Charge ${amount} to ${method}`,
   buyRefused: 'Nothing was bought',
@@ -338,7 +336,6 @@ const packs = {
   bought: 'Bought',
   notBought: 'Not bought',
   underWay: 'Under way',
-  boughtWhat: (credits: string) => `${credits} credits are in the balance.`,
   done: 'Done',
 
   editTitle: 'Packs of this vendor',
@@ -537,7 +534,6 @@ const deduction = {
   leftMonth: (left: string, month: string) => `${left} left in ${month}`,
   failures: 'Off after failures',
   failuresNow: (n: string) => `${n} in a row`,
-  guardsOff: 'Guards hold for automatic top-up. They are chosen when it is turned on.',
 
   log: 'Decision log',
   logUnit: 'every evaluation, charged or not',
@@ -575,7 +571,6 @@ const deduction = {
     needs: { fee: 'a fee that was due', balance: 'the balance' } as Codes,
   },
   decisionGone: 'There is no such decision.',
-  back: 'Close',
 
   underWay: 'Under way',
   methods: 'Payment methods',
@@ -615,7 +610,6 @@ const deduction = {
   lowBalanceSave: 'Save',
   pause: 'Pause the account',
   pauseWhat: 'no card is charged and no top-up is begun until you go on',
-  lowBalanceSaved: 'Saved',
 };
 
 export const enAccount = { payment, methods, packs, plan, decisions, deduction };

@@ -190,7 +190,7 @@ const offers = {
   lostUnknown: 'No lead was received in the last 13 weeks, so nothing is known of what they were worth.',
 
   feed: 'Where leads come from',
-  feedFile: 'Drop a CSV file of leads here or anywhere on the window. Campaigns that are on then buy at once what they want.',
+  feedFile: 'Drop a CSV file of leads anywhere on this window. Campaigns that are on then buy at once what they want.',
   feedFolder: 'Watched folder',
   feedFolderPlaceholder: '/home/me/leads',
   feedFolderWhat: 'A full path. Lead files that are put there are read by themselves.',
@@ -400,7 +400,7 @@ const refunds = {
 const promotion = {
   title: 'Promotion Service',
   unit: 'quotations that the vendor sends by itself',
-  switch: 'Promotion Service is on',
+  switch: 'Promotion Service',
   switchRefused: 'Promotion Service was not switched',
   state: 'State',
   on: 'On',

@@ -6,6 +6,7 @@ import { refuse } from '../../../db/ledger/refusal.ts';
 import { obligationById } from '../../../db/obligations.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { decideFee, feeStart, type FeeDecision } from '../../billing/fee-decision.ts';
+import { isAtThreshold } from '../../billing/top-up-decision.ts';
 import { FEE_LIFE } from '../../billing/lives.ts';
 import { decideTopUp } from '../../billing/top-up-decision.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
@@ -175,8 +176,7 @@ async function draw(account: AccountNow, fee: Fee): Promise<void> {
 
 function isUsedUp({ policy, snapshot }: Gathered, fee: Fee): boolean {
   const left = snapshot.available - fee.credits + snapshot.pending;
-  const { threshold } = policy.terms;
-  return left <= 0 || (threshold !== null && (threshold.operator === 'below' ? left < threshold.credits : left <= threshold.credits));
+  return left <= 0 || isAtThreshold(policy.terms.threshold, left);
 }
 
 function payByCard(account: AccountNow, fee: Fee, decision: Extract<FeeDecision, { pay: 'card' }>, decisionId: number): number {

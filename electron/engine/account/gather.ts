@@ -3,6 +3,7 @@
 import { prepared } from '../../../db/connection.ts';
 import { heldCredits } from '../../../db/fees.ts';
 import { monthOf } from '../../../db/ledger/calendar.ts';
+import { startOfDay } from '../../statements/instant.ts';
 import { automaticOutcomes, countedTopUps, lastAutomaticAt, openTopUpOf, unresolvedAttemptOf } from '../../../db/obligations.ts';
 import { methodsOf, type PaymentMethod } from '../../../db/payment-methods.ts';
 import type { AccountSnapshot, Policy } from '../../billing/policy.ts';
@@ -30,7 +31,7 @@ export function gather(account: AccountView): Gathered {
 }
 
 function snapshotOf(account: AccountView, settings: AccountSettings, methods: readonly PaymentMethod[], online: boolean): AccountSnapshot {
-  const { book, workspace, moment } = account;
+  const { book, facts, workspace, moment } = account;
   const { connection } = book;
   const open = openTopUpOf(connection, workspace.id);
   const month = monthOf(moment.today);
@@ -47,6 +48,8 @@ function snapshotOf(account: AccountView, settings: AccountSettings, methods: re
     methods: methods.map(({ id, state, processor }) => ({ id, state, chargeable: processor !== 'manual' })),
     online,
     latestInstant: moment.latestInstant,
+    nextDayAt: startOfDay(moment.today + 1, facts.timeZone),
+    nextMonthAt: startOfDay(month.lastDay + 1, facts.timeZone),
   };
 }
 

@@ -364,7 +364,8 @@ async function giveUp(engine: Engine, workspaceId: number, attempt: Attempt, pro
 }
 
 function forDecision({ methodId, state, decline, settledAt, intendedAt }: Attempt) {
-  return { methodId, state, decline, at: settledAt ?? intendedAt };
+  // A clock that was set back in between must not move a try into an earlier round.
+  return { methodId, state, decline, at: Math.max(intendedAt, settledAt ?? intendedAt) };
 }
 
 function isUnsettled({ state }: Attempt): boolean {

@@ -4,12 +4,15 @@ import { insertDecision, lastBalanceSeen } from '../../../db/decisions.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { attemptsOf, changeObligation, obligationById, openTopUpOf, type Obligation } from '../../../db/obligations.ts';
 import { ATTEMPT_LIFE, OBLIGATION_LIFE } from '../../billing/lives.ts';
+import { purchaseOf } from '../../billing/credit-packs.ts';
 import { decideTopUp, isAtThreshold, type TopUpDecision, type TopUpNeed } from '../../billing/top-up-decision.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { availableCredits, gather, type Gathered } from './gather.ts';
 import { openTopUp } from './obligations.ts';
 import { pursue } from './payments.ts';
+
+const MOST_PACKS = 1000;
 
 export interface Evaluated {
   readonly decisionId: number;
@@ -67,11 +70,12 @@ export async function buyPacks(engine: Engine, workspaceId: number, packId: stri
   const id = await onAccount(engine, workspaceId, (account) => {
     const { settings, snapshot } = gather(account);
     const pack = settings.packs.find((known) => known.id === packId) ?? refuse('no_pack', 'This pack is not offered any more. Choose another.');
-    if (!Number.isSafeInteger(packs) || packs < 1) refuse('invalid_input', 'Buy one pack or more.');
+    if (!Number.isSafeInteger(packs) || packs < 1 || packs > MOST_PACKS)
+      refuse('invalid_input', `Buy one pack or more, and no more than ${MOST_PACKS} at once.`);
     refuseIfOpen(account, snapshot.unknownOutcome);
     if (!snapshot.methods.some(({ state, chargeable }) => state === 'active' && chargeable))
       refuse('no_method', 'There is no activated payment method that can be charged. Add one, verify it, and press Activate.');
-    return openTopUp(account, { pack, packs, price: pack.price * packs, credits: pack.credits * packs }, 'by_hand', null);
+    return openTopUp(account, purchaseOf(pack, packs), 'by_hand', null);
   });
   await pursue(engine, id);
   return obligationById(engine.book.connection, id) as Obligation;

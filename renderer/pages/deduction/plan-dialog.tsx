@@ -16,6 +16,7 @@ import { Refusal, describeProblem } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import type { OfferedPack, TopUpState } from '../packs/packs.tsx';
 import { noTopUpWords } from './decision-words.ts';
+import { TERMS, TermsText } from './terms-text.tsx';
 import css from './deduction.module.css';
 
 /** Turned on for the first time, the amount changed, the limits changed, or turned on again after it switched itself off. */
@@ -23,8 +24,6 @@ export type PlanPurpose = 'on' | 'change' | 'guards' | 'again';
 type Guards = InputOf<'topUp.preview'>['guards'];
 type Decision = OutputOf<'topUp.preview'>['decision'];
 
-/** Version of the terms in the texts; another wording is another version, to be accepted anew. */
-const TERMS = '1';
 const DEFAULTS = { coolDownMinutes: 60, topUpsPerDay: 3, failuresUntilOff: 3 };
 const PATIENCE_MS = 250;
 
@@ -157,11 +156,7 @@ function Terms({ form }: { readonly form: Form }) {
   return (
     <div>
       <h3 className={account.sectionTitle}>{words.terms}</h3>
-      <ul className={css.terms}>
-        {words.termsList.map((term) => (
-          <li key={term}>{term}</li>
-        ))}
-      </ul>
+      <TermsText />
       <Checkbox label={words.accept(TERMS)} {...form.getInputProps('accepted', { type: 'checkbox' })} />
     </div>
   );

@@ -1,9 +1,11 @@
 /** The plans, the chosen one first and marked "In use", with pay-as-you-use among them (rules T1, T7). */
 
 import { Button, VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
 import { useBook, useFigures } from '../../book.tsx';
 import { instantWords, percentWords } from '../../format.ts';
 import css from '../../parts/account.module.css';
+import { Dialog } from '../../parts/dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
@@ -12,6 +14,7 @@ import { text } from '../../text/text.ts';
 import { useLasting } from '../packs/pack-table.tsx';
 import type { OfferedPack } from '../packs/packs.tsx';
 import type { Asked, Loaded } from './deduction.tsx';
+import { TermsText } from './terms-text.tsx';
 import own from './deduction.module.css';
 
 export interface PlansProps extends Loaded {
@@ -20,6 +23,7 @@ export interface PlansProps extends Loaded {
 
 export function PlansPanel({ state, packs: { packs }, ask }: PlansProps) {
   const { workspace, book } = useBook();
+  const [reading, setReading] = useState(false);
   const isOn = state.mode === 'automatic';
   const terms = state.acceptedTerms;
   const ordered = [...packs.filter(({ inUse }) => inUse), ...packs.filter(({ inUse }) => !inUse)];
@@ -28,7 +32,14 @@ export function PlansPanel({ state, packs: { packs }, ask }: PlansProps) {
     <Panel
       title={text.deduction.plans}
       unit={text.deduction.plansUnit}
-      end={terms !== null && isOn && <span>{text.deduction.accepted(terms.version, instantWords(terms.at, book.timeZone))}</span>}
+      end={
+        terms !== null &&
+        isOn && (
+          <Button variant="subtle" size="compact-sm" mr={-13} fz={12} onClick={() => setReading(true)}>
+            {text.deduction.accepted(terms.version, instantWords(terms.at, book.timeZone))}
+          </Button>
+        )
+      }
     >
       <table className={table.table}>
         <TableHead
@@ -50,6 +61,9 @@ export function PlansPanel({ state, packs: { packs }, ask }: PlansProps) {
         </tbody>
       </table>
       {packs.length === 0 && <p className={css.none}>{text.deduction.noPacks}</p>}
+      <Dialog title={text.plan.terms} opened={reading} onClose={() => setReading(false)} size={560}>
+        <TermsText />
+      </Dialog>
     </Panel>
   );
 }

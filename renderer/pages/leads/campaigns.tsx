@@ -21,9 +21,7 @@ export function Campaigns({ edit }: { readonly edit: (editing: Editing) => void 
   if (answer.data?.campaigns.length === 0)
     return (
       <Empty title={words.emptyTitle} what={words.emptyWhat}>
-        <Button variant="default" onClick={() => edit('new')}>
-          {words.add}
-        </Button>
+        <Button onClick={() => edit('new')}>{words.add}</Button>
       </Empty>
     );
   return (

@@ -14,16 +14,13 @@ import css from './leads.module.css';
 const words = text.leadsPage.offers;
 type Feed = OutputOf<'feed.state'>;
 
-export function FeedPanel({ take }: { readonly take: () => void }) {
+export function FeedPanel() {
   const { workspace } = useBook();
   const answer = useAnswer('feed.state', { workspaceId: workspace.id });
   return (
     <Panel title={words.feed}>
       <div className={css.sectionForm}>
         <p className={css.plain}>{words.feedFile}</p>
-        <Button variant="default" onClick={take} style={{ alignSelf: 'start' }}>
-          {words.import}
-        </Button>
       </div>
       <Answered answer={answer} lines={2}>
         {(feed) => <Folder key={feed.folder} feed={feed} />}

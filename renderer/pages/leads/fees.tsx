@@ -35,9 +35,7 @@ export function Fees({ record }: { readonly record: () => void }) {
   if (answer.data?.fees.length === 0)
     return (
       <Empty title={words.emptyTitle} what={words.emptyWhat}>
-        <Button variant="default" onClick={record}>
-          {words.record}
-        </Button>
+        <Button onClick={record}>{words.record}</Button>
       </Empty>
     );
   return (

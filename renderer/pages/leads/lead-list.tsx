@@ -40,9 +40,7 @@ export function LeadList() {
   if (answer.data !== undefined && totalOf(answer.data) === 0)
     return (
       <Empty title={words.emptyTitle} what={words.emptyWhat}>
-        <Button variant="default" onClick={() => open('campaigns')}>
-          {words.emptyAction}
-        </Button>
+        <Button onClick={() => open('campaigns')}>{words.emptyAction}</Button>
       </Empty>
     );
   const entry = view.lead !== undefined && answer.data !== undefined && (

@@ -22,6 +22,9 @@ import type { SectionName } from './sections.ts';
 import type { Editing } from './words.ts';
 import css from './leads.module.css';
 
+/** As many as the part Fees lists, so that it is one question. */
+const FEES = 500;
+
 export function Leads() {
   const { section, open } = useSection();
   const [editing, setEditing] = useState<Editing>(undefined);
@@ -35,11 +38,15 @@ export function Leads() {
     refunds: <Refunds />,
     promotion: <Promotion />,
   };
-  const actions: Readonly<Partial<Record<SectionName, ReactNode>>> = {
-    campaigns: <Button onClick={() => setEditing('new')}>{text.leadsPage.campaigns.add}</Button>,
-    offers: <Button onClick={() => taking.open([])}>{text.leadsPage.offers.import}</Button>,
-    fees: <Button onClick={() => setRecording(true)}>{text.leadsPage.fees.record}</Button>,
-  };
+  const isEmpty = useIsEmpty(section);
+  // Where nothing is there yet, the button stands with the words that say what it is for.
+  const actions: Readonly<Partial<Record<SectionName, ReactNode>>> = isEmpty
+    ? {}
+    : {
+        campaigns: <Button onClick={() => setEditing('new')}>{text.leadsPage.campaigns.add}</Button>,
+        offers: <Button onClick={() => taking.open([])}>{text.leadsPage.offers.import}</Button>,
+        fees: <Button onClick={() => setRecording(true)}>{text.leadsPage.fees.record}</Button>,
+      };
   return (
     <Page title={text.pages.leads} support={text.leadsPage.support} actions={actions[section]} fixed={section === 'leads'}>
       <SectionChoice section={section} open={open} />
@@ -69,10 +76,21 @@ function SectionChoice({ section, open }: ReturnType<typeof useSection>) {
   );
 }
 
+/** Whether nothing is in a part yet; until that is known, something is. */
+function useIsEmpty(section: SectionName): boolean {
+  const { workspace } = useBook();
+  const campaigns = useAnswer('campaigns.list', { workspaceId: workspace.id }, { enabled: section === 'campaigns' });
+  const offers = useAnswer('leads.offers', { workspaceId: workspace.id, state: 'all', limit: 1 }, { enabled: section === 'offers' });
+  const fees = useAnswer('fees.list', { workspaceId: workspace.id, limit: FEES }, { enabled: section === 'fees' });
+  if (section === 'campaigns') return campaigns.data?.campaigns.length === 0;
+  if (section === 'offers') return offers.data?.offers.length === 0;
+  return section === 'fees' && fees.data?.fees.length === 0;
+}
+
 /** What waits for the user in each part. */
 function useWaiting(): Readonly<Partial<Record<SectionName, number>>> {
   const { workspace } = useBook();
-  const fees = useAnswer('fees.list', { workspaceId: workspace.id, limit: 500 });
+  const fees = useAnswer('fees.list', { workspaceId: workspace.id, limit: FEES });
   const refunds = useAnswer('refunds.list', { workspaceId: workspace.id });
   return {
     fees: fees.data?.fees.filter(({ state }) => state === 'held' || state === 'unpaid').length ?? 0,

@@ -40,15 +40,13 @@ export function Offers({ take }: { readonly take: () => void }) {
     <div className={parts.columns}>
       <div className={parts.column}>
         <Panel
-          title={isNothing ? words.list : words.list}
+          title={words.list}
           end={isNothing ? undefined : <ViewChoice view={view} choose={(chosen) => change({ view: chosen === 'open' ? undefined : chosen })} />}
         >
           {isNothing ? (
             <div className={css.inset}>
               <Empty title={words.emptyTitle} what={words.emptyWhat} hint={text.overview.emptyHint}>
-                <Button variant="default" onClick={take}>
-                  {words.import}
-                </Button>
+                <Button onClick={take}>{words.import}</Button>
               </Empty>
             </div>
           ) : (
@@ -65,7 +63,7 @@ export function Offers({ take }: { readonly take: () => void }) {
             <ReasonsPanel reasons={answer.data.reasons} />
           </>
         )}
-        <FeedPanel take={take} />
+        <FeedPanel />
       </div>
       {buying !== undefined && <BuyDialog key={buying.id} offer={buying} close={() => setBuying(undefined)} />}
     </div>

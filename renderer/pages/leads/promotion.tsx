@@ -35,18 +35,18 @@ export function Promotion() {
             <>
               <Figures state={state} />
               <p className={css.promotionWhat}>{state.on ? words.onWhat : state.exposure.customers === 0 ? words.offWhat : words.sentOff}</p>
-              <div className={css.promotionActions}>
-                {state.on && (
-                  <Button variant="default" onClick={() => setOpen('sent')}>
-                    {words.sent}
-                  </Button>
-                )}
-                {(state.on || state.exposure.customers > 0) && (
+              {(state.on || state.exposure.customers > 0) && (
+                <div className={css.promotionActions}>
+                  {state.on && (
+                    <Button variant="default" onClick={() => setOpen('sent')}>
+                      {words.sent}
+                    </Button>
+                  )}
                   <Button variant="default" onClick={() => setOpen('approached')}>
                     {words.approached}
                   </Button>
-                )}
-              </div>
+                </div>
+              )}
             </>
           )}
         </Answered>

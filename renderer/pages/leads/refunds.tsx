@@ -37,9 +37,7 @@ export function Refunds() {
   if (answer.data?.requests.length === 0)
     return (
       <Empty title={words.emptyTitle} what={words.emptyWhat}>
-        <Button variant="default" onClick={() => open('leads')}>
-          {words.emptyAction}
-        </Button>
+        <Button onClick={() => open('leads')}>{words.emptyAction}</Button>
       </Empty>
     );
   return (
