@@ -211,7 +211,8 @@ CREATE TABLE obligation (
   CHECK ((state = 'waiting') = (retry_at IS NOT NULL)),
   CONSTRAINT "T10 what succeeded is posted" CHECK ((state = 'succeeded') = (event_id IS NOT NULL))
 ) STRICT;
-CREATE UNIQUE INDEX obligation_one_open_top_up ON obligation(workspace_id) WHERE purpose = 'top_up' AND closed_at IS NULL;
+-- T5. One that was found again at the processor was opened before, whatever is open now.
+CREATE UNIQUE INDEX obligation_one_open_top_up ON obligation(workspace_id) WHERE purpose = 'top_up' AND closed_at IS NULL AND because <> 'found';
 CREATE UNIQUE INDEX obligation_one_for_a_fee ON obligation(fee_id) WHERE fee_id IS NOT NULL AND state NOT IN ('failed', 'cancelled');
 CREATE INDEX obligation_by_decision ON obligation(decision_id) WHERE decision_id IS NOT NULL;
 CREATE INDEX obligation_open ON obligation(workspace_id) WHERE closed_at IS NULL;

@@ -2,6 +2,7 @@
 
 import { insertDecision } from '../../../db/decisions.ts';
 import { changeFee, feeById, feeBySource, insertFee, openFees, type Fee, type NewFee } from '../../../db/fees.ts';
+import { openEvents } from '../../../db/events.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { obligationById } from '../../../db/obligations.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
@@ -36,9 +37,11 @@ export function begin(account: AccountNow, given: NewContact): number {
   const { connection } = book;
   const known = feeBySource(connection, workspace.id, given.sourceId);
   if (known) {
-    if (known.kind === given.kind && known.credits === given.credits && known.lead === (given.lead ?? null)) return known.id;
+    if (isSame(known, given)) return known.id;
     refuse('key_with_other_contents', `The fee ${given.sourceId} is known already with other contents.`);
   }
+  if (isInHistory(account, given.sourceId))
+    refuse('key_with_other_contents', `The history of this workspace has an event ${given.sourceId} already.`);
   const { terms } = settingsAt(connection, workspace.id, moment.today);
   const start = feeStart(terms, { kind: given.kind, contactedAt: moment.now });
   const id = insertFee(connection, {
@@ -54,6 +57,17 @@ export function begin(account: AccountNow, given: NewContact): number {
   });
   if (start.state === 'held') reserve(account, feeById(connection, id) as Fee, gather(account));
   return id;
+}
+
+function isSame(known: Fee, given: NewContact): boolean {
+  const { campaign, category, note } = withoutCardNumbers(given);
+  const same = known.campaign === campaign && known.category === category && known.note === note && known.customer === (given.customer ?? '');
+  return same && known.kind === given.kind && known.credits === given.credits && known.lead === (given.lead ?? null);
+}
+
+/** A file of the vendor may have brought an event of this name in. */
+function isInHistory({ book, workspace }: AccountNow, sourceId: string): boolean {
+  return openEvents(book.connection, workspace.id).find(sourceId) !== undefined;
 }
 
 /** What people type beside a fee: full card numbers in it are never stored (rule M4). */
@@ -129,6 +143,7 @@ export async function payNow(account: AccountNow, feeId: number): Promise<Paid> 
   const { book } = account;
   const fee = feeById(book.connection, feeId);
   if (fee?.state !== 'due') return NOTHING_TO_DO;
+  if (isInHistory(account, fee.sourceId)) return leaveUnpaid(account, fee, 'in_history_already');
   const gathered = withOwnHold(gather(account), heldFor(account, fee.sourceId));
   const topUp = evaluateNow(account, gathered, { because: 'fee', credits: fee.credits });
   const decision = decideFee(gathered.policy, gathered.snapshot, fee, topUp.decision);
@@ -142,10 +157,14 @@ export async function payNow(account: AccountNow, feeId: number): Promise<Paid> 
     case 'card':
       return { pursue: payByCard(account, fee, decision, decisionId), isUsedUp: false };
     case 'none':
-      releaseHold(account, fee.sourceId, 'released');
-      changeFee(book.connection, fee.id, { state: FEE_LIFE.after('due', 'leave_unpaid'), because: decision.because });
-      return NOTHING_TO_DO;
+      return leaveUnpaid(account, fee, decision.because);
   }
+}
+
+function leaveUnpaid(account: AccountNow, fee: Fee, because: string): Paid {
+  releaseHold(account, fee.sourceId, 'released');
+  changeFee(account.book.connection, fee.id, { state: FEE_LIFE.after('due', 'leave_unpaid'), because });
+  return NOTHING_TO_DO;
 }
 
 /** What a fee's own hold reserves is there for it. */

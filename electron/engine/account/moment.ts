@@ -3,6 +3,7 @@
 import { prepared } from '../../../db/connection.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
+import { startOfDay } from '../../statements/instant.ts';
 import type { ReadBook } from '../../../db/open.ts';
 import type { BookFacts } from '../../../db/workspaces.ts';
 
@@ -21,8 +22,8 @@ const MS_PER_DAY = 86_400_000;
 
 /** `clock` in ms since the epoch. */
 export function momentOf(book: ReadBook, facts: BookFacts, workspaceId: number, clock: number): Moment {
-  const latestInstant = latestInstantOf(book, workspaceId);
   const told = facts.sampleDay === null ? clock : onDay(clock, facts.sampleDay, facts.timeZone);
+  const latestInstant = latestInstantOf(book, workspaceId, dayOfInstant(told, facts.timeZone), facts.timeZone);
   const now = latestInstant === null ? told : Math.max(told, latestInstant + 1);
   return { now, today: facts.sampleDay ?? dayOfInstant(now, facts.timeZone), clock: told, latestInstant };
 }
@@ -34,11 +35,17 @@ function onDay(instant: number, day: Day, timeZone: string): number {
   return moved + (day - dayOfInstant(moved, timeZone)) * (MS_PER_DAY / 24);
 }
 
-function latestInstantOf(book: ReadBook, workspaceId: number): number | null {
+/** The latest decision or event of ours; or the start of a day to come whose expiry is posted already, because the clock was ahead. */
+function latestInstantOf(book: ReadBook, workspaceId: number, clockDay: Day, timeZone: string): number | null {
   const row = prepared<[object], { at: number | null }>(
     book.connection,
     `SELECT max(coalesce((SELECT instant FROM event WHERE workspace_id = :id + 0 AND gone = 0 AND origin = 'engine' ORDER BY day DESC, position DESC LIMIT 1), 0),
        coalesce((SELECT at FROM decision WHERE workspace_id = :id + 0 ORDER BY at DESC LIMIT 1), 0)) AS at`,
   ).get({ id: workspaceId });
-  return row?.at || null;
+  const ahead = prepared<[number, number], { day: Day | null }>(
+    book.connection,
+    `SELECT max(day) AS day FROM event WHERE workspace_id = ? + 0 AND day > ? + 0 AND gone = 0 AND origin = 'book'`,
+  ).get(workspaceId, clockDay);
+  const at = Math.max(row?.at ?? 0, typeof ahead?.day === 'number' ? startOfDay(ahead.day, timeZone) : 0);
+  return at === 0 ? null : at;
 }

@@ -54,7 +54,10 @@ interface Call {
 /** Tries methods for an obligation until it is paid, failed, or has to wait. Nothing happens where it is being tried already. */
 export async function pursue(engine: Engine, obligationId: number): Promise<void> {
   const { workspaceId } = required(obligationById(engine.book.connection, obligationId));
-  if (!(await recoverLostCharges(engine, workspaceId))) return onAccount(engine, workspaceId, (account) => putOff(account, obligationId));
+  const found = await recoverLostCharges(engine, workspaceId);
+  if (found === undefined) return onAccount(engine, workspaceId, (account) => putOff(account, obligationId));
+  // What was decided before the lost credits were there is decided anew.
+  if (found > 0 && (await onAccount(engine, workspaceId, (account) => cancelUntriedAutomatic(account, obligationId)))) return;
   for (;;) {
     const call = await onAccount(engine, workspaceId, (account) => intendNext(account, obligationId));
     if (call === undefined) return;
@@ -113,6 +116,18 @@ function intendNext(account: AccountNow, obligationId: number): Call | undefined
     engine.inFlight.add(attemptId);
     return { attemptId, processor, request: requestFor(now, obligation, method, key) };
   }
+}
+
+/** Cancels an automatic top-up that nothing was tried for yet; one by hand is the user's own. */
+function cancelUntriedAutomatic({ book, moment }: AccountNow, obligationId: number): boolean {
+  const owed = required(obligationById(book.connection, obligationId));
+  if (owed.because !== 'automatic' || owed.state !== 'open' || attemptsOf(book.connection, obligationId).length > 0) return false;
+  changeObligation(book.connection, obligationId, {
+    state: OBLIGATION_LIFE.after('open', 'cancel'),
+    closedAt: moment.now,
+    failure: 'lost_credits_found',
+  });
+  return true;
 }
 
 /** A processor that cannot be asked now is asked again soon; until then nothing is charged. */

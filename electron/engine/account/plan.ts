@@ -1,5 +1,6 @@
 /** What the user sets for an account (rules L10, T1, T6, T7): automatic top-up on, changed or off, guards, packs, vendor terms, Promotion Service, warnings. */
 
+import { formatDecimal } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { setTaxRecoverable } from '../../../db/workspaces.ts';
 import { refuseUnusablePacks, refusePackBelowThreshold, type CreditPack } from '../../billing/credit-packs.ts';
@@ -43,7 +44,7 @@ export async function turnOnTopUp(engine: Engine, workspaceId: number, plan: Pla
         'would_charge_at_once',
         price === 0
           ? 'Nothing would be charged at once any more. Look at it again.'
-          : 'This would charge at once. Look at the amount, and confirm it.',
+          : `This would charge ${formatDecimal(price, account.workspace.currencyDecimals)} ${account.workspace.currency} at once. Look at the amount, and confirm it.`,
       );
     set(account, 'guards', plan.guards);
     set(account, 'top_up', { mode: 'automatic', packId: plan.packId, acceptedTerms: { version: plan.acceptedTerms, at: account.moment.now } });

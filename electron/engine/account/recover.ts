@@ -17,8 +17,12 @@ const DAY_MS = 86_400_000;
 /** How far back a processor is asked: a book is not restored from longer ago than this without being told. */
 const LOOK_BACK_MS = 400 * DAY_MS;
 
-/** Asks every processor of the workspace once after each start. `false` where one could not be asked: then nothing new may be charged. */
-export async function recoverLostCharges(engine: Engine, workspaceId: number): Promise<boolean> {
+/**
+ * Asks every processor of the workspace once after each start. Returns how many charges were found, or `undefined` where a processor could not
+ * be asked: then nothing new may be charged.
+ */
+export async function recoverLostCharges(engine: Engine, workspaceId: number): Promise<number | undefined> {
+  let found = 0;
   for (const method of customersOf(engine, workspaceId)) {
     const { processor: name, mode, customer } = method;
     const asked = `${workspaceId}/${name}/${mode}/${customer}`;
@@ -27,11 +31,11 @@ export async function recoverLostCharges(engine: Engine, workspaceId: number): P
     // What is not set up here charges nothing either.
     if (processor === undefined) continue;
     const listed = await list(processor, customer, engine.clock() - LOOK_BACK_MS);
-    if (listed === undefined) return false;
-    for (const charge of listed.toReversed()) await onAccount(engine, workspaceId, (account) => recover(account, method, charge));
+    if (listed === undefined) return undefined;
+    for (const charge of listed.toReversed()) if (await onAccount(engine, workspaceId, (account) => recover(account, method, charge))) found += 1;
     engine.asked.add(asked);
   }
-  return true;
+  return found;
 }
 
 /** One method for each customer that a processor knows; a removed method's charges count as well. */
@@ -50,13 +54,14 @@ async function list(processor: PaymentProcessor, customer: string, since: number
   }
 }
 
-async function recover(account: AccountNow, method: PaymentMethod, charge: ListedCharge): Promise<void> {
+/** Tells whether the charge was a lost one. */
+async function recover(account: AccountNow, method: PaymentMethod, charge: ListedCharge): Promise<boolean> {
   const { book, workspace, moment } = account;
   const { obligation: uid, purpose, credits } = charge.metadata;
   const isOurs = charge.metadata.book === bookUid(book) && charge.metadata.workspace === String(workspace.id);
-  if (!isOurs || uid === undefined || charge.outcome === 'declined' || charge.idempotencyKey === null) return;
-  if (obligationByUid(book.connection, uid) !== undefined) return;
-  if (charge.mode !== method.mode || charge.currency !== workspace.currency || charge.amount <= 0) return;
+  if (!isOurs || uid === undefined || charge.outcome === 'declined' || charge.idempotencyKey === null) return false;
+  if (obligationByUid(book.connection, uid) !== undefined) return false;
+  if (charge.mode !== method.mode || charge.currency !== workspace.currency || charge.amount <= 0) return false;
   const feeId = purpose === 'fee' ? lostFee(account, uid, charge.amount) : null;
   const obligationId = insertObligation(book.connection, {
     workspaceId: workspace.id,
@@ -76,13 +81,14 @@ async function recover(account: AccountNow, method: PaymentMethod, charge: Liste
     // It is on its way: the look-up that follows brings it to its end.
     changeAttempt(book.connection, attemptId, { state: 'unknown', charge: charge.chargeId, detail: 'found at the processor', lookUpAt: moment.now });
     changeObligation(book.connection, obligationId, { state: 'unknown' });
-    return;
+    return true;
   }
   changeAttempt(book.connection, attemptId, { state: 'succeeded', charge: charge.chargeId, detail: 'found at the processor', settledAt: moment.now });
   const owed = obligationById(book.connection, obligationId);
   if (!owed) throw new Error(`no obligation ${obligationId}`);
   const eventId = await creditObligation(account, owed, methodLabel(method));
   changeObligation(book.connection, obligationId, { state: 'succeeded', closedAt: moment.now, eventId });
+  return true;
 }
 
 /** What a lost fee was for is not known any more; that it was paid is. */

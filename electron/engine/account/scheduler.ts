@@ -12,6 +12,7 @@ import { decideOffers, pollFeed } from './leads.ts';
 import { expireCards } from './methods.ts';
 import { momentOf } from './moment.ts';
 import { pursue, resolve } from './payments.ts';
+import { recoverLostCharges } from './recover.ts';
 import { evaluateWhatIsUsedUp } from './top-ups.ts';
 
 export interface Scheduler {
@@ -58,7 +59,10 @@ function timeToNext(engine: Engine): number {
 
 /** Does what is due now in every workspace, once: unknown outcomes first, so that nothing new is charged before them. */
 export async function runDue(engine: Engine): Promise<void> {
-  for (const { id } of listWorkspaces(engine.book)) await runDueOf(engine, id);
+  const failures: unknown[] = [];
+  for (const { id } of listWorkspaces(engine.book)) await runDueOf(engine, id).catch((error: unknown) => failures.push(error));
+  // What stands in the way in one workspace does not keep the others waiting.
+  if (failures.length > 0) throw failures[0];
 }
 
 async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
@@ -68,6 +72,7 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
     expireCards(account);
     await withExpiryPosted(account.book, workspaceById(account.book, workspaceId), account.moment);
   });
+  await recoverLostCharges(engine, workspaceId);
   for (const id of dueAttempts(connection, workspaceId, now())) if (!engine.inFlight.has(id)) await resolve(engine, id);
   for (const id of idsOf(connection, DUE_OBLIGATIONS, workspaceId, now())) await pursue(engine, id);
   for (const id of idsOf(connection, RUN_OUT_FEES, workspaceId, now())) await releaseFee(engine, workspaceId, id);

@@ -1,5 +1,6 @@
 /** Top-ups: evaluated before each fee and whenever the balance is used up (rules T3 to T8), or bought by hand. */
 
+import { prepared } from '../../../db/connection.ts';
 import { insertDecision, lastBalanceSeen } from '../../../db/decisions.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { attemptsOf, changeObligation, obligationById, openTopUpOf, type Obligation } from '../../../db/obligations.ts';
@@ -60,6 +61,8 @@ function hasComeToNothing(account: AccountNow): boolean {
   const { book, workspace, moment } = account;
   const { threshold } = settingsAt(book.connection, workspace.id, moment.today).terms;
   const isNothing = (credits: number) => credits <= 0 || isAtThreshold(threshold, credits);
+  // Expiry uses nothing: nothing is charged by the calendar (rule T1).
+  if (lastMoved(account) === 'expiry') return false;
   const seen = lastBalanceSeen(book.connection, workspace.id);
   if (seen === undefined || isNothing(seen)) return false;
   return isNothing(availableCredits(account) + (openTopUpOf(book.connection, workspace.id)?.credits ?? 0));
@@ -68,17 +71,28 @@ function hasComeToNothing(account: AccountNow): boolean {
 /** Buys packs by hand (rule T4: with their discount). Refuses while another top-up is open or an outcome unknown. */
 export async function buyPacks(engine: Engine, workspaceId: number, packId: string, packs: number): Promise<Obligation> {
   const id = await onAccount(engine, workspaceId, (account) => {
-    const { settings, snapshot } = gather(account);
+    const { settings, snapshot, methods } = gather(account);
     const pack = settings.packs.find((known) => known.id === packId) ?? refuse('no_pack', 'This pack is not offered any more. Choose another.');
     if (!Number.isSafeInteger(packs) || packs < 1 || packs > MOST_PACKS)
       refuse('invalid_input', `Buy one pack or more, and no more than ${MOST_PACKS} at once.`);
     refuseIfOpen(account, snapshot.unknownOutcome);
+    refuseWithoutProcessor(account, methods);
     if (!snapshot.methods.some(({ state, chargeable }) => state === 'active' && chargeable))
       refuse('no_method', 'There is no activated payment method that can be charged. Add one, verify it, and press Activate.');
     return openTopUp(account, purchaseOf(pack, packs), 'by_hand', null);
   });
   await pursue(engine, id);
   return obligationById(engine.book.connection, id) as Obligation;
+}
+
+/** The primary is charged first: where its processor is not set up here, nothing could be charged now. */
+function refuseWithoutProcessor({ engine }: AccountNow, methods: Gathered['methods']): void {
+  const primary = methods.find(({ state, processor }) => state === 'active' && processor !== 'manual');
+  if (primary !== undefined && engine.processor(primary.processor, primary.mode) === undefined)
+    refuse(
+      'no_processor',
+      `The processor ${primary.processor} is not set up on this computer for ${primary.mode} charges. Set it up under Settings.`,
+    );
 }
 
 function refuseIfOpen({ book, workspace }: AccountNow, unknownOutcome: boolean): void {
@@ -98,4 +112,12 @@ export async function cancelTopUp(engine: Engine, workspaceId: number, obligatio
     const state = OBLIGATION_LIFE.afterStored(owed.state, 'cancel');
     changeObligation(book.connection, obligationId, { state, closedAt: moment.now, failure: 'cancelled' });
   });
+}
+
+/** The kind of the last event that moved credits. */
+function lastMoved({ book, workspace }: AccountNow): string | undefined {
+  return prepared<[number], { kind: string }>(
+    book.connection,
+    `SELECT kind FROM event WHERE workspace_id = ? + 0 AND gone = 0 AND kind <> 'lead' ORDER BY day DESC, position DESC LIMIT 1`,
+  ).get(workspace.id)?.kind;
 }
