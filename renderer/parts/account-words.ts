@@ -9,9 +9,10 @@ export type Method = OutputOf<'methods.list'>['methods'][number];
 export type Payment = OutputOf<'topUp.state'>['recent'][number];
 type AttemptState = Payment['attempts'][number]['state'];
 
-/** What a user calls a method: its name of one's own, or `Visa ·· 4242`. */
-export function nameOf({ label, processor }: Pick<Method, 'label' | 'processor'>): string {
-  return processor === 'manual' && /^(method \d+|Manual)$/i.test(label) ? text.methods.manualName : methodWords(label);
+/** What a user calls a method: its name of one's own, or `Visa ·· 4242`; what has neither is called by what it is. */
+export function nameOf({ label, nickname, last4, processor }: Pick<Method, 'label' | 'nickname' | 'last4' | 'processor'>): string {
+  if (nickname === '' && last4 === '') return processor === 'manual' ? text.methods.manualName : text.methods.newName;
+  return methodWords(label);
 }
 
 /** `Visa ·· 4242`, whatever it is called; nothing for what is no card. */

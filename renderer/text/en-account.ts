@@ -143,6 +143,8 @@ const methods = {
   funding: { credit: '', debit: 'debit', prepaid: 'prepaid', unknown: '' },
   modes: { test: 'test card, charges nobody', live: '' },
   manualName: 'Paid by hand',
+  /** Of a card that its processor has not told about yet. */
+  newName: 'New card',
   manualSupport: 'never charged by Floatbook; you record what was paid',
   handle: (method: string, place: number, of: number) => `Move ${method}, ${place} of ${of}: arrow keys up and down`,
   moved: (method: string, place: number, of: number) => `${method} is now ${place} of ${of}`,
@@ -174,7 +176,6 @@ const methods = {
   /** In the line under a method. */
   warned: {
     needs_owner_to_charge: 'cannot be charged without its owner',
-    expires_soon: 'expires before long: add another in time',
   } as Codes,
 
   addTitle: 'Add a payment method',
@@ -296,7 +297,7 @@ const packs = {
   discount: 'Discount',
   perHundred: (currency: string) => `${currency} per 100 credits`,
   lasts: 'Lasts about',
-  days: (days: number) => `${days} ${plural(days, 'day', 'days')}`,
+  days: (days: number) => (days === 0 ? 'hours' : `${days} ${plural(days, 'day', 'days')}`),
   inUse: 'In use',
   actions: 'What to do with it',
   buy: 'Buy once…',
@@ -471,6 +472,8 @@ const decisions = {
     top_up: (fee: string) => `Fee of ${fee} waits for the top-up that is under way.`,
     exact_fee: (fee: string, amount: string) => `Fee of ${fee} charged to the card, exactly ${amount}.`,
     shortfall: (fee: string, amount: string, drawn: string) => `Fee of ${fee}: ${drawn} from credits, the missing ${amount} charged to the card.`,
+    /** With why no top-up came. */
+    noTopUp: (why: string, reason: string) => `${why}, ${reason}`,
     unpaid: (fee: string, reason: string) => `Fee of ${fee} not paid: ${reason}.`,
   },
   /** Why a fee was not paid. */

@@ -80,12 +80,12 @@ describeInChromium('an operated account', () => {
   test('two cards are added, verified, and charged only after they were activated', async () => {
     await goTo(page, 'Payment methods');
     await addCard(page, 'Visa ·· 4242, works');
-    await page.getByRole('button', { name: 'Check now whether method' }).waitFor();
+    await page.getByRole('button', { name: 'Check now whether New card' }).waitFor();
     await page.getByText('No method is activated: nothing can be charged.').waitFor();
     await page.getByText('Being verified', { exact: true }).waitFor();
     await settled(page);
     await screenshot(page, 'account-methods-added');
-    await page.getByRole('button', { name: 'Check now whether method' }).click();
+    await page.getByRole('button', { name: 'Check now whether New card' }).click();
     await page
       .getByText('Not activated')
       .or(page.getByText(/verified .*, not activated/i))

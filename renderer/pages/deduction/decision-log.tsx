@@ -81,10 +81,10 @@ function LogTable({ decisions }: { readonly decisions: readonly Decision[] }) {
     <table className={table.table} aria-label={text.deduction.log}>
       <TableHead
         cells={[
-          { name: text.deduction.when, width: 132 },
-          { name: text.deduction.decision, width: 128 },
+          { name: text.deduction.when },
+          { name: text.deduction.decision },
           { name: text.deduction.because },
-          { name: workspace.currency, form: 'number', width: 92 },
+          { name: workspace.currency, form: 'number' },
         ]}
       />
       <tbody>
@@ -108,7 +108,7 @@ function LogRow({ decision }: { readonly decision: Decision }) {
       <td>
         <StateBadge tone={tone}>{badge}</StateBadge>
       </td>
-      <td className={table.wrap}>
+      <td className={table.wrap} style={{ width: '100%' }}>
         <button
           type="button"
           className={css.sentence}

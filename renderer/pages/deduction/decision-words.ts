@@ -192,8 +192,9 @@ function feeWords({ because, facts, payment }: Decision, { figures, ...writing }
       };
     }
     default: {
-      const reason = words.unpaid[because];
-      const told = fees.unpaid(fee, reason ?? because.replaceAll('_', ' '));
+      const why = words.unpaid[because] ?? because.replaceAll('_', ' ');
+      const noTopUp = facts['topUp'];
+      const told = fees.unpaid(fee, typeof noTopUp === 'string' ? fees.noTopUp(why, lowerFirst(badgeOf(noTopUp))) : why);
       return { badge: badgeOf(because), tone: 'warn', sentence: told, amount: null };
     }
   }

@@ -5,7 +5,7 @@ import { useBook } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import { dayOfInstant, shortDay } from '../../format.ts';
 import account from '../../parts/account.module.css';
-import { attemptWords, isCharged, nameOf } from '../../parts/account-words.ts';
+import { attemptWords, declineWords, isCharged, nameOf } from '../../parts/account-words.ts';
 import type { Method } from '../../parts/account-words.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
@@ -75,10 +75,10 @@ function DeclinesPanel({ declines }: { readonly declines: ReturnType<typeof atte
           {declines.map((decline, index) => (
             <tr key={index}>
               <td className={table.soft}>{shortDay(dayOfInstant(decline.at, book.timeZone), book.today)}</td>
-              <td className={table.cut} style={{ width: '45%' }} title={nameOf(decline.method)}>
+              <td className={table.cut} style={{ width: '40%' }} title={nameOf(decline.method)}>
                 {nameOf(decline.method)}
               </td>
-              <td className={`${table.soft} ${table.wrap}`}>{attemptWords(decline)}</td>
+              <td className={`${table.soft} ${table.wrap}`}>{decline.state === 'declined' ? declineWords(decline.code) : attemptWords(decline)}</td>
             </tr>
           ))}
         </tbody>

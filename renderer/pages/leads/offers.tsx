@@ -94,9 +94,8 @@ function OfferTable({ offers, view, buy }: OfferTableProps) {
             { name: words.area },
             { name: words.quality, form: 'number' },
             { name: words.until },
-            { name: words.becauseOf },
+            { name: view === 'open' ? words.because : words.becauseOf },
             { name: words.price, form: 'number' },
-            { name: '' },
           ]}
         />
         <tbody>
@@ -106,7 +105,7 @@ function OfferTable({ offers, view, buy }: OfferTableProps) {
         </tbody>
         <tfoot>
           <tr>
-            <td colSpan={8}>
+            <td colSpan={7}>
               {offers.length === LISTED ? words.footLimit(words.foot(LISTED, count(LISTED))) : words.foot(offers.length, count(offers.length))}
             </td>
           </tr>
@@ -139,12 +138,13 @@ function OfferRow({ offer, buy }: { readonly offer: Offer; readonly buy: (offer:
       <td className={`${table.soft} ${table.cut}`} style={{ width: '54%' }} title={told}>
         {told}
       </td>
-      <td className={table.number}>{figures.credits(price)}</td>
       <td className={table.number}>
-        {canBuy && (
+        {canBuy ? (
           <Button variant="default" onClick={() => buy(offer)} aria-label={words.buyLabel(sourceId, figures.credits(price))}>
             {words.buy(figures.credits(price))}
           </Button>
+        ) : (
+          figures.credits(price)
         )}
       </td>
     </tr>
