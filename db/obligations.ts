@@ -180,18 +180,30 @@ export function hasUnsettledAttempt(connection: Connection, methodId: number): b
   );
 }
 
+/** Whether an attempt was made under an idempotency key. */
+export function knowsKey(connection: Connection, key: string): boolean {
+  return prepared<[string], unknown>(connection, 'SELECT 1 FROM attempt WHERE key = ?').get(key) !== undefined;
+}
+
 export interface CountedTopUps {
   readonly count: number;
   readonly amount: number;
 }
 
-/** Top-ups of days from one to another that caps count (rule T6): succeeded, open or unknown. */
+/** No payment stays open for longer. */
+const LONGEST_OPEN_DAYS = 366;
+
+/**
+ * Top-ups of days from one to another that caps count (rule T6): succeeded, open or unknown. One that was opened on one day and came through on
+ * another counts on both, so that on neither more is charged than the cap.
+ */
 export function countedTopUps(connection: Connection, workspaceId: number, from: Day, to: Day): CountedTopUps {
-  return prepared<[number, number, number], CountedTopUps>(
+  return prepared<[object], CountedTopUps>(
     connection,
-    `SELECT count(*) AS count, coalesce(sum(amount), 0) AS amount FROM obligation
-     WHERE workspace_id = ? + 0 AND purpose = 'top_up' AND day BETWEEN ? + 0 AND ? + 0 AND state NOT IN ('failed', 'cancelled')`,
-  ).get(workspaceId, from, to) as CountedTopUps;
+    `SELECT count(*) AS count, coalesce(sum(amount), 0) AS amount FROM obligation AS o
+     WHERE workspace_id = :workspaceId + 0 AND purpose = 'top_up' AND day BETWEEN :earliest + 0 AND :to + 0 AND state NOT IN ('failed', 'cancelled')
+       AND (day >= :from + 0 OR (SELECT e.day FROM event AS e WHERE e.id = o.event_id) BETWEEN :from + 0 AND :to + 0)`,
+  ).get({ workspaceId, from, to, earliest: from - LONGEST_OPEN_DAYS }) as CountedTopUps;
 }
 
 /** How the automatic top-ups opened since an instant ended, oldest first; those that are not closed, or were cancelled, are left out. */

@@ -36,7 +36,7 @@ function snapshotOf(account: AccountView, settings: AccountSettings, methods: re
   const open = openTopUpOf(connection, workspace.id);
   const month = monthOf(moment.today);
   return {
-    now: isSetBack(moment) ? moment.clock : moment.now,
+    now: byTheClock(moment),
     available: availableCredits(account),
     pending: open?.credits ?? 0,
     openTopUp: open === undefined ? 'none' : (open.state as 'open' | 'waiting' | 'awaiting_owner' | 'unknown'),
@@ -51,6 +51,11 @@ function snapshotOf(account: AccountView, settings: AccountSettings, methods: re
     nextDayAt: startOfDay(moment.today + 1, facts.timeZone),
     nextMonthAt: startOfDay(month.lastDay + 1, facts.timeZone),
   };
+}
+
+/** The present, where the clock is to be believed and not what happened last: a clock that was set back goes on all the same. */
+export function byTheClock(moment: Moment): number {
+  return isSetBack(moment) ? moment.clock : moment.now;
 }
 
 /** Instants within one burst of work may be a little ahead of the clock; more than that, and it was set back. */

@@ -22,10 +22,17 @@ const MS_PER_DAY = 86_400_000;
 
 /** `clock` in ms since the epoch. */
 export function momentOf(book: ReadBook, facts: BookFacts, workspaceId: number, clock: number): Moment {
-  const told = facts.sampleDay === null ? clock : onDay(clock, facts.sampleDay, facts.timeZone);
+  const told = bookClock(facts, clock);
   const latestInstant = latestInstantOf(book, workspaceId, dayOfInstant(told, facts.timeZone), facts.timeZone);
   const now = latestInstant === null ? told : Math.max(told, latestInstant + 1);
-  return { now, today: facts.sampleDay ?? dayOfInstant(now, facts.timeZone), clock: told, latestInstant };
+  // The same day over and over again is no clock that was set back.
+  const believed = facts.sampleDay === null ? told : now;
+  return { now, today: facts.sampleDay ?? dayOfInstant(now, facts.timeZone), clock: believed, latestInstant };
+}
+
+/** What the clock says in a book: in the sample book its time of day, on the day that stands still. Milliseconds since the epoch. */
+export function bookClock(facts: BookFacts, clock: number): number {
+  return facts.sampleDay === null ? clock : onDay(clock, facts.sampleDay, facts.timeZone);
 }
 
 /** The same time of day on another day. */

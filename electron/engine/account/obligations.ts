@@ -1,5 +1,6 @@
 /** Obligations opened and ended: a top-up's credits posted, a fee's charge posted, what follows when neither comes. Runs inside the transaction of the step that ends them. */
 
+import { openEvents } from '../../../db/events.ts';
 import { changeFee, feeById, openFees, type Fee } from '../../../db/fees.ts';
 import { campaignsOf, changeOffer, offerBySource } from '../../../db/offers.ts';
 import { newHoldKey, openHoldBelow, placeHold, settleHold } from '../../../db/holds.ts';
@@ -66,9 +67,11 @@ async function postPaidFee(account: AccountNow, owed: Obligation, method: string
   if (!fee) throw new Error(`no fee ${owed.feeId}`);
   // What was reserved may have expired since: what the card paid is posted all the same.
   const drawn = Math.min(releaseHold(account, fee.sourceId, 'charged'), postedCredits(account));
-  const { sourceId, kind, campaign, category, lead, note } = fee;
+  const { kind, campaign, category, lead, note } = fee;
+  // A file of the vendor may have brought an event of that name in meanwhile: what the card paid is posted all the same.
+  const isTaken = openEvents(book.connection, workspace.id).find(fee.sourceId) !== undefined;
   const event = await appendEvent(book, workspace.id, moment, {
-    sourceId,
+    sourceId: isTaken ? owed.uid : fee.sourceId,
     kind,
     credits: drawn === 0 ? null : drawn,
     amount: owed.amount,

@@ -14,7 +14,7 @@ import {
 } from '../../../db/obligations.ts';
 import { methodById, setMethodState, type PaymentMethod } from '../../../db/payment-methods.ts';
 import { classifyDecline } from '../../billing/declines.ts';
-import { nextStep } from '../../billing/failover.ts';
+import { nextStep, OWNER_HAS_MS } from '../../billing/failover.ts';
 import { ATTEMPT_LIFE, METHOD_LIFE, OBLIGATION_LIFE } from '../../billing/lives.ts';
 import {
   ProcessorUnreachable,
@@ -26,7 +26,7 @@ import {
 } from '../processors/processor.ts';
 import { methodLabel, onAccount, type AccountNow, type Engine } from './account.ts';
 import { bookUid } from './book-uid.ts';
-import { gather } from './gather.ts';
+import { byTheClock, gather } from './gather.ts';
 import { creditObligation, obligationFailed } from './obligations.ts';
 import { recoverLostCharges } from './recover.ts';
 
@@ -40,10 +40,10 @@ const LOOK_UP_AFTER_MS = [10_000, MINUTE_MS, 5 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS
 const KEY_VALID_MS = 23 * HOUR_MS;
 /** A charge that is not found a day after it could last have been sent was never made. */
 const NEVER_MADE_AFTER_MS = KEY_VALID_MS + DAY_MS;
+/** Nor is it believed before so many look-ups: they take an hour by themselves, should the clock have jumped over the days. */
+const NEVER_MADE_AFTER_LOOK_UPS = 3;
 /** A charge that the processor has not decided so long after its intent is given up. */
 const UNDECIDED_AFTER_MS = DAY_MS;
-/** The bank waits for the owner so long (rule T9). */
-const OWNER_HAS_MS = 72 * HOUR_MS;
 
 interface Call {
   readonly attemptId: number;
@@ -54,10 +54,7 @@ interface Call {
 /** Tries methods for an obligation until it is paid, failed, or has to wait. Nothing happens where it is being tried already. */
 export async function pursue(engine: Engine, obligationId: number): Promise<void> {
   const { workspaceId } = required(obligationById(engine.book.connection, obligationId));
-  const found = await recoverLostCharges(engine, workspaceId);
-  if (found === undefined) return onAccount(engine, workspaceId, (account) => putOff(account, obligationId));
-  // What was decided before the lost credits were there is decided anew.
-  if (found > 0 && (await onAccount(engine, workspaceId, (account) => cancelUntriedAutomatic(account, obligationId)))) return;
+  if (!(await recoverLostCharges(engine, workspaceId))) return onAccount(engine, workspaceId, (account) => putOff(account, obligationId));
   for (;;) {
     const call = await onAccount(engine, workspaceId, (account) => intendNext(account, obligationId));
     if (call === undefined) return;
@@ -118,21 +115,11 @@ function intendNext(account: AccountNow, obligationId: number): Call | undefined
   }
 }
 
-/** Cancels an automatic top-up that nothing was tried for yet; one by hand is the user's own. */
-function cancelUntriedAutomatic({ book, moment }: AccountNow, obligationId: number): boolean {
-  const owed = required(obligationById(book.connection, obligationId));
-  if (owed.because !== 'automatic' || owed.state !== 'open' || attemptsOf(book.connection, obligationId).length > 0) return false;
-  changeObligation(book.connection, obligationId, {
-    state: OBLIGATION_LIFE.after('open', 'cancel'),
-    closedAt: moment.now,
-    failure: 'lost_credits_found',
-  });
-  return true;
-}
-
 /** A processor that cannot be asked now is asked again soon; until then nothing is charged. */
 function putOff({ book, moment }: AccountNow, obligationId: number): undefined {
   const { state } = required(obligationById(book.connection, obligationId));
+  // What is being charged just now waits for its answer, and for nothing else.
+  if (attemptsOf(book.connection, obligationId).some(isUnsettled)) return undefined;
   if (state === 'open' || state === 'waiting') changeObligation(book.connection, obligationId, { state: 'waiting', retryAt: moment.now + MINUTE_MS });
   return undefined;
 }
@@ -231,7 +218,8 @@ function settleDecline(
 ): void {
   const { connection } = book;
   const { kind } = classifyDecline(answer.code, answer.advice);
-  const decline = kind === 'hard' ? 'hard' : 'soft';
+  // What only the owner could make work is not tried for this payment again, either; the method stays as it is.
+  const decline = kind === 'soft' ? 'soft' : 'hard';
   changeAttempt(connection, attempt.id, {
     state: 'declined',
     charge: answer.chargeId,
@@ -241,7 +229,7 @@ function settleDecline(
     settledAt: moment.now,
   });
   if (owed.state !== 'open') changeObligation(connection, owed.id, { state: 'open' });
-  if (decline === 'hard' && METHOD_LIFE.allows(method.state, 'disable'))
+  if (kind === 'hard' && METHOD_LIFE.allows(method.state, 'disable'))
     setMethodState(connection, method.id, { state: 'disabled', because: answer.code, at: moment.now });
 }
 
@@ -271,12 +259,14 @@ function awaitOwner(
 ): void {
   const { connection } = book;
   const lookUps = attempt.state === 'awaiting_owner' ? attempt.lookUps + 1 : 0;
+  const left = attempt.intendedAt + OWNER_HAS_MS - moment.now;
   changeAttempt(connection, attempt.id, {
     state: 'awaiting_owner',
     charge: answer.chargeId,
     ownerUrl: answer.url,
     lookUps,
-    lookUpAt: Math.min(moment.now + after(lookUps), attempt.intendedAt + OWNER_HAS_MS),
+    // Past its time it is given up at each look-up, until the processor does.
+    lookUpAt: byTheClock(moment) + (left > 0 ? Math.min(after(lookUps), left) : after(lookUps)),
   });
   if (owed.state !== 'awaiting_owner') changeObligation(connection, owed.id, { state: 'awaiting_owner' });
 }
@@ -292,7 +282,7 @@ function lose({ book, moment }: AccountNow, owed: Obligation, attempt: Attempt, 
     detail: because,
     ownerUrl: attempt.ownerUrl,
     lookUps,
-    lookUpAt: moment.now + after(lookUps),
+    lookUpAt: byTheClock(moment) + after(lookUps),
   });
   if (!isWaiting && owed.state !== 'unknown') changeObligation(connection, owed.id, { state: 'unknown' });
 }
@@ -309,7 +299,7 @@ export async function resolve(engine: Engine, attemptId: number): Promise<void> 
     const attempt = required(attemptById(account, attemptId));
     if (attempt.state === 'intended') {
       // Its call was cut off: whether it was made is not known.
-      changeAttempt(connection, attempt.id, { state: 'unknown', detail: 'cut off before the answer', lookUpAt: account.moment.now });
+      changeAttempt(connection, attempt.id, { state: 'unknown', detail: 'cut off before the answer', lookUpAt: byTheClock(account.moment) });
       changeObligation(connection, attempt.obligationId, { state: OBLIGATION_LIFE.after('open', 'lose') });
     } else if (attempt.state !== 'unknown' && attempt.state !== 'awaiting_owner') return undefined;
     const owed = required(obligationById(connection, attempt.obligationId));
@@ -320,15 +310,15 @@ export async function resolve(engine: Engine, attemptId: number): Promise<void> 
       processor,
       age: account.moment.now - attempt.intendedAt,
       request: requestFor(account, owed, method, attempt.key),
-      // Sending again may be what charges: a method that is not active (any more) is only asked about (rule M1).
-      mayBeSent: method.state === 'active' || owed.purpose === 'verification',
+      // Sending again may be what charges: a method that is not active (any more) is only asked about (rule M1), and so it is in a pause.
+      mayBeSent: (method.state === 'active' || owed.purpose === 'verification') && !gather(account).policy.paused,
     };
   });
   if (plan === undefined) return;
   const { attempt, processor, age } = plan;
   if (processor === undefined) return settleWith(engine, found, attemptId, { outcome: 'unreachable', because: 'the processor is not set up here' });
-  if (attempt.state === 'awaiting_owner' && age >= OWNER_HAS_MS) await giveUp(engine, found, attempt, processor);
-  else await lookUp(engine, found, { ...plan, processor });
+  const ask = attempt.state === 'awaiting_owner' && age >= OWNER_HAS_MS ? giveUp : lookUp;
+  await ask(engine, found, { ...plan, processor });
   await pursue(engine, attempt.obligationId);
 }
 
@@ -342,38 +332,49 @@ interface LookUp {
 }
 
 async function lookUp(engine: Engine, workspaceId: number, { attempt, processor, request, age, mayBeSent }: LookUp): Promise<void> {
-  const nothing = { outcome: 'nothing' } as const;
-  const found = await answerOrNothing(async () => (await processor.lookUp(request)) ?? nothing);
-  const answer = found.outcome === 'processing' && age >= UNDECIDED_AFTER_MS ? await answerTo(() => processor.cancelCharge(found.chargeId)) : found;
-  if (answer.outcome !== 'nothing') return settleWith(engine, workspaceId, attempt.id, answer);
-  if (attempt.state === 'unknown' && mayBeSent && age < KEY_VALID_MS)
-    return settleWith(engine, workspaceId, attempt.id, await answerTo(() => processor.charge(request)));
-  if (attempt.state === 'unknown' && age >= NEVER_MADE_AFTER_MS) return onAccount(engine, workspaceId, (account) => neverMade(account, attempt));
-  return settleWith(engine, workspaceId, attempt.id, { outcome: 'unreachable', because: 'the processor does not know this charge yet' });
+  const settled = (answer: Answer) => settleWith(engine, workspaceId, attempt.id, answer);
+  const found = await lookedUp(processor, request);
+  if (found.outcome === 'processing' && attempt.state === 'unknown' && age >= UNDECIDED_AFTER_MS)
+    return settled(await answerTo(() => processor.cancelCharge(found.chargeId)));
+  if (found.outcome !== 'nothing') return settled(found);
+  if (attempt.state === 'unknown' && mayBeSent && age < KEY_VALID_MS) return settled(await answerTo(() => processor.charge(request)));
+  if (attempt.state === 'unknown' && age >= NEVER_MADE_AFTER_MS && attempt.lookUps >= NEVER_MADE_AFTER_LOOK_UPS)
+    return onAccount(engine, workspaceId, (account) => neverMade(account, attempt.id));
+  return settled({ outcome: 'unreachable', because: 'the processor does not know this charge yet' });
+}
 
-  async function answerOrNothing(ask: () => Promise<ChargeAnswer | typeof nothing>): Promise<Answer | typeof nothing> {
-    try {
-      return await ask();
-    } catch (error) {
-      if (error instanceof ProcessorUnreachable) return { outcome: 'unreachable', because: error.message };
-      throw error;
-    }
+/** What a processor knows of a charge; `nothing` where it does not know it (yet). */
+async function lookedUp(processor: PaymentProcessor, request: ChargeRequest): Promise<Answer | { readonly outcome: 'nothing' }> {
+  try {
+    return (await processor.lookUp(request)) ?? { outcome: 'nothing' };
+  } catch (error) {
+    if (error instanceof ProcessorUnreachable) return { outcome: 'unreachable', because: error.message };
+    throw error;
   }
 }
 
-function neverMade({ book, moment }: AccountNow, attempt: Attempt): void {
-  changeAttempt(book.connection, attempt.id, { state: 'absent', settledAt: moment.now, detail: 'looked up a day later: never made' });
+function neverMade({ book, moment }: AccountNow, attemptId: number): void {
+  const attempt = required(attemptById({ book }, attemptId));
+  // Found meanwhile, by another look-up.
+  if (attempt.state !== 'unknown') return;
+  changeAttempt(book.connection, attempt.id, {
+    state: 'absent',
+    settledAt: moment.now,
+    detail: 'looked up until no sending could be under way any more: never made',
+  });
   changeObligation(book.connection, attempt.obligationId, { state: OBLIGATION_LIFE.after('unknown', 'decline') });
 }
 
-/** The owner did not confirm in time: the processor is told, and its answer counts. */
-async function giveUp(engine: Engine, workspaceId: number, attempt: Attempt, processor: PaymentProcessor): Promise<void> {
+/** The owner did not confirm in time: the processor is told, and its answer counts. One that has forgotten the charge will not make it. */
+async function giveUp(engine: Engine, workspaceId: number, { attempt, processor, request }: LookUp): Promise<void> {
   const answer = await answerTo(() => processor.cancelCharge(required(attempt.charge)));
-  if (answer.outcome !== 'declined') return settleWith(engine, workspaceId, attempt.id, answer);
+  const isForgotten = answer.outcome === 'unreachable' && (await lookedUp(processor, request)).outcome === 'nothing';
+  if (answer.outcome !== 'declined' && !isForgotten) return settleWith(engine, workspaceId, attempt.id, answer);
   await onAccount(engine, workspaceId, ({ book, moment }) => {
     const now = required(attemptById({ book }, attempt.id));
     if (now.state !== 'awaiting_owner') return;
-    changeAttempt(book.connection, attempt.id, { state: 'given_up', code: answer.code, settledAt: moment.now });
+    const code = answer.outcome === 'declined' ? answer.code : '';
+    changeAttempt(book.connection, attempt.id, { state: 'given_up', code, settledAt: moment.now });
     changeObligation(book.connection, attempt.obligationId, { state: OBLIGATION_LIFE.after('awaiting_owner', 'decline') });
   });
 }

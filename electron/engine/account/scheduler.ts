@@ -8,9 +8,10 @@ import { listWorkspaces, readBookFacts, workspaceById } from '../../../db/worksp
 import { onAccount, type Engine } from './account.ts';
 import { withExpiryPosted } from './append-event.ts';
 import { payDueFees, releaseFee } from './fees.ts';
+import { byTheClock } from './gather.ts';
 import { decideOffers, pollFeed } from './leads.ts';
 import { expireCards } from './methods.ts';
-import { momentOf } from './moment.ts';
+import { bookClock, momentOf, type Moment } from './moment.ts';
 import { pursue, resolve } from './payments.ts';
 import { recoverLostCharges } from './recover.ts';
 import { evaluateWhatIsUsedUp } from './top-ups.ts';
@@ -59,43 +60,71 @@ function timeToNext(engine: Engine): number {
 
 /** Does what is due now in every workspace, once: unknown outcomes first, so that nothing new is charged before them. */
 export async function runDue(engine: Engine): Promise<void> {
-  const failures: unknown[] = [];
-  for (const { id } of listWorkspaces(engine.book)) await runDueOf(engine, id).catch((error: unknown) => failures.push(error));
-  // What stands in the way in one workspace does not keep the others waiting.
-  if (failures.length > 0) throw failures[0];
+  await forEach(listWorkspaces(engine.book), ({ id }) => runDueOf(engine, id));
 }
 
 async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
   const { connection } = engine.book;
-  const now = () => momentOf(engine.book, readBookFacts(engine.book), workspaceId, engine.clock()).now;
-  await onAccount(engine, workspaceId, async (account) => {
-    expireCards(account);
-    await withExpiryPosted(account.book, workspaceById(account.book, workspaceId), account.moment);
-  });
-  await recoverLostCharges(engine, workspaceId);
-  for (const id of dueAttempts(connection, workspaceId, now())) if (!engine.inFlight.has(id)) await resolve(engine, id);
-  for (const id of idsOf(connection, DUE_OBLIGATIONS, workspaceId, now())) await pursue(engine, id);
-  for (const id of idsOf(connection, RUN_OUT_FEES, workspaceId, now())) await releaseFee(engine, workspaceId, id);
-  await payDueFees(engine, workspaceId);
-  await evaluateWhatIsUsedUp(engine, workspaceId);
+  const now = () => momentNow(engine, workspaceId).now;
+  const postExpiry = () =>
+    onAccount(engine, workspaceId, async (account) => {
+      expireCards(account);
+      await withExpiryPosted(account.book, workspaceById(account.book, workspaceId), account.moment);
+    });
+  await forEach(
+    [
+      postExpiry,
+      () => recoverLostCharges(engine, workspaceId),
+      () => lookUp(engine, dueAttempts(engine, workspaceId)),
+      () => forEach(idsOf(connection, DUE_OBLIGATIONS, workspaceId, now()), (id) => pursue(engine, id)),
+      () => forEach(idsOf(connection, RUN_OUT_FEES, workspaceId, now()), (id) => releaseFee(engine, workspaceId, id)),
+      () => payDueFees(engine, workspaceId),
+      () => evaluateWhatIsUsedUp(engine, workspaceId),
+      () => pollFeedOf(engine, workspaceId),
+      () => decideOffers(engine, workspaceId),
+    ],
+    (step) => step(),
+  );
+}
+
+async function pollFeedOf(engine: Engine, workspaceId: number): Promise<void> {
   const feed = engine.leadFeed?.(workspaceId);
   if (feed !== undefined) await pollFeed(engine, workspaceId, feed);
-  await decideOffers(engine, workspaceId);
+}
+
+/** Does all the work, also where some of it breaks: what broke first is thrown when the rest is done. */
+async function forEach<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+  const broken: unknown[] = [];
+  for (const item of items) await work(item).catch((error: unknown) => broken.push(error));
+  if (broken.length > 0) throw broken[0];
 }
 
 /** Looks up everything of a workspace that is unknown or waits for its owner, without waiting for its time. */
 export async function lookUpNow(engine: Engine, workspaceId: number): Promise<void> {
-  for (const id of dueAttempts(engine.book.connection, workspaceId, Number.MAX_SAFE_INTEGER)) if (!engine.inFlight.has(id)) await resolve(engine, id);
+  await lookUp(engine, idsOf(engine.book.connection, DUE_ATTEMPTS, workspaceId, Number.MAX_SAFE_INTEGER));
   await payDueFees(engine, workspaceId);
 }
 
-/** Attempts to be looked up; an intent that nobody is carrying out was cut off by a crash. */
-function dueAttempts(connection: Engine['book']['connection'], workspaceId: number, now: number): readonly number[] {
-  return idsOf(connection, DUE_ATTEMPTS, workspaceId, now);
+/** An intent that nobody is carrying out was cut off by a crash. */
+async function lookUp(engine: Engine, attempts: readonly number[]): Promise<void> {
+  await forEach(attempts, async (id) => {
+    if (!engine.inFlight.has(id)) await resolve(engine, id);
+  });
 }
 
+/** Attempts to be looked up now, by the clock itself: one that was set forward and back again does not put them off. */
+function dueAttempts(engine: Engine, workspaceId: number): readonly number[] {
+  return idsOf(engine.book.connection, DUE_ATTEMPTS, workspaceId, byTheClock(momentNow(engine, workspaceId)));
+}
+
+function momentNow({ book, clock }: Engine, workspaceId: number): Moment {
+  return momentOf(book, readBookFacts(book), workspaceId, clock());
+}
+
+/** No look-up is put off for longer than a day: what is further away was written by a clock that has been set back since. */
 const DUE_ATTEMPTS = `SELECT a.id FROM attempt AS a JOIN obligation AS o ON o.id = a.obligation_id
-  WHERE a.state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND o.workspace_id = :workspaceId + 0 AND coalesce(a.look_up_at, 0) <= :now + 0 AND a.state <> 'mismatched' ORDER BY a.id`;
+  WHERE a.state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND o.workspace_id = :workspaceId + 0
+    AND coalesce(a.look_up_at, 0) NOT BETWEEN :now + 1 AND :now + 86400000 AND a.state <> 'mismatched' ORDER BY a.id`;
 /** Open ones have something to try next; waiting ones when their time has come. */
 const DUE_OBLIGATIONS = `SELECT id FROM obligation
   WHERE workspace_id = :workspaceId + 0 AND closed_at IS NULL AND (state = 'open' OR (state = 'waiting' AND retry_at <= :now + 0)) ORDER BY id`;
@@ -108,15 +137,20 @@ function idsOf(connection: Engine['book']['connection'], sql: string, workspaceI
     .map(({ id }) => id);
 }
 
-/** The next instant at which something will be due (ms since the epoch); `undefined` for none. */
-export function nextDueAt({ book }: Engine): number | undefined {
-  const row = prepared<[], { at: number | null }>(
-    book.connection,
-    `SELECT min(at) AS at FROM (
-       SELECT min(coalesce(look_up_at, 0)) AS at FROM attempt WHERE state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND state <> 'mismatched'
-       UNION ALL SELECT min(coalesce(retry_at, 0)) FROM obligation WHERE closed_at IS NULL AND state IN ('open', 'waiting')
-       UNION ALL SELECT min(coalesce(next_poll_at, 0)) FROM lead_feed
-       UNION ALL SELECT min(release_at) FROM fee WHERE state IN ('held', 'due', 'paying', 'unpaid') AND state = 'held')`,
-  ).get();
-  return row?.at ?? undefined;
+/** The next instant at which something will be due, by the engine's clock (ms since the epoch); `undefined` for none. */
+export function nextDueAt({ book, clock, inFlight }: Engine): number | undefined {
+  const present = clock();
+  const now = bookClock(readBookFacts(book), present);
+  const rows = prepared<[object], { attempt: number | null; at: number }>(book.connection, DUE_LATER).all({ now });
+  const at = rows.filter(({ attempt }) => attempt === null || !inFlight.has(attempt)).map((row) => row.at);
+  return at.length === 0 ? undefined : present + Math.min(...at) - now;
 }
+
+/** An open payment that is being charged waits for the answer. */
+const DUE_LATER = `
+  SELECT id AS attempt, CASE WHEN look_up_at <= :now + 86400000 THEN look_up_at ELSE 0 END AS at FROM attempt
+    WHERE state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND state <> 'mismatched'
+  UNION ALL SELECT NULL, coalesce(o.retry_at, 0) FROM obligation AS o WHERE o.closed_at IS NULL AND o.state IN ('open', 'waiting')
+    AND NOT EXISTS (SELECT 1 FROM attempt AS a WHERE a.obligation_id = o.id AND a.state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched'))
+  UNION ALL SELECT NULL, coalesce(next_poll_at, 0) FROM lead_feed
+  UNION ALL SELECT NULL, release_at FROM fee WHERE state IN ('held', 'due', 'paying', 'unpaid') AND state = 'held'`;

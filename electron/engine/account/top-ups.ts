@@ -10,7 +10,7 @@ import { decideTopUp, isAtThreshold, type TopUpDecision, type TopUpNeed } from '
 import { onAccount, type AccountNow, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { availableCredits, gather, type Gathered } from './gather.ts';
-import { openTopUp } from './obligations.ts';
+import { obligationFailed, openTopUp } from './obligations.ts';
 import { pursue } from './payments.ts';
 
 const MOST_PACKS = 1000;
@@ -102,15 +102,17 @@ function refuseIfOpen({ book, workspace }: AccountNow, unknownOutcome: boolean):
     refuse('unknown_outcome', 'The outcome of an earlier charge is not known yet. Nothing new is charged until it has been looked up.');
 }
 
-/** Cancels a top-up that is not being charged: one that waits for a later try. */
+/** Cancels a top-up, or a fee's payment by card, that is not being charged: one that waits for a later try. */
 export async function cancelTopUp(engine: Engine, workspaceId: number, obligationId: number): Promise<void> {
-  await onAccount(engine, workspaceId, ({ book, moment }) => {
+  await onAccount(engine, workspaceId, (account) => {
+    const { book, moment } = account;
     const owed = obligationById(book.connection, obligationId);
     if (owed?.workspaceId !== workspaceId) refuse('no_payment', 'This workspace has no such payment.');
     if (attemptsOf(book.connection, obligationId).some((attempt) => !ATTEMPT_LIFE.isEnd(attempt.state)))
       refuse('illegal_step', 'This top-up is being charged, or may have been. It can be cancelled when that is known.');
     const state = OBLIGATION_LIFE.afterStored(owed.state, 'cancel');
     changeObligation(book.connection, obligationId, { state, closedAt: moment.now, failure: 'cancelled' });
+    obligationFailed(account, owed, 'cancelled');
   });
 }
 
