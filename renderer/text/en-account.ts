@@ -328,7 +328,7 @@ const packs = {
   youGet: 'You get',
   youPay: 'Charged at once',
   method: 'Charged to',
-  backups: (methods: string) => `if it declines: ${methods}`,
+  backups: (names: string) => `if it declines: ${names}`,
   noBackups: 'no backup if it declines',
   creditsOnly: (credits: string) => `${credits} credits`,
   buyAction: (amount: string, method: string) => `Charge ${amount} to ${method}`,

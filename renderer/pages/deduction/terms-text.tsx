@@ -1,0 +1,17 @@
+/** The terms of automatic top-up, as they are accepted (rule T7). */
+
+import { text } from '../../text/text.ts';
+import css from './deduction.module.css';
+
+/** Version of the terms in the texts; another wording is another version, to be accepted anew. */
+export const TERMS = '1';
+
+export function TermsText() {
+  return (
+    <ul className={css.terms}>
+      {text.plan.termsList.map((term) => (
+        <li key={term}>{term}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,174 @@
+/** An account that has been operated for two weeks: every state of the three pages, as it is told and as it looks. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createBook } from '../../db/open.ts';
+import { addWorkspace, writeBookFacts } from '../../db/workspaces.ts';
+import { contact } from '../../electron/engine/account/fees.ts';
+import { activateMethod, addMethod, makePrimary, verifyMethod } from '../../electron/engine/account/methods.ts';
+import { openEngine } from '../../electron/engine/account/open-engine.ts';
+import { setPacks, turnOffTopUp, turnOnTopUp } from '../../electron/engine/account/plan.ts';
+import { runDue } from '../../electron/engine/account/scheduler.ts';
+import { buyPacks } from '../../electron/engine/account/top-ups.ts';
+import { violationsOf } from './accessibility.ts';
+import { describeInChromium, screenshot } from './browser.ts';
+import { startBrowserSide } from './sides.ts';
+import type { Side } from './sides.ts';
+import { eventually, goTo, settled } from './steps.ts';
+
+const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 900, height: 600 } } as const;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const GUARDS = { coolDownMinutes: 60, topUpsPerDay: 2, capPerDay: 2700_00, capPerMonth: 9000_00, failuresUntilOff: 3 };
+
+/** Two weeks of fees, top-ups, declines and one charge whose outcome is not known, up to this minute. */
+async function makeHistory(file: string): Promise<void> {
+  const start = Date.now() - 14 * DAY;
+  let now = start;
+  const book = createBook(file);
+  writeBookFacts(book, { organisation: 'Solberg Renovation', timeZone: 'Europe/Berlin', firstWeekday: 'monday' }, now);
+  const { id } = addWorkspace(book, { name: 'Quotehaven', vendor: 'Quotehaven', currency: 'EUR', creditDecimals: 2 }, now);
+  const engine = openEngine(book, {
+    clock: () => now,
+    onDefect: (error) => {
+      throw error;
+    },
+  });
+  const pass = async (milliseconds: number) => {
+    now += milliseconds;
+    await runDue(engine);
+  };
+  const card = async (token: string, nickname = '', active = true): Promise<number> => {
+    const { methodId } = await addMethod(engine, id, { processor: 'sandbox', mode: 'test', card: token, nickname });
+    await verifyMethod(engine, id, methodId);
+    if (active) await activateMethod(engine, id, methodId);
+    return methodId;
+  };
+  let fees = 0;
+  const fee = (credits: number) => contact(engine, id, { sourceId: `quotation-${(fees += 1)}`, kind: 'quotation', credits });
+  await setPacks(engine, id, [
+    { id: 'a', name: '250 credits', price: 250_00, credits: 250_00 },
+    { id: 'b', name: '500 credits', price: 475_00, credits: 500_00 },
+    { id: 'c', name: '1000 credits', price: 900_00, credits: 1000_00 },
+    { id: 'd', name: '2500 credits', price: 2125_00, credits: 2500_00 },
+  ]);
+  await fee(12_00);
+  await card('tok_works_then_declines', 'Company card');
+  await fee(24_50);
+  await card('tok_expires_soon', 'Travel card');
+  await card('tok_debit', '', false);
+  await card('tok_setup_needs_owner', '', false);
+  await addMethod(engine, id, { processor: 'manual', mode: 'live', card: null, nickname: 'Bank transfer' });
+  await turnOnTopUp(engine, id, { packId: 'c', guards: GUARDS, acceptedTerms: '1', chargeAtOnce: 900_00 });
+  await pass(20 * MINUTE);
+  await fee(960_00);
+  await fee(60_00);
+  await pass(2 * DAY);
+  for (let day = 0; day < 7; day += 1) {
+    await fee(310_00 + day * 17_50);
+    await pass(9 * HOUR);
+    await fee(46_00);
+    await pass(15 * HOUR);
+  }
+  await fee(700_00);
+  await pass(10 * MINUTE);
+  await fee(990_00);
+  await pass(5 * MINUTE);
+  await fee(990_00);
+  await turnOffTopUp(engine, id);
+  await pass(now > Date.now() - 2 * HOUR ? 0 : Date.now() - 2 * HOUR - now);
+  await card('tok_declined_hard', 'Old card');
+  const slow = await card('tok_times_out', 'Slow card');
+  await buyPacks(engine, id, 'a', 1);
+  const guards = { ...GUARDS, coolDownMinutes: 240 };
+  await turnOnTopUp(engine, id, { packId: 'c', guards, acceptedTerms: '1', chargeAtOnce: 0 });
+  await makePrimary(engine, id, slow);
+  await buyPacks(engine, id, 'b', 1);
+  book.close();
+}
+
+describeInChromium('an account with a history', () => {
+  let side: Side;
+  let page: Page;
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
+    const file = join(folder, 'solberg.floatbook');
+    await makeHistory(file);
+    side = await startBrowserSide({ context: { viewport: SIZES.wide, colorScheme: 'light' }, arguments: ['--book', file] });
+    page = side.page;
+    page.setDefaultTimeout(15_000);
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+  });
+  afterAll(async () => {
+    await side?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('stands on each page in both themes and both sizes without a barrier', async () => {
+    for (const name of ['Automatic deduction', 'Payment methods', 'Credit packs'] as const) {
+      await goTo(page, name);
+      for (const theme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: theme });
+        for (const [size, viewport] of Object.entries(SIZES)) {
+          await page.setViewportSize(viewport);
+          await settled(page);
+          await screenshot(page, `history-${name.toLowerCase().replace(' ', '-')}-${theme}-${size}`);
+          expect.soft(await violationsOf(page), `${name}, ${theme}, ${size}`).toEqual([]);
+          expect
+            .soft(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${name} ${size} sideways`)
+            .toBeLessThanOrEqual(0);
+        }
+      }
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.setViewportSize(SIZES.wide);
+    }
+  }, 240_000);
+
+  test('no code of a closed set shows where its words belong', async () => {
+    for (const [name, address] of [
+      ['Automatic deduction', '#/deduction'],
+      ['Automatic deduction', '#/deduction?log=fee'],
+      ['Payment methods', '#/methods'],
+      ['Credit packs', '#/packs'],
+    ] as const) {
+      await page.evaluate((to) => (location.hash = to), address);
+      await page.getByRole('heading', { name, level: 1 }).waitFor();
+      await settled(page);
+      for (const more = page.getByRole('button', { name: 'Show more' }); await more.isVisible(); await settled(page)) await more.click();
+      const said = (await page.getByRole('main').textContent()) ?? '';
+      expect(said, address).not.toMatch(/[a-z]_[a-z]|undefined|null|NaN|\[object/);
+    }
+    await page.evaluate(() => (location.hash = '#/deduction?log=fee'));
+    await settled(page);
+    await screenshot(page, 'history-deduction-fees');
+  });
+
+  test('pages of the log follow one another, and a decision can be bookmarked', async () => {
+    await page.evaluate(() => (location.hash = '#/deduction?decision=1'));
+    const opened = page.getByRole('dialog', { name: 'Decision' });
+    await opened.getByText('Figures it was made from').waitFor();
+    await page.reload();
+    await opened.getByText('Figures it was made from').waitFor();
+    await page.keyboard.press('Escape');
+    await opened.waitFor({ state: 'hidden' });
+    await eventually(() => page.url()).not.toContain('decision=');
+  });
+
+  test('what is unknown is looked up when it is asked for', async () => {
+    const underWay = page.getByRole('region', { name: 'Under way' });
+    await underWay.getByText('Outcome unknown').waitFor();
+    await page.getByText('The outcome of a charge is not known.').waitFor();
+    await underWay.getByRole('button', { name: 'Look up now' }).click();
+    await underWay.getByText(/Slow card, outcome not known yet/).waitFor();
+    await goTo(page, 'Credit packs');
+    await page.getByText('Nothing new is charged before it has been looked up.').waitFor();
+    expect(await page.getByRole('button', { name: /^Buy once/ }).count()).toBe(0);
+  });
+
+  test('nothing went wrong unseen on the way', () => expect(side.errors).toEqual([]));
+});
