@@ -13,13 +13,26 @@ export function guardSession(session: Session): void {
   session.setSpellCheckerEnabled(false);
 }
 
-/** Every contents there ever is, whoever makes it: it stays on our page and opens nothing. */
-export function guardContents(app: App): void {
+/**
+ * Every contents there ever is, whoever makes it: it stays on our page and opens nothing. A page of a payment processor, where an owner
+ * gives or confirms a card, goes to the system's browser.
+ */
+export function guardContents(app: App, openOutside: (url: string) => void): void {
   app.on('web-contents-created', (_event, contents) => {
     stayOnOwnPage(contents);
-    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.setWindowOpenHandler(({ url }) => {
+      if (isProcessorPage(url)) openOutside(url);
+      return { action: 'deny' };
+    });
     contents.on('will-attach-webview', (event) => event.preventDefault());
   });
+}
+
+const PROCESSOR_HOSTS = /^(?:[a-z0-9-]+\.)*stripe\.com$/;
+
+function isProcessorPage(url: string): boolean {
+  const { protocol, hostname, port, username, password } = URL.parse(url) ?? {};
+  return protocol === 'https:' && hostname !== undefined && PROCESSOR_HOSTS.test(hostname) && `${port}${username}${password}` === '';
 }
 
 function stayOnOwnPage(contents: WebContents): void {

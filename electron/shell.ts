@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dialog, ipcMain, protocol, safeStorage, session } from 'electron';
+import { dialog, ipcMain, protocol, safeStorage, session, shell as system } from 'electron';
 import type { App, BrowserWindow } from 'electron';
 import { bookAmong } from './arguments.ts';
 import { openDoor } from './door.ts';
@@ -45,7 +45,7 @@ export function startShell(app: App, options: ShellOptions): void {
   }
   app.enableSandbox();
   registerAppScheme(protocol);
-  guardContents(app);
+  guardContents(app, (url) => void system.openExternal(url).catch(() => undefined));
 
   const shell: Shell = { window: undefined, door: undefined, bookAtStart: bookAmong(options.arguments) };
   const show = () => {

@@ -78,6 +78,7 @@ export function createElectronDouble(options: DoubleOptions): ElectronDouble {
     BrowserWindow,
     ipcMain: ipc.ipcMain,
     safeStorage: safeStorageDouble(),
+    shell: createSystem(told),
     protocol: createProtocol(told, () => isReady),
     session: { defaultSession: createSession(told) },
     Menu: createMenu(told),
@@ -149,6 +150,15 @@ function createSession(told: Told): SessionPart {
     setDevicePermissionHandler: (handler) => void (told.session.setDevicePermissionHandler = handler),
     setDisplayMediaRequestHandler: (handler) => void (told.session.setDisplayMediaRequestHandler = handler),
     setSpellCheckerEnabled: (enabled) => void (told.session.setSpellCheckerEnabled = enabled),
+  };
+}
+
+function createSystem(told: Told): Pick<typeof Electron.shell, 'openExternal'> {
+  return {
+    openExternal(url) {
+      told.calls.push(`openExternal ${url}`);
+      return Promise.resolve();
+    },
   };
 }
 

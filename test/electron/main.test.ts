@@ -171,9 +171,23 @@ describe('what the page may not do', () => {
     expect(prevented).toBe(true);
   });
 
-  test('open a window or attach a webview', async () => {
-    const { window } = await start();
-    expect(window.webContents.windowOpenHandler?.({ url: 'https://example.com/' } as never)).toEqual({ action: 'deny' });
+  test('open a window or attach a webview; only a page of the processor opens, in the browser of the system', async () => {
+    const { window, double } = await start();
+    const opened = () => double.told.calls.filter((call) => call.startsWith('openExternal '));
+    for (const url of [
+      'https://example.com/',
+      'https://stripe.com.example.com/',
+      'https://notstripe.com/',
+      'http://checkout.stripe.com/',
+      'https://user@checkout.stripe.com/',
+      'https://checkout.stripe.com:8443/',
+      'file:///etc/passwd',
+      'no address',
+    ])
+      expect(window.webContents.windowOpenHandler?.({ url } as never)).toEqual({ action: 'deny' });
+    expect(opened()).toEqual([]);
+    expect(window.webContents.windowOpenHandler?.({ url: 'https://checkout.stripe.com/c/pay/cs_test_1' } as never)).toEqual({ action: 'deny' });
+    expect(opened()).toEqual(['openExternal https://checkout.stripe.com/c/pay/cs_test_1']);
     let prevented = false;
     window.webContents.emit('will-attach-webview', { preventDefault: () => (prevented = true) });
     expect(prevented).toBe(true);
