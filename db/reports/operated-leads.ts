@@ -15,8 +15,8 @@ export interface ListedLead {
   /** Of the latest charge; ms since the epoch. */
   readonly chargedAt: number | null;
   readonly chargeDay: Day;
-  /** Of the latest charge; in credit minor units, 0 where all of it was paid by card. */
-  readonly credits: number;
+  /** Of the latest charge, in credit minor units; `null` where some of it was paid by card. */
+  readonly credits: number | null;
   readonly cost: number;
   readonly refunded: number;
   readonly outcome: Outcome;
@@ -29,7 +29,7 @@ export function listLeads({ connection }: ReadBook, workspaceId: number, outcome
   return prepared<[object], ListedLead>(
     connection,
     `SELECT l.lead, l.received_day AS receivedDay, e.id AS chargeEventId, e.kind, e.campaign, e.category, e.instant AS chargedAt, e.day AS chargeDay,
-       coalesce(abs(e.credits), 0) AS credits, l.cost, l.refunded, l.outcome, l.value,
+       iif(coalesce(e.amount, 0) = 0, abs(e.credits), NULL) AS credits, l.cost, l.refunded, l.outcome, l.value,
        (SELECT r.id FROM refund_request AS r WHERE r.charge_event_id = e.id AND r.state IN ('requested', 'approved')) AS requestId
      FROM lead AS l JOIN event AS e ON e.id = (
        SELECT c.id FROM event AS c INDEXED BY event_by_lead WHERE c.workspace_id = l.workspace_id AND c.lead = l.lead AND c.gone = 0

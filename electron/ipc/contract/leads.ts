@@ -139,8 +139,8 @@ export const leadMethods = {
           kind: chargeKind,
           campaign: z.string(),
           category: z.string(),
-          /** Of the latest charge. */
-          credits: minor,
+          /** Of the latest charge; `null` where some of it was paid by card. */
+          credits: minor.nullable(),
           /** Of all its charges, and of all refunds of them. */
           cost: minor,
           refunded: minor,

@@ -50,7 +50,7 @@ function Detail({ lead }: { readonly lead: Lead }) {
   const href = useHref();
   const facts: readonly (readonly [string, ReactNode])[] = [
     [words.received, fullDay(lead.receivedOn)],
-    [words.credits, words.creditsOf(figures.credits(lead.credits))],
+    [words.credits, lead.credits === null ? words.byCard : words.creditsOf(figures.credits(lead.credits))],
     [words.charged, figures.money(lead.cost)],
     [words.refunded, lead.refunded === 0 ? undefined : figures.money(lead.refunded)],
   ];

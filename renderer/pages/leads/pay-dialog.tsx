@@ -110,16 +110,20 @@ export function PreviewFacts({ credits, preview, buys = false }: PreviewFactsPro
           </div>
         )}
       </dl>
-      {heldUntil !== null && <Text c="var(--fb-text-2)">{words.heldWhat}</Text>}
+      {heldUntil !== null && (
+        <Text c="var(--fb-text-2)">
+          {words.heldWhat} {credits > available && words.heldUncovered}
+        </Text>
+      )}
       {heldUntil === null && pay === 'none' && <Text role="status">{(buys ? words.unpaidBuys : words.unpaid)(unpaidWords(because))}</Text>}
     </>
   );
 }
 
 /** What the button says: the amount, and where it comes from. */
-export function actionOf({ heldUntil, pay, amount, method }: Preview, credits: number, figures: Figures, buys = false): string {
+export function actionOf({ heldUntil, pay, available, amount, method }: Preview, credits: number, figures: Figures, buys = false): string {
   const fee = figures.credits(credits);
-  if (heldUntil !== null) return words.actions.hold(fee);
+  if (heldUntil !== null) return (credits <= available ? words.actions.hold : words.actions.record)(fee);
   const name = method === null ? '' : methodWords(method);
   switch (pay) {
     case 'draw':

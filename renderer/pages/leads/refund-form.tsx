@@ -42,7 +42,12 @@ function Form({ lead, close }: Omit<RefundFormProps, 'opened'>) {
     initialValues: { reason: '', note: '', part: '' },
     validate: {
       reason: (reason) => (reason === '' ? words.askReasonNeeded : null),
-      part: (part) => (part.trim() === '' || isPartOf(part, decimals, lead) ? null : words.askAmountError(figures.credits(lead.credits))),
+      part: (part) =>
+        part.trim() === '' || isPartOf(part, decimals, lead)
+          ? null
+          : lead.credits === null
+            ? words.askAmountErrorCard
+            : words.askAmountError(figures.credits(lead.credits)),
     },
   });
   const part = form.values.part.trim() === '' ? undefined : parseAmount(form.values.part, decimals);
@@ -54,7 +59,7 @@ function Form({ lead, close }: Omit<RefundFormProps, 'opened'>) {
       note: note.trim(),
       ...(part === undefined ? {} : { credits: part }),
     });
-  const whole = lead.refunded === 0 ? lead.credits : undefined;
+  const whole = lead.refunded === 0 && lead.credits !== null ? lead.credits : undefined;
   const credits = part ?? whole;
   return (
     <form onSubmit={form.onSubmit(submit)} noValidate>
@@ -67,6 +72,7 @@ function Form({ lead, close }: Omit<RefundFormProps, 'opened'>) {
         <Select
           label={words.askReason}
           description={words.askReasonWhat}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           data={[...reasons]}
           required
           data-autofocus
@@ -76,7 +82,7 @@ function Form({ lead, close }: Omit<RefundFormProps, 'opened'>) {
           label={words.askAmount}
           description={words.askAmountWhat}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
-          placeholder={figures.credits(lead.credits)}
+          placeholder={lead.credits === null ? '' : figures.credits(lead.credits)}
           {...form.getInputProps('part')}
         />
         <Textarea
@@ -103,5 +109,5 @@ function Form({ lead, close }: Omit<RefundFormProps, 'opened'>) {
 
 function isPartOf(typed: string, decimals: number, lead: Lead): boolean {
   const part = parseAmount(typed, decimals);
-  return part !== undefined && part > 0 && part <= lead.credits;
+  return part !== undefined && part > 0 && part <= (lead.credits ?? part);
 }
