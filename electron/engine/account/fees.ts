@@ -3,7 +3,7 @@
 import { insertDecision } from '../../../db/decisions.ts';
 import { changeFee, feeById, feeBySource, insertFee, openFees, type Fee, type NewFee } from '../../../db/fees.ts';
 import { openEvents } from '../../../db/events.ts';
-import { refuse } from '../../../db/ledger/refusal.ts';
+import { Refused, refuse } from '../../../db/ledger/refusal.ts';
 import { obligationById } from '../../../db/obligations.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { decideFee, feeStart, type FeeDecision } from '../../billing/fee-decision.ts';
@@ -80,23 +80,32 @@ function reserve(account: AccountNow, fee: Fee, { snapshot }: Gathered): void {
   if (fee.credits > 0 && snapshot.available >= fee.credits) holdFor(account, fee.sourceId, fee.credits);
 }
 
-/** The customer read or replied: the held fee falls due and is paid. */
+/** The customer read or replied: the held fee falls due and is paid. One that has run out meanwhile is released instead (rule C2). */
 export async function fallDue(engine: Engine, workspaceId: number, feeId: number): Promise<Fee> {
-  await onAccount(engine, workspaceId, ({ book }) => {
-    const fee = feeOf(book.connection, workspaceId, feeId);
-    changeFee(book.connection, feeId, { state: FEE_LIFE.afterStored(fee.state, 'fall_due') });
+  await onAccount(engine, workspaceId, (account) => {
+    const fee = feeOf(account.book.connection, workspaceId, feeId);
+    if (hasRunOut(account, fee)) release(account, fee);
+    else changeFee(account.book.connection, feeId, { state: FEE_LIFE.afterStored(fee.state, 'fall_due') });
   });
   await payFee(engine, workspaceId, feeId);
   return feeById(engine.book.connection, feeId) as Fee;
 }
 
-/** A held fee that was not read in time costs nothing (rule C2). */
+/** A held fee that was not read in time costs nothing (rule C2). Does nothing for one that has fallen due at the last moment. */
 export async function releaseFee(engine: Engine, workspaceId: number, feeId: number): Promise<void> {
   await onAccount(engine, workspaceId, (account) => {
     const fee = feeOf(account.book.connection, workspaceId, feeId);
-    releaseHold(account, fee.sourceId, 'released');
-    changeFee(account.book.connection, feeId, { state: FEE_LIFE.afterStored(fee.state, 'release') });
+    if (hasRunOut(account, fee)) release(account, fee);
   });
+}
+
+function hasRunOut({ moment }: AccountNow, { state, releaseAt }: Fee): boolean {
+  return state === 'held' && releaseAt !== null && releaseAt <= moment.now;
+}
+
+function release(account: AccountNow, fee: Fee): void {
+  releaseHold(account, fee.sourceId, 'released');
+  changeFee(account.book.connection, fee.id, { state: FEE_LIFE.afterStored(fee.state, 'release') });
 }
 
 /** Tries an unpaid fee again, by the user's own act. */
@@ -205,9 +214,43 @@ function payByCard(account: AccountNow, fee: Fee, decision: Extract<FeeDecision,
   return openFeePayment(account, fee.id, decision.amount, decisionId);
 }
 
-/** Pays every fee that is due, oldest first: after a top-up, and after a start. */
+/** Pays every fee that is due, oldest first: after a top-up, and after a start; and those that were left unpaid for a reason that has passed. */
 export async function payDueFees(engine: Engine, workspaceId: number): Promise<void> {
-  for (const { id, state } of openFees(engine.book.connection, workspaceId)) if (state === 'due') await payFee(engine, workspaceId, id, true);
+  if (openFees(engine.book.connection, workspaceId).some(isLeftForNow)) await onAccount(engine, workspaceId, tryPassedAgain);
+  for (const { id, state } of openFees(engine.book.connection, workspaceId)) if (state === 'due') await payAgain(engine, workspaceId, id);
+}
+
+/** A fee that cannot be posted, in a closed period for one, is left unpaid for that reason and stands in nobody's way. */
+async function payAgain(engine: Engine, workspaceId: number, feeId: number): Promise<void> {
+  try {
+    await payFee(engine, workspaceId, feeId, true);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    await onAccount(engine, workspaceId, (account) => {
+      const fee = feeOf(account.book.connection, workspaceId, feeId);
+      if (fee.state === 'due') leaveUnpaid(account, fee, error.refusal.code);
+    });
+  }
+}
+
+/** Reasons that end by themselves; what was left unpaid for one is decided anew when it has. */
+const LEFT_FOR_NOW = new Map<string, (gathered: Gathered) => boolean>([
+  ['paused', ({ policy }) => policy.paused],
+  ['unknown_outcome', ({ snapshot }) => snapshot.unknownOutcome || snapshot.openTopUp === 'unknown'],
+  ['clock_set_back', ({ snapshot }) => snapshot.latestInstant !== null && snapshot.now < snapshot.latestInstant],
+  ['offline', ({ snapshot }) => !snapshot.online],
+]);
+
+/** A lead may be gone by now: it is bought anew, or not. */
+function isLeftForNow({ state, kind, because }: Fee): boolean {
+  return state === 'unpaid' && kind !== 'lead_purchase' && LEFT_FOR_NOW.has(because);
+}
+
+function tryPassedAgain(account: AccountNow): void {
+  const { book, workspace } = account;
+  const gathered = gather(account);
+  for (const fee of openFees(book.connection, workspace.id).filter(isLeftForNow))
+    if (!LEFT_FOR_NOW.get(fee.because)?.(gathered)) changeFee(book.connection, fee.id, { state: FEE_LIFE.after('unpaid', 'try_again') });
 }
 
 function feeOf(connection: Engine['book']['connection'], workspaceId: number, feeId: number): Fee {
