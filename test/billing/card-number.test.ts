@@ -156,6 +156,21 @@ describe('M4 what is no card number stays', () => {
     expect(maskCardNumbers(`of ${text} only`)).toEqual({ text: `of ${text} only`, found: 0 });
   });
 
+  test.each([
+    ['groups of another number', `INV-2026-000123-${withCheckDigit('2026000123456').slice(-4)}`],
+    ['a telephone number of fifteen digits', `+${withCheckDigit('49221123456789')}`],
+    ['one with its exit code', `00 ${withCheckDigit('49221123456789')}`],
+    ['an IBAN between dates', '2026-03-31 DE89 3704 0044 0532 0130 00 2026-04-01'],
+    ['dates behind an IBAN', 'DE89 3704 0044 0532 0130 00 2026-03-31 2026-04-01 2026-04-30'],
+  ])('%s', (_, text) => {
+    expect(maskCardNumbers(text)).toEqual({ text, found: 0 });
+  });
+
+  test('a number of sixteen digits is none for the telephone', () => {
+    expect(maskCardNumbers('+4242424242424242').found).toBe(1);
+    expect(maskCardNumbers('+42424242424242').found).toBe(0);
+  });
+
   test('dates of any sort, beside each other', () => {
     const day = fc
       .date({ min: new Date('1950-01-01'), max: new Date('2090-12-31'), noInvalidDate: true })

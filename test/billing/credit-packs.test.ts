@@ -130,6 +130,10 @@ describe('packs that are refused', () => {
     expect(code(() => refuseUnusablePack({ ...PACK, ...given }))).toEqual({ code: 'wrong_setting', message });
   });
 
+  test('the largest pack there is, and the smallest, are none of them', () => {
+    for (const amount of [1, LARGEST_PACK]) expect(code(() => refuseUnusablePack({ ...PACK, price: amount, credits: amount }))).toBeUndefined();
+  });
+
   test('two of one id are told apart by nobody', () => {
     expect(code(() => refuseUnusablePacks([PACK, { ...PACK, name: 'Other' }]))?.message).toBe(
       'Two packs have the id medium. Give each one of its own.',

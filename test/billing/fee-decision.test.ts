@@ -35,6 +35,7 @@ const SHORT = { available: 39_99 };
 const EMPTY = { available: 0 };
 const OVERDRAWN = { available: -5_00 };
 const COMING = { ...SHORT, openTopUp: 'open', pending: 100_00 } as const;
+const JUST_ENOUGH_COMING = { ...EMPTY, openTopUp: 'open', pending: 40_00 } as const;
 const NOT_ENOUGH_COMING = { ...EMPTY, openTopUp: 'open', pending: 39_99 } as const;
 const COMING_LATER = { ...SHORT, openTopUp: 'waiting', pending: 100_00 } as const;
 const COMING_BY_OWNER = { ...SHORT, openTopUp: 'awaiting_owner', pending: 100_00 } as const;
@@ -52,6 +53,7 @@ test.each<[string, Partial<AccountSnapshot>, automatic: string, exact: string, s
   ['nothing left', EMPTY, 'await_top_up', 'card 4000, 0 drawn', 'card 4000, 0 drawn', 'balance'],
   ['overdrawn', OVERDRAWN, 'await_top_up', 'card 4000, 0 drawn', 'card 4000, 0 drawn', 'balance'],
   ['a top-up coming that covers it', COMING, 'await_top_up', 'await_top_up', 'await_top_up', 'await_top_up'],
+  ['one that just does', JUST_ENOUGH_COMING, 'await_top_up', 'await_top_up', 'await_top_up', 'await_top_up'],
   ['one that does not', NOT_ENOUGH_COMING, 'await_top_up', 'card 4000, 0 drawn', 'card 4000, 0 drawn', 'balance'],
   ['one that waits for days', COMING_LATER, 'await_top_up', 'card 4000, 0 drawn', 'card 1, 3999 drawn', 'balance'],
   ['one that waits for its owner', COMING_BY_OWNER, 'await_top_up', 'card 4000, 0 drawn', 'card 1, 3999 drawn', 'balance'],

@@ -64,6 +64,12 @@ describe('T3 how much is bought', () => {
     expect(decideTopUp(policy, snapshot({ available }), need).charge).toEqual({ pack: PACK, packs, price: 90_00 * packs, credits: 100_00 * packs });
   });
 
+  test('what is pending is counted in before it is bought again', () => {
+    const account = snapshot({ available: 20_00, pending: 100_00, openTopUp: 'open' });
+    expect(decideTopUp(automatic(), account, fee(300_00)).figures).toMatchObject({ packs: 2, price: 180_00, credits: 200_00 });
+    expect(decideTopUp(automatic(), account, BALANCE).figures.packs).toBe(1);
+  });
+
   test('afterwards the need is met, whatever it was', () => {
     const policy = automatic({ guards: { capPerDay: 99_999_999_999_999, capPerMonth: 99_999_999_999_999 } });
     fc.assert(
@@ -131,6 +137,13 @@ describe('T8 why there is none', () => {
     expect(decideTopUp(automatic(), snapshot(), fee(1000_01))).toMatchObject({ because: 'cap_month', until: null });
     const policy = automatic({ guards: { capPerMonth: 9000_00 } });
     expect(decideTopUp(policy, snapshot(), fee(300_01))).toMatchObject({ because: 'cap_day', until: null });
+  });
+
+  test('T6 a price that is a whole cap waits for a day on which nothing was bought', () => {
+    const whole = automatic({ guards: { capPerDay: PACK.price, capPerMonth: PACK.price } });
+    expect(decideTopUp(whole, snapshot(), BALANCE).charge?.price).toBe(PACK.price);
+    expect(decideTopUp(whole, snapshot({ month: { amount: 1 } }), BALANCE)).toMatchObject({ because: 'cap_month', until: NEXT_MONTH });
+    expect(decideTopUp(whole, snapshot({ today: { count: 1, amount: 1 } }), BALANCE)).toMatchObject({ because: 'cap_day', until: NEXT_DAY });
   });
 });
 
