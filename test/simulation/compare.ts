@@ -200,3 +200,11 @@ export function markOf(model: AccountModel): Mark {
     request: model.requests.length,
   };
 }
+
+/** Of the reasons for which a fee is unpaid the engine tells one: from then on that is the reason. */
+export function adoptReasons({ fees }: Reading, model: AccountModel): void {
+  for (const [id, , , state, because] of fees) {
+    const fee = model.fees[(id as number) - 1];
+    if (fee !== undefined && state === 'unpaid') fee.reasons = [because as string];
+  }
+}

@@ -7,7 +7,7 @@ import { nextDueAt, runDue } from '../../electron/engine/account/scheduler.ts';
 import { invariantsOf } from '../support/invariants.ts';
 import type { Random } from '../model/random.ts';
 import { firstActs, nextAct, type Act } from './business.ts';
-import { START, difference, markOf, readBook, settingDifference, type Mark, type Reading } from './compare.ts';
+import { START, adoptReasons, difference, markOf, readBook, settingDifference, type Mark, type Reading } from './compare.ts';
 import { chance, fatesOf } from './fates.ts';
 import { AccountModel, type Refusal } from './model/account.ts';
 import { Crash, type Setting, type World, type Workshop } from './world.ts';
@@ -184,6 +184,7 @@ class Simulated {
     const reading = readBook(this.world, this.mark);
     const different = difference(reading, this.world, this.model, this.mark);
     if (different !== undefined) throw new Difference(different);
+    adoptReasons(reading, this.model);
     this.note(reading);
     this.mark = markOf(this.model);
   }

@@ -28,7 +28,7 @@ export interface Fee {
   readonly byCampaign: boolean;
   readonly releaseAt: number | null;
   state: 'held' | 'due' | 'paying' | 'unpaid' | 'posted' | 'released';
-  /** Reasons that hold for an unpaid fee; the engine tells one of them. */
+  /** Reasons that hold for an unpaid fee; the engine tells one of them, which is the only one from then on. */
   reasons: readonly string[];
   /** Credits reserved for it. */
   hold: number;
@@ -467,7 +467,9 @@ export class AccountModel {
 
   read(fee: Fee): Refusal | undefined {
     if (fee.state !== 'held') return { refused: 'illegal_step' };
-    fee.state = 'due';
+    // C2: what has run out costs nothing, also where nobody has noticed yet.
+    if ((fee.releaseAt as number) <= this.moment().now) this.release(fee);
+    else fee.state = 'due';
     this.onDurable();
     this.pay(fee);
     return undefined;
@@ -479,6 +481,11 @@ export class AccountModel {
     this.onDurable();
     this.pay(fee);
     return undefined;
+  }
+
+  private release(fee: Fee): void {
+    fee.state = 'released';
+    fee.hold = 0;
   }
 
   private fallDue(fee: Fee): void {
@@ -576,9 +583,28 @@ export class AccountModel {
     });
   }
 
-  /** Everything that is due, oldest first. */
+  /** Everything that is due, oldest first; and what was left unpaid for a reason that ends by itself, and has. A lead may be gone by now. */
   private payWhatIsDue(): void {
+    const hasPassed = ({ state, kind, reasons }: Fee) => state === 'unpaid' && kind !== 'lead_purchase' && this.isPast(reasons[0] as string);
+    const passed = this.fees.filter(hasPassed);
+    for (const fee of passed) this.fallDue(fee);
+    if (passed.length > 0) this.onDurable();
     for (const fee of this.fees.filter(({ state }) => state === 'due')) if (!this.waits(fee)) this.pay(fee);
+  }
+
+  private isPast(reason: string): boolean {
+    switch (reason) {
+      case 'paused':
+        return !this.isPaused;
+      case 'unknown_outcome':
+        return this.unknown() === undefined;
+      case 'clock_set_back':
+        return !this.isClockSetBack();
+      case 'offline':
+        return this.isOnline;
+      default:
+        return false;
+    }
   }
 
   /** A fee that waits for a top-up is decided anew when that has ended. */
@@ -992,8 +1018,7 @@ export class AccountModel {
     const released = this.moment().now;
     for (const fee of this.fees) {
       if (fee.state !== 'held' || (fee.releaseAt as number) > released) continue;
-      fee.state = 'released';
-      fee.hold = 0;
+      this.release(fee);
       this.onDurable();
     }
     this.payWhatIsDue();
