@@ -91,8 +91,13 @@ export async function fallDue(engine: Engine, workspaceId: number, feeId: number
   return feeById(engine.book.connection, feeId) as Fee;
 }
 
-/** A held fee that was not read in time costs nothing (rule C2). Does nothing for one that has fallen due at the last moment. */
+/** Lets a held fee go, by the user's own act: it costs nothing. */
 export async function releaseFee(engine: Engine, workspaceId: number, feeId: number): Promise<void> {
+  await onAccount(engine, workspaceId, (account) => release(account, feeOf(account.book.connection, workspaceId, feeId)));
+}
+
+/** A held fee that was not read in time costs nothing (rule C2). Does nothing for one that has fallen due at the last moment. */
+export async function releaseRunOutFee(engine: Engine, workspaceId: number, feeId: number): Promise<void> {
   await onAccount(engine, workspaceId, (account) => {
     const fee = feeOf(account.book.connection, workspaceId, feeId);
     if (hasRunOut(account, fee)) release(account, fee);

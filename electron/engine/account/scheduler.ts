@@ -7,7 +7,7 @@ import { prepared } from '../../../db/connection.ts';
 import { listWorkspaces, readBookFacts, workspaceById } from '../../../db/workspaces.ts';
 import { onAccount, type Engine } from './account.ts';
 import { withExpiryPosted } from './append-event.ts';
-import { payDueFees, releaseFee } from './fees.ts';
+import { payDueFees, releaseRunOutFee } from './fees.ts';
 import { byTheClock } from './gather.ts';
 import { decideOffers, pollFeed } from './leads.ts';
 import { expireCards } from './methods.ts';
@@ -77,7 +77,7 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
       () => recoverLostCharges(engine, workspaceId),
       () => lookUp(engine, dueAttempts(engine, workspaceId)),
       () => forEach(idsOf(connection, DUE_OBLIGATIONS, workspaceId, now()), (id) => pursue(engine, id)),
-      () => forEach(idsOf(connection, RUN_OUT_FEES, workspaceId, now()), (id) => releaseFee(engine, workspaceId, id)),
+      () => forEach(idsOf(connection, RUN_OUT_FEES, workspaceId, now()), (id) => releaseRunOutFee(engine, workspaceId, id)),
       () => payDueFees(engine, workspaceId),
       () => evaluateWhatIsUsedUp(engine, workspaceId),
       () => pollFeedOf(engine, workspaceId),
