@@ -268,8 +268,6 @@ const fees = {
   } as Codes,
   fallDue: 'Read or replied…',
   fallDueLabel: (what: string) => `Read or replied: ${what}`,
-  release: 'Release…',
-  releaseLabel: (what: string) => `Release the fee of ${what}`,
   tryAgain: 'Try again…',
   tryAgainLabel: (what: string) => `Try again to pay for ${what}`,
   entry: 'Entry',
@@ -299,13 +297,8 @@ const fees = {
   optional: 'optional',
   recordRefused: 'The contact was not recorded',
 
-  releaseTitle: (what: string) => `Release the fee of ${what}?`,
-  releaseWhat: (credits: string) => `The customer did not read it. The ${credits} credits that are held are free again, and nothing is charged.`,
-  releaseAction: 'Release',
-  releaseRefused: 'The fee was not released',
   fallDueTitle: (what: string) => `${what} was read or replied to`,
   tryAgainTitle: (what: string) => `Pay for ${what}`,
-  keep: 'Keep it held',
 };
 
 /** How a fee is going to be paid: the words of a dialog and of its button. */

@@ -21,10 +21,10 @@ import type { Handlers } from '../../ipc/handlers.ts';
 import { methodLabel, onAccount, viewAccount, type AccountView } from '../account/account.ts';
 import { settingsAt } from '../account/account-settings.ts';
 import { bookUid } from '../account/book-uid.ts';
-import { contact, fallDue, releaseFee, tryFeeAgain } from '../account/fees.ts';
+import { contact, fallDue, tryFeeAgain } from '../account/fees.ts';
 import { gather } from '../account/gather.ts';
 import { leadTermsOf } from '../account/lead-feeds.ts';
-import { addCampaign, buyLead, campaignsNow, changeCampaign, decideOffers, setLeadFeed, takeNews } from '../account/leads.ts';
+import { addCampaign, buyLead, campaignsNow, changeCampaign, decideOffers, pollFeed, setLeadFeed, takeNews } from '../account/leads.ts';
 import { heldFor } from '../account/obligations.ts';
 import { setOutcome } from '../account/outcomes.ts';
 import { approached, exposureOf, quotationSent } from '../account/promotion.ts';
@@ -82,8 +82,14 @@ export function leadHandlers(session: Session, transfers: Transfers): LeadHandle
       }));
       return { folder: feed?.kind === 'folder' ? feed.source : null, problems };
     },
-    'feed.set': ({ workspaceId, folder }) =>
-      done(setLeadFeed(session.engine(), workspaceId, folder === null ? null : { kind: 'folder', source: folder })),
+    'feed.set': async ({ workspaceId, folder }) => {
+      const engine = session.engine();
+      await setLeadFeed(engine, workspaceId, folder === null ? null : { kind: 'folder', source: folder });
+      // Asked at once, so that what is wrong with it is told to whoever just set it.
+      const feed = engine.leadFeed?.(workspaceId);
+      if (feed !== undefined) await pollFeed(engine, workspaceId, feed);
+      return {};
+    },
     'fees.list': ({ workspaceId, limit }) => {
       const { connection } = view(workspaceId).book;
       return { fees: latestFees(connection, workspaceId, limit).map(feeShape), held: heldCredits(connection, workspaceId) };
@@ -94,7 +100,6 @@ export function leadHandlers(session: Session, transfers: Transfers): LeadHandle
     },
     'fees.preview': ({ workspaceId, ...fee }) => previewAnswer(view(workspaceId), fee),
     'fees.fallDue': async ({ workspaceId, feeId }) => ({ fee: feeShape(await fallDue(session.engine(), workspaceId, feeId)) }),
-    'fees.release': ({ workspaceId, feeId }) => done(releaseFee(session.engine(), workspaceId, feeId)),
     'fees.tryAgain': async ({ workspaceId, feeId }) => ({ fee: feeShape(await tryFeeAgain(session.engine(), workspaceId, feeId)) }),
     'refunds.list': ({ workspaceId }) => {
       const account = view(workspaceId);

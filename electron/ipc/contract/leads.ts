@@ -214,7 +214,6 @@ export const leadMethods = {
   ),
   /** The customer read or replied: a held fee falls due. */
   'fees.fallDue': command(ofFee, z.strictObject({ fee }), LEADS_STALE),
-  'fees.release': command(ofFee, nothing, LEADS_STALE),
   'fees.tryAgain': command(ofFee, z.strictObject({ fee }), LEADS_STALE),
 
   'refunds.list': query(z.strictObject({ workspaceId }), z.strictObject({ requests: z.array(refundRequest), reasons: z.array(z.string()) })),

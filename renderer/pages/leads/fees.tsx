@@ -1,15 +1,14 @@
 /** Fees from contact to charge: held with the time of their release, waiting, unpaid with a reason, charged (rules C1, C2). */
 
-import { Button, Stack, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { count } from '../../format.ts';
-import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
-import { Answered, Empty, Refusal } from '../../parts/states.tsx';
+import { Answered, Empty } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
@@ -21,7 +20,7 @@ import css from './leads.module.css';
 const words = text.leadsPage.fees;
 const LISTED = 500;
 
-type Act = 'fallDue' | 'tryAgain' | 'release';
+type Act = 'fallDue' | 'tryAgain';
 interface Acting {
   readonly fee: Fee;
   readonly act: Act;
@@ -43,8 +42,7 @@ export function Fees({ record }: { readonly record: () => void }) {
       <Answered answer={answer} lines={6}>
         {({ fees, held }) => <FeeTable fees={fees} held={held} act={setActing} />}
       </Answered>
-      {acting?.act === 'release' && <ReleaseDialog fee={acting.fee} close={close} />}
-      {acting !== undefined && acting.act !== 'release' && <FeePayDialog key={acting.fee.id} fee={acting.fee} act={acting.act} close={close} />}
+      {acting !== undefined && <FeePayDialog key={acting.fee.id} fee={acting.fee} act={acting.act} close={close} />}
     </Panel>
   );
 }
@@ -112,14 +110,9 @@ function FeeRow({ fee, act }: { readonly fee: Fee; readonly act: (act: Act) => v
       <td className={table.number}>
         <div className={css.rowActions}>
           {state === 'held' && (
-            <>
-              <Button variant="default" onClick={() => act('fallDue')} aria-label={words.fallDueLabel(what)}>
-                {words.fallDue}
-              </Button>
-              <Button variant="default" onClick={() => act('release')} aria-label={words.releaseLabel(what)}>
-                {words.release}
-              </Button>
-            </>
+            <Button variant="default" onClick={() => act('fallDue')} aria-label={words.fallDueLabel(what)}>
+              {words.fallDue}
+            </Button>
           )}
           {state === 'unpaid' && (
             <Button variant="default" onClick={() => act('tryAgain')} aria-label={words.tryAgainLabel(what)}>
@@ -144,7 +137,7 @@ function FeeState({ fee: { state, releaseAt, because } }: { readonly fee: Fee })
   );
 }
 
-function FeePayDialog({ fee, act, close }: { readonly fee: Fee; readonly act: 'fallDue' | 'tryAgain'; readonly close: () => void }) {
+function FeePayDialog({ fee, act, close }: { readonly fee: Fee; readonly act: Act; readonly close: () => void }) {
   const { workspace } = useBook();
   const tell = useTellFee();
   const done = ({ fee: after }: { readonly fee: Fee }) => {
@@ -161,27 +154,5 @@ function FeePayDialog({ fee, act, close }: { readonly fee: Fee; readonly act: 'f
       causing={{ ...causing, mutate: () => causing.mutate({ workspaceId: workspace.id, feeId: fee.id }) }}
       close={close}
     />
-  );
-}
-
-function ReleaseDialog({ fee, close }: { readonly fee: Fee; readonly close: () => void }) {
-  const { workspace } = useBook();
-  const figures = useFigures();
-  const release = useCommand('fees.release', close);
-  return (
-    <Dialog title={words.releaseTitle(feeName(fee))} opened onClose={close}>
-      <Stack gap="md">
-        <Text c="var(--fb-text-2)">{words.releaseWhat(figures.credits(fee.credits))}</Text>
-        {release.isError && <Refusal error={release.error} title={words.releaseRefused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {words.keep}
-          </Button>
-          <Button onClick={() => release.mutate({ workspaceId: workspace.id, feeId: fee.id })} loading={release.isPending} data-autofocus>
-            {words.releaseAction}
-          </Button>
-        </DialogActions>
-      </Stack>
-    </Dialog>
   );
 }
