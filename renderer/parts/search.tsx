@@ -10,6 +10,7 @@ import { useBook, useFigures } from '../book.tsx';
 import { useAnswer, useClient } from '../client.ts';
 import { dayWords } from '../format.ts';
 import { text } from '../text/text.ts';
+import { cardOf, nameOf } from './account-words.ts';
 import { SearchIcon } from './icons.tsx';
 import { useImporting } from './importing.tsx';
 import { useShortcutList } from './shortcuts.tsx';
@@ -31,7 +32,10 @@ interface FoundGroup {
 
 export function Search() {
   const [query, setQuery] = useState('');
-  const own = [usePages(), useCommands()].map(({ group, found }) => ({ group, found: found.filter(({ label }) => matches(label, query)) }));
+  const own = [usePages(), useCommands(), useMethods(query)].map(({ group, found }) => ({
+    group,
+    found: found.filter(({ label }) => matches(label, query)),
+  }));
   const groups = [...own, ...useEntries(query)].filter(({ found }) => found.length > 0);
   // Entries arrive after the keystroke, and the list then has none chosen: Enter means the first.
   const onKeyDown = (event: KeyboardEvent) => {
@@ -79,6 +83,19 @@ function useCommands(): FoundGroup {
     { id: 'close', label: text.search.commandClose, run: () => void client.run('book.close', {}).catch(() => undefined) },
   ];
   return { group: text.search.commands, found };
+}
+
+function useMethods(query: string): FoundGroup {
+  const { workspace } = useBook();
+  const href = useHref();
+  const { data } = useAnswer('methods.list', { workspaceId: workspace.id }, { enabled: query.trim().length > 1 });
+  const found = (data?.methods ?? []).map((method) => ({
+    id: `method:${method.id}`,
+    label: nameOf(method),
+    description: [cardOf(method), text.search.methodWhat].filter((part) => part !== '' && part !== nameOf(method)).join(' · '),
+    run: () => go(href('/methods', { method: String(method.id) })),
+  }));
+  return { group: text.pages.methods, found: query.trim().length > 1 ? found : [] };
 }
 
 /** Entries as the register finds them; the leads among them also as a whole. */

@@ -390,7 +390,7 @@ const plan = {
     charged: (method: string) => `It is charged to ${method}.`,
   },
   later: (credits: string) => `Nothing is charged now: ${credits} credits are available.`,
-  laterBecause: (reason: string) => `Nothing is charged now. ${reason}`,
+  laterBecause: (reason: string) => `Nothing is charged now: ${reason}.`,
   turnOn: 'Turn on automatic top-up',
   turnOnAndCharge: (amount: string, method: string) => `Charge ${amount} to ${method}`,
   save: 'Save',
@@ -492,6 +492,7 @@ const decisions = {
 
 const deduction = {
   supportOn: 'Automatic top-up is on.',
+  supportSwitchedOff: 'Automatic top-up has switched itself off.',
   supportOff: 'Pay-as-you-use applies.',
   supportNext: (when: string, amount: string, method: string) => `Expected next: about ${when}, ${amount} to ${method}`,
   supportNoNext: 'Nothing is charged without usage.',
@@ -581,7 +582,7 @@ const deduction = {
   methodsLink: 'All methods',
   methodsNone: 'None is activated.',
   declines: 'Declines',
-  declinesUnit: 'of the methods above',
+  declinesUnit: 'the latest',
 
   banners: {
     paused: { title: 'The account is paused.', what: 'No card is charged until it goes on. Credits that are there are still used.', action: 'Go on' },
@@ -592,7 +593,7 @@ const deduction = {
     },
     switchedOff: {
       title: 'Automatic top-up switched itself off.',
-      what: (failures: string) => `${failures} top-ups in a row failed. It never switches itself on again.`,
+      what: (n: number, shown: string) => `${shown} ${plural(n, 'top-up', 'top-ups in a row')} failed. It never switches itself on again.`,
       action: 'Turn on again…',
     },
     owner: { title: 'The bank waits for the owner of a card.', what: 'It is given up after 72 hours.', action: 'Look up now' },

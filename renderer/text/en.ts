@@ -113,6 +113,7 @@ export const en = {
     commandDark: 'Use the dark appearance',
     commandAuto: 'Follow the appearance of the system',
     leadWhat: 'Every entry of this lead',
+    methodWhat: 'Its attempts and declines',
   },
 
   shortcuts: {
@@ -129,8 +130,7 @@ export const en = {
       ],
       ['T', 'Chart or table, on the chart under the pointer or in focus'],
       ['← →', 'On a chart: from week to week'],
-      ['↑ ↓', 'On the handle of a payment method: up and down in the charging order'],
-      ['↑ ↓', 'On the spend chart: from group to group; in a list: from row to row'],
+      ['↑ ↓', 'On the spend chart: from group to group; in a list: from row to row; on a method’s handle: up and down in the order'],
       ['Enter', 'Open what the week, group or row is made of'],
       ['/', 'Search in the list'],
       ['Esc', 'Close what is open'],

@@ -25,6 +25,23 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const GUARDS = { coolDownMinutes: 60, topUpsPerDay: 2, capPerDay: 2700_00, capPerMonth: 9000_00, failuresUntilOff: 3 };
 
+/** Workspaces whose only card makes trouble, and what their page then says. */
+const TROUBLES = [
+  [
+    'Declines for good',
+    'tok_declined_hard',
+    'Automatic top-up switched itself off.',
+    'begun, because credits were used up. It failed: every method declined.',
+  ],
+  ['Declines for now', 'tok_declined_soft', undefined, 'begun, because credits were used up. Every method declined; tried again '],
+  [
+    'Asks its owner',
+    'tok_needs_owner',
+    'The bank waits for the owner of a card.',
+    'begun, because credits were used up. The bank waits for the owner of the card.',
+  ],
+] as const;
+
 /** Two weeks of fees, top-ups, declines and one charge whose outcome is not known, up to this minute. */
 async function makeHistory(file: string): Promise<void> {
   const start = Date.now() - 14 * DAY;
@@ -42,20 +59,21 @@ async function makeHistory(file: string): Promise<void> {
     now += milliseconds;
     await runDue(engine);
   };
-  const card = async (token: string, nickname = '', active = true): Promise<number> => {
-    const { methodId } = await addMethod(engine, id, { processor: 'sandbox', mode: 'test', card: token, nickname });
-    await verifyMethod(engine, id, methodId);
-    if (active) await activateMethod(engine, id, methodId);
+  const card = async (token: string, nickname = '', active = true, workspaceId = id): Promise<number> => {
+    const { methodId } = await addMethod(engine, workspaceId, { processor: 'sandbox', mode: 'test', card: token, nickname });
+    await verifyMethod(engine, workspaceId, methodId);
+    if (active) await activateMethod(engine, workspaceId, methodId);
     return methodId;
   };
   let fees = 0;
   const fee = (credits: number) => contact(engine, id, { sourceId: `quotation-${(fees += 1)}`, kind: 'quotation', credits });
-  await setPacks(engine, id, [
+  const packs = [
     { id: 'a', name: '250 credits', price: 250_00, credits: 250_00 },
     { id: 'b', name: '500 credits', price: 475_00, credits: 500_00 },
     { id: 'c', name: '1000 credits', price: 900_00, credits: 1000_00 },
     { id: 'd', name: '2500 credits', price: 2125_00, credits: 2500_00 },
-  ]);
+  ];
+  await setPacks(engine, id, packs);
   await fee(12_00);
   await card('tok_works_then_declines', 'Company card');
   await fee(24_50);
@@ -88,6 +106,12 @@ async function makeHistory(file: string): Promise<void> {
   await turnOnTopUp(engine, id, { packId: 'c', guards, acceptedTerms: '1', chargeAtOnce: 0 });
   await makePrimary(engine, id, slow);
   await buyPacks(engine, id, 'b', 1);
+  for (const [name, token] of TROUBLES) {
+    const { id: other } = addWorkspace(book, { name, vendor: name, currency: 'EUR', creditDecimals: 2 }, now);
+    await setPacks(engine, other, packs);
+    await card(token, '', true, other);
+    await turnOnTopUp(engine, other, { packId: 'c', guards: { ...GUARDS, failuresUntilOff: 1 }, acceptedTerms: '1', chargeAtOnce: 900_00 });
+  }
   book.close();
 }
 
@@ -168,6 +192,44 @@ describeInChromium('an account with a history', () => {
     await goTo(page, 'Credit packs');
     await page.getByText('Nothing new is charged before it has been looked up.').waitFor();
     expect(await page.getByRole('button', { name: /^Buy once/ }).count()).toBe(0);
+  });
+
+  test.each(TROUBLES)('a card that makes trouble: %s', async (name, _token, banner, decision) => {
+    await goTo(page, 'Automatic deduction');
+    await page.getByRole('button', { name: /switch workspace/ }).click();
+    await page.getByRole('menuitem', { name: `${name} EUR` }).click();
+    await page.getByText(decision).waitFor();
+    if (banner !== undefined) await page.getByText(banner).waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      await settled(page);
+      await screenshot(page, `history-trouble-${name.toLowerCase().replaceAll(' ', '-')}-${theme}`);
+      expect.soft(await violationsOf(page), `${name}, ${theme}`).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('a top-up that waits is cancelled, and what switched itself off is turned on by hand, with the amount on the button', async () => {
+    const inWorkspace = async (name: string) => {
+      await page.getByRole('button', { name: /switch workspace/ }).click();
+      await page.getByRole('menuitem', { name: `${name} EUR` }).click();
+    };
+    await inWorkspace('Declines for now');
+    const underWay = page.getByRole('region', { name: 'Under way' });
+    await underWay.getByText('Waiting', { exact: true }).waitFor();
+    await underWay.getByRole('button', { name: 'Cancel this top-up' }).click();
+    await underWay.waitFor({ state: 'hidden' });
+    await page.getByText(/It was cancelled\.$/).waitFor();
+    await inWorkspace('Declines for good');
+    await page.getByRole('button', { name: 'Turn on again…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Turn automatic top-up on again' });
+    await dialog.getByText('Nothing is charged now: no activated method can be charged.').waitFor();
+    await settled(page);
+    await screenshot(page, 'history-turn-on-again');
+    expect.soft(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Turn on automatic top-up' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('Automatic top-up switched itself off.').waitFor({ state: 'hidden' });
   });
 
   test('nothing went wrong unseen on the way', () => expect(side.errors).toEqual([]));

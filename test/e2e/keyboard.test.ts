@@ -85,7 +85,7 @@ describeInChromium('the keyboard', () => {
   });
 
   test('shows where the focus is, on every page', async () => {
-    for (const name of ['Overview', 'Activity', 'Imports', 'Statements', 'Settings']) {
+    for (const name of ['Overview', 'Activity', 'Payment methods', 'Credit packs', 'Automatic deduction', 'Imports', 'Statements', 'Settings']) {
       await goTo(page, name);
       const { stops, unseen } = await walkThrough(page);
       expect.soft(unseen, name).toEqual([]);

@@ -32,7 +32,7 @@ export function decisionWords(decision: Decision, writing: Writing): DecisionWor
   const { decision: verdict, payment, because, at } = decision;
   if (verdict === null) return { badge: badgeOf(because), tone: 'neutral', sentence: because, amount: null };
   if (verdict.charge !== null) return chargeWords(verdict, payment, writing);
-  const sentence = noTopUpWords(verdict, { figures: writing.figures, timeZone: writing.timeZone, at });
+  const sentence = noTopUpWords(verdict, writing, at);
   return { badge: badgeOf(because), tone: TONES[because] ?? 'neutral', sentence, amount: null };
 }
 
@@ -65,18 +65,16 @@ function whatWasThere({ figures }: Verdict, { credits }: Figures): string {
   return fee === null ? words.available(available) : words.needed(credits(fee), available);
 }
 
-/** "Not topped up: cooling down until 14:05"; without an instant of its own, it is of now. */
-export function noTopUpWords(
-  verdict: Verdict,
-  { figures, timeZone, at }: Pick<Writing, 'figures' | 'timeZone'> & { readonly at: number | undefined },
-): string {
-  const { because, until } = verdict;
+/** "Not topped up: cooling down until 14:05. 46.00 needed, 3.50 available." */
+function noTopUpWords(verdict: Verdict, { figures, timeZone }: Writing, at: number): string {
+  const said = words.not(whyNot(verdict, { figures, timeZone, at }));
+  return verdict.because === 'covered' ? said : `${said} ${sentenceOf(whatWasThere(verdict, figures))}`;
+}
+
+/** "cooling down until 14:05", told on the day of an instant. */
+export function whyNot(verdict: Verdict, { figures, timeZone, at }: Pick<Writing, 'figures' | 'timeZone'> & { readonly at: number }): string {
   const reason = reasonOf(verdict, figures);
-  const when = until === null ? undefined : untilWords(until, at ?? Date.now(), timeZone);
-  return (
-    words.not(when === undefined ? reason : words.until(reason, when)) +
-    (because === 'covered' ? '' : ` ${sentenceOf(whatWasThere(verdict, figures))}`)
-  );
+  return verdict.until === null ? reason : words.until(reason, untilWords(verdict.until, at, timeZone));
 }
 
 function sentenceOf(said: string): string {

@@ -39,7 +39,7 @@ export function DeductionBanner({ state, packs, ask }: Loaded & { readonly ask: 
     );
   if (state.switchedOff)
     return (
-      <Banner tone="bad" title={words.switchedOff.title} what={words.switchedOff.what(count(state.failuresInARow))}>
+      <Banner tone="bad" title={words.switchedOff.title} what={words.switchedOff.what(state.failuresInARow, count(state.failuresInARow))}>
         <Button variant="default" onClick={() => ask({ what: 'again', packId: state.packId ?? undefined })}>
           {words.switchedOff.action}
         </Button>

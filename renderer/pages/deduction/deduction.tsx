@@ -95,6 +95,7 @@ function Support({ state, packs }: Loaded) {
   const overview = useAnswer('overview.figures', { workspaceId: workspace.id });
   const pack = packs.packs.find(({ id }) => id === state.packId);
   if (state.mode !== 'automatic') return text.deduction.supportOff;
+  if (state.switchedOff) return text.deduction.supportSwitchedOff;
   const runway = overview.data?.runway;
   if (!runway || pack === undefined || packs.primary === null) return `${text.deduction.supportOn} ${text.deduction.supportNoNext}`;
   const next = text.deduction.supportNext(dayWords(runway.until, book.today), figures.money(pack.price), methodWords(packs.primary));

@@ -15,7 +15,7 @@ import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Refusal, describeProblem } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import type { OfferedPack, TopUpState } from '../packs/packs.tsx';
-import { noTopUpWords } from './decision-words.ts';
+import { whyNot } from './decision-words.ts';
 import { TERMS, TermsText } from './terms-text.tsx';
 import css from './deduction.module.css';
 
@@ -166,6 +166,8 @@ interface PreviewNow {
   readonly decision: Decision | undefined;
   readonly error: unknown;
   readonly pending: boolean;
+  /** When it was answered. */
+  readonly at: number;
 }
 
 /** What it would do now; nothing until the answer is to exactly what is in the form. */
@@ -176,11 +178,16 @@ function usePreview(packId: string, guards: Guards | undefined): PreviewNow {
   const input = JSON.parse(asked) as { readonly packId: string; readonly guards?: Guards };
   const enabled = input.guards !== undefined && input.packId !== '';
   const answer = useAnswer('topUp.preview', { workspaceId: workspace.id, packId: input.packId, guards: input.guards as Guards }, { enabled });
-  if (wanted !== asked || !enabled) return { decision: undefined, error: null, pending: true };
-  return { decision: answer.isFetching ? undefined : answer.data?.decision, error: answer.error, pending: answer.isFetching };
+  if (wanted !== asked || !enabled) return { decision: undefined, error: null, pending: true, at: 0 };
+  return {
+    decision: answer.isFetching ? undefined : answer.data?.decision,
+    error: answer.error,
+    pending: answer.isFetching,
+    at: answer.dataUpdatedAt,
+  };
 }
 
-function Preview({ preview: { decision, error, pending }, primary }: { readonly preview: PreviewNow; readonly primary: string | null }) {
+function Preview({ preview: { decision, error, pending, at }, primary }: { readonly preview: PreviewNow; readonly primary: string | null }) {
   const figures = useFigures();
   const { book } = useBook();
   const { charge } = decision ?? { charge: null };
@@ -196,7 +203,7 @@ function Preview({ preview: { decision, error, pending }, primary }: { readonly 
     const said =
       decision.because === 'covered'
         ? words.later(figures.credits(Number(decision.figures['available'] ?? 0)))
-        : words.laterBecause(noTopUpWords(decision, { figures, timeZone: book.timeZone, at: undefined }));
+        : words.laterBecause(whyNot(decision, { figures, timeZone: book.timeZone, at }));
     return (
       <div className={css.preview} role="status">
         {said}
