@@ -53,7 +53,7 @@ const guards = z.strictObject({
 
 const MINUTES_PER_DAY = 1440;
 const minute = z.int().min(0).max(MINUTES_PER_DAY);
-const minuteRange = z.tuple([minute, minute]).refine(([from, to]) => from < to, 'has a time that ends before it begins');
+const minuteRange = z.tuple([minute, minute]).refine(([from, to]) => from < to, 'has a time that does not end after it begins');
 const credits = z.int().max(LARGEST_AMOUNT);
 /** The same letters are always the same code points, as in a lead. */
 const word = z

@@ -206,6 +206,8 @@ describe('M4 what is no card number stays', () => {
       expect(ibansIn(`to ${iban}, please`)).toEqual([{ from: 3, to: 3 + iban.length }]);
       expect(ibansIn(`${iban.slice(0, -1)}${iban.endsWith('7') ? '8' : '7'}`)).toEqual([]);
       expect(ibansIn(`X${iban}`)).toEqual([]);
+      expect(ibansIn(`${iban}X`)).toEqual([]);
+      expect(ibansIn(iban)).toHaveLength(1);
     }
   });
 });

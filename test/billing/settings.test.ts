@@ -61,6 +61,8 @@ describe('T6 limits that a user gives', () => {
     [{ ...GUARDS, failuresUntilOff: 101 }, 'The number of failures until it is switched off is too large.'],
     [{ ...GUARDS, unlimited: true }, 'This has a field that is not known: unlimited.'],
     [null, 'This is not what it has to be.'],
+    [undefined, 'This is not what it has to be.'],
+    ['no limits', 'This is not what it has to be.'],
   ])('%o: %s', (given, message) => {
     expect(refusal(() => checkGuards(given, PACK))).toBe(`These limits do not fit. ${message}`);
   });
@@ -88,6 +90,9 @@ describe('L10 vendor terms that a user gives', () => {
     [{ ...DEFAULT_TERMS, refundWindow: { unit: 'day_of_next_month', day: 32 } }, 'The time for refunds is too large.'],
     [{ ...DEFAULT_TERMS, refundWindow: { unit: 'hours', count: 0 } }, 'The time for refunds has to be 1 or more.'],
     [{ ...DEFAULT_TERMS, refundReasons: [] }, 'The list of reasons for refunds is too short.'],
+    [{ ...DEFAULT_TERMS, refundReasons: Array.from({ length: 51 }, String) }, 'The list of reasons for refunds is too long.'],
+    [{ ...DEFAULT_TERMS, preset: 'x'.repeat(41) }, 'The preset is too long.'],
+    [{ ...DEFAULT_TERMS, tax: null }, 'The tax is not what it has to be.'],
     [{ ...DEFAULT_TERMS, threshold: { credits: -1, operator: 'below' } }, 'The balance that calls for a top-up has to be 0 or more.'],
     [{ ...DEFAULT_TERMS, tax: { ...DEFAULT_TERMS.tax, rateBasisPoints: 19.5 } }, 'The rate of the tax has to be a whole number.'],
     [{ ...DEFAULT_TERMS, payAsYouUse: 'nothing' }, 'What the card pays in pay-as-you-use is none of those that are known.'],
@@ -101,7 +106,8 @@ describe('C4 campaigns that a user gives', () => {
   test.each([
     [{ ...CAMPAIGN, budgetPerDay: 0 }, 'The budget per day has to be more than 0.'],
     [{ ...CAMPAIGN, minQuality: 101 }, 'The lowest quality is too large.'],
-    [{ ...CAMPAIGN, hours: [[[600, 540]], [], [], [], [], [], []] }, 'The list of hours has a time that ends before it begins.'],
+    [{ ...CAMPAIGN, hours: [[[600, 540]], [], [], [], [], [], []] }, 'The list of hours has a time that does not end after it begins.'],
+    [{ ...CAMPAIGN, hours: [[[600, 600]], [], [], [], [], [], []] }, 'The list of hours has a time that does not end after it begins.'],
     [{ ...CAMPAIGN, hours: [[], [], [], [], [], [], []] }, 'The list of hours leaves no hour in which anything could be bought.'],
     [{ ...CAMPAIGN, hours: [[]] }, 'The list of hours is too short.'],
     [without(CAMPAIGN, 'areas'), 'The list of areas is missing.'],
