@@ -57,6 +57,13 @@ const ATTEMPT = `id, obligation_id AS obligationId, method_id AS methodId, key, 
 /** The same where the table is called `a`. */
 const ATTEMPT_OF_A = ATTEMPT.replaceAll(/(^|, *\n? *)(\w+)/g, '$1a.$2');
 
+// Texts of what every decision asks are put together once.
+const OPEN_TOP_UP = `SELECT ${OBLIGATION} FROM obligation WHERE workspace_id = ? + 0 AND purpose = 'top_up' AND closed_at IS NULL`;
+const OBLIGATION_BY_ID = `SELECT ${OBLIGATION} FROM obligation WHERE id = ?`;
+const ATTEMPTS_OF = `SELECT ${ATTEMPT} FROM attempt WHERE obligation_id = ? + 0 ORDER BY id`;
+const UNRESOLVED = `SELECT ${ATTEMPT_OF_A} FROM attempt AS a JOIN obligation AS o ON o.id = a.obligation_id
+  WHERE a.state IN ('intended', 'unknown', 'mismatched') AND o.workspace_id = ? + 0 ORDER BY a.id LIMIT 1`;
+
 /** Opens an obligation. The database allows one open top-up for a workspace (rule T5) and one payment for a fee. */
 export function insertObligation(connection: Connection, owed: NewObligation): number {
   const { workspaceId, uid, purpose, because, amount, credits, pack, feeId, decisionId, day, openedAt } = owed;
@@ -89,7 +96,7 @@ export function changeObligation(connection: Connection, id: number, change: Obl
 }
 
 export function obligationById(connection: Connection, id: number): Obligation | undefined {
-  return prepared<[number], Obligation>(connection, `SELECT ${OBLIGATION} FROM obligation WHERE id = ?`).get(id);
+  return prepared<[number], Obligation>(connection, OBLIGATION_BY_ID).get(id);
 }
 
 export function obligationByUid(connection: Connection, uid: string): Obligation | undefined {
@@ -98,10 +105,7 @@ export function obligationByUid(connection: Connection, uid: string): Obligation
 
 /** The top-up of a workspace that is not closed; there is one at most. */
 export function openTopUpOf(connection: Connection, workspaceId: number): Obligation | undefined {
-  return prepared<[number], Obligation>(
-    connection,
-    `SELECT ${OBLIGATION} FROM obligation WHERE workspace_id = ? + 0 AND purpose = 'top_up' AND closed_at IS NULL`,
-  ).get(workspaceId);
+  return prepared<[number], Obligation>(connection, OPEN_TOP_UP).get(workspaceId);
 }
 
 export function openObligations(connection: Connection, workspaceId: number): readonly Obligation[] {
@@ -158,16 +162,12 @@ export function changeAttempt(connection: Connection, id: number, change: Attemp
 }
 
 export function attemptsOf(connection: Connection, obligationId: number): readonly Attempt[] {
-  return prepared<[number], Attempt>(connection, `SELECT ${ATTEMPT} FROM attempt WHERE obligation_id = ? + 0 ORDER BY id`).all(obligationId);
+  return prepared<[number], Attempt>(connection, ATTEMPTS_OF).all(obligationId);
 }
 
 /** The attempt of a workspace whose outcome is not known, or does not match: while there is one, nothing new is charged (rule T10). */
 export function unresolvedAttemptOf(connection: Connection, workspaceId: number): Attempt | undefined {
-  return prepared<[number], Attempt>(
-    connection,
-    `SELECT ${ATTEMPT_OF_A} FROM attempt AS a JOIN obligation AS o ON o.id = a.obligation_id
-     WHERE a.state IN ('intended', 'unknown', 'mismatched') AND o.workspace_id = ? + 0 ORDER BY a.id LIMIT 1`,
-  ).get(workspaceId);
+  return prepared<[number], Attempt>(connection, UNRESOLVED).get(workspaceId);
 }
 
 /** Whether a payment method has an attempt that is not at its end. */

@@ -60,6 +60,22 @@ export function settingsOn(
   return new Map(rows.map((row) => [row.name, row]));
 }
 
+/** Settings of these names that are in force on a day, as {@link settingsOn} gives them: how long their history is costs nothing. */
+export function settingsNamed(
+  connection: Connection,
+  workspaceId: number,
+  names: readonly string[],
+  day: Day,
+  knownAt = Number.MAX_SAFE_INTEGER,
+): ReadonlyMap<string, DatedSetting> {
+  const rows = prepared<[object], DatedSetting>(connection, NAMED).all({ workspaceId, names: JSON.stringify(names), day, knownAt });
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+const NAMED = `SELECT ${SETTING} FROM setting WHERE id IN (
+  SELECT (SELECT s.id FROM setting AS s WHERE s.name = n.value AND s.workspace_id = :workspaceId + 0 AND s.from_day <= :day + 0
+            AND s.recorded_at <= :knownAt + 0 ORDER BY s.from_day DESC, s.id DESC LIMIT 1) FROM json_each(:names) AS n)`;
+
 /** Every value that a setting has had, oldest first. */
 export function settingHistory(connection: Connection, workspaceId: number, name: string): readonly DatedSetting[] {
   return prepared<[number, string], DatedSetting>(

@@ -59,17 +59,17 @@ export function writeBookFacts(book: WriteBook, facts: NewBook, now: number): vo
 }
 
 export function readBookFacts(book: ReadBook): BookFacts {
-  const facts = prepared<[], { organisation: string; sampleDay: Day | null }>(
+  const facts = prepared<[], { organisation: string; sampleDay: Day | null; timeZone: string | null }>(
     book.connection,
-    'SELECT organisation, sample_day AS sampleDay FROM book',
+    `SELECT organisation, sample_day AS sampleDay, (SELECT value FROM setting WHERE name = 'time_zone' AND workspace_id IS NULL
+       ORDER BY from_day DESC, id DESC LIMIT 1) AS timeZone FROM book`,
   ).get();
   if (!facts) refuse('damaged_book', 'This book has no organisation: it was not made whole. Keep the file, and open a backup.', { file: book.file });
-  const zones = datedSettings(book, 'time_zone', null);
   const weekdays = datedSettings(book, 'first_weekday', null);
   return {
     organisation: facts.organisation,
     sampleDay: facts.sampleDay,
-    timeZone: zones.at(-1)?.value ?? 'UTC',
+    timeZone: facts.timeZone ?? 'UTC',
     weekRules: weekdays.map(({ fromDay, value }) => ({ fromDay, firstWeekday: weekdayNamed(value) })),
   };
 }

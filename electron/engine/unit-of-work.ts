@@ -1,5 +1,6 @@
 /** One command is one transaction: begun at once, committed whole or rolled back whole, with pauses so that nothing else waits. */
 
+import { prepared } from '../../db/connection.ts';
 import { firstAnswer, rememberAnswer, type CommandIdentity } from '../../db/commands.ts';
 import { asRefusal, refusedByDatabase } from '../../db/database-refusals.ts';
 import { Refused, refuse } from '../../db/ledger/refusal.ts';
@@ -46,11 +47,11 @@ export function inTransaction<Result>(book: WriteBook, options: TransactionOptio
 async function transact<Result>({ connection, file }: WriteBook, options: TransactionOptions, work: () => Promise<Result> | Result): Promise<Result> {
   const known = options.command && firstAnswer(connection, options.command);
   if (known !== undefined) return JSON.parse(known) as Result;
-  refusedByDatabase(file, () => connection.exec('BEGIN IMMEDIATE'));
+  refusedByDatabase(file, () => prepared(connection, 'BEGIN IMMEDIATE').run());
   try {
     const result = await work();
     if (options.command && !options.dryRun) rememberAnswer(connection, options.command, result, options.now);
-    connection.exec(options.dryRun ? 'ROLLBACK' : 'COMMIT');
+    prepared(connection, options.dryRun ? 'ROLLBACK' : 'COMMIT').run();
     return result;
   } catch (error) {
     if (connection.inTransaction) connection.exec('ROLLBACK');

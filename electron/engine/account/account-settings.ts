@@ -2,7 +2,7 @@
 
 import type { Connection } from '../../../db/connection.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
-import { settingsOn, writeSetting, type DatedSetting } from '../../../db/settings.ts';
+import { settingsNamed, writeSetting, type DatedSetting } from '../../../db/settings.ts';
 import type { CreditPack } from '../../billing/credit-packs.ts';
 import type { Guards, Policy } from '../../billing/policy.ts';
 import {
@@ -46,9 +46,11 @@ export type SettingName =
   | 'paused'
   | `campaign:${number}`;
 
+const NAMES: readonly SettingName[] = ['vendor_terms', 'credit_packs', 'top_up', 'guards', 'method_order', 'promotion', 'low_balance', 'paused'];
+
 /** The settings in force on a day; `knownAt` leaves out what was recorded later. */
 export function settingsAt(connection: Connection, workspaceId: number, day: Day, knownAt?: number): AccountSettings {
-  const settings = settingsOn(connection, workspaceId, day, knownAt);
+  const settings = settingsNamed(connection, workspaceId, NAMES, day, knownAt);
   const packs = read(settings, 'credit_packs', readCreditPacks, []);
   const guards = read<Guards | null>(settings, 'guards', readGuards, null);
   const mode = read<TopUpMode>(settings, 'top_up', readTopUpMode, { mode: 'off' });

@@ -4,7 +4,7 @@ import { insertDecision } from '../../../db/decisions.ts';
 import { changeFee, feeById, feeBySource, insertFee, openFees, type Fee, type NewFee } from '../../../db/fees.ts';
 import { openEvents } from '../../../db/events.ts';
 import { Refused, refuse } from '../../../db/ledger/refusal.ts';
-import { obligationById } from '../../../db/obligations.ts';
+import { obligationById, openTopUpOf } from '../../../db/obligations.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { decideFee, feeStart, type FeeDecision } from '../../billing/fee-decision.ts';
 import { isAtThreshold } from '../../billing/top-up-decision.ts';
@@ -130,9 +130,9 @@ interface Paid {
   readonly isUsedUp: boolean;
 }
 
-/** Pays a due fee, as far as it can be paid now; `again` for one that was decided before. Does nothing for a fee in any other state. */
-export async function payFee(engine: Engine, workspaceId: number, feeId: number, again = false): Promise<void> {
-  const paid = await onAccount(engine, workspaceId, (account) => (again && stillWaits(account, feeId) ? NOTHING_TO_DO : payNow(account, feeId)));
+/** Pays a due fee, as far as it can be paid now. Does nothing for a fee in any other state. */
+async function payFee(engine: Engine, workspaceId: number, feeId: number): Promise<void> {
+  const paid = await onAccount(engine, workspaceId, (account) => payNow(account, feeId));
   if (paid.isUsedUp) await evaluateBalance(engine, workspaceId);
   if (paid.pursue === undefined) return;
   await pursue(engine, paid.pursue);
@@ -142,14 +142,16 @@ export async function payFee(engine: Engine, workspaceId: number, feeId: number,
 
 const NOTHING_TO_DO: Paid = { pursue: undefined, isUsedUp: false };
 
-/** A fee that waits for a top-up is decided anew when that has ended, not every time that somebody looks. */
-function stillWaits(account: AccountNow, feeId: number): boolean {
-  const fee = feeById(account.book.connection, feeId);
-  if (fee?.state !== 'due') return false;
-  const { policy, snapshot } = withOwnHold(gather(account), heldFor(account, fee.sourceId));
-  if (snapshot.openTopUp === 'none') return false;
-  const topUp = decideTopUp(policy, snapshot, { because: 'fee', credits: fee.credits });
-  return topUp.charge === null && decideFee(policy, snapshot, fee, topUp).pay === 'await_top_up';
+/** Fees that wait for a top-up are decided anew when that has ended, not every time that somebody looks. */
+function stillWaiting(account: AccountNow, fees: readonly Fee[]): ReadonlySet<number> {
+  if (openTopUpOf(account.book.connection, account.workspace.id) === undefined) return new Set();
+  const gathered = gather(account);
+  const waits = (fee: Fee) => {
+    const { policy, snapshot } = withOwnHold(gathered, heldFor(account, fee.sourceId));
+    const topUp = decideTopUp(policy, snapshot, { because: 'fee', credits: fee.credits });
+    return topUp.charge === null && decideFee(policy, snapshot, fee, topUp).pay === 'await_top_up';
+  };
+  return new Set(fees.filter(waits).map(({ id }) => id));
 }
 
 /** One step of paying a due fee, in the caller's transaction. */
@@ -221,14 +223,26 @@ function payByCard(account: AccountNow, fee: Fee, decision: Extract<FeeDecision,
 
 /** Pays every fee that is due, oldest first: after a top-up, and after a start; and those that were left unpaid for a reason that has passed. */
 export async function payDueFees(engine: Engine, workspaceId: number): Promise<void> {
-  if (openFees(engine.book.connection, workspaceId).some(isLeftForNow)) await onAccount(engine, workspaceId, tryPassedAgain);
-  for (const { id, state } of openFees(engine.book.connection, workspaceId)) if (state === 'due') await payAgain(engine, workspaceId, id);
+  const { connection } = engine.book;
+  let fees = openFees(connection, workspaceId);
+  if (fees.some(isLeftForNow)) {
+    await onAccount(engine, workspaceId, tryPassedAgain);
+    fees = openFees(connection, workspaceId);
+  }
+  const due = fees.filter(({ state }) => state === 'due');
+  let waiting: ReadonlySet<number> | undefined;
+  for (const { id } of due) {
+    waiting ??= await onAccount(engine, workspaceId, (account) => stillWaiting(account, due));
+    if (waiting.has(id)) continue;
+    await payAgain(engine, workspaceId, id);
+    waiting = undefined;
+  }
 }
 
 /** A fee that cannot be posted, in a closed period for one, is left unpaid for that reason and stands in nobody's way. */
 async function payAgain(engine: Engine, workspaceId: number, feeId: number): Promise<void> {
   try {
-    await payFee(engine, workspaceId, feeId, true);
+    await payFee(engine, workspaceId, feeId);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     await onAccount(engine, workspaceId, (account) => {
