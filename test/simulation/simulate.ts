@@ -48,7 +48,7 @@ export async function simulate(workshop: Workshop, seed: number, years: number):
   const world = workshop.open(setting, seed, start, fates);
   const account = new Simulated(world, model, chance(seed, 0));
   try {
-    await account.live(start, years);
+    await account.live(seed, start, years);
   } catch (error) {
     if (!(error instanceof Difference)) throw new Error(`seed ${seed}, step ${account.steps} (${account.doing})`, { cause: error });
     return { ...account.outcome(seed, years), difference: `step ${account.steps} (${account.doing}): ${error.message}` };
@@ -80,14 +80,16 @@ class Simulated {
     return { seed, years, steps: this.steps, trace: this.trace, counts: this.counts, difference: undefined };
   }
 
-  async live(start: number, years: number): Promise<void> {
+  async live(seed: number, start: number, years: number): Promise<void> {
     for (const first of firstActs(this.random)) await this.step(first(this.model));
     for (let year = 1; year <= years; year += 1)
       while (this.world.clock < start + year * YEAR_MS || this.steps < year * STEPS_A_YEAR) {
         await this.pass(gap(this.random));
         await this.step(nextAct(this.random, this.model));
       }
-    const problems = [...verifyBook(this.world.book).problems.map((problem) => JSON.stringify(problem)), ...invariantsOf(this.world.book)];
+    const found = verifyBook(this.world.book).problems.map((problem) => JSON.stringify(problem));
+    // The second look takes as long as half a year: one account in ten is looked at twice.
+    const problems = [...found, ...(seed % 10 === 0 ? invariantsOf(this.world.book) : [])];
     if (problems.length > 0) throw new Difference(`the book is not sound: ${problems.join('; ')}`);
   }
 
@@ -217,7 +219,7 @@ function told(result: unknown): string {
 /** Business comes in hours, and rests over days. */
 function gap(random: Random): number {
   const kind = random.below(100);
-  if (kind < 35) return random.below(2 * HOUR_MS);
-  if (kind < 70) return 2 * HOUR_MS + random.below(28 * HOUR_MS);
-  return DAY_MS + random.below(6 * DAY_MS) + random.below(MINUTE_MS);
+  if (kind < 30) return random.below(2 * HOUR_MS);
+  if (kind < 60) return 2 * HOUR_MS + random.below(28 * HOUR_MS);
+  return DAY_MS + random.below(7 * DAY_MS) + random.below(MINUTE_MS);
 }
