@@ -31,6 +31,10 @@ const LEADS = `id,offered,category,area,price,quality,customer,until,status,note
 
 /** The whole page, which axe and the eye then judge in both themes and sizes. */
 async function look(page: Page, name: string): Promise<void> {
+  // What was told of the step before would lie over the page.
+  const told = page.locator('.mantine-Notification-root');
+  await told.getByRole('button').evaluateAll((buttons) => buttons.forEach((button) => (button as HTMLElement).click()));
+  await eventually(() => told.count()).toBe(0);
   for (const theme of THEMES) {
     await page.emulateMedia({ colorScheme: theme });
     for (const [size, viewport] of Object.entries(SIZES)) {

@@ -14,7 +14,6 @@ import { isInLayer, isTyping } from '../../parts/keys.ts';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import entry from '../activity/entry.module.css';
-import { RefundForm } from './refund-form.tsx';
 import { useSection } from './sections.ts';
 import { useTimes } from './words.ts';
 import type { Lead } from './words.ts';
@@ -22,7 +21,13 @@ import css from './leads.module.css';
 
 const words = text.leadsPage.leads;
 
-export function LeadEntry({ lead, close }: { readonly lead: Lead | undefined; readonly close: () => void }) {
+export interface LeadEntryProps {
+  readonly lead: Lead | undefined;
+  readonly close: () => void;
+  readonly askRefund: (lead: Lead) => void;
+}
+
+export function LeadEntry({ lead, close, askRefund }: LeadEntryProps) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !isTyping(event) && !isInLayer(event)) close();
@@ -33,7 +38,7 @@ export function LeadEntry({ lead, close }: { readonly lead: Lead | undefined; re
   return (
     <div className={entry.entry}>
       <div className={entry.body} tabIndex={0} role="group" aria-label={words.opened}>
-        {lead === undefined ? <p className={entry.none}>{words.gone}</p> : <Detail lead={lead} />}
+        {lead === undefined ? <p className={entry.none}>{words.gone}</p> : <Detail lead={lead} askRefund={askRefund} />}
       </div>
       <div className={entry.foot}>
         <span>{words.escCloses}</span>
@@ -45,7 +50,7 @@ export function LeadEntry({ lead, close }: { readonly lead: Lead | undefined; re
   );
 }
 
-function Detail({ lead }: { readonly lead: Lead }) {
+function Detail({ lead, askRefund }: { readonly lead: Lead; readonly askRefund: (lead: Lead) => void }) {
   const figures = useFigures();
   const href = useHref();
   const facts: readonly (readonly [string, ReactNode])[] = [
@@ -78,7 +83,7 @@ function Detail({ lead }: { readonly lead: Lead }) {
           ))}
       </dl>
       <OutcomeForm key={`${lead.outcome} ${lead.value}`} lead={lead} />
-      <Refund lead={lead} />
+      <Refund lead={lead} ask={() => askRefund(lead)} />
       <section className={entry.section}>
         <ul className={`${entry.related} ${css.links}`}>
           <li>
@@ -104,6 +109,7 @@ function OutcomeForm({ lead }: { readonly lead: Lead }) {
   const [wrong, setWrong] = useState(false);
   const save = useCommand('leads.setOutcome', () => notifications.show({ message: words.saved(lead.lead, text.outcomes[outcome] ?? outcome) }));
   const value = parseAmount(typed, currencyDecimals);
+  const isChanged = outcome !== lead.outcome || (outcome === 'won' && value !== lead.value);
   const submit = (event: React.SubmitEvent) => {
     event.preventDefault();
     if (outcome === 'open') return;
@@ -135,12 +141,7 @@ function OutcomeForm({ lead }: { readonly lead: Lead }) {
         )}
         {save.isError && <Refusal error={save.error} title={words.saveRefused} />}
         {outcome !== 'open' && (
-          <Button
-            type="submit"
-            loading={save.isPending}
-            variant={outcome === lead.outcome && outcome !== 'won' ? 'default' : 'filled'}
-            style={{ alignSelf: 'start' }}
-          >
+          <Button type="submit" loading={save.isPending} variant={isChanged ? 'filled' : 'default'} style={{ alignSelf: 'start' }}>
             {words.save}
           </Button>
         )}
@@ -149,11 +150,10 @@ function OutcomeForm({ lead }: { readonly lead: Lead }) {
   );
 }
 
-function Refund({ lead }: { readonly lead: Lead }) {
+function Refund({ lead, ask }: { readonly lead: Lead; readonly ask: () => void }) {
   const { workspace } = useBook();
   const times = useTimes();
   const { open } = useSection();
-  const [asking, setAsking] = useState(false);
   const requests = useAnswer('refunds.list', { workspaceId: workspace.id }).data?.requests ?? [];
   const request = requests.find(({ id }) => id === lead.requestId);
   const { refundUntil: until } = lead;
@@ -180,12 +180,11 @@ function Refund({ lead }: { readonly lead: Lead }) {
           </Button>
         )}
         {may && (
-          <Button variant="default" onClick={() => setAsking(true)} style={{ alignSelf: 'start' }}>
+          <Button variant="default" onClick={ask} style={{ alignSelf: 'start' }}>
             {words.refundAsk}
           </Button>
         )}
       </div>
-      <RefundForm lead={lead} opened={asking} close={() => setAsking(false)} />
     </section>
   );
 }

@@ -16,6 +16,7 @@ import { STACKED } from '../../theme.ts';
 import register from '../activity/activity.module.css';
 import { LeadEntry } from './lead-entry.tsx';
 import { LeadTable } from './lead-table.tsx';
+import { RefundForm } from './refund-form.tsx';
 import { ORDERS, rowsOf, useLeadView } from './lead-view.ts';
 import type { LeadAnswer, LeadView, Order, Outcome } from './lead-view.ts';
 import { useSection } from './sections.ts';
@@ -33,6 +34,8 @@ export function LeadList() {
   const table = useRef<HTMLTableElement>(null);
   const { outcome } = view;
   const answer = useAnswer('leads.list', { workspaceId: workspace.id, limit: LISTED, ...(outcome === undefined ? {} : { outcome }) }, { keep: true });
+  // Outside of the opened lead, which is drawn anew when the window is made narrower or wider.
+  const [asking, setAsking] = useState<Lead | undefined>(undefined);
   const close = () => {
     view.change({ lead: undefined });
     table.current?.focus();
@@ -44,7 +47,7 @@ export function LeadList() {
       </Empty>
     );
   const entry = view.lead !== undefined && answer.data !== undefined && (
-    <LeadEntry key={view.lead} lead={answer.data.leads.find(({ lead }) => lead === view.lead)} close={close} />
+    <LeadEntry key={view.lead} lead={answer.data.leads.find(({ lead }) => lead === view.lead)} close={close} askRefund={setAsking} />
   );
   return (
     <div className={register.columns}>
@@ -72,6 +75,7 @@ export function LeadList() {
           {entry}
         </Drawer>
       )}
+      {asking !== undefined && <RefundForm lead={asking} opened close={() => setAsking(undefined)} />}
     </div>
   );
 }
