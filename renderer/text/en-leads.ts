@@ -357,7 +357,7 @@ const refunds = {
     denied: 'Denied',
     withdrawn: 'Withdrawn',
   },
-  age: (days: number) => (days === 0 ? 'approved today, not credited yet' : `approved ${days} ${plural(days, 'day', 'days')} ago, not credited yet`),
+  age: (days: number) => (days === 0 ? 'today, not credited yet' : `${days} ${plural(days, 'day', 'days')} ago, not credited yet`),
   decided: (when: string) => `on ${when}`,
   approve: 'Approved',
   approveLabel: (lead: string) => `Approved: the refund of ${lead}`,

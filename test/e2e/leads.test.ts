@@ -245,7 +245,7 @@ describeInChromium('leads and campaigns', () => {
     await page.getByRole('row').filter({ hasText: '47682' }).getByText('Requested').waitFor();
     await opened.getByRole('button', { name: 'Go to the request' }).click();
     await page.getByRole('button', { name: 'Approved: the refund of 47682' }).click();
-    await page.getByText('approved today, not credited yet').waitFor();
+    await page.getByText('today, not credited yet').waitFor();
     await look(page, 'refunds');
     await page.getByRole('button', { name: 'Credits have come for 47682' }).click();
     await dialogOf(page, 'Have the credits for 47682 come?').getByRole('button', { name: 'Post 20.00 credits' }).click();

@@ -64,7 +64,8 @@ export function LeadList() {
       )}
       {stacked && (
         <Drawer
-          opened={view.lead !== undefined}
+          // One layer at a time: the dialog takes the drawer's place, and gives it back.
+          opened={view.lead !== undefined && asking === undefined}
           onClose={close}
           position="right"
           size={424}
