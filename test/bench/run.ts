@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchDecide } from './decide/section.ts';
 import { benchExport } from './export/section.ts';
 import { benchImport } from './import/section.ts';
 import { SECTIONS, readOptions, type BenchOptions, type Section } from './options.ts';
@@ -13,6 +14,7 @@ import { isMet, machineFacts, tableOf, type Finding } from './results.ts';
 const BENCHES: Readonly<Record<Section, (options: BenchOptions, folder: string) => Promise<readonly Finding[]>>> = {
   import: benchImport,
   post: benchPost,
+  decide: benchDecide,
   queries: benchQueries,
   export: benchExport,
 };

@@ -1,4 +1,4 @@
-/** `npm run simulate`: many account-years in several processes; stops at the first difference, with its seed and step. */
+/** `npm run simulate`: many account-years in several processes; stops at the first difference, with its seed and step. Interrupted, it tells what it has done. */
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { hash } from 'node:crypto';
@@ -18,9 +18,11 @@ const [years, firstSeed, workers, yearsEach] = [
 ];
 const accounts = Math.ceil(years / yearsEach);
 
+/** Processes for which there was no more work. */
+const dismissed = new Set<ChildProcess>();
 const counts = new Map<string, number>();
 const traces: string[] = [];
-let [given, done, steps] = [0, 0, 0];
+let [given, done, steps, processor] = [0, 0, 0, 0];
 let said = 0;
 const start = performance.now();
 
@@ -28,15 +30,24 @@ console.log(`${accounts} accounts of ${yearsEach} years, seeds ${firstSeed} to $
 const processes = Array.from({ length: Math.min(workers, accounts) }, () => {
   const worker = fork(join(import.meta.dirname, 'worker.ts'), { execArgv: ['--no-warnings', ...process.execArgv] });
   worker.on('message', (told: Told) => take(worker, told));
-  worker.on('exit', (code) => {
-    if (code !== 0 && code !== null) stop(`a process ended with ${code}`);
+  worker.on('exit', (code, signal) => {
+    if (!dismissed.has(worker)) stop(`a process ended before its work was done: ${code ?? signal}`);
   });
   next(worker);
   return worker;
 });
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    report();
+    stop(`interrupted: seeds ${firstSeed} to ${firstSeed + given - 1} were begun`);
+  });
+
 function next(worker: ChildProcess): void {
-  if (given === accounts) return worker.disconnect();
+  if (given === accounts) {
+    dismissed.add(worker);
+    return worker.disconnect();
+  }
   worker.send({ seed: firstSeed + given, years: yearsEach } satisfies Task);
   given += 1;
 }
@@ -45,11 +56,12 @@ function take(worker: ChildProcess, told: Told): void {
   if (told.difference !== undefined) return stop(`seed ${told.seed}, ${told.difference}`);
   done += 1;
   steps += told.steps;
+  processor += told.processor;
   traces[told.seed - firstSeed] = told.trace;
   for (const [what, count] of told.counts) counts.set(what, (counts.get(what) ?? 0) + count);
   const percent = Math.floor((100 * done) / accounts);
   if (percent >= said + 10) console.log(`${(said = percent)} % · ${speed()}`);
-  if (done === accounts) finish();
+  if (done === accounts) report();
   next(worker);
 }
 
@@ -58,7 +70,7 @@ function speed(): string {
   return `${Math.round((done * yearsEach) / minutes).toLocaleString('en')} account-years a minute`;
 }
 
-function finish(): void {
+function report(): void {
   console.log(
     [...counts]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -70,6 +82,7 @@ function finish(): void {
   console.log(
     `${(done * yearsEach).toLocaleString('en')} account-years, ${steps.toLocaleString('en')} steps (${perYear} a year), ${minutes} minutes, ${speed()}`,
   );
+  console.log(`${Math.round(processor / (done * yearsEach))} ms of processor time an account-year`);
   console.log(`trace of all: ${hash('sha256', traces.join('\n'), 'hex')}`);
   console.log('no difference');
 }

@@ -10,20 +10,31 @@ export interface Task {
 }
 
 /** An outcome as it goes from process to process. */
-export type Told = Omit<Outcome, 'counts'> & { readonly counts: readonly (readonly [what: string, count: number])[] };
+export type Told = Omit<Outcome, 'counts'> & {
+  readonly counts: readonly (readonly [what: string, count: number])[];
+  /** Milliseconds of processor time. */
+  readonly processor: number;
+};
 
 // A loss of the line is an error with a stack trace: nobody reads ten thousand of them.
 Error.stackTraceLimit = 3;
 const workshop = openWorkshop();
+// The first process decides when the work ends.
+process.on('SIGINT', () => undefined);
 process.on('disconnect', () => {
   workshop.remove();
   process.exit();
 });
 process.on('message', ({ seed, years }: Task) => {
+  const before = process.cpuUsage();
+  const processor = () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
   simulate(workshop, seed, years)
-    .then(({ counts, ...outcome }) => process.send?.({ ...outcome, counts: [...counts] } satisfies Told))
+    .then(({ counts, ...outcome }) => process.send?.({ ...outcome, counts: [...counts], processor: processor() } satisfies Told))
     .catch((error: unknown) => {
       console.error(error);
-      process.send?.({ seed, years, steps: 0, trace: '', counts: [], difference: String(error) } satisfies Told);
+      process.send?.({ seed, years, steps: 0, trace: '', counts: [], processor: 0, difference: String(error) } satisfies Told);
     });
 });

@@ -34,7 +34,7 @@ export async function appendEvent(book: WriteBook, workspaceId: number, moment: 
     await replayDayOf(book, workspace, stores, event, moment);
   } else if (touchesLedger(event.kind)) {
     applyAtEnd(book, workspace, stores, event);
-    setExpiredThrough(book, workspace.id, moment.today);
+    if (workspace.expiredThrough !== moment.today) setExpiredThrough(book, workspace.id, moment.today);
   }
   if (event.kind === 'lead' && event.lead !== null) stores.leads.touch(event.lead);
   stores.leads.settle();
