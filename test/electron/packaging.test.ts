@@ -90,7 +90,7 @@ describe.runIf(process.platform === 'linux' && (process.arch === 'x64' || proces
     test('the archive holds the build, package.json and better-sqlite3, and nothing else', () => {
       const expected = [
         /^package\.json$/,
-        /^dist\/main\/[\w-]+\.js$/,
+        /^dist\/main\/[\w.-]+\.js$/,
         /^dist\/main\/preload\.cjs$/,
         /^dist\/main\/migrations\/[\w-]+\.sql$/,
         /^dist\/renderer\/index\.html$/,
