@@ -68,8 +68,11 @@ function bookWithCredits(file: string): Prepared {
     note: '',
   };
   return book.connection.transaction(() => {
-    const topUp = { facts: { ...facts, sourceId: 'T-1', kind: 'top_up', day: LAST_DAY }, position: 2, extra: null } as const;
-    const [eventId] = openEvents(book.connection, workspace.id).insertNew([topUp]) as [number];
+    const eventId = openEvents(book.connection, workspace.id).insertNew(
+      { ...facts, sourceId: 'T-1', kind: 'top_up', day: LAST_DAY },
+      2,
+      null,
+    ) as number;
     const lotId = openLots(book.connection, workspace.id).insert(eventId, lot);
     const filled = { lotId, credits: LOT, cost: LOT };
     openJournal(book.connection, workspace, NOW).post(
