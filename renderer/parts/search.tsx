@@ -2,6 +2,7 @@
 
 import { useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
@@ -14,6 +15,7 @@ import { cardOf, nameOf } from './account-words.ts';
 import { SearchIcon } from './icons.tsx';
 import { useImporting } from './importing.tsx';
 import { useShortcutList } from './shortcuts.tsx';
+import { describeProblem } from './states.tsx';
 import { useNewWorkspace } from './workspace-menu.tsx';
 
 const FOUND = 8;
@@ -80,9 +82,13 @@ function useCommands(): FoundGroup {
     { id: 'dark', label: text.search.commandDark, run: () => setColorScheme('dark') },
     { id: 'auto', label: text.search.commandAuto, run: () => setColorScheme('auto') },
     { id: 'shortcuts', label: text.search.commandShortcuts, run: showShortcuts },
-    { id: 'close', label: text.search.commandClose, run: () => void client.run('book.close', {}).catch(() => undefined) },
+    { id: 'close', label: text.search.commandClose, run: () => void client.run('book.close', {}).catch(tell) },
   ];
   return { group: text.search.commands, found };
+}
+
+function tell(problem: unknown): void {
+  notifications.show({ color: 'red', title: text.problem.title, message: describeProblem(problem) });
 }
 
 function useMethods(query: string): FoundGroup {

@@ -106,7 +106,7 @@ describeInChromium('the keyboard', () => {
     const search = page.getByRole('dialog', { name: 'Find page, lead, entry, command' });
     const lookFor = async (words: string) => {
       await page.keyboard.press('Control+k');
-      await search.waitFor();
+      await search.getByRole('textbox').and(page.locator(':focus')).waitFor();
       await page.keyboard.type(words);
     };
     await lookFor('statem');

@@ -158,9 +158,8 @@ export async function goTo(page: Page, name: string): Promise<void> {
 export async function closeBook(page: Page): Promise<void> {
   await page.keyboard.press('Control+k');
   const search = page.getByRole('dialog', { name: 'Find page, lead, entry, command' });
-  await search.waitFor();
-  await page.keyboard.type('close this book');
-  await search.getByRole('button', { name: 'Close this book' }).waitFor();
+  await search.getByRole('textbox').fill('close this book');
+  await search.getByRole('button').first().filter({ hasText: 'Close this book' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Open your books' }).waitFor();
 }
