@@ -91,6 +91,17 @@ export function openFees(connection: Connection, workspaceId: number): readonly 
     .map(read);
 }
 
+/** Fees to be paid, oldest first: what is due, and what was left unpaid for one of these reasons. A lead may be gone by now, and is not among the latter. */
+export function feesToPay(connection: Connection, workspaceId: number, reasons: readonly string[]): readonly Fee[] {
+  return prepared<[number, string], FeeRow>(
+    connection,
+    `SELECT ${FEE} FROM fee WHERE workspace_id = ? + 0 AND state IN ('due', 'unpaid')
+       AND (state = 'due' OR (kind <> 'lead_purchase' AND because IN (SELECT value FROM json_each(?)))) ORDER BY contacted_at, id`,
+  )
+    .all(workspaceId, JSON.stringify(reasons))
+    .map(read);
+}
+
 /** Fees of a workspace, those that are not at their end first, then the latest. */
 export function latestFees(connection: Connection, workspaceId: number, limit: number): readonly Fee[] {
   return prepared<[number, number], FeeRow>(

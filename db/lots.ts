@@ -63,12 +63,12 @@ function shelfAt(connection: Connection, workspaceId: number, day: Day): LotShel
   // Reading every movement is only worth it where some are on this day or later.
   const isLate = prepared<[number, number], unknown>(
     connection,
-    'SELECT 1 FROM event WHERE workspace_id = ? AND gone = 0 AND day >= ? AND entry_id IS NOT NULL',
+    'SELECT 1 FROM event WHERE workspace_id = ? + 0 AND gone = 0 AND day >= ? + 0 AND entry_id IS NOT NULL LIMIT 1',
   ).get(workspaceId, day);
   const movedSince = new Map(isLate ? since.all(day).map((row) => [row.lotId, row.credits] as const) : []);
   const lots = isLate
-    ? prepared<[number, number], LotRow>(connection, `SELECT ${LOT} WHERE l.workspace_id = ? AND l.day < ?`)
-    : prepared<[number, number], LotRow>(connection, `SELECT ${LOT} WHERE l.workspace_id = ? AND l.remaining > 0 AND l.day < ?`);
+    ? prepared<[number, number], LotRow>(connection, `SELECT ${LOT} WHERE l.workspace_id = ? + 0 AND l.day < ? + 0`)
+    : prepared<[number, number], LotRow>(connection, `SELECT ${LOT} WHERE l.workspace_id = ? + 0 AND l.remaining > 0 AND l.day < ? + 0`);
   const shelf = createLotShelf();
   for (const row of lots.all(workspaceId, day)) {
     const remaining = row.remaining - (movedSince.get(row.id) ?? 0);

@@ -194,17 +194,33 @@ export interface CountedTopUps {
 const LONGEST_OPEN_DAYS = 366;
 
 /**
- * Top-ups of days from one to another that caps count (rule T6): succeeded, open or unknown. One that was opened on one day and came through on
+ * Top-ups of a day and of its month that caps count (rule T6): succeeded, open or unknown. One that was opened on one day and came through on
  * another counts on both, so that on neither more is charged than the cap.
  */
-export function countedTopUps(connection: Connection, workspaceId: number, from: Day, to: Day): CountedTopUps {
-  return prepared<[object], CountedTopUps>(
-    connection,
-    `SELECT count(*) AS count, coalesce(sum(amount), 0) AS amount FROM obligation AS o
-     WHERE workspace_id = :workspaceId + 0 AND purpose = 'top_up' AND day BETWEEN :earliest + 0 AND :to + 0 AND state NOT IN ('failed', 'cancelled')
-       AND (day >= :from + 0 OR (SELECT e.day FROM event AS e WHERE e.id = o.event_id) BETWEEN :from + 0 AND :to + 0)`,
-  ).get({ workspaceId, from, to, earliest: from - LONGEST_OPEN_DAYS }) as CountedTopUps;
+export function countedTopUps(
+  connection: Connection,
+  workspaceId: number,
+  today: Day,
+  month: { readonly firstDay: Day; readonly lastDay: Day },
+): { readonly today: CountedTopUps; readonly month: CountedTopUps } {
+  const row = prepared<[object], { dayCount: number; dayAmount: number; monthCount: number; monthAmount: number }>(connection, COUNTED).get({
+    workspaceId,
+    today,
+    ...month,
+    earliest: month.firstDay - LONGEST_OPEN_DAYS,
+  });
+  const { dayCount = 0, dayAmount = 0, monthCount = 0, monthAmount = 0 } = row ?? {};
+  return { today: { count: dayCount, amount: dayAmount }, month: { count: monthCount, amount: monthAmount } };
 }
+
+const COUNTED = `
+  WITH counted AS (
+    SELECT amount, day, (SELECT e.day FROM event AS e WHERE e.id = o.event_id) AS posted FROM obligation AS o
+    WHERE workspace_id = :workspaceId + 0 AND purpose = 'top_up' AND day BETWEEN :earliest + 0 AND :lastDay + 0 AND state NOT IN ('failed', 'cancelled'))
+  SELECT count(*) FILTER (WHERE day = :today + 0 OR posted = :today + 0) AS dayCount,
+    coalesce(sum(amount) FILTER (WHERE day = :today + 0 OR posted = :today + 0), 0) AS dayAmount,
+    count(*) AS monthCount, coalesce(sum(amount), 0) AS monthAmount
+  FROM counted WHERE day >= :firstDay + 0 OR posted BETWEEN :firstDay + 0 AND :lastDay + 0`;
 
 /** How the automatic top-ups opened since an instant ended, oldest first; those that are not closed, or were cancelled, are left out. */
 export function automaticOutcomes(connection: Connection, workspaceId: number, since: number): readonly ('succeeded' | 'failed')[] {

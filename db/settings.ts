@@ -21,6 +21,29 @@ export interface NewSetting {
 
 const SETTING = 'id, name, from_day AS fromDay, value, recorded_at AS recordedAt';
 
+/** What was worked out of a book's settings, as long as its mark is this one. */
+interface Kept {
+  readonly mark: string | null;
+  readonly values: Map<string, unknown>;
+}
+
+const kept = new WeakMap<Connection, Kept>();
+const MOST_KEPT = 200;
+
+/**
+ * What follows from a book's own facts and its settings alone, worked out once and kept under a name until one is written. The mark that tells so
+ * is part of the book: it holds for what other connections write, and for what is rolled back.
+ */
+export function fromSettings<Value>(connection: Connection, name: string, workOut: () => Value): Value {
+  const mark = prepared<[], { mark: string | null }>(connection, 'SELECT hex(settings_mark) AS mark FROM book').get()?.mark ?? null;
+  let known = kept.get(connection);
+  if (known === undefined || known.mark !== mark || known.values.size >= MOST_KEPT) kept.set(connection, (known = { mark, values: new Map() }));
+  if (known.values.has(name)) return known.values.get(name) as Value;
+  const value = workOut();
+  known.values.set(name, value);
+  return value;
+}
+
 /** Writes a setting beside those before it; one that says what is in force already is not written again. Returns its id. */
 export function writeSetting(connection: Connection, workspaceId: number, { name, fromDay, value }: NewSetting, now: number): number {
   const known = settingOn(connection, workspaceId, name, fromDay);

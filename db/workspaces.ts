@@ -8,6 +8,7 @@ import { refuse } from './ledger/refusal.ts';
 import { dayOfInstant, isTimeZone } from './ledger/zone.ts';
 import type { ReadBook, WriteBook } from './open.ts';
 import * as schema from './schema/index.ts';
+import { fromSettings } from './settings.ts';
 
 /** One prepaid account at one vendor. */
 export interface Workspace extends Units {
@@ -59,18 +60,19 @@ export function writeBookFacts(book: WriteBook, facts: NewBook, now: number): vo
 }
 
 export function readBookFacts(book: ReadBook): BookFacts {
-  const facts = prepared<[], { organisation: string; sampleDay: Day | null; timeZone: string | null }>(
+  return fromSettings(book.connection, 'facts', () => readFacts(book));
+}
+
+function readFacts(book: ReadBook): BookFacts {
+  const facts = prepared<[], Pick<BookFacts, 'organisation' | 'sampleDay'>>(
     book.connection,
-    `SELECT organisation, sample_day AS sampleDay, (SELECT value FROM setting WHERE name = 'time_zone' AND workspace_id IS NULL
-       ORDER BY from_day DESC, id DESC LIMIT 1) AS timeZone FROM book`,
+    'SELECT organisation, sample_day AS sampleDay FROM book',
   ).get();
   if (!facts) refuse('damaged_book', 'This book has no organisation: it was not made whole. Keep the file, and open a backup.', { file: book.file });
-  const weekdays = datedSettings(book, 'first_weekday', null);
   return {
-    organisation: facts.organisation,
-    sampleDay: facts.sampleDay,
-    timeZone: facts.timeZone ?? 'UTC',
-    weekRules: weekdays.map(({ fromDay, value }) => ({ fromDay, firstWeekday: weekdayNamed(value) })),
+    ...facts,
+    timeZone: datedSettings(book, 'time_zone', null).at(-1)?.value ?? 'UTC',
+    weekRules: datedSettings(book, 'first_weekday', null).map(({ fromDay, value }) => ({ fromDay, firstWeekday: weekdayNamed(value) })),
   };
 }
 
@@ -148,7 +150,7 @@ const TAX_RECOVERABLE = 'tax_recoverable';
 
 /** Whether vendor terms say that tax on top-ups is recoverable on a day: not unless set. */
 export function taxRecoverableOn(book: ReadBook, workspaceId: number): (day: Day) => boolean {
-  const rows = datedSettings(book, TAX_RECOVERABLE, workspaceId);
+  const rows = fromSettings(book.connection, `tax of workspace ${workspaceId}`, () => datedSettings(book, TAX_RECOVERABLE, workspaceId));
   return (day) => rows.findLast((row) => row.fromDay <= day)?.value === 'yes';
 }
 

@@ -6,6 +6,11 @@ ALTER TABLE book ADD COLUMN uid TEXT;
 CREATE TRIGGER book_keeps_its_uid BEFORE UPDATE OF uid ON book WHEN OLD.uid IS NOT NULL AND OLD.uid IS NOT NEW.uid
   BEGIN SELECT RAISE(ABORT, 'T10 the name of a book at its processors never changes'); END;
 
+-- Another one with every setting that is written: what was read of the settings and of the book itself holds as long as the mark is the same.
+ALTER TABLE book ADD COLUMN settings_mark BLOB;
+CREATE TRIGGER setting_marks_the_book AFTER INSERT ON setting BEGIN UPDATE book SET settings_mark = randomblob(16); END;
+CREATE TRIGGER book_marks_itself AFTER UPDATE OF organisation, sample_day ON book BEGIN UPDATE book SET settings_mark = randomblob(16); END;
+
 -- ── Payment methods (M1 to M5) ───────────────────────────────────────────────────────────────────────────────────────
 
 CREATE TABLE payment_method (
@@ -217,6 +222,7 @@ CREATE UNIQUE INDEX obligation_one_for_a_fee ON obligation(fee_id) WHERE fee_id 
 CREATE INDEX obligation_by_decision ON obligation(decision_id) WHERE decision_id IS NOT NULL;
 CREATE INDEX obligation_open ON obligation(workspace_id) WHERE closed_at IS NULL;
 CREATE INDEX obligation_by_day ON obligation(workspace_id, day) WHERE purpose = 'top_up';
+CREATE INDEX obligation_automatic ON obligation(workspace_id) WHERE purpose = 'top_up' AND because = 'automatic';
 CREATE TRIGGER obligation_takes_legal_steps BEFORE UPDATE OF state ON obligation
   WHEN OLD.state <> NEW.state AND OLD.state || '>' || NEW.state NOT IN (
     'open>succeeded', 'open>awaiting_owner', 'open>unknown', 'open>waiting', 'open>failed', 'open>cancelled',

@@ -8,6 +8,7 @@ export const book = sqliteTable('book', {
   createdAt: integer('created_at').notNull(),
   sampleDay: integer('sample_day'),
   uid: text(),
+  settingsMark: blob('settings_mark', { mode: 'buffer' }),
 });
 
 export const workspace = sqliteTable('workspace', {

@@ -31,8 +31,18 @@ const EVENTS = `SELECT e.id, e.kind, e.day, e.instant, e.credits, e.amount, e.ta
   FROM event AS e LEFT JOIN posting AS p ON p.entry_id = e.entry_id AND p.account_id = (SELECT id FROM account WHERE role = 'prepaid')
   WHERE e.id > ? + 0 ORDER BY e.id`;
 
-/** Everything that a step may have changed, as rows of plain values. */
-export function readBook({ book: { connection }, heard }: World, mark: Mark) {
+/** Everything that a step may have changed, as rows of plain values, read at one moment. */
+export function readBook(world: World, mark: Mark) {
+  const { connection } = world.book;
+  prepared(connection, 'BEGIN').run();
+  try {
+    return readRows(world, mark);
+  } finally {
+    prepared(connection, 'COMMIT').run();
+  }
+}
+
+function readRows({ book: { connection }, heard }: World, mark: Mark) {
   return {
     decisions: rowsOf(
       connection,
@@ -55,7 +65,8 @@ export function readBook({ book: { connection }, heard }: World, mark: Mark) {
     fees: rowsOf(
       connection,
       `SELECT id, kind, credits, state, because, release_at FROM fee
-         WHERE id > ? + 0 OR (workspace_id = 1 AND state IN ('held', 'due', 'paying', 'unpaid')) ORDER BY id`,
+         WHERE id IN (SELECT id FROM fee WHERE id > ? + 0 UNION SELECT id FROM fee WHERE workspace_id = 1 AND state IN ('held', 'due', 'paying', 'unpaid'))
+         ORDER BY id`,
       mark.fee,
     ),
     lots: rowsOf(

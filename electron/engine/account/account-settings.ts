@@ -2,7 +2,7 @@
 
 import type { Connection } from '../../../db/connection.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
-import { settingsNamed, writeSetting, type DatedSetting } from '../../../db/settings.ts';
+import { fromSettings, settingsNamed, writeSetting, type DatedSetting } from '../../../db/settings.ts';
 import type { CreditPack } from '../../billing/credit-packs.ts';
 import type { Guards, Policy } from '../../billing/policy.ts';
 import {
@@ -50,6 +50,11 @@ const NAMES: readonly SettingName[] = ['vendor_terms', 'credit_packs', 'top_up',
 
 /** The settings in force on a day; `knownAt` leaves out what was recorded later. */
 export function settingsAt(connection: Connection, workspaceId: number, day: Day, knownAt?: number): AccountSettings {
+  if (knownAt !== undefined) return readSettings(connection, workspaceId, day, knownAt);
+  return fromSettings(connection, `account ${workspaceId} on ${day}`, () => readSettings(connection, workspaceId, day));
+}
+
+function readSettings(connection: Connection, workspaceId: number, day: Day, knownAt?: number): AccountSettings {
   const settings = settingsNamed(connection, workspaceId, NAMES, day, knownAt);
   const packs = read(settings, 'credit_packs', readCreditPacks, []);
   const guards = read<Guards | null>(settings, 'guards', readGuards, null);

@@ -44,7 +44,18 @@ export interface AccountNow extends AccountView {
 
 /** The account as it is committed, for answers that change nothing. */
 export function viewAccount(engine: Engine, workspaceId: number): AccountView {
-  const book = engine.book.reader;
+  return viewIn(engine, engine.book.reader, workspaceId);
+}
+
+/**
+ * The account as the writing connection has it, without a transaction: to see whether there is anything to do, and nothing else, as another
+ * transaction may be under way.
+ */
+export function lookAt(engine: Engine, workspaceId: number): AccountView {
+  return viewIn(engine, engine.book, workspaceId);
+}
+
+function viewIn(engine: Engine, book: ReadBook, workspaceId: number): AccountView {
   const facts = readBookFacts(book);
   return { engine, book, facts, workspace: workspaceById(book, workspaceId), moment: momentOf(book, facts, workspaceId, engine.clock()) };
 }

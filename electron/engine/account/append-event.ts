@@ -45,7 +45,7 @@ export async function appendEvent(book: WriteBook, workspaceId: number, moment: 
 export async function withExpiryPosted(book: WriteBook, workspace: Workspace, { now, today }: Moment): Promise<Workspace> {
   const { expiredThrough } = workspace;
   if (expiredThrough === null || expiredThrough >= today) return workspace;
-  if (!hasWorkAfter(book, workspace.id, expiredThrough, today)) {
+  if (!isBehind(book, workspace, today)) {
     setExpiredThrough(book, workspace.id, today);
     return { ...workspace, expiredThrough: today };
   }
@@ -61,9 +61,11 @@ export async function replayFrom(book: WriteBook, workspace: Workspace, from: Da
   stores.leads.settle();
 }
 
-/** Whether anything happened after a day, or a lot expires by `today`: without either there is nothing to replay. */
-function hasWorkAfter({ connection }: WriteBook, workspaceId: number, day: Day, today: Day): boolean {
+/** Whether anything happened, or a lot expires by `today`, after the day up to which expiry is posted: without either there is nothing to replay. */
+export function isBehind({ connection }: WriteBook, { id: workspaceId, expiredThrough: day }: Workspace, today: Day): boolean {
   return (
+    day !== null &&
+    day < today &&
     prepared<[object], unknown>(
       connection,
       `SELECT 1 FROM event WHERE workspace_id = :workspaceId + 0 AND gone = 0 AND day > :day + 0

@@ -1,7 +1,7 @@
 /** Fees (rules C1 to C3, T2, T3): from the customer's contact to the charge, drawn from credits, paid by card, waiting for a top-up, or left unpaid with a reason. */
 
 import { insertDecision } from '../../../db/decisions.ts';
-import { changeFee, feeById, feeBySource, insertFee, openFees, type Fee, type NewFee } from '../../../db/fees.ts';
+import { changeFee, feeById, feeBySource, feesToPay, insertFee, type Fee, type NewFee } from '../../../db/fees.ts';
 import { openEvents } from '../../../db/events.ts';
 import { Refused, refuse } from '../../../db/ledger/refusal.ts';
 import { obligationById, openTopUpOf } from '../../../db/obligations.ts';
@@ -224,10 +224,10 @@ function payByCard(account: AccountNow, fee: Fee, decision: Extract<FeeDecision,
 /** Pays every fee that is due, oldest first: after a top-up, and after a start; and those that were left unpaid for a reason that has passed. */
 export async function payDueFees(engine: Engine, workspaceId: number): Promise<void> {
   const { connection } = engine.book;
-  let fees = openFees(connection, workspaceId);
-  if (fees.some(isLeftForNow)) {
+  let fees = feesToPay(connection, workspaceId, REASONS_THAT_PASS);
+  if (fees.some(isUnpaid)) {
     await onAccount(engine, workspaceId, tryPassedAgain);
-    fees = openFees(connection, workspaceId);
+    fees = feesToPay(connection, workspaceId, []);
   }
   const due = fees.filter(({ state }) => state === 'due');
   let waiting: ReadonlySet<number> | undefined;
@@ -260,15 +260,14 @@ const LEFT_FOR_NOW = new Map<string, (gathered: Gathered) => boolean>([
   ['offline', ({ snapshot }) => !snapshot.online],
 ]);
 
-/** A lead may be gone by now: it is bought anew, or not. */
-function isLeftForNow({ state, kind, because }: Fee): boolean {
-  return state === 'unpaid' && kind !== 'lead_purchase' && LEFT_FOR_NOW.has(because);
-}
+const REASONS_THAT_PASS = [...LEFT_FOR_NOW.keys()];
+
+const isUnpaid = ({ state }: Fee) => state === 'unpaid';
 
 function tryPassedAgain(account: AccountNow): void {
   const { book, workspace } = account;
   const gathered = gather(account);
-  for (const fee of openFees(book.connection, workspace.id).filter(isLeftForNow))
+  for (const fee of feesToPay(book.connection, workspace.id, REASONS_THAT_PASS).filter(isUnpaid))
     if (!LEFT_FOR_NOW.get(fee.because)?.(gathered)) changeFee(book.connection, fee.id, { state: FEE_LIFE.after('unpaid', 'try_again') });
 }
 

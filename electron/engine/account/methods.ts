@@ -1,5 +1,6 @@
 /** Payment methods (rules M1 to M4): added, verified by their processor, activated by the user's own act, ordered, removed. */
 
+import type { Connection } from '../../../db/connection.ts';
 import { formatDay } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { hasUnsettledAttempt } from '../../../db/obligations.ts';
@@ -13,6 +14,7 @@ import { onAccount, type AccountNow, type Engine } from './account.ts';
 import { setAccountSetting, settingsAt } from './account-settings.ts';
 import { bookUid } from './book-uid.ts';
 import { inChargingOrder } from './gather.ts';
+import type { Moment } from './moment.ts';
 
 export interface NewMethod {
   readonly processor: ProcessorName;
@@ -140,13 +142,20 @@ export async function renameMethod(engine: Engine, workspaceId: number, methodId
 
 /** Cards whose month is over expire (rule M1). */
 export function expireCards({ book, workspace, moment }: AccountNow): void {
-  const [year, month] = formatDay(moment.today).split('-').map(Number) as [number, number, number];
-  for (const method of methodsOf(book.connection, workspace.id)) {
-    const { expiryYear, expiryMonth, state } = method;
-    if (expiryYear === null || expiryMonth === null || !METHOD_LIFE.allows(state, 'expire')) continue;
-    if (expiryYear < year || (expiryYear === year && expiryMonth < month))
-      setMethodState(book.connection, method.id, { state: 'expired', because: 'the card has expired', at: moment.now });
-  }
+  for (const { id } of cardsToExpire(book.connection, workspace.id, moment))
+    setMethodState(book.connection, id, { state: 'expired', because: 'the card has expired', at: moment.now });
+}
+
+/** Cards that are not marked as expired yet, although their month is over. */
+export function cardsToExpire(connection: Connection, workspaceId: number, { today }: Pick<Moment, 'today'>): readonly PaymentMethod[] {
+  const [year, month] = formatDay(today).split('-').map(Number) as [number, number, number];
+  return methodsOf(connection, workspaceId).filter(
+    ({ expiryYear, expiryMonth, state }) =>
+      expiryYear !== null &&
+      expiryMonth !== null &&
+      METHOD_LIFE.allows(state, 'expire') &&
+      (expiryYear < year || (expiryYear === year && expiryMonth < month)),
+  );
 }
 
 function step({ book, moment, engine, workspace }: AccountNow, methodId: number, name: 'activate' | 'remove', because: string): void {

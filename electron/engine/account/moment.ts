@@ -44,15 +44,12 @@ function onDay(instant: number, day: Day, timeZone: string): number {
 
 /** The latest decision or event of ours; or the start of a day to come whose expiry is posted already, because the clock was ahead. */
 function latestInstantOf(book: ReadBook, workspaceId: number, clockDay: Day, timeZone: string): number | null {
-  const row = prepared<[object], { at: number | null }>(
+  const row = prepared<[object], { at: number; ahead: Day | null }>(
     book.connection,
     `SELECT max(coalesce((SELECT instant FROM event WHERE workspace_id = :id + 0 AND gone = 0 AND origin = 'engine' ORDER BY day DESC, position DESC LIMIT 1), 0),
-       coalesce((SELECT at FROM decision WHERE workspace_id = :id + 0 ORDER BY at DESC LIMIT 1), 0)) AS at`,
-  ).get({ id: workspaceId });
-  const ahead = prepared<[number, number], { day: Day | null }>(
-    book.connection,
-    `SELECT max(day) AS day FROM event WHERE workspace_id = ? + 0 AND day > ? + 0 AND gone = 0 AND origin = 'book'`,
-  ).get(workspaceId, clockDay);
-  const at = Math.max(row?.at ?? 0, typeof ahead?.day === 'number' ? startOfDay(ahead.day, timeZone) : 0);
+       coalesce((SELECT at FROM decision WHERE workspace_id = :id + 0 ORDER BY at DESC LIMIT 1), 0)) AS at,
+       (SELECT max(day) FROM event WHERE workspace_id = :id + 0 AND day > :clockDay + 0 AND gone = 0 AND origin = 'book') AS ahead`,
+  ).get({ id: workspaceId, clockDay });
+  const at = Math.max(row?.at ?? 0, typeof row?.ahead === 'number' ? startOfDay(row.ahead, timeZone) : 0);
   return at === 0 ? null : at;
 }

@@ -4,14 +4,14 @@
  */
 
 import { prepared } from '../../../db/connection.ts';
-import { listWorkspaces, readBookFacts, workspaceById } from '../../../db/workspaces.ts';
-import { onAccount, type Engine } from './account.ts';
-import { withExpiryPosted } from './append-event.ts';
+import { listWorkspaces, readBookFacts } from '../../../db/workspaces.ts';
+import { lookAt, onAccount, type Engine } from './account.ts';
+import { isBehind, withExpiryPosted } from './append-event.ts';
 import { payDueFees, releaseRunOutFee } from './fees.ts';
 import { byTheClock } from './gather.ts';
 import { decideOffers, pollFeed } from './leads.ts';
-import { expireCards } from './methods.ts';
-import { bookClock, momentOf, type Moment } from './moment.ts';
+import { cardsToExpire, expireCards } from './methods.ts';
+import { bookClock } from './moment.ts';
 import { pursue, resolve } from './payments.ts';
 import { recoverLostCharges } from './recover.ts';
 import { evaluateWhatIsUsedUp } from './top-ups.ts';
@@ -65,15 +65,10 @@ export async function runDue(engine: Engine): Promise<void> {
 
 async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
   const { connection } = engine.book;
-  const now = () => momentNow(engine, workspaceId).now;
-  const postExpiry = () =>
-    onAccount(engine, workspaceId, async (account) => {
-      expireCards(account);
-      await withExpiryPosted(account.book, workspaceById(account.book, workspaceId), account.moment);
-    });
+  const now = () => lookAt(engine, workspaceId).moment.now;
   await forEach(
     [
-      postExpiry,
+      () => expire(engine, workspaceId),
       () => recoverLostCharges(engine, workspaceId),
       () => lookUp(engine, dueAttempts(engine, workspaceId)),
       () => forEach(idsOf(connection, DUE_OBLIGATIONS, workspaceId, now()), (id) => pursue(engine, id)),
@@ -85,6 +80,16 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
     ],
     (step) => step(),
   );
+}
+
+/** Cards and lots whose time is over: a transaction only where there is something to write. */
+async function expire(engine: Engine, workspaceId: number): Promise<void> {
+  const { workspace, moment } = lookAt(engine, workspaceId);
+  if (!isBehind(engine.book, workspace, moment.today) && cardsToExpire(engine.book.connection, workspaceId, moment).length === 0) return;
+  await onAccount(engine, workspaceId, async (account) => {
+    expireCards(account);
+    await withExpiryPosted(account.book, account.workspace, account.moment);
+  });
 }
 
 async function pollFeedOf(engine: Engine, workspaceId: number): Promise<void> {
@@ -114,11 +119,7 @@ async function lookUp(engine: Engine, attempts: readonly number[]): Promise<void
 
 /** Attempts to be looked up now, by the clock itself: one that was set forward and back again does not put them off. */
 function dueAttempts(engine: Engine, workspaceId: number): readonly number[] {
-  return idsOf(engine.book.connection, DUE_ATTEMPTS, workspaceId, byTheClock(momentNow(engine, workspaceId)));
-}
-
-function momentNow({ book, clock }: Engine, workspaceId: number): Moment {
-  return momentOf(book, readBookFacts(book), workspaceId, clock());
+  return idsOf(engine.book.connection, DUE_ATTEMPTS, workspaceId, byTheClock(lookAt(engine, workspaceId).moment));
 }
 
 /** No look-up is put off for longer than a day: what is further away was written by a clock that has been set back since. */

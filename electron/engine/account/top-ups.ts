@@ -7,7 +7,7 @@ import { attemptsOf, changeObligation, obligationById, openTopUpOf, type Obligat
 import { ATTEMPT_LIFE, OBLIGATION_LIFE } from '../../billing/lives.ts';
 import { purchaseOf } from '../../billing/credit-packs.ts';
 import { decideTopUp, isAtThreshold, type TopUpDecision, type TopUpNeed } from '../../billing/top-up-decision.ts';
-import { onAccount, type AccountNow, type Engine } from './account.ts';
+import { lookAt, onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { availableCredits, gather, type Gathered } from './gather.ts';
 import { obligationFailed, openTopUp } from './obligations.ts';
@@ -51,13 +51,14 @@ export async function evaluateBalance(engine: Engine, workspaceId: number): Prom
  * the process ended.
  */
 export async function evaluateWhatIsUsedUp(engine: Engine, workspaceId: number): Promise<void> {
+  if (!hasComeToNothing(lookAt(engine, workspaceId))) return;
   const evaluated = await onAccount(engine, workspaceId, (account) =>
     hasComeToNothing(account) ? evaluateNow(account, gather(account), { because: 'balance' }) : undefined,
   );
   if (evaluated?.obligationId !== undefined) await pursue(engine, evaluated.obligationId);
 }
 
-function hasComeToNothing(account: AccountNow): boolean {
+function hasComeToNothing(account: AccountView): boolean {
   const { book, workspace, moment } = account;
   const { threshold } = settingsAt(book.connection, workspace.id, moment.today).terms;
   const isNothing = (credits: number) => credits <= 0 || isAtThreshold(threshold, credits);
@@ -117,7 +118,7 @@ export async function cancelTopUp(engine: Engine, workspaceId: number, obligatio
 }
 
 /** The kind of the last event that moved credits. */
-function lastMoved({ book, workspace }: AccountNow): string | undefined {
+function lastMoved({ book, workspace }: AccountView): string | undefined {
   return prepared<[number], { kind: string }>(
     book.connection,
     `SELECT kind FROM event WHERE workspace_id = ? + 0 AND gone = 0 AND kind <> 'lead' ORDER BY day DESC, position DESC LIMIT 1`,
