@@ -6,15 +6,17 @@ import { join } from 'node:path';
 import { benchDecide } from './decide/section.ts';
 import { benchExport } from './export/section.ts';
 import { benchImport } from './import/section.ts';
+import { benchLeads } from './leads/section.ts';
 import { SECTIONS, readOptions, type BenchOptions, type Section } from './options.ts';
 import { benchPost } from './post/section.ts';
 import { benchQueries } from './queries/section.ts';
 import { isMet, machineFacts, tableOf, type Finding } from './results.ts';
 
-const BENCHES: Readonly<Record<Section, (options: BenchOptions, folder: string) => Promise<readonly Finding[]>>> = {
+const BENCHES: Readonly<Record<Section, (options: BenchOptions, folder: string) => readonly Finding[] | Promise<readonly Finding[]>>> = {
   import: benchImport,
   post: benchPost,
   decide: benchDecide,
+  leads: benchLeads,
   queries: benchQueries,
   export: benchExport,
 };

@@ -175,18 +175,3 @@ test('C4 leads lost to the balance are priced by the value per lead, rounded hal
   expect(lostToBalance(1_000_000, { wonValue: 9_007_199_254_740_991, leads: 3_000_000 }).estimate).toBe(3_002_399_751_580_330);
   expect(lostToBalance(4, { wonValue: 0, leads: 0 })).toEqual({ count: 4, estimate: null, basis: { numerator: 0, denominator: 0 } });
 });
-
-test('C4 10,000 leads against 50 campaigns take well under a second', () => {
-  const categories = ['Bathroom', 'Kitchen', 'Roof', 'Tiling', 'Painting'];
-  const campaigns = Array.from({ length: 50 }, (_, at) =>
-    named(`${at}`, { categories: categories.slice(at % 4, (at % 4) + 2), areas: ['Bonn', 'Aachen', 'Siegburg'] }),
-  );
-  const leads = Array.from({ length: 10_000 }, (_, at) => ({ ...LEAD, category: categories[at % 5] as string, area: at % 3 === 0 ? 'Siegburg' : 'Düren', price: at % 60_00 }));
-  // The best of a few runs: other work on the machine is none of its business.
-  const seconds = Array.from({ length: 5 }, () => {
-    const started = performance.now();
-    expect(leads.filter((lead) => chooseCampaign(campaigns, lead, () => ({ ...ACCOUNT, available: 0 })).buy).length).toBeGreaterThan(0);
-    return (performance.now() - started) / 1000;
-  });
-  expect(Math.min(...seconds)).toBeLessThan(1);
-}); // prettier-ignore
