@@ -195,7 +195,7 @@ const LONGEST_OPEN_DAYS = 366;
 
 /**
  * Top-ups of a day and of its month that caps count (rule T6): succeeded, open or unknown. One that was opened on one day and came through on
- * another counts on both, so that on neither more is charged than the cap.
+ * another counts on both, so that on neither more is charged than the cap; the other day may be a later one, by a clock that has been set back since.
  */
 export function countedTopUps(
   connection: Connection,
@@ -216,11 +216,11 @@ export function countedTopUps(
 const COUNTED = `
   WITH counted AS (
     SELECT amount, day, (SELECT e.day FROM event AS e WHERE e.id = o.event_id) AS posted FROM obligation AS o
-    WHERE workspace_id = :workspaceId + 0 AND purpose = 'top_up' AND day BETWEEN :earliest + 0 AND :lastDay + 0 AND state NOT IN ('failed', 'cancelled'))
+    WHERE workspace_id = :workspaceId + 0 AND purpose = 'top_up' AND day >= :earliest + 0 AND state NOT IN ('failed', 'cancelled'))
   SELECT count(*) FILTER (WHERE day = :today + 0 OR posted = :today + 0) AS dayCount,
     coalesce(sum(amount) FILTER (WHERE day = :today + 0 OR posted = :today + 0), 0) AS dayAmount,
     count(*) AS monthCount, coalesce(sum(amount), 0) AS monthAmount
-  FROM counted WHERE day >= :firstDay + 0 OR posted BETWEEN :firstDay + 0 AND :lastDay + 0`;
+  FROM counted WHERE day BETWEEN :firstDay + 0 AND :lastDay + 0 OR posted BETWEEN :firstDay + 0 AND :lastDay + 0`;
 
 /** How the automatic top-ups opened since an instant ended, oldest first; those that are not closed, or were cancelled, are left out. */
 export function automaticOutcomes(connection: Connection, workspaceId: number, since: number): readonly ('succeeded' | 'failed')[] {

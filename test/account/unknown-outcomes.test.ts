@@ -230,6 +230,20 @@ test('T6 a top-up that came through on a later day counts against the caps of th
   expect(succeeded(account)).toHaveLength(2);
 });
 
+test('T6 a top-up that was opened by a clock that ran ahead counts against the caps of the day on which it came through', async () => {
+  const account = await newTestAccount();
+  await account.card('tok_answers_late');
+  await buyPacks(withClock(account, 40 * DAY).engine, account.id, 'large', 1);
+  account.setClock(account.now() + MINUTE);
+  await runDue(account.engine);
+  expect(payment(account)).toMatchObject({ state: 'succeeded', day: TODAY + 40 });
+  const guards = { coolDownMinutes: 0, topUpsPerDay: 9, capPerDay: 1000_00, capPerMonth: 20_000_00, failuresUntilOff: 3 };
+  await account.automatic({ guards });
+  await contact(account.engine, account.id, { sourceId: 'q1', kind: 'quotation', credits: 1000_00 });
+  await contact(account.engine, account.id, { sourceId: 'q2', kind: 'quotation', credits: 5_00 });
+  expect(succeeded(account)).toHaveLength(1);
+});
+
 test('what breaks in one workspace does not keep the others waiting', async () => {
   const account = await newTestAccount();
   await account.card('tok_answers_late');
