@@ -2,6 +2,7 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import { withoutCardNumbers } from './engine/application/typed-text.ts';
 import { createApplication } from './engine/application.ts';
 import type { SystemEncryption } from './engine/processors/secret-store.ts';
 import type { Folders } from './folders.ts';
@@ -35,6 +36,7 @@ export function openDoor({ shell, folders, announce, encryption }: DoorOptions):
   const application = createApplication({ shell, ...folders, now, version: readVersion(import.meta.url), announce, encryption, onDefect });
   const dispatch = createDispatcher({
     handlers: application.handlers,
+    typed: withoutCardNumbers,
     announce,
     remember: { digest: (text) => createHash('sha256').update(text).digest('hex') },
     logDefect: log.defect,

@@ -16,6 +16,7 @@ import { createClient } from '../electron/ipc/client.ts';
 import type { Client } from '../electron/ipc/client.ts';
 import { App } from './app.tsx';
 import { ClientContext, createQueryClient, followStale } from './client.ts';
+import { tellMasked } from './parts/masked.ts';
 import { Gone } from './pages/gone.tsx';
 import { theme, variables } from './theme.ts';
 import { openTransport } from './transport.ts';
@@ -54,6 +55,7 @@ const opened = await openTransport(() => draw(undefined));
 if (opened.state === 'connected') {
   const client = createClient(opened.transport);
   followStale(client, queries);
+  tellMasked(client);
   draw(client);
 } else {
   draw(undefined);

@@ -21,8 +21,16 @@ export interface Defect {
   readonly error: unknown;
 }
 
+/** An input of a command as it may be stored, and whether something in it was masked. */
+export interface TypedText {
+  readonly input: unknown;
+  readonly isMasked: boolean;
+}
+
 export interface DispatcherOptions {
   readonly handlers: Handlers;
+  /** Looks at what was typed before a command gets it; the refusal, where it must not be stored. */
+  readonly typed: (input: unknown) => TypedText | Refusal;
   readonly announce: (announcement: Announcement) => void;
   readonly remember: {
     /** Digest of a text, collision-free: answers are kept with the digest of their input, not with the input. */
@@ -79,7 +87,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     const call = readCall(raw);
     if ('code' in call) return { outcome: 'refused', refusal: call };
     const { commandId } = call;
-    return commandId === undefined ? runHandler(options, cancellations, call, undefined) : answerCommand(call, commandId);
+    if (commandId === undefined) return runHandler(options, cancellations, call, undefined);
+    const typed = options.typed(call.input);
+    if ('code' in typed) return { outcome: 'refused', refusal: typed };
+    if (typed.isMasked) safely(options, call.method)({ type: 'masked', commandId });
+    return answerCommand({ ...call, input: typed.input }, commandId);
   };
 }
 

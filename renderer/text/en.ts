@@ -137,6 +137,10 @@ export const en = {
     ] as readonly (readonly [string, string])[],
   },
 
+  masked: {
+    title: 'A card number was masked',
+    text: 'You typed a full card number. Floatbook never stores one: only its last four digits are kept.',
+  },
   problem: {
     title: 'This could not be shown',
     defect: (id: string) => `Something went wrong inside Floatbook. It is in the log as ${id}.`,

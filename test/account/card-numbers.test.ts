@@ -41,6 +41,8 @@ test('M4 a full card number in any field is masked or refused, and nowhere to be
     note: `paid with ${WRITTEN}`,
     campaign: NUMBER,
     category: `x ${NUMBER}`,
+    lead: `L ${NUMBER}`,
+    customer: WRITTEN,
   });
   await requestRefund(account.engine, id, { chargeEventId: fee.eventId as number, reason: 'duplicate', note: `card ${WRITTEN}` });
   await expect(addCampaign(engine, id, `C ${NUMBER}`, {

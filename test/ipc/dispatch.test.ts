@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { contract } from '../../electron/ipc/contract/contract.ts';
 import type { Announcement } from '../../electron/ipc/contract/contract.ts';
+import { withoutCardNumbers } from '../../electron/engine/application/typed-text.ts';
 import { createDispatcher } from '../../electron/ipc/dispatch.ts';
 import type { Defect, Dispatch } from '../../electron/ipc/dispatch.ts';
 import { MAX_WEIGHT, plainCopy } from '../../electron/ipc/plain.ts';
@@ -22,6 +23,7 @@ function bench(answers = 100): Bench {
   const [announced, defects]: [Announcement[], Defect[]] = [[], []];
   const dispatch = createDispatcher({
     handlers,
+    typed: withoutCardNumbers,
     announce: (announcement) => announced.push(announcement),
     remember: { digest: (text) => createHash('sha256').update(text).digest('hex'), answers },
     logDefect: (defect) => defects.push(defect),
@@ -152,6 +154,7 @@ describe('what is answered', () => {
     };
     const dispatch = createDispatcher({
       handlers,
+      typed: withoutCardNumbers,
       announce,
       remember: { digest: (text) => text },
       logDefect: (defect) => defects.push(defect),

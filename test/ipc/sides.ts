@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WebFrameMain } from 'electron';
 import type { Announcement } from '../../electron/ipc/contract/contract.ts';
+import { withoutCardNumbers } from '../../electron/engine/application/typed-text.ts';
 import { createDispatcher } from '../../electron/ipc/dispatch.ts';
 import type { Defect, Dispatch } from '../../electron/ipc/dispatch.ts';
 import type { Handlers } from '../../electron/ipc/handlers.ts';
@@ -35,6 +36,7 @@ function dispatcherOf(make: HandlersMaker, announce: Announce): { readonly dispa
   return {
     dispatch: createDispatcher({
       handlers: make(announce),
+      typed: withoutCardNumbers,
       announce,
       remember,
       logDefect: (defect) => defects.push(defect),

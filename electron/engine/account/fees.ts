@@ -46,8 +46,6 @@ export function begin(account: AccountNow, given: NewContact): number {
   const start = feeStart(terms, { kind: given.kind, contactedAt: moment.now });
   const id = insertFee(connection, {
     workspaceId: workspace.id,
-    lead: null,
-    customer: '',
     byCampaign: false,
     ...given,
     ...withoutCardNumbers(given),
@@ -60,9 +58,9 @@ export function begin(account: AccountNow, given: NewContact): number {
 }
 
 function isSame(known: Fee, given: NewContact): boolean {
-  const { campaign, category, note } = withoutCardNumbers(given);
-  const same = known.campaign === campaign && known.category === category && known.note === note && known.customer === (given.customer ?? '');
-  return same && known.kind === given.kind && known.credits === given.credits && known.lead === (given.lead ?? null);
+  const { campaign, category, note, customer, lead } = withoutCardNumbers(given);
+  const same = known.campaign === campaign && known.category === category && known.note === note && known.customer === customer;
+  return same && known.kind === given.kind && known.credits === given.credits && known.lead === lead;
 }
 
 /** A file of the vendor may have brought an event of this name in. */
@@ -71,8 +69,15 @@ function isInHistory({ book, workspace }: AccountNow, sourceId: string): boolean
 }
 
 /** What people type beside a fee: full card numbers in it are never stored (rule M4). */
-function withoutCardNumbers({ note = '', campaign = '', category = '' }: NewContact) {
-  return { note: maskCardNumbers(note).text, campaign: maskCardNumbers(campaign).text, category: maskCardNumbers(category).text };
+function withoutCardNumbers({ note = '', campaign = '', category = '', customer = '', lead = null }: NewContact) {
+  const masked = (text: string) => maskCardNumbers(text).text;
+  return {
+    note: masked(note),
+    campaign: masked(campaign),
+    category: masked(category),
+    customer: masked(customer),
+    lead: lead === null ? null : masked(lead),
+  };
 }
 
 /** Reserves a held fee where the credits are there; where they are not, it is covered when it falls due, or not at all. */

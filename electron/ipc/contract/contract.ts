@@ -66,6 +66,8 @@ export const announcementShape = z.discriminatedUnion('type', [
     done: z.int(),
     total: z.int().nullable(),
   }),
+  /** A full card number in free text of this command was masked (rule M4). */
+  z.strictObject({ type: z.literal('masked'), commandId: z.string() }),
   /** Answers of these queries no longer hold. */
   z.strictObject({ type: z.literal('stale'), queries: z.array(z.string()) }),
 ]);
