@@ -180,9 +180,10 @@ export function hasUnsettledAttempt(connection: Connection, methodId: number): b
   );
 }
 
-/** Whether an attempt was made under an idempotency key. */
-export function knowsKey(connection: Connection, key: string): boolean {
-  return prepared<[string], unknown>(connection, 'SELECT 1 FROM attempt WHERE key = ?').get(key) !== undefined;
+/** Whether a processor's charge is one of ours: made under a key that was committed, or recorded by its name. */
+export function knowsCharge(connection: Connection, key: string, charge: string): boolean {
+  const sql = "SELECT 1 FROM attempt WHERE key = ? UNION ALL SELECT 1 FROM attempt WHERE charge = ? AND state = 'succeeded'";
+  return prepared<[string, string], unknown>(connection, sql).get(key, charge) !== undefined;
 }
 
 export interface CountedTopUps {

@@ -10,6 +10,7 @@ import { verifyBook } from '../../db/verify.ts';
 import { workspaceById } from '../../db/workspaces.ts';
 import { contact } from '../../electron/engine/account/fees.ts';
 import type { Engine } from '../../electron/engine/account/account.ts';
+import { addMethod } from '../../electron/engine/account/methods.ts';
 import { createScheduler, nextDueAt, runDue } from '../../electron/engine/account/scheduler.ts';
 import { buyPacks } from '../../electron/engine/account/top-ups.ts';
 import type { SandboxCharge } from '../../electron/engine/processors/sandbox.ts';
@@ -155,6 +156,21 @@ test('a lost charge that waits for its owner is waited for, and nothing is charg
   expect(payments(restored)).toEqual(['top_up found succeeded']);
 });
 
+test('a lost charge is looked up, also where the only method that the copy knows was never verified', async () => {
+  const account = await newTestAccount();
+  await addMethod(account.engine, account.id, { processor: 'sandbox', mode: 'test', card: 'tok_visa', nickname: '' });
+  const copy = await copied(account);
+  await account.card('tok_needs_owner');
+  await buyPacks(account.engine, account.id, 'large', 1);
+  const restored = copy.restore();
+  await start(restored);
+  await restored.pass(MINUTE);
+  expect(payments(restored)).toEqual(['top_up found awaiting_owner']);
+  restored.sandbox.confirm(restored.sandbox.charges()[0]?.chargeId as string);
+  await restored.pass(HOUR);
+  expect(credits(restored)).toBe(1000_00);
+});
+
 test('an attempt whose outcome the copy does not know is looked up first, and the one that followed it is found then', async () => {
   const account = await newTestAccount();
   await account.card('tok_needs_owner');
@@ -188,4 +204,32 @@ test('metadata that cannot be ours is left alone, and stands in nobody’s way',
   await expect(buyPacks(account.engine, account.id, 'small', 1)).resolves.toMatchObject({ state: 'succeeded' });
   expect(payments(account)).toEqual(['top_up by_hand succeeded']);
   expect(attemptsOf(account.book.connection, 1)).toHaveLength(1);
+});
+
+test('a charge that is listed under a key which is not ours, but recorded by its name, is not credited again', async () => {
+  const account = await newTestAccount();
+  await account.card('tok_visa');
+  await buyPacks(account.engine, account.id, 'small', 1);
+  const listsOtherKeys = {
+    ...account.sandbox,
+    listCharges: async (customer: string, since: number) =>
+      (await account.sandbox.listCharges(customer, since)).map((charge) => ({ ...charge, idempotencyKey: 'a key that was never ours' })),
+  };
+  const engine: Engine = { ...account.engine, asked: new Set(), processor: () => listsOtherKeys };
+  await runDue(engine);
+  expect(payments(account)).toEqual(['top_up by_hand succeeded']);
+  expect(credits(account)).toBe(100_00);
+});
+
+test('a lost fee that was charged more often than once is recorded each time', async () => {
+  const account = await newTestAccount();
+  await account.card('tok_visa');
+  const [method] = account.book.connection.prepare<[], { customer: string; token: string }>('SELECT customer, token FROM payment_method').all();
+  const book = account.book.connection.prepare('SELECT uid FROM book').pluck().get() as string;
+  const metadata = { book, workspace: String(account.id), obligation: 'the name of a lost fee', purpose: 'fee', credits: 0 } as const;
+  const request = { mode: 'test', amount: 5_00, currency: 'EUR', description: '', ...(method as { customer: string; token: string }) } as const;
+  for (const time of [1, 2, 3]) await account.sandbox.charge({ ...request, idempotencyKey: `the key of a lost fee ${time}`, metadata });
+  await start({ ...account, engine: { ...account.engine, asked: new Set() } });
+  expect(payments(account)).toEqual(['fee found succeeded', 'fee found succeeded', 'fee found succeeded']);
+  expect(verifyBook(account.book).problems).toEqual([]);
 });

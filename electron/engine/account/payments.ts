@@ -111,7 +111,7 @@ function intendNext(account: AccountNow, obligationId: number): Call | undefined
     const key = engine.newUid();
     const attemptId = insertAttempt(connection, { obligationId: obligation.id, methodId: method.id, key, intendedAt: moment.now });
     engine.inFlight.add(attemptId);
-    return { attemptId, processor, request: requestFor(now, obligation, method, key) };
+    return { attemptId, processor, request: { ...factsAsked(now, obligation, method, key), token: required(method.token) } };
   }
 }
 
@@ -124,15 +124,17 @@ function putOff({ book, moment }: AccountNow, obligationId: number): undefined {
   return undefined;
 }
 
+/** A request but for the method's token. */
+type FactsAsked = Omit<ChargeRequest, 'token'>;
+
 /** Built from what is stored alone: asked again with the same key, a request is the same to the letter. */
-function requestFor({ book, workspace }: AccountNow, owed: Obligation, method: PaymentMethod, key: string): ChargeRequest {
+function factsAsked({ book, workspace }: AccountNow, owed: Obligation, method: PaymentMethod, key: string): FactsAsked {
   return {
     idempotencyKey: key,
     mode: method.mode,
     amount: owed.amount,
     currency: workspace.currency,
     customer: method.customer,
-    token: required(method.token),
     description: `Floatbook ${owed.purpose.replace('_', '-')} ${owed.uid}`,
     metadata: { book: bookUid(book), workspace: String(workspace.id), obligation: owed.uid, purpose: owed.purpose, credits: owed.credits },
   };
@@ -309,9 +311,8 @@ export async function resolve(engine: Engine, attemptId: number): Promise<void> 
       attempt: required(attemptById(account, attemptId)),
       processor,
       age: account.moment.now - attempt.intendedAt,
-      request: requestFor(account, owed, method, attempt.key),
-      // Sending again may be what charges: a method that is not active (any more) is only asked about (rule M1), and so it is in a pause.
-      mayBeSent: (method.state === 'active' || owed.purpose === 'verification') && !gather(account).policy.paused,
+      asked: factsAsked(account, owed, method, attempt.key),
+      sendsTo: mayBeSent(account, owed, method) ? method.token : null,
     };
   });
   if (plan === undefined) return;
@@ -322,31 +323,38 @@ export async function resolve(engine: Engine, attemptId: number): Promise<void> 
   await pursue(engine, attempt.obligationId);
 }
 
+/** Sending again may be what charges: a method that is not active (any more) is only asked about (rule M1), and so it is in a pause. */
+function mayBeSent(account: AccountNow, owed: Obligation, method: PaymentMethod): boolean {
+  return (method.state === 'active' || owed.purpose === 'verification') && !gather(account).policy.paused;
+}
+
 interface LookUp {
   readonly attempt: Attempt;
   readonly processor: PaymentProcessor;
-  readonly request: ChargeRequest;
+  readonly asked: FactsAsked;
   /** Milliseconds since the intent. */
   readonly age: number;
-  readonly mayBeSent: boolean;
+  /** The token with which it may be sent again; `null` where it is only asked about. One found again may be told of a method without one. */
+  readonly sendsTo: string | null;
 }
 
-async function lookUp(engine: Engine, workspaceId: number, { attempt, processor, request, age, mayBeSent }: LookUp): Promise<void> {
+async function lookUp(engine: Engine, workspaceId: number, { attempt, processor, asked, age, sendsTo }: LookUp): Promise<void> {
   const settled = (answer: Answer) => settleWith(engine, workspaceId, attempt.id, answer);
-  const found = await lookedUp(processor, request);
+  const found = await lookedUp(processor, asked);
   if (found.outcome === 'processing' && attempt.state === 'unknown' && age >= UNDECIDED_AFTER_MS)
     return settled(await answerTo(() => processor.cancelCharge(found.chargeId)));
   if (found.outcome !== 'nothing') return settled(found);
-  if (attempt.state === 'unknown' && mayBeSent && age < KEY_VALID_MS) return settled(await answerTo(() => processor.charge(request)));
+  if (attempt.state === 'unknown' && sendsTo !== null && age < KEY_VALID_MS)
+    return settled(await answerTo(() => processor.charge({ ...asked, token: sendsTo })));
   if (attempt.state === 'unknown' && age >= NEVER_MADE_AFTER_MS && attempt.lookUps >= NEVER_MADE_AFTER_LOOK_UPS)
     return onAccount(engine, workspaceId, (account) => neverMade(account, attempt.id));
   return settled({ outcome: 'unreachable', because: 'the processor does not know this charge yet' });
 }
 
 /** What a processor knows of a charge; `nothing` where it does not know it (yet). */
-async function lookedUp(processor: PaymentProcessor, request: ChargeRequest): Promise<Answer | { readonly outcome: 'nothing' }> {
+async function lookedUp(processor: PaymentProcessor, asked: FactsAsked): Promise<Answer | { readonly outcome: 'nothing' }> {
   try {
-    return (await processor.lookUp(request)) ?? { outcome: 'nothing' };
+    return (await processor.lookUp(asked)) ?? { outcome: 'nothing' };
   } catch (error) {
     if (error instanceof ProcessorUnreachable) return { outcome: 'unreachable', because: error.message };
     throw error;
@@ -366,9 +374,9 @@ function neverMade({ book, moment }: AccountNow, attemptId: number): void {
 }
 
 /** The owner did not confirm in time: the processor is told, and its answer counts. One that has forgotten the charge will not make it. */
-async function giveUp(engine: Engine, workspaceId: number, { attempt, processor, request }: LookUp): Promise<void> {
+async function giveUp(engine: Engine, workspaceId: number, { attempt, processor, asked }: LookUp): Promise<void> {
   const answer = await answerTo(() => processor.cancelCharge(required(attempt.charge)));
-  const isForgotten = answer.outcome === 'unreachable' && (await lookedUp(processor, request)).outcome === 'nothing';
+  const isForgotten = answer.outcome === 'unreachable' && (await lookedUp(processor, asked)).outcome === 'nothing';
   if (answer.outcome !== 'declined' && !isForgotten) return settleWith(engine, workspaceId, attempt.id, answer);
   await onAccount(engine, workspaceId, ({ book, moment }) => {
     const now = required(attemptById({ book }, attempt.id));

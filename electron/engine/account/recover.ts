@@ -11,7 +11,7 @@ import {
   changeObligation,
   insertAttempt,
   insertObligation,
-  knowsKey,
+  knowsCharge,
   obligationById,
   obligationByUid,
   openObligations,
@@ -51,7 +51,7 @@ export async function recoverLostCharges(engine: Engine, workspaceId: number): P
 async function recoverAll(engine: Engine, workspaceId: number, method: PaymentMethod, listed: readonly ListedCharge[]): Promise<boolean> {
   let isComplete = true;
   for (const charge of listed.toReversed()) {
-    if (charge.idempotencyKey !== null && knowsKey(engine.book.connection, charge.idempotencyKey)) continue;
+    if (charge.idempotencyKey !== null && knowsCharge(engine.book.connection, charge.idempotencyKey, charge.chargeId)) continue;
     isComplete = (await onAccount(engine, workspaceId, (account) => recover(account, method, charge))) && isComplete;
   }
   return isComplete;
@@ -103,14 +103,15 @@ async function recover(account: AccountNow, method: PaymentMethod, charge: Liste
   const { book, workspace, moment } = account;
   const { connection } = book;
   const lost = lostCharge(account, method, charge);
-  if (lost === undefined || knowsKey(connection, lost.key)) return true;
+  if (lost === undefined || knowsCharge(connection, lost.key, charge.chargeId)) return true;
   const owed = obligationByUid(connection, lost.uid);
   if (!makeWay(account, lost, owed)) return false;
-  const feeId = lost.purpose === 'fee' ? feeOf(account, owed, lost.uid, charge.amount) : null;
+  // Its own name, unless the book has a payment of that name which went on without it.
+  const uid = owed === undefined ? lost.uid : lost.key;
+  const feeId = lost.purpose === 'fee' ? feeOf(account, owed, uid, charge.amount) : null;
   const obligationId = insertObligation(connection, {
     workspaceId: workspace.id,
-    // Its own name, unless the book has a payment of that name which went on without it.
-    uid: owed === undefined ? lost.uid : lost.key,
+    uid,
     purpose: lost.purpose,
     because: 'found',
     amount: charge.amount,
@@ -167,7 +168,7 @@ async function recordFound(account: AccountNow, obligationId: number, method: Pa
 /** The fee that a lost charge paid, where the book still has it being paid. */
 function feeOf(account: AccountNow, owed: Obligation | undefined, uid: string, amount: number): number {
   const fee = owed?.feeId ? feeById(account.book.connection, owed.feeId) : undefined;
-  return fee?.state === 'paying' ? fee.id : lostFee(account, owed === undefined ? uid : `${uid}/found`, amount);
+  return fee?.state === 'paying' ? fee.id : lostFee(account, uid, amount);
 }
 
 /** What a lost fee was for is not known any more; that it was paid is. */
