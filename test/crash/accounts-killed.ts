@@ -2,14 +2,16 @@
 
 import { join } from 'node:path';
 import { rmSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { newRandom } from '../../electron/engine/sample/random.ts';
 import { setPaused } from '../../electron/engine/account/plan.ts';
+import { openToRead } from '../../db/open.ts';
 import { NO_HOOKS } from './hooks.ts';
 import { live } from './lives.ts';
 import { reckon } from './reckoning.ts';
 import { firstCourse, play, prepare, wrongEnd, type Scenario } from './scenarios.ts';
 import { untilNothingIsOpen } from './time-passes.ts';
-import { copyWorld, HOUR, makeWorld, MINUTE, openWorld, putOnFile, START, Time, turnOn } from './world.ts';
+import { bookFile, copyWorld, HOUR, makeWorld, MINUTE, openWorld, putOnFile, START, Time, turnOn } from './world.ts';
 import { hooksOf, watchedFor, type EngineKind } from './wrong-engines.ts';
 
 export interface Killed {
@@ -19,6 +21,8 @@ export interface Killed {
 }
 
 export interface KilledAtRandom extends Killed {
+  /** Kills that left an intent behind whose answer nobody had recorded. */
+  readonly cutOff: number;
   readonly charges: number;
 }
 
@@ -42,6 +46,7 @@ export async function killedAtRandom({ program, folder, seed, kills, kind = 'rig
   await makeWorld(folder, NO_HOOKS);
   let { now, off } = await beginAutomatic(folder);
   const wrong: string[] = [];
+  let cutOff = 0;
   for (let life = 1; life <= kills; life += 1) {
     if (clocksMove && random.chance(200)) off = random.chance(500) ? 0 : random.pick(CLOCKS_OFF);
     // One in twelve dies while it is opening the book.
@@ -51,9 +56,19 @@ export async function killedAtRandom({ program, folder, seed, kills, kind = 'rig
     const ended = await live(program, { does: 'work', folder, seed: random.below(2 ** 31), now, off, kind, life }, kill);
     if (ended.broke !== null) wrong.push(`life ${life} broke: ${ended.broke}`);
     ({ now } = ended);
+    if (leftAnIntent(folder)) cutOff += 1;
   }
   const end = await comeToEnd(folder, now, kind);
-  return { kills, charges: end.charges, wrong: [...wrong, ...end.wrong] };
+  return { kills, cutOff, charges: end.charges, wrong: [...wrong, ...end.wrong] };
+}
+
+function leftAnIntent(folder: string): boolean {
+  const book = openToRead(bookFile(folder));
+  try {
+    return book.connection.prepare("SELECT 1 FROM attempt WHERE state = 'intended'").get() !== undefined;
+  } finally {
+    book.close();
+  }
 }
 
 async function comeToEnd(folder: string, now: number, kind: EngineKind): Promise<Pick<KilledAtRandom, 'charges' | 'wrong'>> {
@@ -61,7 +76,7 @@ async function comeToEnd(folder: string, now: number, kind: EngineKind): Promise
   const wrong: string[] = [];
   try {
     await setPaused(world.engine, world.id, false);
-    await untilNothingIsOpen(world, 'confirms', watchedFor(kind)).catch((error: unknown) => wrong.push(`the end broke: ${String(error)}`));
+    await untilNothingIsOpen(world, 'confirms', watchedFor(kind)).catch((error: unknown) => wrong.push(`the end broke: ${inspect(error)}`));
     return { charges: world.sandbox.charges().filter(({ state }) => state === 'succeeded').length, wrong: [...wrong, ...reckon(world)] };
   } finally {
     world.book.close();
@@ -126,9 +141,10 @@ async function makeTemplate(folder: string, scenario: Scenario): Promise<number>
 
 async function lastLife(folder: string, now: number, scenario: Scenario, kind: EngineKind): Promise<readonly string[]> {
   const world = openWorld({ folder, time: new Time(now), hooks: hooksOf(kind), faults: firstCourse(scenario) });
+  const broke: string[] = [];
   try {
-    await play(world, scenario, watchedFor(kind));
-    return [...reckon(world), ...wrongEnd(world, scenario)];
+    await play(world, scenario, watchedFor(kind)).catch((error: unknown) => broke.push(`the end broke: ${inspect(error)}`));
+    return [...broke, ...reckon(world), ...wrongEnd(world, scenario)];
   } finally {
     world.book.close();
   }

@@ -31,13 +31,13 @@ test(
     };
     await Promise.all(Array.from({ length: LANES }, lane));
     expect(ended.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
-    const sum = (of: 'kills' | 'charges') => ended.reduce((total, each) => total + each[of], 0);
+    const sum = (of: 'kills' | 'cutOff' | 'charges') => ended.reduce((total, each) => total + each[of], 0);
     expect(sum('kills')).toBeGreaterThanOrEqual(KILLS);
-    // Accounts that nothing happens to would prove nothing.
+    // Accounts that nothing happens to would prove nothing, nor would kills that hit no payment.
     expect(sum('charges')).toBeGreaterThan(KILLS / 4);
-    console.log(
-      `${sum('kills')} kills of ${accounts} accounts, seeds ${FIRST_SEED} to ${FIRST_SEED + accounts - 1}: ${sum('charges')} charges, each credited once`,
-    );
+    expect(sum('cutOff')).toBeGreaterThan(KILLS / 20);
+    const told = `${sum('kills')} kills of ${accounts} accounts, seeds ${FIRST_SEED} to ${FIRST_SEED + accounts - 1}`;
+    console.log(`${told}: ${sum('cutOff')} left an intent without its answer; ${sum('charges')} charges, each credited once`);
   },
   60_000 + KILLS * A_KILL_TAKES_MS,
 );

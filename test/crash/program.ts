@@ -13,6 +13,8 @@ import { hooksOf, watchedFor } from './wrong-engines.ts';
 import type { Life } from './lives.ts';
 
 const life = JSON.parse(process.argv[2] ?? '') as Life;
+/** Of a call to the processor, and of its answer back. */
+const LONGEST_WAY_MS = 4;
 const tell = (line: string | number) => void writeSync(1, `${line}\n`);
 
 async function work({ folder, seed, now, off, kind, life: number }: Extract<Life, { does: 'work' }>): Promise<void> {
@@ -21,7 +23,7 @@ async function work({ folder, seed, now, off, kind, life: number }: Extract<Life
   time.off = off;
   const hooks = both(
     hooksOf(kind),
-    callsTakeTime(() => random.below(2)),
+    callsTakeTime(() => random.below(LONGEST_WAY_MS + 1)),
   );
   const world = openWorld({ folder, time, hooks, seed, faults: (_request, chance) => randomCourse(chance), outages: randomOutage });
   tell(now);

@@ -60,7 +60,10 @@ export interface WorldOptions extends Pick<SandboxOptions, 'faults' | 'outages' 
   readonly hooks: Hooks;
 }
 
-const bookFile = (folder: string) => join(folder, 'crash.floatbook');
+/** The book in a folder. */
+export function bookFile(folder: string): string {
+  return join(folder, 'crash.floatbook');
+}
 
 export function openWorld({ folder, time, hooks, ...faults }: WorldOptions): World {
   const book = hooks.book(openToWrite(bookFile(folder)));
