@@ -21,7 +21,7 @@ export interface Killed {
 }
 
 export interface KilledAtRandom extends Killed {
-  /** Kills that left an intent behind whose answer nobody had recorded. */
+  /** Intents that a kill left behind before their answer was recorded. */
   readonly cutOff: number;
   readonly charges: number;
 }
@@ -46,7 +46,7 @@ export async function killedAtRandom({ program, folder, seed, kills, kind = 'rig
   await makeWorld(folder, NO_HOOKS);
   let { now, off } = await beginAutomatic(folder);
   const wrong: string[] = [];
-  let cutOff = 0;
+  const cutOff = new Set<number>();
   for (let life = 1; life <= kills; life += 1) {
     if (clocksMove && random.chance(200)) off = random.chance(500) ? 0 : random.pick(CLOCKS_OFF);
     // One in twelve dies while it is opening the book.
@@ -56,16 +56,17 @@ export async function killedAtRandom({ program, folder, seed, kills, kind = 'rig
     const ended = await live(program, { does: 'work', folder, seed: random.below(2 ** 31), now, off, kind, life }, kill);
     if (ended.broke !== null) wrong.push(`life ${life} broke: ${ended.broke}`);
     ({ now } = ended);
-    if (leftAnIntent(folder)) cutOff += 1;
+    for (const attempt of intentsLeft(folder)) cutOff.add(attempt);
   }
   const end = await comeToEnd(folder, now, kind);
-  return { kills, cutOff, charges: end.charges, wrong: [...wrong, ...end.wrong] };
+  return { kills, cutOff: cutOff.size, charges: end.charges, wrong: [...wrong, ...end.wrong] };
 }
 
-function leftAnIntent(folder: string): boolean {
+/** Ids of attempts. */
+function intentsLeft(folder: string): readonly number[] {
   const book = openToRead(bookFile(folder));
   try {
-    return book.connection.prepare("SELECT 1 FROM attempt WHERE state = 'intended'").get() !== undefined;
+    return book.connection.prepare<[], number>("SELECT id FROM attempt WHERE state = 'intended'").pluck().all();
   } finally {
     book.close();
   }

@@ -11,7 +11,7 @@ import { SCENARIOS, type OutcomeName } from './scenarios.ts';
 
 const IS_LONG = process.env['FLOATBOOK_POINTS'] === 'every';
 
-/** Where fees paid by card and packs bought by hand go ways of their own: paid at once, after a crash, not at all, given up, and not believed. */
+/** Where fees paid by card and packs bought by hand go ways of their own: paid at once, by a look-up, a day later, not at all, and otherwise than asked. */
 const OUTCOMES_OF_OTHERS: ReadonlySet<OutcomeName> = new Set([
   'succeeds',
   'charges, and the answer is lost',
@@ -25,7 +25,7 @@ const scenarios = SCENARIOS.filter(({ trigger, outcome }) => IS_LONG || trigger 
 let [payments, points, allKills] = [0, 0, 0];
 afterAll(() => console.log(`${allKills} kills at ${points} points of ${payments} payments`));
 
-test.concurrent.for(scenarios)('$trigger: the processor $outcome', { timeout: IS_LONG ? 3_600_000 : 240_000 }, async (scenario) => {
+test.for(scenarios)('$trigger: the processor $outcome', { timeout: IS_LONG ? 3_600_000 : 240_000 }, async (scenario) => {
   const program = await bundledProgram();
   const which = IS_LONG ? 'every' : 'each_that_differs';
   const killed = await killedAtEveryPoint({ program, folder: accountFolder(), scenario, which });

@@ -8,12 +8,14 @@ export type Owner = 'confirms' | 'refuses' | 'never_answers';
 
 /** No obligation takes longer than its later tries, a look-up a day after each, and its owner's 72 hours. */
 const LONGEST = 40 * DAY;
+/** Nor is anything due so often: what is due again and again, and is not done, will never be. */
+const MOST_ROUNDS = 2000;
 
 /** Runs what falls due at its time, until nothing is open or too much time has passed. */
 export async function untilNothingIsOpen(world: World, owner: Owner, longest = LONGEST): Promise<void> {
   const { engine, time } = world;
   const end = time.now() + longest;
-  while (time.now() < end) {
+  for (let round = 0; round < MOST_ROUNDS && time.now() < end; round += 1) {
     answerTheBank(world, owner);
     await runDue(engine);
     if (openThings(world).length === 0) return;
