@@ -1,4 +1,4 @@
-/** Bundles a program of the bench as the application is bundled, so that it runs as the packaged engine would. */
+/** Bundles a program of the bench or of the crash tests as the application is bundled, so that it runs as the packaged engine would. */
 
 import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';

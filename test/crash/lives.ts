@@ -1,4 +1,4 @@
-/** Lives of an account in processes of their own, each ended by a kill, and the one after them that brings everything to its end. */
+/** Lives of an account in processes of their own, each ended by a kill or by itself. */
 
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
