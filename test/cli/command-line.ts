@@ -1,4 +1,4 @@
-/** The real command line in a process of its own, and what a book holds before and after it. */
+/** The command line, within this process and in one of its own, and what a book holds before and after it. */
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { openToRead } from '../../db/open.ts';
 import { verifyBook } from '../../db/verify.ts';
+import { runCommandLine } from '../../electron/commands/run.ts';
 
 export const CLI = fileURLToPath(new URL('../../electron/cli.ts', import.meta.url));
 
@@ -31,8 +32,22 @@ export function environment(more: Readonly<Record<string, string>> = {}): NodeJS
   return { ...rest, ...more };
 }
 
-/** Runs `floatbook …` in `folder` to its end. */
-export function floatbook(folder: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ended> {
+/** Runs `floatbook …` in `folder` to its end, within this process: a process of its own takes half a second to start. */
+export async function floatbook(folder: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  let [stdout, stderr] = ['', ''];
+  const status = await runCommandLine({
+    arguments: args,
+    environment: more,
+    folder,
+    now: () => Date.now(),
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+  });
+  return { status, stdout, stderr };
+}
+
+/** The same in a process of its own: for what only a process shows. */
+export function floatbookProcess(folder: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, env: environment(more), stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';

@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } fro
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS, runCommandLine } from '../../electron/commands/run.ts';
-import { CLI, answer, csv, environment, floatbook, newFolder, refusal, stateOf } from './command-line.ts';
+import { CLI, answer, csv, environment, floatbook, floatbookProcess, newFolder, refusal, stateOf } from './command-line.ts';
 
 const ACTIVITY = csv(
   'T1,2026-01-05,top_up,100.00,90.00,EUR,Visa 4242,,100.00,2026-01-20',
@@ -69,7 +69,7 @@ describe('making books', { timeout: 60_000 }, () => {
       workspaces: [{ name: 'Quotehaven', vendor: '', currency: 'JPY' }],
     });
     expect(stateOf(folder)).toMatchObject({ ok: true, entries: 0, workspace: 1, head: '0'.repeat(64) });
-    const listed = await floatbook(folder, ['workspace', 'list'], { FLOATBOOK_BOOK: 'b.floatbook' });
+    const listed = await floatbookProcess(folder, ['workspace', 'list'], { FLOATBOOK_BOOK: 'b.floatbook' });
     expect(listed).toMatchObject({ status: 0, stderr: '' });
     expect(listed.stdout).toMatch(/Workspace +Vendor +Currency\nQuotehaven +JPY\n$/);
   });
@@ -214,7 +214,7 @@ describe('exporting', { timeout: 60_000 }, () => {
 
 describe('usage', { timeout: 60_000 }, () => {
   test('every command has help, in a process of its own and on standard output', async () => {
-    const all = await floatbook(newFolder(), ['--help']);
+    const all = await floatbookProcess(newFolder(), ['--help']);
     expect(all).toMatchObject({ status: 0, stderr: '' });
     for (const command of COMMANDS) {
       const words = command.words.join(' ');
@@ -254,7 +254,7 @@ describe('usage', { timeout: 60_000 }, () => {
   });
 
   test('a book has to be named, and wrong usage ends a real process with 2', async () => {
-    const ended = await floatbook(newFolder(), ['balance']);
+    const ended = await floatbookProcess(newFolder(), ['balance']);
     expect(ended).toMatchObject({ status: 2, stdout: '' });
     expect(ended.stderr).toMatch(/FLOATBOOK_BOOK/);
   });
@@ -262,7 +262,7 @@ describe('usage', { timeout: 60_000 }, () => {
   test('run by npm, names of files are meant from where the user stands', async () => {
     const folder = withBook();
     const elsewhere = newFolder();
-    const ended = await floatbook(elsewhere, ['balance', '--book', 'b.floatbook', '--json'], { npm_lifecycle_event: 'floatbook', INIT_CWD: folder });
+    const ended = await floatbookProcess(elsewhere, ['balance', '--book', 'b.floatbook', '--json'], { npm_lifecycle_event: 'floatbook', INIT_CWD: folder });
     expect(JSON.parse(ended.stdout)).toMatchObject({ credits: '0.00' });
   });
 

@@ -1,4 +1,4 @@
-/** One account's story told by commands in processes of their own: in the end ledger, processor, balance, reports and log say the same. */
+/** One account's story told by commands: in the end ledger, processor, balance, reports and log say the same. */
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
