@@ -7,6 +7,10 @@ export interface Campaign {
   readonly id: number;
   readonly workspaceId: number;
   readonly name: string;
+  /** Every name that it has had, this one among them: its charges stand under the one of their time. */
+  readonly names: readonly string[];
+  /** When it was ended, in ms since the epoch; `null` for one that can still buy. */
+  readonly endedAt: number | null;
 }
 
 export type StoredOfferState = 'available' | 'passed' | 'bought' | 'gone';
@@ -34,16 +38,40 @@ export type NewOffer = Omit<Offer, 'id' | 'state' | 'because' | 'campaignId' | '
 const OFFER = `id, workspace_id AS workspaceId, source_id AS sourceId, category, area, price, quality, customer, offered_at AS offeredAt, until, note,
   state, because, campaign_id AS campaignId, decided_at AS decidedAt`;
 
-/** Adds a campaign; its name is taken once in a workspace. Returns its id. */
+/** Adds a campaign. The database refuses a name that another one of the workspace has or had. Returns its id. */
 export function insertCampaign(connection: Connection, workspaceId: number, name: string): number {
-  return Number(prepared(connection, 'INSERT INTO campaign (workspace_id, name) VALUES (?, ?)').run(workspaceId, name).lastInsertRowid);
+  const id = Number(prepared(connection, 'INSERT INTO campaign (workspace_id, name) VALUES (?, ?)').run(workspaceId, name).lastInsertRowid);
+  keepCampaignName(connection, workspaceId, id, name);
+  return id;
 }
 
+/** Gives a campaign another name; those that it had stay its own. */
+export function renameCampaign(
+  connection: Connection,
+  { id, workspaceId, names }: Pick<Campaign, 'id' | 'workspaceId' | 'names'>,
+  name: string,
+): void {
+  if (!names.includes(name)) keepCampaignName(connection, workspaceId, id, name);
+  prepared(connection, 'UPDATE campaign SET name = ? WHERE id = ?').run(name, id);
+}
+
+function keepCampaignName(connection: Connection, workspaceId: number, id: number, name: string): void {
+  prepared(connection, 'INSERT INTO campaign_name (workspace_id, name, campaign_id) VALUES (?, ?, ?)').run(workspaceId, name, id);
+}
+
+export function endCampaign(connection: Connection, id: number, endedAt: number): void {
+  prepared(connection, 'UPDATE campaign SET ended_at = ? WHERE id = ?').run(endedAt, id);
+}
+
+/** Campaigns of a workspace in the order in which they were made, ended ones among them. */
 export function campaignsOf(connection: Connection, workspaceId: number): readonly Campaign[] {
-  return prepared<[number], Campaign>(
+  const rows = prepared<[number], Omit<Campaign, 'names'> & { readonly names: string }>(
     connection,
-    'SELECT id, workspace_id AS workspaceId, name FROM campaign WHERE workspace_id = ? + 0 ORDER BY id',
+    `SELECT c.id, c.workspace_id AS workspaceId, c.name, c.ended_at AS endedAt,
+       (SELECT json_group_array(n.name) FROM campaign_name AS n WHERE n.campaign_id = c.id) AS names
+     FROM campaign AS c WHERE c.workspace_id = ? + 0 ORDER BY c.id`,
   ).all(workspaceId);
+  return rows.map((row) => ({ ...row, names: JSON.parse(row.names) as string[] }));
 }
 
 /** Writes an offered lead unless it is known. Returns its id; `undefined` for one that is known. */

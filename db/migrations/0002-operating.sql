@@ -85,8 +85,27 @@ CREATE TABLE campaign (
   id INTEGER PRIMARY KEY,
   workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
   name TEXT NOT NULL CHECK (length(name) > 0),
-  UNIQUE (workspace_id, name)
+  -- From then on it buys nothing any more; what it bought stays its own.
+  ended_at INTEGER,
+  FOREIGN KEY (workspace_id, name, id) REFERENCES campaign_name(workspace_id, name, campaign_id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+CREATE TRIGGER campaign_stays_itself BEFORE UPDATE OF id, workspace_id ON campaign
+  BEGIN SELECT RAISE(ABORT, 'C4 a campaign stays itself'); END;
+CREATE TRIGGER campaign_ends_once BEFORE UPDATE ON campaign WHEN OLD.ended_at IS NOT NULL
+  BEGIN SELECT RAISE(ABORT, 'C4 a campaign that was ended never changes'); END;
+CREATE TRIGGER campaign_never_vanishes BEFORE DELETE ON campaign BEGIN SELECT RAISE(ABORT, 'C4 a campaign never vanishes'); END;
+
+-- Every name that a campaign has had: charges keep the one under which they were made, and no other campaign takes it.
+CREATE TABLE campaign_name (
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
+  name TEXT NOT NULL CHECK (length(name) > 0),
+  campaign_id INTEGER NOT NULL REFERENCES campaign(id) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (workspace_id, name),
+  UNIQUE (workspace_id, name, campaign_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX campaign_name_by_campaign ON campaign_name(campaign_id);
+CREATE TRIGGER campaign_name_never_changes BEFORE UPDATE ON campaign_name BEGIN SELECT RAISE(ABORT, 'C4 the name of a campaign stays its own'); END;
+CREATE TRIGGER campaign_name_never_vanishes BEFORE DELETE ON campaign_name BEGIN SELECT RAISE(ABORT, 'C4 the name of a campaign stays its own'); END;
 
 -- Where a workspace's offered leads come from, and how far they were read.
 CREATE TABLE lead_feed (

@@ -1,6 +1,6 @@
 /** What operating an account leaves: decisions, campaigns and offered leads, fees, obligations and their attempts, refund requests. */
 
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { workspace } from './books.ts';
 import { event } from './events.ts';
 import { paymentMethod } from './methods.ts';
@@ -24,7 +24,22 @@ export const campaign = sqliteTable('campaign', {
     .notNull()
     .references(() => workspace.id),
   name: text().notNull(),
+  endedAt: integer('ended_at'),
 });
+
+export const campaignName = sqliteTable(
+  'campaign_name',
+  {
+    workspaceId: integer('workspace_id')
+      .notNull()
+      .references(() => workspace.id),
+    name: text().notNull(),
+    campaignId: integer('campaign_id')
+      .notNull()
+      .references(() => campaign.id),
+  },
+  (columns) => [primaryKey({ columns: [columns.workspaceId, columns.name] })],
+);
 
 export const leadFeed = sqliteTable('lead_feed', {
   workspaceId: integer('workspace_id')

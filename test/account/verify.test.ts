@@ -3,7 +3,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { verifyBook } from '../../db/verify.ts';
 import { contact } from '../../electron/engine/account/fees.ts';
-import { addCampaign, decideOffers, takeNews } from '../../electron/engine/account/leads.ts';
+import { addCampaign } from '../../electron/engine/account/campaigns.ts';
+import { decideOffers, takeNews } from '../../electron/engine/account/leads.ts';
 import { onAccount } from '../../electron/engine/account/account.ts';
 import { turnOffTopUp } from '../../electron/engine/account/plan.ts';
 import { creditRequest, decideRequest, requestRefund } from '../../electron/engine/account/refund-requests.ts';

@@ -4,29 +4,14 @@ import { advanceFeed, feedOf, setFeed } from '../../../db/lead-feeds.ts';
 import { weekdayIndex, weekStart } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { dayOfInstant, timeOfInstant } from '../../../db/ledger/zone.ts';
-import {
-  campaignSpend,
-  campaignsOf,
-  changeOffer,
-  insertCampaign,
-  insertOffer,
-  isDuplicate,
-  offerById,
-  offerBySource,
-  openOffers,
-  type Campaign,
-  type Offer,
-} from '../../../db/offers.ts';
+import { changeOffer, insertOffer, isDuplicate, offerById, offerBySource, openOffers, type Offer } from '../../../db/offers.ts';
 import type { Fee } from '../../../db/fees.ts';
-import { settingOn } from '../../../db/settings.ts';
-import { maskCardNumbers } from '../../billing/card-number.ts';
-import { chooseCampaign, type CampaignPolicy, type LeadAccount } from '../../billing/lead-decision.ts';
+import { chooseCampaign, type LeadAccount } from '../../billing/lead-decision.ts';
 import { OFFER_LIFE } from '../../billing/lives.ts';
-import { checkCampaign, readCampaign } from '../../billing/settings-shapes.ts';
 import type { FeedNews, LeadFeed } from '../leads/lead-feed.ts';
-import { onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
-import { setAccountSetting } from './account-settings.ts';
+import { onAccount, type AccountNow, type Engine } from './account.ts';
 import { bookUid } from './book-uid.ts';
+import { campaignsNow, spentBy, type CampaignNow } from './campaigns.ts';
 import { begin, contact, payNow } from './fees.ts';
 import { gather } from './gather.ts';
 import { pursue } from './payments.ts';
@@ -36,49 +21,6 @@ import { decideTopUp } from '../../billing/top-up-decision.ts';
 const DAY_MS = 86_400_000;
 /** A lead of a customer who was bought so lately is a duplicate. */
 const DUPLICATE_WITHIN_MS = 90 * DAY_MS;
-
-/** Adds a campaign, on or off. Refuses a name that is taken. Returns its id. */
-export async function addCampaign(engine: Engine, workspaceId: number, name: string, terms: unknown): Promise<number> {
-  const checked = checkCampaign(terms);
-  refuseCardNumber(name);
-  return onAccount(engine, workspaceId, (account) => {
-    const { connection } = account.book;
-    if (campaignsOf(connection, workspaceId).some((campaign) => campaign.name === name))
-      refuse('campaign_exists', `There is a campaign "${name}" already. Choose another name.`);
-    const id = insertCampaign(connection, workspaceId, name);
-    setTerms(account, id, checked);
-    return id;
-  });
-}
-
-/** A name has to stay exact, so a full card number in it is refused rather than masked (rule M4). */
-function refuseCardNumber(name: string): void {
-  if (maskCardNumbers(name).found > 0) refuse('card_number', 'This name looks like a full card number. Floatbook never stores one; choose another.');
-}
-
-/** Changes what a campaign buys, from now on. */
-export async function changeCampaign(engine: Engine, workspaceId: number, campaignId: number, terms: unknown): Promise<void> {
-  const checked = checkCampaign(terms);
-  await onAccount(engine, workspaceId, (account) => {
-    if (!campaignsOf(account.book.connection, workspaceId).some(({ id }) => id === campaignId))
-      refuse('no_campaign', 'This workspace has no such campaign.');
-    setTerms(account, campaignId, checked);
-  });
-}
-
-function setTerms({ book, workspace, moment }: AccountNow, campaignId: number, terms: CampaignPolicy): void {
-  setAccountSetting(book.connection, workspace.id, `campaign:${campaignId}`, terms, moment.today, moment.now);
-}
-
-export type CampaignNow = Campaign & CampaignPolicy;
-
-/** Campaigns in the user's order, with what they buy on this day. */
-export function campaignsNow({ book, workspace, moment }: AccountView): readonly CampaignNow[] {
-  return campaignsOf(book.connection, workspace.id).flatMap((campaign) => {
-    const setting = settingOn(book.connection, workspace.id, `campaign:${campaign.id}`, moment.today);
-    return setting ? [{ ...campaign, ...readCampaign(setting.value) }] : [];
-  });
-}
 
 /** Sets where a workspace's leads come from; `null` for nowhere. The simulated marketplace begins now. */
 export async function setLeadFeed(
@@ -179,8 +121,8 @@ async function decideOffer(account: AccountNow, offerId: number, afterTopUp = fa
   const weekBegins = weekStart(moment.today, account.facts.weekRules);
   const accountOf = (campaign: CampaignNow): LeadAccount => ({
     ...base,
-    spentToday: campaignSpend(connection, workspace.id, campaign.name, moment.today, moment.today).credits,
-    spentThisWeek: campaignSpend(connection, workspace.id, campaign.name, weekBegins, moment.today).credits,
+    spentToday: spentBy(account, campaign, moment.today).credits,
+    spentThisWeek: spentBy(account, campaign, weekBegins).credits,
   });
   const choice = chooseCampaign(campaigns, offer, accountOf);
   if (!choice.buy) return pass(account, offer, choice.because, choice.campaign?.id ?? null);

@@ -90,7 +90,7 @@ async function postPaidFee(account: AccountNow, owed: Obligation, method: string
 export function markBought({ book, workspace, moment }: AccountNow, { kind, lead, campaign }: Pick<Fee, 'kind' | 'lead' | 'campaign'>): void {
   const offer = kind === 'lead_purchase' && lead !== null ? offerBySource(book.connection, workspace.id, lead) : undefined;
   if (offer === undefined || !OFFER_LIFE.allows(offer.state, 'buy')) return;
-  const campaignId = campaignsOf(book.connection, workspace.id).find(({ name }) => name === campaign)?.id ?? null;
+  const campaignId = campaignsOf(book.connection, workspace.id).find(({ names }) => names.includes(campaign))?.id ?? null;
   changeOffer(book.connection, offer.id, { state: 'bought', because: '', campaignId, decidedAt: moment.now });
 }
 

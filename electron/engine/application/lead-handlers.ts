@@ -5,7 +5,7 @@ import { feedOf } from '../../../db/lead-feeds.ts';
 import { formatDay, weekStart, weeksBetween } from '../../../db/ledger/calendar.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
 import { openEvents } from '../../../db/events.ts';
-import { campaignSpend, campaignsOf, listOffers, reasonsNotBought } from '../../../db/offers.ts';
+import { campaignsOf, listOffers, reasonsNotBought } from '../../../db/offers.ts';
 import { refundRequestsOf, type RefundRequest } from '../../../db/refund-requests.ts';
 import { countLeads, listLeads } from '../../../db/reports/operated-leads.ts';
 import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
@@ -24,7 +24,8 @@ import { bookUid } from '../account/book-uid.ts';
 import { contact, fallDue, tryFeeAgain } from '../account/fees.ts';
 import { gather } from '../account/gather.ts';
 import { leadTermsOf } from '../account/lead-feeds.ts';
-import { addCampaign, buyLead, campaignsNow, changeCampaign, decideOffers, pollFeed, setLeadFeed, takeNews } from '../account/leads.ts';
+import { addCampaign, campaignsNow, changeCampaign, endCampaign, renameCampaign, spentBy } from '../account/campaigns.ts';
+import { buyLead, decideOffers, pollFeed, setLeadFeed, takeNews } from '../account/leads.ts';
 import { heldFor } from '../account/obligations.ts';
 import { setOutcome } from '../account/outcomes.ts';
 import { approached, exposureOf, quotationSent } from '../account/promotion.ts';
@@ -56,6 +57,12 @@ export function leadHandlers(session: Session, transfers: Transfers): LeadHandle
     },
     'campaigns.change': async ({ workspaceId, campaignId, terms }) => {
       await changeCampaign(session.engine(), workspaceId, campaignId, terms);
+      await decideOffers(session.engine(), workspaceId);
+      return {};
+    },
+    'campaigns.rename': ({ workspaceId, campaignId, name }) => done(renameCampaign(session.engine(), workspaceId, campaignId, name)),
+    'campaigns.end': async ({ workspaceId, campaignId }) => {
+      await endCampaign(session.engine(), workspaceId, campaignId);
       await decideOffers(session.engine(), workspaceId);
       return {};
     },
@@ -122,10 +129,9 @@ async function done(work: Promise<void>): Promise<Record<string, never>> {
 }
 
 function campaignsAnswer(account: AccountView) {
-  const { book, facts, workspace, moment } = account;
+  const { facts, moment } = account;
   const weekBegins = weekStart(moment.today, facts.weekRules);
-  const spent = (name: string, from: number) => ({ ...campaignSpend(book.connection, workspace.id, name, from, moment.today) });
-  return campaignsNow(account).map(({ id, name, workspaceId: _, ...terms }) => ({
+  return campaignsNow(account).map(({ id, name, names, workspaceId: _, endedAt: __, ...terms }) => ({
     id,
     name,
     terms: {
@@ -134,8 +140,8 @@ function campaignsAnswer(account: AccountView) {
       areas: [...terms.areas],
       hours: terms.hours && terms.hours.map((day) => day.map(([from, to]): [number, number] => [from, to])),
     },
-    today: spent(name, moment.today),
-    week: spent(name, weekBegins),
+    today: { ...spentBy(account, { names }, moment.today) },
+    week: { ...spentBy(account, { names }, weekBegins) },
   }));
 }
 

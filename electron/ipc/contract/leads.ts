@@ -109,6 +109,9 @@ export const leadMethods = {
   ),
   'campaigns.add': command(z.strictObject({ workspaceId, name: text(100), terms: campaignTerms }), z.strictObject({ campaignId }), LEADS_STALE),
   'campaigns.change': command(z.strictObject({ workspaceId, campaignId, terms: campaignTerms }), nothing, LEADS_STALE),
+  'campaigns.rename': command(z.strictObject({ workspaceId, campaignId, name: text(100) }), nothing, LEADS_STALE),
+  /** Ends a campaign for good; what it bought stays. */
+  'campaigns.end': command(z.strictObject({ workspaceId, campaignId }), nothing, LEADS_STALE),
 
   /** Leads that the marketplace offered: those not bought have a reason, and what an empty balance cost is an estimate with its basis. */
   'leads.offers': query(
