@@ -55,6 +55,17 @@ export function latestDecisions(
     .map(read);
 }
 
+/** Decisions about one fee since an instant (ms since the epoch), oldest first. */
+export function decisionsAboutFee(connection: Connection, workspaceId: number, sourceId: string, since: number): readonly Decision[] {
+  return prepared<[object], DecisionRow>(
+    connection,
+    `SELECT ${DECISION} FROM decision
+      WHERE workspace_id = :workspaceId + 0 AND at >= :since + 0 AND subject = 'fee' AND json_extract(facts, '$.fee') = :sourceId || '' ORDER BY id`,
+  )
+    .all({ workspaceId, sourceId, since })
+    .map(read);
+}
+
 export function countDecisions(connection: Connection, workspaceId: number, subject: Decision['subject'] | null = null): number {
   const row = prepared<[object], { decisions: number }>(
     connection,

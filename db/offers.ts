@@ -143,12 +143,13 @@ export function campaignSpend(connection: Connection, workspaceId: number, campa
   ).get(workspaceId, from, to, campaign) as CampaignSpend;
 }
 
-/** Offered leads of a workspace, newest first: those that can still be bought, those that were not, those that were, or all. */
+/** Offered leads of a workspace, newest first: those that can still be bought, those that were not, those that were, or all; for one reason, where it is named. */
 export function listOffers(
   connection: Connection,
   workspaceId: number,
   which: 'open' | 'not_bought' | 'bought' | 'all',
   limit: number,
+  because: string | null = null,
 ): readonly Offer[] {
   const states = {
     open: ['available', 'passed'],
@@ -156,10 +157,11 @@ export function listOffers(
     bought: ['bought'],
     all: ['available', 'passed', 'gone', 'bought'],
   }[which];
-  return prepared<[number, string, number], Offer>(
+  return prepared<[object], Offer>(
     connection,
-    `SELECT ${OFFER} FROM offer WHERE workspace_id = ? + 0 AND state IN (SELECT value FROM json_each(?)) ORDER BY offered_at DESC, id DESC LIMIT ? + 0`,
-  ).all(workspaceId, JSON.stringify(states), limit);
+    `SELECT ${OFFER} FROM offer WHERE workspace_id = :workspaceId + 0 AND state IN (SELECT value FROM json_each(:states))
+       AND (:because IS NULL OR because = :because) ORDER BY offered_at DESC, id DESC LIMIT :limit + 0`,
+  ).all({ workspaceId, states: JSON.stringify(states), because, limit });
 }
 
 /** Why leads were not bought, the most frequent reason first. */

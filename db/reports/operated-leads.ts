@@ -24,8 +24,13 @@ export interface ListedLead {
   readonly requestId: number | null;
 }
 
-/** Leads that were charged, latest first. */
-export function listLeads({ connection }: ReadBook, workspaceId: number, outcome: Outcome | undefined, limit: number): readonly ListedLead[] {
+/** Leads that were charged, latest first: those of one outcome, or one by its id, where these are named. */
+export function listLeads(
+  { connection }: ReadBook,
+  workspaceId: number,
+  { outcome, lead }: { readonly outcome?: Outcome | undefined; readonly lead?: string | undefined },
+  limit: number,
+): readonly ListedLead[] {
   return prepared<[object], ListedLead>(
     connection,
     `SELECT l.lead, l.received_day AS receivedDay, e.id AS chargeEventId, e.kind, e.campaign, e.category, e.instant AS chargedAt, e.day AS chargeDay,
@@ -35,8 +40,9 @@ export function listLeads({ connection }: ReadBook, workspaceId: number, outcome
        SELECT c.id FROM event AS c INDEXED BY event_by_lead WHERE c.workspace_id = l.workspace_id AND c.lead = l.lead AND c.gone = 0
          AND c.kind IN ('lead_purchase', 'quotation', 'promotion') ORDER BY c.day DESC, c.position DESC LIMIT 1)
      WHERE l.workspace_id = :workspaceId + 0 AND l.received_day IS NOT NULL AND (:outcome IS NULL OR l.outcome = :outcome)
+       AND (:lead IS NULL OR l.lead = :lead)
      ORDER BY l.received_day DESC, l.lead LIMIT :limit + 0`,
-  ).all({ workspaceId, outcome: outcome ?? null, limit });
+  ).all({ workspaceId, outcome: outcome ?? null, lead: lead ?? null, limit });
 }
 
 /** Leads that were charged, by their outcome. */

@@ -12,28 +12,37 @@ export interface AutomaticQuotation {
   readonly hasApproached: boolean;
 }
 
-export interface Exposure {
+export interface Exposure<Quotation = AutomaticQuotation> {
   /** Customers who can still cause a fee. */
   readonly customers: number;
   /** Until and without this instant (ms since the epoch); `null` while the service is on, and where there is nobody. */
   readonly until: number | null;
   /** What they cause at most, in credit minor units: one fee each. */
   readonly credits: number;
+  /** What that is made of: of each customer the quotation with the highest fee. */
+  readonly open: readonly Quotation[];
 }
 
 const DAY_MS = 86_400_000;
 
 /** `switchedOffAt`: when Promotion Service was last switched off (0 where it never was on), `null` while it is on; ms since the epoch, as `now`. */
-export function exposure(quotations: readonly AutomaticQuotation[], switchedOffAt: number | null, tailDays: number, now: number): Exposure {
+export function exposure<Quotation extends AutomaticQuotation>(
+  quotations: readonly Quotation[],
+  switchedOffAt: number | null,
+  tailDays: number,
+  now: number,
+): Exposure<Quotation> {
   const approached = new Set(quotations.filter(({ hasApproached }) => hasApproached).map(({ customer }) => customer));
-  const open = new Map<string, number>();
+  const byCustomer = new Map<string, Quotation>();
   for (const quotation of quotations) {
     const { customer, fee } = quotation;
     if (approached.has(customer) || !isOpen(quotation, switchedOffAt, tailDays, now)) continue;
-    open.set(customer, Math.max(open.get(customer) ?? 0, fee));
+    const known = byCustomer.get(customer);
+    if (known === undefined || known.fee < fee) byCustomer.set(customer, quotation);
   }
-  const until = switchedOffAt === null || open.size === 0 ? null : endOfTail(switchedOffAt, tailDays);
-  return { customers: open.size, until, credits: [...open.values()].reduce((sum, fee) => sum + fee, 0) };
+  const open = [...byCustomer.values()];
+  const until = switchedOffAt === null || open.length === 0 ? null : endOfTail(switchedOffAt, tailDays);
+  return { customers: open.length, until, credits: open.reduce((sum, { fee }) => sum + fee, 0), open };
 }
 
 /**

@@ -5,6 +5,7 @@ import { openEvents } from '../../db/events.ts';
 import { CHARGE_KINDS } from '../../db/ledger/event.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
 import { contact, fallDue, releaseFee, tryFeeAgain } from '../engine/account/fees.ts';
+import { approached } from '../engine/account/promotion.ts';
 import { feeDocument, sinceDocument, sinceTables, words, type FeeDocument } from './account-documents.ts';
 import { WrongUsage, type Command, type Outcome } from './command.ts';
 import { exactName, freeText, type FreeText } from './free-text.ts';
@@ -38,7 +39,13 @@ const charge: Command = {
       const { engine, workspaceId, workspace } = operated;
       refuseTaken(operated, sourceId);
       const texts = { campaign: campaign.text, category: category.text, note: note.text };
-      const fee = await contact(engine, workspaceId, { sourceId, kind, credits: credits(workspace.creditDecimals), ...texts, ...more });
+      const fee = await (kind === 'promotion' ? approached : contact)(engine, workspaceId, {
+        sourceId,
+        kind,
+        credits: credits(workspace.creditDecimals),
+        ...texts,
+        ...more,
+      });
       return { ...describeFee(operated, fee), warnings: warningsOf(campaign, category, note) };
     });
   },

@@ -13,6 +13,7 @@ import { startOfDay } from '../statements/instant.ts';
 import type { Call, Command, Outcome } from './command.ts';
 import { happenedSince, markBook, type Happening } from './happenings.ts';
 import { isoInstant, shortInstant } from './instants.ts';
+import { atRest } from './lead-feeds.ts';
 import { engineOf } from './operating.ts';
 import { writeBook } from './reading.ts';
 import { table } from './table.ts';
@@ -43,12 +44,14 @@ interface Ran {
 
 async function runOnce(call: Call, book: WriteBook): Promise<Outcome> {
   const facts = readBookFacts(book);
-  const happened = await step(
-    engineOf(book, () => call.now),
-    facts,
-    call.now,
-  );
-  return describeRun({ from: call.now, to: call.now, happened }, facts);
+  let now = call.now;
+  const engine = engineOf(book, () => now);
+  const happened = [...(await step(engine, facts, now))];
+  await atRest(engine, async (waited) => {
+    now += waited;
+    happened.push(...(await step(engine, facts, now)));
+  });
+  return describeRun({ from: call.now, to: now, happened }, facts);
 }
 
 /** Time passes by itself: each step is at what is due next, or at the next midnight. */

@@ -5,14 +5,18 @@ import { asRefusal } from '../../db/database-refusals.ts';
 import type { Refusal } from '../../db/ledger/refusal.ts';
 import { ACCOUNT_COMMANDS } from './accounts.ts';
 import { BOOK_COMMANDS } from './books.ts';
+import { CAMPAIGN_COMMANDS } from './campaigns.ts';
 import { CHARGE_COMMANDS } from './charges.ts';
 import { Call, WrongUsage, type Command, type Outcome } from './command.ts';
 import { ENGINE_COMMANDS } from './engine.ts';
 import { EXPORT_COMMANDS } from './exports.ts';
 import { IMPORT_COMMANDS } from './imports.ts';
+import { LEAD_FEED_COMMANDS } from './lead-feeds.ts';
+import { LEAD_COMMANDS } from './leads.ts';
 import { METHOD_COMMANDS } from './methods.ts';
 import { PACK_COMMANDS } from './packs.ts';
 import { createProgress } from './progress.ts';
+import { PROMOTION_COMMANDS } from './promotion.ts';
 import { REFUND_COMMANDS } from './refunds.ts';
 import { REPORT_COMMANDS } from './reports.ts';
 import { SERVE_COMMANDS } from './serve.ts';
@@ -30,7 +34,11 @@ export const COMMANDS: readonly Command[] = [
   ...PACK_COMMANDS,
   ...TOP_UP_COMMANDS,
   ...ACCOUNT_COMMANDS,
+  ...CAMPAIGN_COMMANDS,
+  ...LEAD_COMMANDS,
+  ...LEAD_FEED_COMMANDS,
   ...CHARGE_COMMANDS,
+  ...PROMOTION_COMMANDS,
   ...REFUND_COMMANDS,
   ...ENGINE_COMMANDS,
   ...REPORT_COMMANDS,

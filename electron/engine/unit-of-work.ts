@@ -10,7 +10,7 @@ import { inTurn } from './turns.ts';
 /** How long work may hold the event loop, in milliseconds. */
 const BREATH_MS = 20;
 
-export type Step = 'reading' | 'posting' | 'checking' | 'writing';
+export type Step = 'reading' | 'posting' | 'checking' | 'writing' | 'deciding';
 
 /** What long work is told by whoever asked for it. */
 export interface Watch {

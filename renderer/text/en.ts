@@ -492,7 +492,7 @@ export const en = {
     into: (workspace: string, currency: string) => `Into ${workspace}, ${currency}`,
     reading: 'Reading',
     handing: (name: string) => `Handing over ${name}`,
-    steps: { reading: 'Reading', posting: 'Posting', checking: 'Checking', writing: 'Writing' },
+    steps: { reading: 'Reading', posting: 'Posting', checking: 'Checking', writing: 'Writing', deciding: 'Deciding' },
     progress: (done: string, total: string) => `${done} of ${total}`,
     previewTitle: 'What this import would do',
     rows: 'Rows read',

@@ -13,8 +13,15 @@ const TERMS = { on: true, categories: [], areas: [], maxPrice: null, minQuality:
 
 async function offer(account: TestAccount, sourceId: string): Promise<string | undefined> {
   const lead: Omit<NewOffer, 'workspaceId'> = {
-    ...{ sourceId, category: 'Kitchen', area: '10115', price: 20_00, quality: 80 },
-    ...{ customer: `customer:${sourceId}`, offeredAt: account.now(), until: null, note: '' },
+    sourceId,
+    category: 'Kitchen',
+    area: '10115',
+    price: 20_00,
+    quality: 80,
+    customer: `customer:${sourceId}`,
+    offeredAt: account.now(),
+    until: null,
+    note: '',
   };
   await onAccount(account.engine, account.id, (now) => void takeNews(now, { offers: [lead], gone: [] }));
   await decideOffers(account.engine, account.id);

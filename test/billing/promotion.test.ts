@@ -7,6 +7,7 @@ import { exposure, mayCausePromotionFee, type AutomaticQuotation } from '../../e
 const DAY_MS = 86_400_000;
 const OFF = 100 * DAY_MS;
 const END = OFF + 30 * DAY_MS;
+const NONE = { customers: 0, until: null, credits: 0, open: [] };
 
 function quotation(customer: string, given: Partial<AutomaticQuotation> = {}): AutomaticQuotation {
   return { customer, sentAt: OFF - DAY_MS, fee: 15_00, hasApproached: false, ...given };
@@ -14,19 +15,24 @@ function quotation(customer: string, given: Partial<AutomaticQuotation> = {}): A
 
 test('C3 after it was switched off, customers with an automatic quotation can cause one fee each, until the tail ends', () => {
   const quotations = [quotation('a'), quotation('b', { fee: 20_00 }), quotation('b'), quotation('c', { sentAt: OFF })];
-  expect(exposure(quotations, OFF, 30, OFF)).toEqual({ customers: 3, until: END, credits: 50_00 });
-  expect(exposure(quotations, OFF, 30, END - 1)).toEqual({ customers: 3, until: END, credits: 50_00 });
-  expect(exposure(quotations, OFF, 30, END)).toEqual({ customers: 0, until: null, credits: 0 });
-  expect(exposure(quotations, OFF, 0, OFF)).toEqual({ customers: 0, until: null, credits: 0 });
+  const open = [quotation('a'), quotation('b', { fee: 20_00 }), quotation('c', { sentAt: OFF })];
+  expect(exposure(quotations, OFF, 30, OFF)).toEqual({ customers: 3, until: END, credits: 50_00, open });
+  expect(exposure(quotations, OFF, 30, END - 1)).toEqual({ customers: 3, until: END, credits: 50_00, open });
+  expect(exposure(quotations, OFF, 30, END)).toEqual(NONE);
+  expect(exposure(quotations, OFF, 0, OFF)).toEqual(NONE);
 });
 
 test('C3 who has approached, or had a quotation only afterwards, is no exposure', () => {
   const quotations = [quotation('a', { hasApproached: true }), quotation('a'), quotation('b', { sentAt: OFF + 1 })];
-  expect(exposure(quotations, OFF, 30, OFF + DAY_MS)).toEqual({ customers: 0, until: null, credits: 0 });
+  expect(exposure(quotations, OFF, 30, OFF + DAY_MS)).toEqual(NONE);
 });
 
 test('C3 while it is on, exposure has no end', () => {
-  expect(exposure([quotation('a'), quotation('b', { hasApproached: true })], null, 30, OFF)).toEqual({ customers: 1, until: null, credits: 15_00 });
+  expect(exposure([quotation('a'), quotation('b', { hasApproached: true })], null, 30, OFF)).toMatchObject({
+    customers: 1,
+    until: null,
+    credits: 15_00,
+  });
   expect(exposure([quotation('a')], null, 30, OFF - 2 * DAY_MS).customers).toBe(0);
 });
 

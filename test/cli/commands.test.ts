@@ -262,7 +262,10 @@ describe('usage', { timeout: 60_000 }, () => {
   test('run by npm, names of files are meant from where the user stands', async () => {
     const folder = withBook();
     const elsewhere = newFolder();
-    const ended = await floatbookProcess(elsewhere, ['balance', '--book', 'b.floatbook', '--json'], { npm_lifecycle_event: 'floatbook', INIT_CWD: folder });
+    const ended = await floatbookProcess(elsewhere, ['balance', '--book', 'b.floatbook', '--json'], {
+      npm_lifecycle_event: 'floatbook',
+      INIT_CWD: folder,
+    });
     expect(JSON.parse(ended.stdout)).toMatchObject({ credits: '0.00' });
   });
 

@@ -30,7 +30,7 @@ export interface OperatedBook {
   charges(): readonly SandboxCharge[];
 }
 
-/** A new book in EUR, its days those of UTC, with the packs small (100.00 for 100) and large (900.00 for 1,000). */
+/** A new book in EUR, its days those of UTC, with the packs small (100.00 for 100) and large (900.00 for 1,000), and Promotion Service on. */
 export async function newOperatedBook(init = '--currency EUR --time-zone UTC'): Promise<OperatedBook> {
   const folder = newFolder();
   let now = NOW;
@@ -54,6 +54,7 @@ export async function newOperatedBook(init = '--currency EUR --time-zone UTC'): 
   const done = <Found = Document>(line: string) => ending<Found>(line, 0);
   await done(`init ${init}`);
   await done('pack set small:100.00:100.00:Small large:900.00:1000.00:Large');
+  await done('account promotion on');
   return {
     folder,
     pass: (milliseconds) => void (now += milliseconds),

@@ -37,6 +37,7 @@ test(
     await say('init', '--currency', 'EUR', '--time-zone', 'UTC', '--name', 'Acme');
     await say('terms', 'set', '--preset', 'quotations', '--fee-due', 'on_read', '--credits-expire-after', '5');
     await say('pack', 'set', 'large:900.00:1000.00:Large');
+    await say('account', 'promotion', 'on');
     for (const [token, nickname] of [
       ['tok_works_then_declines', 'Office'],
       ['tok_visa', 'Backup'],

@@ -60,21 +60,22 @@ function viewIn(engine: Engine, book: ReadBook, workspaceId: number): AccountVie
   return { engine, book, facts, workspace: workspaceById(book, workspaceId), moment: momentOf(book, facts, workspaceId, engine.clock()) };
 }
 
-/** Runs `work` on a workspace in one transaction, at one moment. */
+/** Runs `work` on a workspace in one transaction, at one moment. A dry run is taken back when it is done. */
 export async function onAccount<Result>(
   engine: Engine,
   workspaceId: number,
   work: (account: AccountNow) => Promise<Result> | Result,
+  { dryRun = false }: { readonly dryRun?: boolean } = {},
 ): Promise<Result> {
   const { book } = engine;
   let before = 0;
-  const result = await inTransaction(book, { now: engine.clock() }, () => {
+  const result = await inTransaction(book, { now: engine.clock(), dryRun }, () => {
     before = changesSoFar(book);
     const facts = readBookFacts(book);
     const moment = momentOf(book, facts, workspaceId, engine.clock());
     return work({ engine, book, facts, workspace: workspaceById(book, workspaceId), moment });
   });
-  if (changesSoFar(book) !== before) engine.onChange(workspaceId);
+  if (!dryRun && changesSoFar(book) !== before) engine.onChange(workspaceId);
   return result;
 }
 

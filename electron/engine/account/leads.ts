@@ -9,6 +9,7 @@ import type { Fee } from '../../../db/fees.ts';
 import { chooseCampaign, type LeadAccount } from '../../billing/lead-decision.ts';
 import { OFFER_LIFE } from '../../billing/lives.ts';
 import type { FeedNews, LeadFeed } from '../leads/lead-feed.ts';
+import { createPause, type Watch } from '../unit-of-work.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
 import { bookUid } from './book-uid.ts';
 import { campaignsNow, spentBy, type CampaignNow } from './campaigns.ts';
@@ -87,21 +88,29 @@ function vanish(connection: AccountNow['book']['connection'], offer: Offer, now:
   });
 }
 
-/** Decides every open offer: bought by the first campaign that wants it and can pay it, or passed over with a reason. */
-export async function decideOffers(engine: Engine, workspaceId: number): Promise<void> {
-  for (const { id } of openOffers(engine.book.connection, workspaceId)) {
+/**
+ * Decides every open offer: bought by the first campaign that wants it and can pay it, or passed over with a reason. Stops where the user
+ * cancels; the scheduler goes on. Returns how many offers were left.
+ */
+export async function decideOffers(engine: Engine, workspaceId: number, { progress, cancelled }: Watch = {}): Promise<number> {
+  const open = openOffers(engine.book.connection, workspaceId);
+  const pause = createPause(progress ? { progress } : {});
+  for (const [at, { id }] of open.entries()) {
+    if (cancelled?.()) return open.length - at;
+    await pause('deciding', at, open.length);
     const step = await onAccount(engine, workspaceId, (account) => decideOffer(account, id));
     if (step === 'nothing_more') continue;
     await pursue(engine, step.pursue);
     // The top-up came, or it did not: the lead is decided once more, and passed over where it is still not covered.
     await onAccount(engine, workspaceId, (account) => decideOffer(account, id, true));
   }
+  return 0;
 }
 
 type OfferStep = 'nothing_more' | { readonly pursue: number };
 
 async function decideOffer(account: AccountNow, offerId: number, afterTopUp = false): Promise<OfferStep> {
-  const { book, workspace, moment } = account;
+  const { book, moment } = account;
   const { connection } = book;
   const offer = offerById(connection, offerId);
   if (offer === undefined || !OFFER_LIFE.allows(offer.state, 'buy')) return 'nothing_more';

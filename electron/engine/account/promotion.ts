@@ -1,10 +1,10 @@
 /** Promotion Service (rules C1, C3): the quotations that it sent by itself, who may cause a fee, and the exposure that is left after it was switched off. */
 
 import { insertAutomaticQuotation, openAutomaticQuotations, type AutomaticQuotation } from '../../../db/automatic-quotations.ts';
-import type { Fee } from '../../../db/fees.ts';
+import { feeBySource, type Fee } from '../../../db/fees.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { settingHistory } from '../../../db/settings.ts';
-import { exposure, mayCausePromotionFee, type Exposure } from '../../billing/promotion.ts';
+import { exposure, mayCausePromotionFee, type AutomaticQuotation as Quotation, type Exposure } from '../../billing/promotion.ts';
 import { readPromotion } from '../../billing/settings-shapes.ts';
 import { onAccount, viewAccount, type AccountView, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
@@ -20,6 +20,8 @@ export async function quotationSent(engine: Engine, workspaceId: number, sent: O
 
 /** A customer approached through Promotion Service: a fee, if the service is on or its tail reaches so far. */
 export async function approached(engine: Engine, workspaceId: number, given: NewContact): Promise<Fee> {
+  // What was charged already is asked for again, and gives the first fee (rule L5).
+  if (feeBySource(engine.book.connection, workspaceId, given.sourceId)) return contact(engine, workspaceId, given);
   const view = viewAccount(engine, workspaceId);
   const { terms } = settingsAt(view.book.connection, workspaceId, view.moment.today);
   const sent = openAutomaticQuotations(view.book.connection, workspaceId, 0).findLast(({ lead }) => lead === given.lead);
@@ -30,10 +32,11 @@ export async function approached(engine: Engine, workspaceId: number, given: New
 }
 
 /** Who can still cause a fee, until when, and how many credits at most. */
-export function exposureOf(view: AccountView): Exposure {
+export function exposureOf(view: AccountView): Exposure<Quotation & { readonly lead: string }> {
   const { book, workspace, moment } = view;
   const { terms } = settingsAt(book.connection, workspace.id, moment.today);
-  const open = openAutomaticQuotations(book.connection, workspace.id, 0).map(({ customer, sentAt, credits }) => ({
+  const open = openAutomaticQuotations(book.connection, workspace.id, 0).map(({ lead, customer, sentAt, credits }) => ({
+    lead,
     customer,
     sentAt,
     fee: credits,

@@ -117,7 +117,7 @@ function refundsNotCredited({ book, facts, workspace }: AccountView): readonly I
 /** Lost leads whose time for a refund ends soon: told where the vendor's terms were set, as they are assumed otherwise. */
 function refundDeadlines({ book, facts, workspace, moment }: AccountView, { settings }: Gathered): readonly Item[] {
   if (settingOn(book.connection, workspace.id, 'vendor_terms', moment.today) === undefined) return [];
-  const near = listLeads(book, workspace.id, 'lost', LATEST_LEADS).flatMap((lead) => {
+  const near = listLeads(book, workspace.id, { outcome: 'lost' }, LATEST_LEADS).flatMap((lead) => {
     const deadline = refundDeadline(settings.terms.refundWindow, lead.chargedAt, lead.chargeDay);
     const day = deadline.until === 'day' ? deadline.day : dayOfInstant(deadline.instant, facts.timeZone);
     const isNear = day >= moment.today && day <= moment.today + DEADLINE_AHEAD_DAYS;

@@ -18,20 +18,18 @@ import { decideTopUp } from '../../billing/top-up-decision.ts';
 import type { RefundWindow } from '../../billing/vendor-terms.ts';
 import type { InputOf } from '../../ipc/contract/contract.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
-import { methodLabel, onAccount, viewAccount, type AccountView } from '../account/account.ts';
+import { methodLabel, viewAccount, type AccountView } from '../account/account.ts';
 import { settingsAt } from '../account/account-settings.ts';
-import { bookUid } from '../account/book-uid.ts';
 import { contact, fallDue, tryFeeAgain } from '../account/fees.ts';
 import { gather } from '../account/gather.ts';
-import { leadTermsOf } from '../account/lead-feeds.ts';
+import { importLeads } from '../account/lead-import.ts';
 import { addCampaign, campaignsNow, changeCampaign, endCampaign, renameCampaign, spentBy } from '../account/campaigns.ts';
-import { buyLead, decideOffers, pollFeed, setLeadFeed, takeNews } from '../account/leads.ts';
+import { buyLead, decideOffers, pollFeed, setLeadFeed } from '../account/leads.ts';
 import { heldFor } from '../account/obligations.ts';
 import { setOutcome } from '../account/outcomes.ts';
 import { approached, exposureOf, quotationSent } from '../account/promotion.ts';
 import { creditRequest, decideRequest, requestRefund } from '../account/refund-requests.ts';
 import type { FeedProblem } from '../leads/lead-feed.ts';
-import { newsOf, readLeadFile } from '../leads/read-lead-file.ts';
 import type { Session } from './session.ts';
 import type { Transfers } from './transfers.ts';
 
@@ -70,15 +68,10 @@ export function leadHandlers(session: Session, transfers: Transfers): LeadHandle
     'leads.buy': async ({ workspaceId, offerId, price }) => ({ fee: feeShape(await buyLead(session.engine(), workspaceId, offerId, price)) }),
     'leads.list': ({ workspaceId, outcome, limit }) => leadsAnswer(view(workspaceId), outcome, limit),
     'leads.setOutcome': ({ workspaceId, ...outcome }) => done(setOutcome(session.engine(), workspaceId, outcome)),
-    'leads.import': async ({ workspaceId, upload }) => {
-      const engine = session.engine();
-      await onAccount(engine, workspaceId, () => bookUid(engine.book));
-      const read = await readLeadFile(transfers.uploaded(upload), leadTermsOf(engine.book, workspaceId));
-      const taken = await onAccount(engine, workspaceId, (account) => takeNews(account, newsOf(read, account.moment.now)));
+    'leads.import': async ({ workspaceId, upload }, context) => {
+      const { warnings, ...taken } = await importLeads(session.engine(), workspaceId, { files: [transfers.uploaded(upload)] }, context);
       transfers.discard(upload);
-      await decideOffers(engine, workspaceId);
-      const warnings = read.warnings.map(({ message, sourceLine }) => ({ message, sourceLine: sourceLine ?? null }));
-      return { read: read.rows, ...taken, warnings };
+      return { ...taken, warnings: warnings.map(({ message, sourceLine }) => ({ message, sourceLine: sourceLine ?? null })) };
     },
     'feed.state': ({ workspaceId }) => {
       const feed = feedOf(view(workspaceId).book.connection, workspaceId);
@@ -177,7 +170,7 @@ function leadsAnswer({ book, facts, workspace, moment }: AccountView, outcome: '
   };
   return {
     counts: countLeads(book, workspace.id),
-    leads: listLeads(book, workspace.id, outcome, limit).map(({ receivedDay, chargedAt, chargeDay, ...lead }) => {
+    leads: listLeads(book, workspace.id, { outcome }, limit).map(({ receivedDay, chargedAt, chargeDay, ...lead }) => {
       const until = refundDeadline(windowOn(chargeDay), chargedAt, chargeDay);
       const over = isOver(until, moment.now, facts.timeZone);
       return {

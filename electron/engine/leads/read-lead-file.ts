@@ -7,15 +7,15 @@ import { createLeadFileReader, type LeadFile } from '../../statements/lead-file.
 import type { LeadTerms } from '../../statements/lead-row.ts';
 import { nameOf, type SourceFile } from '../read-activity-file.ts';
 import type { FeedNews } from './lead-feed.ts';
-import { createPause } from '../unit-of-work.ts';
+import { createPause, type Watch } from '../unit-of-work.ts';
 
 export type LeadFileNews = Pick<FeedNews, 'offers' | 'gone' | 'warnings'>;
 
 export const MOST_LEAD_BYTES = 16 * 1024 * 1024;
 
 /** Reads a lead file that the user dropped or named. Refuses one that cannot be read, and whatever does not belong in it, by line. */
-export async function readLeadFile(file: SourceFile, terms: LeadTerms): Promise<LeadFile> {
-  return readLeadBytes(await loadLeadFile(file), nameOf(file), terms);
+export async function readLeadFile(file: SourceFile, terms: LeadTerms, watch: Watch = {}): Promise<LeadFile> {
+  return readLeadBytes(await loadLeadFile(file), nameOf(file), terms, watch);
 }
 
 /**
@@ -36,10 +36,10 @@ export async function loadLeadFile(file: SourceFile, links: 'follow' | 'refuse' 
 }
 
 /** Rows of a file's bytes. */
-export async function readLeadBytes(bytes: Buffer, file: string, terms: LeadTerms): Promise<LeadFile> {
+export async function readLeadBytes(bytes: Buffer, file: string, terms: LeadTerms, watch: Watch = {}): Promise<LeadFile> {
   const reader = createLeadFileReader(file, terms);
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const pause = createPause({});
+  const pause = createPause(watch);
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
     const piece = bytes.subarray(at, at + PIECE_BYTES);
     reader.push(decoded(decoder, piece, { file, sourceLine: reader.line() }, at + PIECE_BYTES < bytes.length));

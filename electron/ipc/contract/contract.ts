@@ -62,7 +62,7 @@ export const announcementShape = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('progress'),
     commandId: z.string(),
-    step: z.enum(['reading', 'posting', 'checking', 'writing']),
+    step: z.enum(['reading', 'posting', 'checking', 'writing', 'deciding']),
     done: z.int(),
     total: z.int().nullable(),
   }),

@@ -169,6 +169,8 @@ export const leadMethods = {
       added: count,
       known: count,
       gone: count,
+      /** Offers that are still to be decided, because that was stopped: the engine goes on with them. */
+      undecided: count,
       warnings: z.array(z.strictObject({ message: z.string(), sourceLine: z.int().nullable() })),
     }),
     LEADS_STALE,
