@@ -78,10 +78,15 @@ const campaign = z.strictObject({
     .nullable(),
 });
 
-/** Automatic top-up as it was set; the terms accepted and when stay with it (rule T7). */
+/** Automatic top-up as it was set, since when, and the terms that were accepted and when (rule T7). */
 const topUpMode = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('off') }),
-  z.strictObject({ mode: z.literal('automatic'), packId: z.string(), acceptedTerms: z.strictObject({ version: z.string(), at: z.int() }) }),
+  z.strictObject({
+    mode: z.literal('automatic'),
+    packId: z.string(),
+    since: z.int(),
+    acceptedTerms: z.strictObject({ version: z.string(), at: z.int() }),
+  }),
 ]);
 export type TopUpMode = z.output<typeof topUpMode>;
 

@@ -14,8 +14,8 @@ import { gather } from '../engine/account/gather.ts';
 import { previewPlan, turnOffTopUp, turnOnTopUp } from '../engine/account/plan.ts';
 import { lookUpNow } from '../engine/account/scheduler.ts';
 import { cancelTopUp, evaluateBalance } from '../engine/account/top-ups.ts';
+import { AUTO_REFILL_TERMS, AUTO_REFILL_VERSION } from '../ipc/contract/auto-refill-terms.ts';
 import { decisionDocument, decisionTable, hasCome, paymentDocument, paymentTable, sinceDocument, sinceTables, words } from './account-documents.ts';
-import { AUTO_REFILL_TERMS, AUTO_REFILL_VERSION } from './auto-refill-terms.ts';
 import { typedWhole, type Call, type Command, type Outcome } from './command.ts';
 import { operate, readAccount, type Account, type Operated } from './operating.ts';
 import { packNamed } from './packs.ts';
@@ -34,7 +34,7 @@ const on: Command = {
   ...named(
     'on',
     'PACK --cap-per-day AMOUNT --cap-per-month AMOUNT --charge-at-once 0|AMOUNT --accept-terms VERSION [--cool-down 60] [--per-day 3] [--failures 3]',
-    `Turns automatic top-up on, or changes its plan and guards. Its terms, version ${AUTO_REFILL_VERSION}: ${AUTO_REFILL_TERMS}`,
+    `Turns automatic top-up on, or changes its plan and guards. Its terms, version ${AUTO_REFILL_VERSION}: ${AUTO_REFILL_TERMS.join(' ')}`,
   ),
   options: {
     'cap-per-day': { value: 'AMOUNT', help: 'top-ups of a day cost no more; as it is unless given, needed the first time' },
@@ -55,7 +55,7 @@ const on: Command = {
     return operate(call, async (operated) => {
       const { engine, workspaceId, workspace, shown } = operated;
       if (acceptedTerms !== AUTO_REFILL_VERSION)
-        refuse('wrong_setting', `The terms of automatic top-up are of version ${AUTO_REFILL_VERSION}: ${AUTO_REFILL_TERMS}`);
+        refuse('wrong_setting', `The terms of automatic top-up are of version ${AUTO_REFILL_VERSION}: ${AUTO_REFILL_TERMS.join(' ')}`);
       const { view } = operated.account();
       const { settings } = gather(view);
       packNamed(packId, settings.packs);

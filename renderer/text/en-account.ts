@@ -1,5 +1,7 @@
 /** Visible texts of the pages of an operated account in English: payment methods, credit packs, automatic deduction. */
 
+import { AUTO_REFILL_TERMS } from '../../electron/ipc/contract/auto-refill-terms.ts';
+
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
 /** A text for each code of a closed set; a code that is not in it is shown as it is. */
@@ -372,15 +374,10 @@ const plan = {
   coolDown: 'Cool-down, minutes',
   failuresUntilOff: 'Off after failures in a row',
   terms: 'Terms of automatic top-up',
-  termsList: [
-    'Floatbook buys the chosen pack by itself when your credits are used up, or do not cover a fee that is due: in one charge, as many packs as are needed.',
-    'Your primary method is charged first. A backup is asked only after a definite decline, and nothing is ever charged twice for one top-up.',
-    'The limits above always hold. After the failures in a row that you set, it switches itself off, and only you can turn it on again.',
-    'Nothing is charged without usage, and nothing by the calendar. You can stop at any time; pay-as-you-use applies from then on, and your credits stay.',
-  ],
+  termsList: AUTO_REFILL_TERMS,
   accept: (version: string) => `I accept these terms (version ${version})`,
   acceptNeeded: 'Accept the terms to go on.',
-  acceptedAgain: (version: string, when: string) => `Terms ${version}, accepted ${when}. Saving accepts them again.`,
+  acceptedAgain: (version: string, when: string) => `Terms ${version}, accepted ${when}.`,
   checking: 'Looking at what it would do…',
   now: {
     title: (amount: string, credits: string) => `${amount} is charged at once, for ${credits} credits.`,

@@ -122,7 +122,7 @@ describe('C4 campaigns that a user gives', () => {
 });
 
 describe('L10 stored documents', () => {
-  const MODE = { mode: 'automatic', packId: 'medium', acceptedTerms: { version: '1', at: 1 } };
+  const MODE = { mode: 'automatic', packId: 'medium', since: 2, acceptedTerms: { version: '1', at: 1 } };
   const READERS: readonly (readonly [name: string, read: (json: string) => unknown, value: unknown])[] = [
     ['vendor terms', readVendorTerms, DEFAULT_TERMS],
     ['credit packs', readCreditPacks, [PACK]],

@@ -185,13 +185,18 @@ describe('top-up', { timeout: 60_000 }, () => {
       payments: [{ because: 'automatic', state: 'succeeded' }],
     });
     expect(await book.done('pack list')).toMatchObject({ packs: [{ inUse: false }, { inUse: true }] });
-    // What is not said stays as it was set.
+    // What is not said stays as it was set; the terms were accepted once, and are accepted anew only when it is turned on anew.
+    book.pass(HOUR);
     expect(await book.done('top-up on small --cool-down 5 --accept-terms 1 --charge-at-once 0')).toMatchObject({
       pack: 'small',
       guards: { coolDownMinutes: 5, capPerDay: '2000.00', capPerMonth: '5000.00' },
+      acceptedTerms: { version: '1', at: expect.stringMatching(/^2026-03-02T09:00/) },
       payments: [],
     });
-    expect(await book.done('top-up off')).toMatchObject({ mode: 'pay_as_you_use', pack: null, payments: [] });
+    expect(await book.done('top-up off')).toMatchObject({ mode: 'pay_as_you_use', pack: null, acceptedTerms: null, payments: [] });
+    expect(await book.done('top-up on small --accept-terms 1 --charge-at-once 0')).toMatchObject({
+      acceptedTerms: { version: '1', at: expect.stringMatching(/^2026-03-02T10:00/) },
+    });
     expect(book.charges()).toHaveLength(1);
   });
 

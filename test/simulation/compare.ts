@@ -114,8 +114,8 @@ export function settingDifference({ book, workspaceId }: World, model: AccountMo
 
 const UNSET: Readonly<Record<string, unknown>> = { credit_packs: [], method_order: [], paused: false };
 
-function planOf(found: { readonly mode: string; readonly packId: string; readonly acceptedTerms: { readonly at: number } } | undefined): unknown {
-  return found?.mode === 'automatic' ? { packId: found.packId, at: found.acceptedTerms.at } : null;
+function planOf(found: { readonly mode: string; readonly packId: string; readonly since: number } | undefined): unknown {
+  return found?.mode === 'automatic' ? { packId: found.packId, at: found.since } : null;
 }
 
 /** A value, or several of which the book has one. */

@@ -2,12 +2,14 @@
 
 import { formatDecimal } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
+import { settingOn } from '../../../db/settings.ts';
 import { setTaxRecoverable } from '../../../db/workspaces.ts';
 import { refuseUnusablePacks, refusePackBelowThreshold, type CreditPack } from '../../billing/credit-packs.ts';
 import type { Guards, Policy } from '../../billing/policy.ts';
-import { checkGuards, checkVendorTerms } from '../../billing/settings-shapes.ts';
+import { checkGuards, checkVendorTerms, readTopUpMode } from '../../billing/settings-shapes.ts';
 import { decideTopUp, type TopUpDecision } from '../../billing/top-up-decision.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
+import { AUTO_REFILL_VERSION } from '../../ipc/contract/auto-refill-terms.ts';
 import { onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
 import { replayFrom } from './append-event.ts';
 import { setAccountSetting, type SettingName } from './account-settings.ts';
@@ -17,7 +19,7 @@ import { evaluateBalance } from './top-ups.ts';
 export interface Plan {
   readonly packId: string;
   readonly guards: Guards;
-  /** Version of the terms of automatic top-up that the user accepted; kept with the time (rule T7). */
+  /** Version of the terms of automatic top-up that the user accepted; another than the present one is refused (rule T7). */
   readonly acceptedTerms: string;
   /** What the user was told would be charged at once; 0 for nothing. Another amount is refused, and said. */
   readonly chargeAtOnce: number;
@@ -34,8 +36,10 @@ export function previewPlan(account: AccountView, { packId, guards }: Pick<Plan,
   return decideTopUp({ ...policy, topUp }, { ...snapshot, failuresInARow: 0 }, { because: 'balance' });
 }
 
-/** Turns automatic top-up on, or changes its plan or guards; charges at once where the balance asks for it. */
+/** Turns automatic top-up on, or changes its plan or guards; charges at once where the balance asks for it. Terms are accepted once. */
 export async function turnOnTopUp(engine: Engine, workspaceId: number, plan: Plan): Promise<void> {
+  if (plan.acceptedTerms !== AUTO_REFILL_VERSION)
+    refuse('wrong_setting', `The terms of automatic top-up are of version ${AUTO_REFILL_VERSION}. Read them, and accept those.`);
   await onAccount(engine, workspaceId, (account) => {
     const decision = previewPlan(account, plan);
     const price = decision.charge?.price ?? 0;
@@ -47,9 +51,17 @@ export async function turnOnTopUp(engine: Engine, workspaceId: number, plan: Pla
           : `This would charge ${formatDecimal(price, account.workspace.currencyDecimals)} ${account.workspace.currency} at once. Look at the amount, and confirm it.`,
       );
     set(account, 'guards', plan.guards);
-    set(account, 'top_up', { mode: 'automatic', packId: plan.packId, acceptedTerms: { version: plan.acceptedTerms, at: account.moment.now } });
+    set(account, 'top_up', { mode: 'automatic', packId: plan.packId, since: account.moment.now, acceptedTerms: acceptance(account) });
   });
   await evaluateBalance(engine, workspaceId);
+}
+
+/** When the present terms were accepted: as long as it stays on they are not accepted anew. */
+function acceptance({ book, workspace, moment }: AccountNow) {
+  const stored = settingOn(book.connection, workspace.id, 'top_up', moment.today);
+  const mode = stored && readTopUpMode(stored.value);
+  const known = mode?.mode === 'automatic' && mode.acceptedTerms.version === AUTO_REFILL_VERSION ? mode.acceptedTerms : undefined;
+  return known ?? { version: AUTO_REFILL_VERSION, at: moment.now };
 }
 
 /** Stops automatic top-up; pay-as-you-use applies from now on. A top-up that is under way is finished. */

@@ -4,6 +4,7 @@ import { Button, Checkbox, NumberInput, Select, Stack, Text } from '@mantine/cor
 import { useForm } from '@mantine/form';
 import type { UseFormReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
+import { AUTO_REFILL_VERSION } from '../../../electron/ipc/contract/auto-refill-terms.ts';
 import type { InputOf, OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import type { Workspace } from '../../book.tsx';
@@ -16,7 +17,7 @@ import { Refusal, describeProblem } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import type { OfferedPack, TopUpState } from '../packs/packs.tsx';
 import { whyNot } from './decision-words.ts';
-import { TERMS, TermsText } from './terms-text.tsx';
+import { TermsText } from './terms-text.tsx';
 import css from './deduction.module.css';
 
 /** Turned on for the first time, the amount changed, the limits changed, or turned on again after it switched itself off. */
@@ -66,7 +67,7 @@ interface Fields {
 function Plan({ purpose, packs, packId, state, primary, close }: PlanProps) {
   const { workspace, book } = useBook();
   const figures = useFigures();
-  const accepted = state.mode === 'automatic' && state.acceptedTerms?.version === TERMS ? state.acceptedTerms : null;
+  const accepted = state.mode === 'automatic' && state.acceptedTerms?.version === AUTO_REFILL_VERSION ? state.acceptedTerms : null;
   const form = useForm<Fields>({
     initialValues: fieldsOf(state, packId ?? packs[0]?.id ?? '', accepted !== null, workspace),
     validate: (values) => problemsOf(values, packs, workspace),
@@ -87,7 +88,7 @@ function Plan({ purpose, packs, packId, state, primary, close }: PlanProps) {
     <form
       onSubmit={form.onSubmit(({ packId: chosen }) => {
         if (guards !== undefined && preview.decision !== undefined)
-          turnOn.mutate({ workspaceId: workspace.id, packId: chosen, guards, acceptedTerms: TERMS, chargeAtOnce });
+          turnOn.mutate({ workspaceId: workspace.id, packId: chosen, guards, acceptedTerms: AUTO_REFILL_VERSION, chargeAtOnce });
       })}
       noValidate
     >
@@ -157,7 +158,7 @@ function Terms({ form }: { readonly form: Form }) {
     <div>
       <h3 className={account.sectionTitle}>{words.terms}</h3>
       <TermsText />
-      <Checkbox label={words.accept(TERMS)} {...form.getInputProps('accepted', { type: 'checkbox' })} />
+      <Checkbox label={words.accept(AUTO_REFILL_VERSION)} {...form.getInputProps('accepted', { type: 'checkbox' })} />
     </div>
   );
 }

@@ -3,9 +3,6 @@
 import { text } from '../../text/text.ts';
 import css from './deduction.module.css';
 
-/** Version of the terms in the texts; another wording is another version, to be accepted anew. */
-export const TERMS = '1';
-
 export function TermsText() {
   return (
     <ul className={css.terms}>
