@@ -1,6 +1,6 @@
 /** How components ask the main process: queries cached by method name, commands, and long work that the window must not close on. */
 
-import { QueryClient, keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { QueryClient, keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useRef } from 'react';
 import type { Client } from '../electron/ipc/client.ts';
@@ -81,6 +81,25 @@ export function useCommand<Name extends CommandName>(
     },
     ...(onDone === undefined ? {} : { onSuccess: onDone }),
   });
+}
+
+const LONGEST_TIMER_MS = 3_600_000;
+
+/** Asks queries anew when a moment passes that their answers speak of (ms since the epoch); `null` for none. Nothing else announces it. */
+export function useStaleAt(moment: number | null, ...names: readonly QueryName[]): void {
+  const queries = useQueryClient();
+  const asked = names.join(' ');
+  useEffect(() => {
+    if (moment === null || moment <= Date.now()) return undefined;
+    let timer: ReturnType<typeof setTimeout>;
+    const wait = () => {
+      const left = moment - Date.now();
+      if (left > 0) timer = setTimeout(wait, Math.min(left, LONGEST_TIMER_MS));
+      else void queries.invalidateQueries({ predicate: ({ queryKey: [name] }) => asked.split(' ').includes(String(name)) });
+    };
+    wait();
+    return () => clearTimeout(timer);
+  }, [moment, queries, asked]);
 }
 
 /** While work goes on, closing the window or the tab asks first. */

@@ -59,10 +59,9 @@ const due = stepping(
 const retry = stepping('retry', 'Tries to pay an unpaid fee again. Ends with 1 where it is not paid.', ({ engine, workspaceId }, fee) =>
   tryFeeAgain(engine, workspaceId, fee.id),
 );
-const release = stepping('release', 'Lets a held fee go: it costs nothing.', async (operated, fee) => {
-  await releaseFee(operated.engine, operated.workspaceId, fee.id);
-  return feeNamed(operated, fee.sourceId);
-});
+const release = stepping('release', 'Lets a held fee go: it costs nothing.', ({ engine, workspaceId }, fee) =>
+  releaseFee(engine, workspaceId, fee.id),
+);
 
 const list: Command = {
   ...named('list', '', 'Fees that are held, due, being paid or unpaid, oldest first, with what they wait for.'),

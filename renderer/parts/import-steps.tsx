@@ -67,7 +67,10 @@ function Choose({ work, note }: { readonly work: ImportWork; readonly note: stri
   );
 }
 
-function Working({ state, cancel }: { readonly state: Extract<ImportState, { step: 'working' }>; readonly cancel: () => void }) {
+export type WorkingState = Omit<Extract<ImportState, { step: 'working' }>, 'step'>;
+
+/** How far long work has come, with the button that stops it. */
+export function Working({ state, cancel }: { readonly state: WorkingState; readonly cancel: () => void }) {
   const { what, done, total, unit, cancelling } = state;
   const words = unit === 'bytes' ? bytesWords : count;
   const percent = total === null || total === 0 ? 0 : Math.floor((done / total) * 100);

@@ -159,6 +159,7 @@ function working({ step, done, total }: Progress, abort: AbortController): Impor
   };
 }
 
-function isCancelled(error: unknown): boolean {
+/** Whether work ended because the user stopped it. */
+export function isCancelled(error: unknown): boolean {
   return (error instanceof RefusedAnswer && error.refusal.code === 'cancelled') || (error instanceof DOMException && error.name === 'AbortError');
 }

@@ -97,8 +97,9 @@ export async function fallDue(engine: Engine, workspaceId: number, feeId: number
 }
 
 /** Lets a held fee go, by the user's own act: it costs nothing. */
-export async function releaseFee(engine: Engine, workspaceId: number, feeId: number): Promise<void> {
+export async function releaseFee(engine: Engine, workspaceId: number, feeId: number): Promise<Fee> {
   await onAccount(engine, workspaceId, (account) => release(account, feeOf(account.book.connection, workspaceId, feeId)));
+  return feeById(engine.book.connection, feeId) as Fee;
 }
 
 /** A held fee that was not read in time costs nothing (rule C2). Does nothing for one that has fallen due at the last moment. */

@@ -20,7 +20,7 @@ import type { InputOf } from '../../ipc/contract/contract.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { methodLabel, viewAccount, type AccountView } from '../account/account.ts';
 import { settingsAt } from '../account/account-settings.ts';
-import { contact, fallDue, tryFeeAgain } from '../account/fees.ts';
+import { contact, fallDue, releaseFee, tryFeeAgain } from '../account/fees.ts';
 import { gather } from '../account/gather.ts';
 import { importLeads } from '../account/lead-import.ts';
 import { addCampaign, campaignsNow, changeCampaign, endCampaign, renameCampaign, spentBy } from '../account/campaigns.ts';
@@ -64,7 +64,7 @@ export function leadHandlers(session: Session, transfers: Transfers): LeadHandle
       await decideOffers(session.engine(), workspaceId);
       return {};
     },
-    'leads.offers': ({ workspaceId, state, limit }) => offersAnswer(view(workspaceId), state, limit),
+    'leads.offers': ({ workspaceId, ...asked }) => offersAnswer(view(workspaceId), asked),
     'leads.buy': async ({ workspaceId, offerId, price }) => ({ fee: feeShape(await buyLead(session.engine(), workspaceId, offerId, price)) }),
     'leads.list': ({ workspaceId, outcome, limit }) => leadsAnswer(view(workspaceId), outcome, limit),
     'leads.setOutcome': ({ workspaceId, ...outcome }) => done(setOutcome(session.engine(), workspaceId, outcome)),
@@ -101,6 +101,7 @@ export function leadHandlers(session: Session, transfers: Transfers): LeadHandle
     'fees.preview': ({ workspaceId, ...fee }) => previewAnswer(view(workspaceId), fee),
     'fees.fallDue': async ({ workspaceId, feeId }) => ({ fee: feeShape(await fallDue(session.engine(), workspaceId, feeId)) }),
     'fees.tryAgain': async ({ workspaceId, feeId }) => ({ fee: feeShape(await tryFeeAgain(session.engine(), workspaceId, feeId)) }),
+    'fees.release': async ({ workspaceId, feeId }) => ({ fee: feeShape(await releaseFee(session.engine(), workspaceId, feeId)) }),
     'refunds.list': ({ workspaceId }) => {
       const account = view(workspaceId);
       return {
@@ -138,7 +139,7 @@ function campaignsAnswer(account: AccountView) {
   }));
 }
 
-function offersAnswer({ book, facts, workspace, moment }: AccountView, state: 'open' | 'not_bought' | 'bought' | 'all', limit: number) {
+function offersAnswer({ book, facts, workspace, moment }: AccountView, { state, because, limit }: Omit<InputOf<'leads.offers'>, 'workspaceId'>) {
   const names = new Map(campaignsOf(book.connection, workspace.id).map(({ id, name }) => [id, name]));
   const reasons = reasonsNotBought(book.connection, workspace.id);
   const weeks = weeksBetween(moment.today - 7 * VALUE_WEEKS, moment.today, facts.weekRules);
@@ -151,10 +152,12 @@ function offersAnswer({ book, facts, workspace, moment }: AccountView, state: 'o
   );
   const lost = lostToBalance(reasons.find(({ because }) => because === 'balance')?.leads ?? 0, value);
   return {
-    offers: listOffers(book.connection, workspace.id, state, limit).map(({ workspaceId: _, customer: __, campaignId, ...offer }) => ({
-      ...offer,
-      campaign: campaignId === null ? null : (names.get(campaignId) ?? null),
-    })),
+    offers: listOffers(book.connection, workspace.id, state, limit, because ?? null).map(
+      ({ workspaceId: _, customer: __, campaignId, ...offer }) => ({
+        ...offer,
+        campaign: campaignId === null ? null : (names.get(campaignId) ?? null),
+      }),
+    ),
     reasons: [...reasons],
     lostToBalance: { leads: lost.count, estimate: lost.estimate, basis: { value: lost.basis.numerator, leads: lost.basis.denominator } },
   };
@@ -229,7 +232,16 @@ function promotionAnswer(account: AccountView) {
   const history = settingHistory(book.connection, workspace.id, 'promotion').map(({ fromDay, value }) => ({ fromDay, ...readPromotion(value) }));
   const last = history.at(-1);
   const change = history.findLastIndex(({ on }) => on !== last?.on);
-  const { customers, until, credits } = exposureOf(account);
+  const { customers, until, credits, open } = exposureOf(account);
   const since = last && history[change + 1];
-  return { on: last?.on ?? false, since: since ? formatDay(since.fromDay) : null, exposure: { customers, until, creditsAtMost: credits } };
+  return {
+    on: last?.on ?? false,
+    since: since ? formatDay(since.fromDay) : null,
+    exposure: {
+      customers,
+      until,
+      creditsAtMost: credits,
+      open: open.map(({ lead, customer, sentAt, fee }) => ({ lead, customer, sentAt, credits: fee })),
+    },
+  };
 }

@@ -115,7 +115,13 @@ export const leadMethods = {
 
   /** Leads that the marketplace offered: those not bought have a reason, and what an empty balance cost is an estimate with its basis. */
   'leads.offers': query(
-    z.strictObject({ workspaceId, state: z.enum(['open', 'not_bought', 'bought', 'all']), limit: z.int().min(1).max(1000) }),
+    z.strictObject({
+      workspaceId,
+      state: z.enum(['open', 'not_bought', 'bought', 'all']),
+      /** Only those that were not bought for this reason. */
+      because: text(100).optional(),
+      limit: z.int().min(1).max(1000),
+    }),
     z.strictObject({
       offers: z.array(offer),
       reasons: z.array(z.strictObject({ because: z.string(), leads: count })),
@@ -220,6 +226,8 @@ export const leadMethods = {
   /** The customer read or replied: a held fee falls due. */
   'fees.fallDue': command(ofFee, z.strictObject({ fee }), LEADS_STALE),
   'fees.tryAgain': command(ofFee, z.strictObject({ fee }), LEADS_STALE),
+  /** A held fee is let go by hand: it costs nothing. */
+  'fees.release': command(ofFee, z.strictObject({ fee }), LEADS_STALE),
 
   'refunds.list': query(z.strictObject({ workspaceId }), z.strictObject({ requests: z.array(refundRequest), reasons: z.array(z.string()) })),
   'refunds.request': command(
@@ -242,7 +250,13 @@ export const leadMethods = {
     z.strictObject({
       on: z.boolean(),
       since: isoDay.nullable(),
-      exposure: z.strictObject({ customers: count, until: instant.nullable(), creditsAtMost: minor }),
+      exposure: z.strictObject({
+        customers: count,
+        until: instant.nullable(),
+        creditsAtMost: minor,
+        /** What that is made of: of each customer the quotation with the highest fee. */
+        open: z.array(z.strictObject({ lead: z.string(), customer: z.string(), sentAt: instant, credits: minor })),
+      }),
     }),
   ),
 } as const;

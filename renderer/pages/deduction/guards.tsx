@@ -3,6 +3,7 @@
 import { Button, Progress } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useBook, useFigures } from '../../book.tsx';
+import { useStaleAt } from '../../client.ts';
 import { count, monthName, untilWords } from '../../format.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { text } from '../../text/text.ts';
@@ -15,6 +16,7 @@ export function GuardsPanel({ state, ask }: Loaded & { readonly ask: (asked: Ask
   const { book } = useBook();
   const figures = useFigures();
   const { guards, coolDownUntil, today, month, failuresInARow } = state;
+  useStaleAt(coolDownUntil, 'topUp.state', 'topUp.preview');
   if (state.mode !== 'automatic' || guards === null) return null;
   const left = (cap: number, used: number) => figures.money(Math.max(0, cap - used));
   return (

@@ -48,32 +48,34 @@ function Form({ campaign, close }: { readonly campaign: Campaign | undefined; re
   const known = useAnswer('campaigns.list', { workspaceId: workspace.id }).data?.campaigns ?? [];
   const add = useCommand('campaigns.add', close);
   const change = useCommand('campaigns.change', close);
+  const rename = useCommand('campaigns.rename');
   const form = useForm<Fields>({
     initialValues: fieldsOf(campaign, decimals),
-    validate: (fields) =>
-      problemsOf(fields, { decimals, taken: campaign === undefined ? known.map(({ name }) => name) : [], isNew: campaign === undefined }),
+    validate: (fields) => problemsOf(fields, { decimals, taken: known.filter(({ id }) => id !== campaign?.id).map(({ name }) => name) }),
   });
   const save = (fields: Fields) => {
     const terms = termsOf(fields, decimals);
-    if (campaign === undefined) add.mutate({ workspaceId: workspace.id, name: fields.name.trim(), terms });
-    else change.mutate({ workspaceId: workspace.id, campaignId: campaign.id, terms });
+    const name = fields.name.trim();
+    if (campaign === undefined) return add.mutate({ workspaceId: workspace.id, name, terms });
+    const ofCampaign = { workspaceId: workspace.id, campaignId: campaign.id };
+    const changeTerms = () => change.mutate({ ...ofCampaign, terms });
+    if (name === campaign.name) changeTerms();
+    else rename.mutate({ ...ofCampaign, name }, { onSuccess: changeTerms });
   };
-  const failed = add.error ?? change.error;
+  const failed = add.error ?? rename.error ?? change.error;
   return (
     <form onSubmit={form.onSubmit(save)} noValidate>
       <Stack gap="md">
-        {campaign === undefined && (
-          <TextInput
-            label={words.nameLabel}
-            placeholder={words.namePlaceholder}
-            description={words.nameWhat}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            required
-            data-autofocus
-            maxLength={100}
-            {...form.getInputProps('name')}
-          />
-        )}
+        <TextInput
+          label={words.nameLabel}
+          placeholder={words.namePlaceholder}
+          description={campaign === undefined ? words.nameWhat : words.nameChange}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          required
+          data-autofocus={campaign === undefined ? true : undefined}
+          maxLength={100}
+          {...form.getInputProps('name')}
+        />
         <Switch label={words.onLabel} description={words.onWhat} withThumbIndicator={false} {...form.getInputProps('on', { type: 'checkbox' })} />
         <Filters form={form} />
         <HoursFields form={form} />
@@ -82,7 +84,7 @@ function Form({ campaign, close }: { readonly campaign: Campaign | undefined; re
           <Button variant="default" onClick={close}>
             {text.cancel}
           </Button>
-          <Button type="submit" loading={add.isPending || change.isPending}>
+          <Button type="submit" loading={add.isPending || rename.isPending || change.isPending}>
             {campaign === undefined ? words.addAction : words.changeAction}
           </Button>
         </DialogActions>
@@ -212,13 +214,12 @@ function fieldsOf(campaign: Campaign | undefined, decimals: number): Fields {
 interface Known {
   readonly decimals: number;
   readonly taken: readonly string[];
-  readonly isNew: boolean;
 }
 
-function problemsOf(fields: Fields, { decimals, taken, isNew }: Known): FormErrors {
+function problemsOf(fields: Fields, { decimals, taken }: Known): FormErrors {
   const problems: FormErrors = {};
   const name = fields.name.trim();
-  if (isNew && name === '') problems['name'] = words.errors.name;
+  if (name === '') problems['name'] = words.errors.name;
   if (taken.includes(name)) problems['name'] = words.errors.taken;
   for (const field of ['maxPrice', 'budgetPerDay', 'budgetPerWeek'] as const) {
     const typed = fields[field].trim();

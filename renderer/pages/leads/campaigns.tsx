@@ -1,10 +1,12 @@
 /** Campaigns: switched on and off, what each buys, and what it spent against its budgets. */
 
-import { Button, Progress, Switch } from '@mantine/core';
+import { Button, Progress, Stack, Switch, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { Banner } from '../../parts/banner.tsx';
+import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered, Empty, Refusal } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
@@ -55,8 +57,10 @@ function EmptyBalance({ campaigns }: { readonly campaigns: readonly Campaign[] }
 
 function CampaignTable({ campaigns, edit }: { readonly campaigns: readonly Campaign[]; readonly edit: (editing: Editing) => void }) {
   const change = useCommand('campaigns.change');
+  const [removing, setRemoving] = useState<Campaign | undefined>(undefined);
   return (
     <>
+      {removing !== undefined && <RemoveDialog campaign={removing} close={() => setRemoving(undefined)} />}
       {change.isError && (
         <div className={css.inset}>
           <Refusal error={change.error} title={words.refused} />
@@ -70,7 +74,7 @@ function CampaignTable({ campaigns, edit }: { readonly campaigns: readonly Campa
               { name: words.name },
               { name: words.today, width: 168 },
               { name: words.week, width: 168 },
-              { name: '', width: 96 },
+              { name: '', width: 188 },
             ]}
           />
           <tbody>
@@ -79,6 +83,7 @@ function CampaignTable({ campaigns, edit }: { readonly campaigns: readonly Campa
                 key={campaign.id}
                 campaign={campaign}
                 edit={edit}
+                remove={setRemoving}
                 switching={change.isPending}
                 turn={(workspaceId, on) => change.mutate({ workspaceId, campaignId: campaign.id, terms: { ...campaign.terms, on } })}
               />
@@ -98,11 +103,12 @@ function CampaignTable({ campaigns, edit }: { readonly campaigns: readonly Campa
 interface CampaignRowProps {
   readonly campaign: Campaign;
   readonly edit: (editing: Editing) => void;
+  readonly remove: (campaign: Campaign) => void;
   readonly switching: boolean;
   readonly turn: (workspaceId: number, on: boolean) => void;
 }
 
-function CampaignRow({ campaign, edit, switching, turn }: CampaignRowProps) {
+function CampaignRow({ campaign, edit, remove, switching, turn }: CampaignRowProps) {
   const { workspace } = useBook();
   const buys = useTermsWords(campaign);
   const { name, terms, today, week } = campaign;
@@ -125,11 +131,38 @@ function CampaignRow({ campaign, edit, switching, turn }: CampaignRowProps) {
       <Spent name={`${name}, ${words.today}`} spent={today} budget={terms.budgetPerDay} />
       <Spent name={`${name}, ${words.week}`} spent={week} budget={terms.budgetPerWeek} />
       <td className={table.number}>
-        <Button variant="default" onClick={() => edit(campaign)} aria-label={words.changeLabel(name)}>
-          {words.change}
-        </Button>
+        <div className={css.rowActions}>
+          <Button variant="default" onClick={() => edit(campaign)} aria-label={words.changeLabel(name)}>
+            {words.change}
+          </Button>
+          <Button variant="default" onClick={() => remove(campaign)} aria-label={words.removeTitle(name)}>
+            {words.remove}
+          </Button>
+        </div>
       </td>
     </tr>
+  );
+}
+
+/** A campaign is ended for good; its history stays. */
+function RemoveDialog({ campaign: { id, name }, close }: { readonly campaign: Campaign; readonly close: () => void }) {
+  const { workspace } = useBook();
+  const end = useCommand('campaigns.end', close);
+  return (
+    <Dialog title={words.removeTitle(name)} opened onClose={close}>
+      <Stack gap="md">
+        <Text c="var(--fb-text-2)">{words.removeWhat}</Text>
+        {end.isError && <Refusal error={end.error} title={words.removeRefused} />}
+        <DialogActions>
+          <Button variant="default" onClick={close} data-autofocus>
+            {words.removeKeep}
+          </Button>
+          <Button onClick={() => end.mutate({ workspaceId: workspace.id, campaignId: id })} loading={end.isPending}>
+            {words.removeAction}
+          </Button>
+        </DialogActions>
+      </Stack>
+    </Dialog>
   );
 }
 

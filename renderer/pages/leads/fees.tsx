@@ -1,14 +1,15 @@
 /** Fees from contact to charge: held with the time of their release, waiting, unpaid with a reason, charged (rules C1, C2). */
 
-import { Button } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { count } from '../../format.ts';
+import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
-import { Answered, Empty } from '../../parts/states.tsx';
+import { Answered, Empty, Refusal } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
@@ -20,7 +21,7 @@ import css from './leads.module.css';
 const words = text.leadsPage.fees;
 const LISTED = 500;
 
-type Act = 'fallDue' | 'tryAgain';
+type Act = 'fallDue' | 'tryAgain' | 'release';
 interface Acting {
   readonly fee: Fee;
   readonly act: Act;
@@ -42,7 +43,12 @@ export function Fees({ record }: { readonly record: () => void }) {
       <Answered answer={answer} lines={6}>
         {({ fees, held }) => <FeeTable fees={fees} held={held} act={setActing} />}
       </Answered>
-      {acting !== undefined && <FeePayDialog key={acting.fee.id} fee={acting.fee} act={acting.act} close={close} />}
+      {acting !== undefined &&
+        (acting.act === 'release' ? (
+          <ReleaseDialog key={acting.fee.id} fee={acting.fee} close={close} />
+        ) : (
+          <FeePayDialog key={acting.fee.id} fee={acting.fee} act={acting.act} close={close} />
+        ))}
     </Panel>
   );
 }
@@ -110,9 +116,14 @@ function FeeRow({ fee, act }: { readonly fee: Fee; readonly act: (act: Act) => v
       <td className={table.number}>
         <div className={css.rowActions}>
           {state === 'held' && (
-            <Button variant="default" onClick={() => act('fallDue')} aria-label={words.fallDueLabel(what)}>
-              {words.fallDue}
-            </Button>
+            <>
+              <Button variant="default" onClick={() => act('fallDue')} aria-label={words.fallDueLabel(what)}>
+                {words.fallDue}
+              </Button>
+              <Button variant="default" onClick={() => act('release')} aria-label={words.releaseLabel(what)}>
+                {words.release}
+              </Button>
+            </>
           )}
           {state === 'unpaid' && (
             <Button variant="default" onClick={() => act('tryAgain')} aria-label={words.tryAgainLabel(what)}>
@@ -137,7 +148,34 @@ function FeeState({ fee: { state, releaseAt, because } }: { readonly fee: Fee })
   );
 }
 
-function FeePayDialog({ fee, act, close }: { readonly fee: Fee; readonly act: Act; readonly close: () => void }) {
+/** A held fee that will not fall due: what it reserves is free again, and it never costs anything. */
+function ReleaseDialog({ fee, close }: { readonly fee: Fee; readonly close: () => void }) {
+  const { workspace } = useBook();
+  const figures = useFigures();
+  const tell = useTellFee();
+  const release = useCommand('fees.release', ({ fee: after }) => {
+    tell(after);
+    close();
+  });
+  return (
+    <Dialog title={words.releaseTitle(feeName(fee))} opened onClose={close}>
+      <Stack gap="md">
+        <Text c="var(--fb-text-2)">{words.releaseWhat(figures.credits(fee.credits))}</Text>
+        {release.isError && <Refusal error={release.error} title={words.releaseRefused} />}
+        <DialogActions>
+          <Button variant="default" onClick={close}>
+            {words.releaseKeep}
+          </Button>
+          <Button onClick={() => release.mutate({ workspaceId: workspace.id, feeId: fee.id })} loading={release.isPending} data-autofocus>
+            {words.releaseAction}
+          </Button>
+        </DialogActions>
+      </Stack>
+    </Dialog>
+  );
+}
+
+function FeePayDialog({ fee, act, close }: { readonly fee: Fee; readonly act: Exclude<Act, 'release'>; readonly close: () => void }) {
   const { workspace } = useBook();
   const tell = useTellFee();
   const done = ({ fee: after }: { readonly fee: Fee }) => {

@@ -4,7 +4,7 @@ import { Button, Modal, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
-import { RefusedAnswer } from '../../../electron/ipc/client.ts';
+import { RefusedAnswer, type Progress } from '../../../electron/ipc/client.ts';
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { useChangeQuery } from '../../address.ts';
 import { useBook } from '../../book.tsx';
@@ -15,8 +15,10 @@ import { DialogActions } from '../../parts/dialog.tsx';
 import { discard, handOver } from '../../parts/files.ts';
 import { AlertIcon } from '../../parts/icons.tsx';
 import report from '../../parts/import.module.css';
+import { Working, type WorkingState } from '../../parts/import-steps.tsx';
+import { isCancelled } from '../../parts/import-work.ts';
 import { useFileTaker } from '../../parts/importing.tsx';
-import { Loading, Refusal } from '../../parts/states.tsx';
+import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 
 const words = text.leadsPage.offers;
@@ -37,59 +39,113 @@ export function useLeadImport(): LeadImport {
 }
 
 export function LeadsDropped({ taking }: { readonly taking: LeadImport }) {
+  const reading = useReading();
+  const close = () => {
+    if (reading.state !== undefined) return;
+    reading.reset();
+    taking.close();
+  };
   return (
     <Modal
       opened={taking.opened}
-      onClose={taking.close}
+      onClose={close}
       title={words.importTitle}
       size={560}
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': text.close }}
+      closeButtonProps={{ 'aria-label': text.close, disabled: reading.state !== undefined }}
     >
-      {taking.opened && <Steps key={taking.files.map(({ name, lastModified }) => `${name} ${lastModified}`).join()} taking={taking} />}
+      {taking.opened && (
+        <Steps
+          key={taking.files.map(({ name, lastModified }) => `${name} ${lastModified}`).join()}
+          reading={reading}
+          files={taking.files}
+          close={close}
+        />
+      )}
     </Modal>
   );
 }
 
-function Steps({ taking }: { readonly taking: LeadImport }) {
+interface Reading {
+  /** How far it has come, while a file is taken in. */
+  readonly state: WorkingState | undefined;
+  readonly taken: { readonly answer: OutputOf<'leads.import'>; readonly name: string } | undefined;
+  readonly error: unknown;
+  readonly wasCancelled: boolean;
+  readonly start: (file: File) => void;
+  readonly cancel: () => void;
+  readonly reset: () => void;
+}
+
+/** Takes a file in: handed over, read, written, and its leads decided; until it is written the user can stop it, and nothing was done. */
+function useReading(): Reading {
   const client = useClient();
   const { workspace } = useBook();
-  const [note, setNote] = useState<string | undefined>(undefined);
+  const abort = useRef(new AbortController());
+  const [state, setState] = useState<WorkingState | undefined>(undefined);
   const read = useMutation({
     mutationFn: async (file: File) => {
-      const upload = await handOver(client, file, () => undefined, new AbortController().signal);
+      const { signal } = (abort.current = new AbortController());
+      const tell = (step: Omit<WorkingState, 'cancelling'>) => setState({ ...step, cancelling: signal.aborted });
+      let done = 0;
+      const handing = { what: words.importHanding(file.name), total: file.size, unit: 'bytes' } as const;
+      tell({ ...handing, done });
+      const upload = await handOver(client, file, (bytes) => tell({ ...handing, done: (done += bytes) }), signal);
+      const onProgress = (progress: Progress) => tell(stepOf(progress));
       try {
-        return await client.run('leads.import', { workspaceId: workspace.id, upload });
+        return await client.run('leads.import', { workspaceId: workspace.id, upload }, { signal, onProgress });
       } catch (error) {
         await discard(client, [upload]);
         throw error;
       }
     },
+    onSettled: () => setState(undefined),
   });
   useCloseGuard(read.isPending);
-  const start = (files: readonly File[]) => {
-    const [file, ...others] = files;
+  const wasCancelled = read.isError && isCancelled(read.error);
+  return {
+    state,
+    taken: read.data === undefined ? undefined : { answer: read.data, name: read.variables.name },
+    error: wasCancelled ? null : read.error,
+    wasCancelled,
+    start: (file) => read.mutate(file),
+    cancel: () => {
+      abort.current.abort();
+      setState((now) => now && { ...now, cancelling: true });
+    },
+    reset: read.reset,
+  };
+}
+
+function stepOf({ step, done, total }: Progress): Omit<WorkingState, 'cancelling'> {
+  const told = { writing: words.importWriting, deciding: words.importDeciding, reading: undefined, posting: undefined, checking: undefined }[step];
+  return { what: told ?? text.importing.steps[step], done, total, unit: step === 'reading' ? 'bytes' : 'rows' };
+}
+
+interface StepsProps {
+  readonly reading: Reading;
+  readonly files: readonly File[];
+  readonly close: () => void;
+}
+
+function Steps({ reading, files, close }: StepsProps) {
+  const [note, setNote] = useState<string | undefined>(undefined);
+  const start = ([file, ...others]: readonly File[]) => {
     if (file === undefined) return;
     if (others.length > 0) setNote(words.importOne);
     else if (!/\.csv$/i.test(file.name)) setNote(words.importNotCsv(file.name));
-    else read.mutate(file);
+    else reading.start(file);
   };
-  if (read.isPending)
-    return (
-      <>
-        <Text>{words.importReading(read.variables.name)}</Text>
-        <Loading lines={3} bare />
-      </>
-    );
-  if (read.data !== undefined) return <Done taken={read.data} name={read.variables.name} close={taking.close} />;
+  if (reading.state !== undefined) return <Working state={reading.state} cancel={reading.cancel} />;
+  if (reading.taken !== undefined) return <Done taken={reading.taken.answer} name={reading.taken.name} close={close} />;
   return (
     <Stack gap="md">
-      {read.isError && (
-        <Refusal error={read.error} title={text.importing.refused} safe={text.importing.nothingWritten}>
-          {read.error instanceof RefusedAnswer && <p>{text.importing.fixAndRetry}</p>}
+      {reading.error !== null && (
+        <Refusal error={reading.error} title={text.importing.refused} safe={text.importing.nothingWritten}>
+          {reading.error instanceof RefusedAnswer && <p>{text.importing.fixAndRetry}</p>}
         </Refusal>
       )}
-      <Choose dropped={taking.files} start={start} note={note} />
+      <Choose dropped={files} start={start} note={note ?? (reading.wasCancelled ? text.importing.cancelled : undefined)} />
     </Stack>
   );
 }
@@ -162,6 +218,7 @@ function Done({ taken, name, close }: { readonly taken: OutputOf<'leads.import'>
           </div>
         ))}
       </dl>
+      {taken.undecided > 0 && <Text role="status">{words.importUndecided(taken.undecided)}</Text>}
       {taken.warnings.length > 0 && (
         <div className={report.notes}>
           <AlertIcon />

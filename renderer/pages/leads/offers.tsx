@@ -1,6 +1,6 @@
 /** Leads of the marketplace: those on offer with their price, those not bought and why, and what an empty balance cost (rule C4). */
 
-import { Button, SegmentedControl } from '@mantine/core';
+import { Anchor, Button, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
@@ -9,11 +9,13 @@ import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { count } from '../../format.ts';
 import parts from '../../parts/account.module.css';
+import { CloseIcon } from '../../parts/icons.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
+import register from '../activity/activity.module.css';
 import { FeedPanel } from './feed.tsx';
 import { PayDialog, useTellFee } from './pay-dialog.tsx';
 import { notBoughtWords, useTimes } from './words.ts';
@@ -32,7 +34,9 @@ export function Offers({ take }: { readonly take: () => void }) {
   const { query } = useAddress();
   const change = useChangeQuery();
   const view = VIEWS.find((each) => each === query.get('view')) ?? 'open';
-  const answer = useAnswer('leads.offers', { workspaceId: workspace.id, state: view, limit: LISTED }, { keep: true });
+  const because = query.get('because') ?? undefined;
+  const input = because === undefined ? { state: view } : { state: 'not_bought' as const, because };
+  const answer = useAnswer('leads.offers', { workspaceId: workspace.id, limit: LISTED, ...input }, { keep: true });
   const any = useAnswer('leads.offers', { workspaceId: workspace.id, state: 'all', limit: 1 });
   const [buying, setBuying] = useState<Offer | undefined>(undefined);
   const isNothing = any.data?.offers.length === 0;
@@ -41,7 +45,14 @@ export function Offers({ take }: { readonly take: () => void }) {
       <div className={parts.column}>
         <Panel
           title={words.list}
-          end={isNothing ? undefined : <ViewChoice view={view} choose={(chosen) => change({ view: chosen === 'open' ? undefined : chosen })} />}
+          end={
+            isNothing ? undefined : (
+              <ViewChoice
+                view={because === undefined ? view : 'not_bought'}
+                choose={(chosen) => change({ view: chosen === 'open' ? undefined : chosen, because: undefined })}
+              />
+            )
+          }
         >
           {isNothing ? (
             <div className={css.inset}>
@@ -50,22 +61,39 @@ export function Offers({ take }: { readonly take: () => void }) {
               </Empty>
             </div>
           ) : (
-            <Answered answer={answer} lines={8}>
-              {({ offers }) => <OfferTable offers={offers} view={view} buy={setBuying} />}
-            </Answered>
+            <>
+              {because !== undefined && <Because because={because} clear={() => change({ because: undefined })} />}
+              <Answered answer={answer} lines={8}>
+                {({ offers }) => <OfferTable offers={offers} view={because === undefined ? view : 'not_bought'} buy={setBuying} />}
+              </Answered>
+            </>
           )}
         </Panel>
       </div>
       <div className={parts.column}>
         {answer.data !== undefined && !isNothing && (
           <>
-            <LostPanel lost={answer.data.lostToBalance} />
-            <ReasonsPanel reasons={answer.data.reasons} />
+            <LostPanel lost={answer.data.lostToBalance} show={() => change({ because: 'balance', view: 'not_bought' })} />
+            <ReasonsPanel reasons={answer.data.reasons} show={(reason) => change({ because: reason, view: 'not_bought' })} />
           </>
         )}
         <FeedPanel />
       </div>
       {buying !== undefined && <BuyDialog key={buying.id} offer={buying} close={() => setBuying(undefined)} />}
+    </div>
+  );
+}
+
+/** The list is narrowed to one reason; taken away, it is whole again. */
+function Because({ because, clear }: { readonly because: string; readonly clear: () => void }) {
+  return (
+    <div className={css.because}>
+      <span className={register.chip}>
+        <span>{words.onlyBecause(notBoughtWords(because))}</span>
+        <UnstyledButton aria-label={words.removeBecause} onClick={clear}>
+          <CloseIcon />
+        </UnstyledButton>
+      </span>
     </div>
   );
 }
@@ -177,7 +205,7 @@ function BuyDialog({ offer, close }: { readonly offer: Offer; readonly close: ()
   );
 }
 
-function ReasonsPanel({ reasons }: { readonly reasons: Answer['reasons'] }) {
+function ReasonsPanel({ reasons, show }: { readonly reasons: Answer['reasons']; readonly show: (because: string) => void }) {
   return (
     <Panel title={words.reasons}>
       {reasons.length === 0 ? (
@@ -188,7 +216,11 @@ function ReasonsPanel({ reasons }: { readonly reasons: Answer['reasons'] }) {
           <tbody>
             {reasons.map(({ because, leads }) => (
               <tr key={because}>
-                <td className={table.wrap}>{notBoughtWords(because)}</td>
+                <td className={table.wrap}>
+                  <Anchor component="button" ta="start" onClick={() => show(because)} aria-label={words.showReason(notBoughtWords(because), leads)}>
+                    {notBoughtWords(because)}
+                  </Anchor>
+                </td>
                 <td className={table.number}>{count(leads)}</td>
               </tr>
             ))}
@@ -199,7 +231,7 @@ function ReasonsPanel({ reasons }: { readonly reasons: Answer['reasons'] }) {
   );
 }
 
-function LostPanel({ lost }: { readonly lost: Answer['lostToBalance'] }) {
+function LostPanel({ lost, show }: { readonly lost: Answer['lostToBalance']; readonly show: () => void }) {
   const figures = useFigures();
   const { leads, estimate, basis } = lost;
   const told: readonly ReactNode[] =
@@ -218,6 +250,44 @@ function LostPanel({ lost }: { readonly lost: Answer['lostToBalance'] }) {
         </p>
       )}
       <p className={parts.none}>{told}</p>
+      {leads > 0 && <LostList leads={leads} show={show} />}
     </Panel>
+  );
+}
+
+const LOST_LISTED = 5;
+
+/** The latest of the leads that the figure counts, and the way to all of them. */
+function LostList({ leads, show }: { readonly leads: number; readonly show: () => void }) {
+  const { workspace } = useBook();
+  const figures = useFigures();
+  const times = useTimes();
+  const answer = useAnswer('leads.offers', { workspaceId: workspace.id, state: 'not_bought', because: 'balance', limit: LOST_LISTED });
+  return (
+    <>
+      <Answered answer={answer} lines={LOST_LISTED}>
+        {({ offers }) => (
+          <table className={table.table} aria-label={words.lostList}>
+            <TableHead cells={[{ name: words.lead }, { name: words.lostOffered }, { name: words.price, form: 'number' }]} />
+            <tbody>
+              {offers.map(({ id, sourceId, category, offeredAt, price }) => (
+                <tr key={id}>
+                  <td className={table.cut} style={{ width: '60%' }} title={category === '' ? sourceId : `${sourceId}: ${category}`}>
+                    {sourceId} <span className={table.soft}>{category}</span>
+                  </td>
+                  <td className={table.soft}>{times.day(offeredAt)}</td>
+                  <td className={table.number}>{figures.credits(price)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Answered>
+      {leads > LOST_LISTED && (
+        <Anchor component="button" className={css.lostAll ?? ''} onClick={show}>
+          {words.lostMore(leads, count(leads))}
+        </Anchor>
+      )}
+    </>
   );
 }

@@ -13,6 +13,8 @@ import { Banner } from '../../parts/banner.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered, Refusal } from '../../parts/states.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
+import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import { ContactForm } from './contact-form.tsx';
 import { useTimes } from './words.ts';
@@ -51,6 +53,7 @@ export function Promotion() {
           )}
         </Answered>
       </Panel>
+      {answer.data !== undefined && answer.data.exposure.open.length > 0 && <OpenPanel open={answer.data.exposure.open} />}
       <SentForm opened={open === 'sent'} close={close} />
       <ContactForm opened={open === 'approached'} kind="promotion" close={close} />
     </>
@@ -111,6 +114,37 @@ function Figures({ state: { on, since, exposure } }: { readonly state: State }) 
         </div>
       ))}
     </dl>
+  );
+}
+
+/** What the exposure is made of: of each customer the quotation with the highest fee. */
+function OpenPanel({ open }: { readonly open: State['exposure']['open'] }) {
+  const figures = useFigures();
+  const times = useTimes();
+  return (
+    <Panel title={words.open} unit={words.openUnit}>
+      <div className={table.scroll} tabIndex={0} role="group" aria-label={words.open}>
+        <table className={table.table} aria-label={words.open}>
+          <TableHead
+            cells={[{ name: words.openLead }, { name: words.openCustomer }, { name: words.openSent }, { name: words.openCredits, form: 'number' }]}
+          />
+          <tbody>
+            {open.map(({ lead, customer, sentAt, credits }) => (
+              <tr key={lead}>
+                <td className={table.cut} title={lead}>
+                  {lead}
+                </td>
+                <td className={`${table.soft} ${table.cut}`} title={customer}>
+                  {customer === lead ? text.noValue : customer}
+                </td>
+                <td className={table.soft}>{times.point(sentAt)}</td>
+                <td className={table.number}>{figures.credits(credits)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
   );
 }
 
