@@ -11,6 +11,7 @@ import type { Door } from './door.ts';
 import { chooseFolders } from './folders.ts';
 import type { Announcement } from './ipc/contract/contract.ts';
 import { setMenu } from './menu.ts';
+import { showNotice } from './notices.ts';
 import { APP_ADDRESS, registerAppScheme, serveAppScheme } from './protocol.ts';
 import { guardContents, guardSession } from './security.ts';
 import { announceOverIpc, serveIpc } from './transports/electron.ts';
@@ -59,7 +60,14 @@ export function startShell(app: App, options: ShellOptions): void {
     .then(async () => {
       guardSession(session.defaultSession);
       serveAppScheme(protocol, openPages(fileURLToPath(options.rendererFolder)));
-      const announce = (announcement: Announcement) => announceOverIpc(shell.window?.webContents, announcement);
+      const announce = (announcement: Announcement) => {
+        if (announcement.type === 'notice' && showNotice(announcement, () => open(announcement))) return;
+        announceOverIpc(shell.window?.webContents, announcement);
+      };
+      const open = ({ workspaceId, page }: Extract<Announcement, { type: 'notice' }>) => {
+        show();
+        announceOverIpc(shell.window?.webContents, { type: 'show', workspaceId, page });
+      };
       const door = openDoor({ shell: 'electron', folders, announce, encryption: safeStorage });
       shell.door = door;
       logCrashes(app, door);

@@ -18,6 +18,7 @@ import { Settings } from './pages/settings.tsx';
 import { Start } from './pages/start/start.tsx';
 import { Statements } from './pages/statements/statements.tsx';
 import { ImportingProvider } from './parts/importing.tsx';
+import { Notices } from './parts/notices.tsx';
 import { Page } from './parts/panel.tsx';
 import { Search } from './parts/search.tsx';
 import { Shell } from './parts/shell.tsx';
@@ -62,6 +63,7 @@ function WithBook({ app, book }: { readonly app: AppState; readonly book: NonNul
         <ImportingProvider>
           <Shortcuts>
             <Search />
+            <Notices />
             <Shell>
               <CurrentPage />
             </Shell>

@@ -57,7 +57,7 @@ export const theme = createTheme({
       },
     },
     Drawer: { defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.4 } } },
-    Notification: { defaultProps: { closeButtonProps: { 'aria-label': text.close } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': text.close } }, styles: { description: { color: 'var(--fb-text-2)' } } },
     SegmentedControl: { defaultProps: { transitionDuration: 0, withItemsBorders: false, size: 'xs' } },
   },
 });

@@ -11,6 +11,7 @@ import { EVERYTHING_STALE } from '../ipc/contract/books.ts';
 import { exportHandlers } from './application/export-handlers.ts';
 import { fileHandlers } from './application/file-handlers.ts';
 import { leadHandlers } from './application/lead-handlers.ts';
+import { watchNotices } from './application/notices.ts';
 import { reportHandlers } from './application/report-handlers.ts';
 import { createConfiguredProcessors } from './processors/configured.ts';
 import { openSecretStore, type SystemEncryption } from './processors/secret-store.ts';
@@ -46,14 +47,18 @@ export function createApplication(options: ApplicationOptions): Application {
   const session = createSession({
     ...options,
     processors: processors.list,
-    onEngineChange: () => options.announce({ type: 'stale', queries: [...LEADS_STALE] }),
+    onEngineChange: () => {
+      options.announce({ type: 'stale', queries: [...LEADS_STALE] });
+      notices.lookSoon();
+    },
     onDefect: options.onDefect,
   });
+  const notices = watchNotices({ session, tell: (notice) => options.announce({ type: 'notice', ...notice }), onDefect: options.onDefect });
   const transfers = createTransfers(options.userDataFolder);
   const calendar = watchCalendar(session, options.announce);
   return {
     handlers: {
-      ...bookHandlers(session, options),
+      ...bookHandlers(session, options, notices),
       ...fileHandlers(transfers),
       ...activityHandlers(session, transfers),
       ...reportHandlers(session),
@@ -64,6 +69,7 @@ export function createApplication(options: ApplicationOptions): Application {
     },
     close() {
       calendar.stop();
+      notices.stop();
       session.replaceBook(undefined);
       transfers.close();
     },

@@ -1,10 +1,11 @@
 /** Settings, as far as there are any yet: the book, its workspaces, the appearance on this computer, the shortcuts. */
 
-import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { Button, SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useBook } from '../book.tsx';
-import { useClient } from '../client.ts';
+import { useClient, useCommand } from '../client.ts';
 import { count, fullDay } from '../format.ts';
 import { Page, Panel } from '../parts/panel.tsx';
 import { ShortcutTable } from '../parts/shortcuts.tsx';
@@ -28,6 +29,7 @@ export function Settings() {
         </div>
         <div className={css.column}>
           <AppearancePanel />
+          <NoticesPanel />
           <Panel title={text.settings.shortcuts}>
             <ShortcutTable />
           </Panel>
@@ -117,4 +119,39 @@ function AppearancePanel() {
       </div>
     </Panel>
   );
+}
+
+function NoticesPanel() {
+  const { app } = useBook();
+  const set = useCommand('app.setNotices');
+  return (
+    <Panel title={text.notices.title} unit={text.notices.unit}>
+      <div className={css.actions}>
+        <Switch
+          size="sm"
+          label={text.notices.switch}
+          description={text.notices.what[app.shell]}
+          checked={app.notices}
+          onChange={({ currentTarget }) => !set.isPending && set.mutate({ on: currentTarget.checked })}
+          withThumbIndicator={false}
+        />
+      </div>
+      {set.isError && <Refusal error={set.error} title={text.problem.title} />}
+      {app.shell === 'browser' && app.notices && <BrowserPermission />}
+    </Panel>
+  );
+}
+
+/** A page that is not in view can only tell by the browser, which asks its user once. */
+function BrowserPermission() {
+  const [permission, setPermission] = useState(() => ('Notification' in window ? Notification.permission : 'denied'));
+  if (permission === 'default')
+    return (
+      <div className={css.actions}>
+        <Button variant="default" onClick={() => void Notification.requestPermission().then(setPermission)}>
+          {text.notices.allow}
+        </Button>
+      </div>
+    );
+  return <p className={css.told}>{text.notices.permission[permission]}</p>;
 }

@@ -588,6 +588,23 @@ export const en = {
     journalFormats: { hledger: 'hledger', csv: 'CSV', json: 'JSON' },
   },
 
+  notices: {
+    title: 'Notifications',
+    unit: 'on this computer',
+    switch: 'Tell me what needs me',
+    what: {
+      electron:
+        'By the system’s notifications: a declined card, a payment that waits for its owner, automatic top-up that switched itself off, a low balance, a refund deadline that is near. Each once.',
+      browser:
+        'On this page, and by the browser when the page is not in view: a declined card, a payment that waits for its owner, automatic top-up that switched itself off, a low balance, a refund deadline that is near. Each once.',
+    },
+    allow: 'Let the browser notify me',
+    permission: {
+      granted: 'The browser may notify you while this page is not in view.',
+      denied: 'The browser does not let this page notify you; it tells you on the page.',
+    },
+    open: 'Show',
+  },
   settings: {
     processors: {
       title: 'Payment processors',

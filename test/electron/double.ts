@@ -5,7 +5,7 @@
 
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
-import type { App, Dialog, Menu, MenuItemConstructorOptions, Protocol, Screen, Session } from 'electron';
+import type { App, Dialog, Menu, MenuItemConstructorOptions, Notification, Protocol, Screen, Session } from 'electron';
 import { createIpcMain } from './double-ipc.ts';
 import type { IpcMainDouble } from './double-ipc.ts';
 import { safeStorageDouble } from './double-safe-storage.ts';
@@ -13,6 +13,7 @@ import { WindowDouble } from './double-window.ts';
 
 type SchemeHandler = Parameters<Protocol['handle']>[1];
 type AppPart = Pick<App, 'getPath' | 'setPath' | 'requestSingleInstanceLock' | 'enableSandbox' | 'whenReady' | 'isPackaged' | 'quit' | 'exit' | 'on'>;
+type NotificationPart = Pick<Notification, 'show'>;
 type SessionPart = Pick<
   Session,
   | 'setPermissionRequestHandler'
@@ -39,6 +40,16 @@ export interface Told {
   readonly errorBoxes: { readonly title: string; readonly content: string }[];
   readonly session: { -readonly [Name in keyof SessionPart]?: Parameters<SessionPart[Name]>[0] };
   menu: MenuItemConstructorOptions[];
+  readonly notifications: NotificationDouble[];
+}
+
+/** A notification of the system: kept when it is shown. */
+export class NotificationDouble extends EventEmitter {
+  readonly options: Electron.NotificationConstructorOptions;
+  constructor(options: Electron.NotificationConstructorOptions) {
+    super();
+    this.options = options;
+  }
 }
 
 export interface ElectronDouble {
@@ -62,6 +73,7 @@ export function createElectronDouble(options: DoubleOptions): ElectronDouble {
     errorBoxes: [],
     session: {},
     menu: [],
+    notifications: [],
   };
   const ready = Promise.withResolvers<void>();
   const events = new EventEmitter();
@@ -73,9 +85,18 @@ export function createElectronDouble(options: DoubleOptions): ElectronDouble {
       events.emit('web-contents-created', {}, this.webContents);
     }
   }
+  class SystemNotification extends NotificationDouble implements NotificationPart {
+    static isSupported(): boolean {
+      return true;
+    }
+    show(): void {
+      told.notifications.push(this);
+    }
+  }
   const module = {
     app,
     BrowserWindow,
+    Notification: SystemNotification,
     ipcMain: ipc.ipcMain,
     safeStorage: safeStorageDouble(),
     shell: createSystem(told),

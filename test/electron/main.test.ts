@@ -297,3 +297,33 @@ describe('the bridge', () => {
     await expect(pending).resolves.toMatchObject({ outcome: 'ok' });
   });
 });
+
+describe('what needs the user', () => {
+  test('T9 is told by the system once; a click brings the window to the page that shows it', async () => {
+    const { double, window } = await start();
+    const own = { sender: window.webContents.asWebContents(), senderFrame: window.webContents.mainFrame as WebFrameMain };
+    const { floatbook } = runPreload(PRELOAD, double, window.webContents, () => own);
+    const client = createClient(floatbook);
+    const heard: unknown[] = [];
+    client.listen((announcement) => heard.push(announcement));
+    const workspace = { name: 'Main', vendor: '', currency: 'EUR' };
+    await client.run('book.create', { organisation: 'Acme', file: 'Acme', timeZone: 'UTC', firstWeekday: 'monday', workspace });
+    await client.run('packs.set', { workspaceId: 1, packs: [{ id: 'small', name: 'Small', price: 100_00, credits: 100_00 }] });
+    const added = { workspaceId: 1, processor: 'sandbox', mode: 'test', card: 'tok_declined_soft', nickname: 'Office' } as const;
+    const { methodId } = await client.run('methods.add', added);
+    await client.run('methods.verify', { workspaceId: 1, methodId });
+    await client.run('methods.activate', { workspaceId: 1, methodId });
+    await client.run('packs.buy', { workspaceId: 1, packId: 'small', packs: 1, price: 100_00 });
+    await expect.poll(() => double.told.notifications.length).toBe(1);
+    expect(double.told.notifications[0]?.options).toMatchObject({ title: 'Office declined 100.00 EUR' });
+    const before = window.focused;
+    double.told.notifications[0]?.emit('click');
+    expect(window.focused).toBe(before + 1);
+    expect(heard).toContainEqual({ type: 'show', workspaceId: 1, page: 'methods' });
+    // The page is not told as well, and the same fact is not told again.
+    expect(heard).not.toContainEqual(expect.objectContaining({ type: 'notice' }));
+    await client.run('account.setLowBalance', { workspaceId: 1, credits: 50_00 });
+    await expect.poll(() => double.told.notifications.length).toBe(2);
+    expect(double.told.notifications[1]?.options).toMatchObject({ title: '0.00 credits are left' });
+  });
+});

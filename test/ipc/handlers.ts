@@ -33,7 +33,7 @@ export function recordingHandlers(): Recorded {
   const unused = (): never => refuse('no_book', 'No book is open. Open one first.');
   const handlers: Handlers = {
     ...everyMethod(unused),
-    'app.state': () => ({ version: '1.0.0', shell: 'browser', booksFolder: '/books', recent: [], book: null }),
+    'app.state': () => ({ version: '1.0.0', shell: 'browser', booksFolder: '/books', recent: [], notices: true, book: null }),
     'book.create': async (_input, context) => {
       steps.push(`+${context.commandId}`);
       await wait(5);

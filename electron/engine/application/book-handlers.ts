@@ -13,15 +13,24 @@ import { makeBook } from '../make-book.ts';
 import { createSampleBook, removeSample } from '../sample/sample-book.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import { postDueExpiry } from '../post-due-expiry.ts';
+import type { Notices } from './notices.ts';
 import { listRecent, rememberRecent } from './recent-books.ts';
 import type { Session } from './session.ts';
 import { bookShape, workspaceShape } from './shapes.ts';
 
-type BookHandlers = Pick<Handlers, 'app.state' | 'book.create' | 'book.open' | 'book.openSample' | 'book.close' | 'workspace.create'>;
+type BookHandlers = Pick<
+  Handlers,
+  'app.state' | 'app.setNotices' | 'app.takeNotices' | 'book.create' | 'book.open' | 'book.openSample' | 'book.close' | 'workspace.create'
+>;
 
 const SAMPLE_FILE = 'Sample book.floatbook';
 
-export function bookHandlers(session: Session, about: { readonly version: string; readonly shell: 'electron' | 'browser' }): BookHandlers {
+export interface About {
+  readonly version: string;
+  readonly shell: 'electron' | 'browser';
+}
+
+export function bookHandlers(session: Session, about: About, notices: Notices): BookHandlers {
   const shown = async () => {
     const book = session.book();
     await postDueExpiry(book, session.now());
@@ -30,6 +39,7 @@ export function bookHandlers(session: Session, about: { readonly version: string
       organisation: bookShape(book.reader, session.now()).organisation,
       openedAt: session.now(),
     });
+    notices.lookSoon();
     return bookShape(book.reader, session.now());
   };
   return {
@@ -41,9 +51,15 @@ export function bookHandlers(session: Session, about: { readonly version: string
         shell: about.shell,
         booksFolder: session.booksFolder,
         recent,
+        notices: notices.isOn(),
         book: book ? bookShape(book.reader, session.now()) : null,
       };
     },
+    'app.setNotices': ({ on }) => {
+      notices.set(on);
+      return {};
+    },
+    'app.takeNotices': () => ({ notices: [...notices.take()] }),
     'book.create': (input) => {
       if (!isTimeZone(input.timeZone)) refuse('unknown_time_zone', `There is no time zone "${input.timeZone}". Use a name such as Europe/Berlin.`);
       const file = bookPath(session, input.file);

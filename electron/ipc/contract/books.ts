@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { LEADS_STALE } from './leads.ts';
-import { book, currency, text, weekday, workspace } from './shapes.ts';
+import { book, currency, notice, text, weekday, workspace } from './shapes.ts';
 
 /** Of another book, or of another day, every answer is another. */
 export const EVERYTHING_STALE: readonly string[] = ['app.state', 'imports.list', ...LEADS_STALE];
@@ -19,9 +19,14 @@ export const bookMethods = {
       /** Folder that new books go to unless the user says otherwise. */
       booksFolder: z.string(),
       recent: z.array(z.strictObject({ file: z.string(), organisation: z.string(), openedAt: z.int(), missing: z.boolean() })),
+      /** Whether the user is told outside of the pages of what needs them. */
+      notices: z.boolean(),
       book: book.nullable(),
     }),
   ),
+  'app.setNotices': command(z.strictObject({ on: z.boolean() }), z.strictObject({}), ['app.state']),
+  /** What was told while no page listened; nobody else gets it. */
+  'app.takeNotices': command(z.strictObject({}), z.strictObject({ notices: z.array(notice) }), []),
   'book.create': command(
     z.strictObject({
       organisation: text(200),

@@ -12,6 +12,7 @@ import { fileMethods } from './files.ts';
 import { leadMethods } from './leads.ts';
 import { processorMethods } from './processors.ts';
 import { reportMethods } from './reports.ts';
+import { notice } from './shapes.ts';
 
 export const contract = {
   ...bookMethods,
@@ -70,5 +71,9 @@ export const announcementShape = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('masked'), commandId: z.string() }),
   /** Answers of these queries no longer hold. */
   z.strictObject({ type: z.literal('stale'), queries: z.array(z.string()) }),
+  /** A fact that needs the user, in words, and the page that shows it. Told once; in a window the system shows it instead of the page. */
+  z.strictObject({ type: z.literal('notice'), ...notice.shape }),
+  /** The user opened what they were told of. */
+  z.strictObject({ type: z.literal('show'), ...notice.pick({ workspaceId: true, page: true }).shape }),
 ]);
 export type Announcement = z.output<typeof announcementShape>;

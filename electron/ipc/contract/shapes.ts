@@ -54,3 +54,12 @@ export const book = z.strictObject({
 });
 
 export const place = z.strictObject({ file: z.string().optional(), sourceLine: z.int().optional() });
+
+/** A fact that needs the user, in words, and the page that shows it. Its key stays for as long as it is the same fact. */
+export const notice = z.strictObject({
+  key: z.string(),
+  title: z.string(),
+  body: z.string(),
+  workspaceId,
+  page: z.enum(['overview', 'methods', 'deduction', 'leads']),
+});

@@ -135,7 +135,7 @@ function CampaignRow({ campaign, edit, remove, switching, turn }: CampaignRowPro
           <Button variant="default" onClick={() => edit(campaign)} aria-label={words.changeLabel(name)}>
             {words.change}
           </Button>
-          <Button variant="default" onClick={() => remove(campaign)} aria-label={words.removeTitle(name)}>
+          <Button variant="default" onClick={() => remove(campaign)} aria-label={words.removeLabel(name)}>
             {words.remove}
           </Button>
         </div>

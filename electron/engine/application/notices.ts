@@ -1,0 +1,191 @@
+/** What the user is told of outside of the pages (rules T6, T9, C5): facts that need them, each once for as long as it is one. */
+
+import { formatDecimal } from '../../../db/ledger/money.ts';
+import { attemptsOf, latestObligations, openObligations, type Obligation } from '../../../db/obligations.ts';
+import { methodById } from '../../../db/payment-methods.ts';
+import { listWorkspaces, readBookFacts } from '../../../db/workspaces.ts';
+import type { Announcement } from '../../ipc/contract/contract.ts';
+import { methodLabel, viewAccount, type AccountView } from '../account/account.ts';
+import { gather } from '../account/gather.ts';
+import { accountAttention } from './account-attention.ts';
+import { readNoticeMemory, writeNoticeMemory } from './notice-memory.ts';
+import type { Session } from './session.ts';
+
+export type Notice = Omit<Extract<Announcement, { type: 'notice' }>, 'type'>;
+
+export interface Notices {
+  /** Looks soon: several changes at once are one look. */
+  lookSoon(): void;
+  /** What was told, and nobody has taken since: a page that was not there yet takes it when it comes. */
+  take(): readonly Notice[];
+  readonly isOn: () => boolean;
+  set(on: boolean): void;
+  stop(): void;
+}
+
+export interface NoticeOptions {
+  readonly session: Session;
+  readonly tell: (notice: Notice) => void;
+  readonly onDefect: (error: unknown) => void;
+}
+
+const SOON_MS = 300;
+const MINUTE_MS = 60_000;
+const MOST_UNTAKEN = 10;
+
+/** Watches the open book. What was told is kept among the application's own files, so that no start tells it again. */
+export function watchNotices({ session, tell, onDefect }: NoticeOptions): Notices {
+  let soon: NodeJS.Timeout | undefined;
+  let untaken: readonly Notice[] = [];
+  const look = () => {
+    soon = undefined;
+    try {
+      lookNow(session, (notice) => {
+        untaken = [...untaken, notice].slice(-MOST_UNTAKEN);
+        tell(notice);
+      });
+    } catch (error) {
+      onDefect(error);
+    }
+  };
+  const lookSoon = () => {
+    soon ??= setTimeout(look, SOON_MS).unref();
+  };
+  // Deadlines come nearer without anything happening.
+  const timer = setInterval(lookSoon, MINUTE_MS).unref();
+  return {
+    lookSoon,
+    take() {
+      const taken = untaken;
+      untaken = [];
+      return taken;
+    },
+    isOn: () => readNoticeMemory(session.userDataFolder).on,
+    set: (on) => writeNoticeMemory(session.userDataFolder, { ...readNoticeMemory(session.userDataFolder), on }),
+    stop() {
+      clearTimeout(soon);
+      clearInterval(timer);
+    },
+  };
+}
+
+/** While it is off, facts count as told: turned on, only what is new is. */
+function lookNow(session: Session, tell: (notice: Notice) => void): void {
+  const book = session.current();
+  // The day of the sample stands still, and so does everything in it.
+  if (book === undefined || readBookFacts(book.reader).sampleDay !== null) return;
+  const memory = readNoticeMemory(session.userDataFolder);
+  const known = new Set(memory.told[book.file]);
+  const found = listWorkspaces(book.reader).flatMap(({ id }) => noticesOf(viewAccount(session.engine(), id)));
+  const fresh = found.filter(({ key }) => !known.has(key));
+  if (fresh.length === 0 && found.length === known.size) return;
+  writeNoticeMemory(session.userDataFolder, { ...memory, told: { ...memory.told, [book.file]: found.map(({ key }) => key) } });
+  if (memory.on) for (const notice of inFew(fresh)) tell(notice);
+}
+
+/** More than these at once, as after a long pause, are one. */
+const MOST_AT_ONCE = 3;
+
+function inFew(fresh: readonly Notice[]): readonly Notice[] {
+  const [first] = fresh;
+  if (first === undefined || fresh.length <= MOST_AT_ONCE) return fresh;
+  const titles = fresh.map(({ title }) => title);
+  return [
+    { key: 'several', title: `${fresh.length} things need you`, body: `${titles.join('. ')}.`, workspaceId: first.workspaceId, page: 'overview' },
+  ];
+}
+
+/** The facts of one account that need its user now. Their keys stay the same for as long as they are the same fact. */
+export function noticesOf(view: AccountView): readonly Notice[] {
+  return [...declined(view), ...awaitingOwner(view), ...fromAttention(view)].map((notice) => ({
+    ...notice,
+    key: `${view.workspace.id} ${notice.key}`,
+    workspaceId: view.workspace.id,
+  }));
+}
+
+type Said = Omit<Notice, 'workspaceId'>;
+
+const DAY_MS = 86_400_000;
+/** Payments that are looked at for declines; older ones were told of long ago. */
+const LATEST_PAYMENTS = 20;
+
+function declined(view: AccountView): readonly Said[] {
+  const { connection } = view.book;
+  return latestObligations(connection, view.workspace.id, LATEST_PAYMENTS).flatMap((owed) =>
+    attemptsOf(connection, owed.id)
+      .filter(({ state, settledAt }) => state === 'declined' && (settledAt ?? 0) > view.moment.now - DAY_MS)
+      .map(({ id, methodId }) => ({
+        key: `declined ${id}`,
+        title: `${labelOf(view, methodId)} declined ${moneyOf(view, owed.amount)}`,
+        body: became(view, owed),
+        page: 'methods' as const,
+      })),
+  );
+}
+
+function became(view: AccountView, { state }: Obligation): string {
+  if (state === 'succeeded') return `Another method of ${view.workspace.name} paid it. See to this one before it is needed again.`;
+  if (state === 'waiting') return `It is tried again later. See to the payment methods of ${view.workspace.name}.`;
+  return `Nothing was paid. See to the payment methods of ${view.workspace.name}.`;
+}
+
+function awaitingOwner(view: AccountView): readonly Said[] {
+  const waiting = openObligations(view.book.connection, view.workspace.id).filter(({ state }) => state === 'awaiting_owner');
+  return waiting.map((owed) => ({
+    key: `owner ${owed.id}`,
+    title: `A payment of ${moneyOf(view, owed.amount)} waits for you`,
+    body: `The bank wants the owner of the card to confirm it. Unconfirmed, it is given up after 72 hours (${view.workspace.name}).`,
+    page: 'deduction',
+  }));
+}
+
+function fromAttention(view: AccountView): readonly Said[] {
+  return accountAttention(view).flatMap((item): readonly Said[] => {
+    const { name } = view.workspace;
+    switch (item.code) {
+      case 'top_up_switched_off':
+        return [
+          {
+            key: `switched off ${gather(view).settings.topUpSince}`,
+            title: 'Automatic top-up switched itself off',
+            body: `Too many payments of ${name} failed in a row. Only you can turn it on again.`,
+            page: 'deduction',
+          },
+        ];
+      case 'balance_below_warning':
+        return [
+          {
+            key: 'low balance',
+            title: `${creditsOf(view, item.credits ?? 0)} credits are left`,
+            body: `The balance of ${name} is below your warning.`,
+            page: 'deduction',
+          },
+        ];
+      case 'refund_deadline':
+        return [
+          {
+            key: `refund deadline ${item.day}`,
+            title: item.leads === 1 ? 'A lost lead can still be given back' : `${item.leads} lost leads can still be given back`,
+            body: `The first deadline is ${item.day}; ${moneyOf(view, item.amount ?? 0)} could come back as credits (${name}).`,
+            page: 'leads',
+          },
+        ];
+      default:
+        return [];
+    }
+  });
+}
+
+function labelOf({ book }: AccountView, methodId: number): string {
+  const method = methodById(book.connection, methodId);
+  return method ? methodLabel(method) : `Method ${methodId}`;
+}
+
+function moneyOf({ workspace }: AccountView, amount: number): string {
+  return `${formatDecimal(amount, workspace.currencyDecimals)} ${workspace.currency}`;
+}
+
+function creditsOf({ workspace }: AccountView, credits: number): string {
+  return formatDecimal(credits, workspace.creditDecimals);
+}
