@@ -38,20 +38,22 @@ export function lastBalanceSeen(connection: Connection, workspaceId: number): nu
 type DecisionRow = Omit<Decision, 'facts' | 'settings'> & { readonly facts: string; readonly settings: string };
 const DECISION = 'id, workspace_id AS workspaceId, at, day, subject, because, facts, settings';
 
-/** The latest decisions of a workspace, newest first; those before a decision, or of one subject, where one is named. */
+/** The latest decisions of a workspace, newest first; those before a decision, of one subject, or of one reason, where one is named. */
 export function latestDecisions(
   connection: Connection,
   workspaceId: number,
   limit: number,
   before = Number.MAX_SAFE_INTEGER,
   subject: Decision['subject'] | null = null,
+  because: string | null = null,
 ): readonly Decision[] {
   return prepared<[object], DecisionRow>(
     connection,
     `SELECT ${DECISION} FROM decision
-      WHERE workspace_id = :workspaceId + 0 AND id < :before + 0 AND (:subject IS NULL OR subject = :subject) ORDER BY id DESC LIMIT :limit + 0`,
+      WHERE workspace_id = :workspaceId + 0 AND id < :before + 0 AND (:subject IS NULL OR subject = :subject)
+        AND (:because IS NULL OR because = :because) ORDER BY id DESC LIMIT :limit + 0`,
   )
-    .all({ workspaceId, before, subject, limit })
+    .all({ workspaceId, before, subject, because, limit })
     .map(read);
 }
 
@@ -66,12 +68,17 @@ export function decisionsAboutFee(connection: Connection, workspaceId: number, s
     .map(read);
 }
 
-export function countDecisions(connection: Connection, workspaceId: number, subject: Decision['subject'] | null = null): number {
-  const row = prepared<[object], { decisions: number }>(
+/** How many decisions of a workspace, or of one subject, there are for each reason, the most frequent first. */
+export function countDecisions(
+  connection: Connection,
+  workspaceId: number,
+  subject: Decision['subject'] | null = null,
+): readonly { readonly because: string; readonly decisions: number }[] {
+  return prepared<[object], { because: string; decisions: number }>(
     connection,
-    'SELECT count(*) AS decisions FROM decision WHERE workspace_id = :workspaceId + 0 AND (:subject IS NULL OR subject = :subject)',
-  ).get({ workspaceId, subject });
-  return row?.decisions ?? 0;
+    `SELECT because, count(*) AS decisions FROM decision
+     WHERE workspace_id = :workspaceId + 0 AND (:subject IS NULL OR subject = :subject) GROUP BY because ORDER BY decisions DESC, because`,
+  ).all({ workspaceId, subject });
 }
 
 /** The payment that a decision opened. */

@@ -57,3 +57,13 @@ export function dayOfInstant(instant: number, timeZone: string): Day {
 export function timeOfInstant(instant: number, timeZone: string): string {
   return new Date(instant + offsetMs(instant, timeZone)).toISOString().slice(11, 19);
 }
+
+const MINUTE_MS = 60_000;
+
+/** `2026-03-31T09:30:00.000+02:00`; `instant` in ms since the epoch. */
+export function isoInstant(instant: number, timeZone: string): string {
+  const offset = offsetMs(instant, timeZone);
+  const minutes = Math.abs(offset) / MINUTE_MS;
+  const digits = (number: number) => String(Math.trunc(number)).padStart(2, '0');
+  return `${new Date(instant + offset).toISOString().slice(0, -1)}${offset < 0 ? '-' : '+'}${digits(minutes / 60)}:${digits(minutes % 60)}`;
+}

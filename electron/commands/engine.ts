@@ -2,7 +2,7 @@
 
 import { prepared, type Connection } from '../../db/connection.ts';
 import { formatDay, type Day } from '../../db/ledger/calendar.ts';
-import { dayOfInstant } from '../../db/ledger/zone.ts';
+import { dayOfInstant, isoInstant } from '../../db/ledger/zone.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
 import type { WriteBook } from '../../db/open.ts';
 import { listWorkspaces, readBookFacts, type BookFacts } from '../../db/workspaces.ts';
@@ -12,7 +12,7 @@ import { nextDueAt, runDue } from '../engine/account/scheduler.ts';
 import { startOfDay } from '../statements/instant.ts';
 import type { Call, Command, Outcome } from './command.ts';
 import { happenedSince, markBook, type Happening } from './happenings.ts';
-import { isoInstant, shortInstant } from './instants.ts';
+import { shortInstant } from './instants.ts';
 import { atRest } from './lead-feeds.ts';
 import { engineOf } from './operating.ts';
 import { writeBook } from './reading.ts';

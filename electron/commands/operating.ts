@@ -11,7 +11,8 @@ import { viewAccount, type AccountView, type Engine } from '../engine/account/ac
 import { momentOf } from '../engine/account/moment.ts';
 import { openEngine, type OpenEngine } from '../engine/account/open-engine.ts';
 import type { Call } from './command.ts';
-import { isoInstant } from './instants.ts';
+import { isoInstant } from '../../db/ledger/zone.ts';
+
 import { readBook, writeBook } from './reading.ts';
 
 /** How the figures and times of a workspace are written. */

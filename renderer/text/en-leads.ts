@@ -86,7 +86,6 @@ const leads = {
   outcome: 'Outcome',
   outcomes: { all: 'All', open: 'Open', quoted: 'Quoted', won: 'Won', lost: 'Lost' },
   withCount: (name: string, n: string) => `${name} ${n}`,
-  search: 'Search',
   searchLabel: 'Search leads',
   order: 'Order',
   orders: { received: 'Latest first', deadline: 'Refund deadline first', cost: 'Dearest first', value: 'Most valuable first' },
@@ -162,6 +161,8 @@ const offers = {
   ofCampaign: (because: string, campaign: string) => `${because} (${campaign})`,
   foot: (n: number, shown: string) => `${shown} ${plural(n, 'lead', 'leads')}`,
   footLimit: (shown: string) => `the latest ${shown}`,
+  searchLabel: 'Search the leads of the marketplace',
+  noMatch: 'No lead matches.',
   emptyTitle: 'No lead was offered yet',
   emptyWhat: 'Leads come from files that you drop on this window, or that another program puts into a folder that Floatbook watches.',
   none: {
@@ -249,6 +250,7 @@ const fees = {
   list: 'Fees',
   listUnit: 'of contacts and leads',
   record: 'Record a contact…',
+  searchLabel: 'Search fees',
   emptyTitle: 'No fee yet',
   emptyWhat:
     'A customer who is contacted costs a fee. It is drawn from credits, held until it is read where the vendor says so, or left unpaid with a reason. Record a contact that was made elsewhere.',
@@ -367,6 +369,7 @@ const pay = {
 const refunds = {
   list: 'Refund requests',
   listUnit: 'a refund comes back as credits',
+  searchLabel: 'Search refund requests',
   emptyTitle: 'No refund was asked for yet',
   emptyWhat: 'A faulty lead can be given back for a reason of the vendor’s list, before its deadline. Open the lead and request it there.',
   emptyAction: 'Go to the leads',

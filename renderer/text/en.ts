@@ -394,7 +394,6 @@ export const en = {
     originBalance: (day: string) => `${day} in “Where did the credits go?”`,
     originValue: (week: string) => `${week} in “Is a lead worth its cost?”`,
     back: 'Back to Overview',
-    search: 'Search',
     searchLabel: 'Search in id, lead, campaign, category, method and note',
     filter: 'Filter',
     addFilter: 'Add a filter',
@@ -418,9 +417,6 @@ export const en = {
     order: 'Order',
     newest: 'Newest first',
     oldest: 'Oldest first',
-    export: 'Export CSV…',
-    exported: (name: string, rows: string) => `${name} with ${rows} rows was handed to your downloads.`,
-    exportFailed: 'The file was not made',
     spentOnDay: 'spent',
     refundedOnDay: 'more refunded than spent',
     count: (matching: string, total: string) => `${matching} of ${total} entries`,
@@ -588,6 +584,12 @@ export const en = {
     journalFormats: { hledger: 'hledger', csv: 'CSV', json: 'JSON' },
   },
 
+  lists: {
+    search: 'Search',
+    export: 'Export CSV…',
+    exported: (name: string, rows: string) => `${name} with ${rows} rows was handed to your downloads.`,
+    exportFailed: 'The file was not made',
+  },
   notices: {
     title: 'Notifications',
     unit: 'on this computer',

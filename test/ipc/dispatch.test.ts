@@ -118,7 +118,7 @@ describe('what is answered', () => {
   test('a value, parsed by the contract', async () => {
     expect(await bench().dispatch({ method: 'app.state', input: {} })).toEqual({
       outcome: 'ok',
-      value: { version: '1.0.0', shell: 'browser', booksFolder: '/books', recent: [], book: null },
+      value: { version: '1.0.0', shell: 'browser', booksFolder: '/books', recent: [], notices: true, book: null },
     });
   });
 

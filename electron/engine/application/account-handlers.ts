@@ -92,13 +92,17 @@ export function accountHandlers(session: Session): AccountHandlers {
     'topUp.turnOff': ({ workspaceId }) => done(turnOffTopUp(session.engine(), workspaceId)),
     'topUp.cancel': ({ workspaceId, paymentId }) => done(cancelTopUp(session.engine(), workspaceId, paymentId)),
     'topUp.lookUp': ({ workspaceId }) => done(lookUpNow(session.engine(), workspaceId)),
-    'topUp.decisions': ({ workspaceId, limit, before, subject }) => {
+    'topUp.decisions': ({ workspaceId, limit, before, subject, because }) => {
       const found = gathered(workspaceId);
       const { connection } = found.view.book;
       const labels = labelsOf(found);
+      const reasons = countDecisions(connection, workspaceId, subject);
       return {
-        total: countDecisions(connection, workspaceId, subject),
-        decisions: latestDecisions(connection, workspaceId, limit, before, subject).map((decision) => decisionShape(connection, decision, labels)),
+        total: reasons.filter((reason) => because === undefined || reason.because === because).reduce((sum, reason) => sum + reason.decisions, 0),
+        reasons: reasons.map((reason) => reason.because),
+        decisions: latestDecisions(connection, workspaceId, limit, before, subject, because).map((decision) =>
+          decisionShape(connection, decision, labels),
+        ),
       };
     },
     'account.setLowBalance': ({ workspaceId, credits }) => done(setLowBalance(session.engine(), workspaceId, credits)),

@@ -14,12 +14,14 @@ import { writeJournal, type JournalFormat } from '../../documents/journal.ts';
 import { createStatementSums } from '../../documents/statement-sums.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { writeFileWhole, type Written } from '../write-file.ts';
+import { viewAccount } from '../account/account.ts';
 import { activityFilter } from './activity-handlers.ts';
+import { writeListOf } from './list-export.ts';
 import { readingOf, type Reading, type Session } from './session.ts';
 import { rowShape } from './shapes.ts';
 import type { Transfers } from './transfers.ts';
 
-type ExportHandlers = Pick<Handlers, 'statement.preview' | 'statement.export' | 'activity.export' | 'journal.export'>;
+type ExportHandlers = Pick<Handlers, 'statement.preview' | 'statement.export' | 'activity.export' | 'list.export' | 'journal.export'>;
 
 export function exportHandlers(session: Session, transfers: Transfers): ExportHandlers {
   const made = <Result>(name: string, pieces: Generator<string, Result>): { download: string; name: string } & Written<Result> => {
@@ -48,6 +50,13 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
       return asOneMoment(book, () => {
         const rows = withoutBalance(iterateActivity(book, workspace, activityFilter(input.filter), input.order ?? 'newest'));
         const { result, ...file } = made(`${fileName(workspace.name)} activity.csv`, writeActivityView(rows, workspace));
+        return { ...file, rows: result };
+      });
+    },
+    'list.export': ({ workspaceId, view }) => {
+      const account = viewAccount(session.engine(), workspaceId);
+      return asOneMoment(account.book, () => {
+        const { result, ...file } = made(`${fileName(account.workspace.name)} ${view.list}.csv`, writeListOf(account, view));
         return { ...file, rows: result };
       });
     },

@@ -5,7 +5,7 @@ import { feedOf } from '../../../db/lead-feeds.ts';
 import { formatDay, weekStart, weeksBetween } from '../../../db/ledger/calendar.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
 import { openEvents } from '../../../db/events.ts';
-import { campaignsOf, listOffers, reasonsNotBought } from '../../../db/offers.ts';
+import { reasonsNotBought } from '../../../db/offers.ts';
 import { refundRequestsOf, type RefundRequest } from '../../../db/refund-requests.ts';
 import { countLeads, listLeads } from '../../../db/reports/operated-leads.ts';
 import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
@@ -30,6 +30,7 @@ import { setOutcome } from '../account/outcomes.ts';
 import { approached, exposureOf, quotationSent } from '../account/promotion.ts';
 import { creditRequest, decideRequest, requestRefund } from '../account/refund-requests.ts';
 import type { FeedProblem } from '../leads/lead-feed.ts';
+import { searchOffers } from './list-export.ts';
 import type { Session } from './session.ts';
 import type { Transfers } from './transfers.ts';
 
@@ -139,8 +140,8 @@ function campaignsAnswer(account: AccountView) {
   }));
 }
 
-function offersAnswer({ book, facts, workspace, moment }: AccountView, { state, because, limit }: Omit<InputOf<'leads.offers'>, 'workspaceId'>) {
-  const names = new Map(campaignsOf(book.connection, workspace.id).map(({ id, name }) => [id, name]));
+function offersAnswer(account: AccountView, { limit, ...asked }: Omit<InputOf<'leads.offers'>, 'workspaceId'>) {
+  const { book, facts, workspace, moment } = account;
   const reasons = reasonsNotBought(book.connection, workspace.id);
   const weeks = weeksBetween(moment.today - 7 * VALUE_WEEKS, moment.today, facts.weekRules);
   const value = valuePerLead(book, workspace.id, weeks).reduce(
@@ -152,12 +153,7 @@ function offersAnswer({ book, facts, workspace, moment }: AccountView, { state, 
   );
   const lost = lostToBalance(reasons.find(({ because }) => because === 'balance')?.leads ?? 0, value);
   return {
-    offers: listOffers(book.connection, workspace.id, state, limit, because ?? null).map(
-      ({ workspaceId: _, customer: __, campaignId, ...offer }) => ({
-        ...offer,
-        campaign: campaignId === null ? null : (names.get(campaignId) ?? null),
-      }),
-    ),
+    offers: searchOffers(account, asked, limit).map(({ workspaceId: _, customer: __, campaignId: ___, ...offer }) => offer),
     reasons: [...reasons],
     lostToBalance: { leads: lost.count, estimate: lost.estimate, basis: { value: lost.basis.numerator, leads: lost.basis.denominator } },
   };

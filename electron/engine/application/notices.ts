@@ -140,41 +140,30 @@ function awaitingOwner(view: AccountView): readonly Said[] {
   }));
 }
 
+type Item = ReturnType<typeof accountAttention>[number];
+
 function fromAttention(view: AccountView): readonly Said[] {
-  return accountAttention(view).flatMap((item): readonly Said[] => {
-    const { name } = view.workspace;
-    switch (item.code) {
-      case 'top_up_switched_off':
-        return [
-          {
-            key: `switched off ${gather(view).settings.topUpSince}`,
-            title: 'Automatic top-up switched itself off',
-            body: `Too many payments of ${name} failed in a row. Only you can turn it on again.`,
-            page: 'deduction',
-          },
-        ];
-      case 'balance_below_warning':
-        return [
-          {
-            key: 'low balance',
-            title: `${creditsOf(view, item.credits ?? 0)} credits are left`,
-            body: `The balance of ${name} is below your warning.`,
-            page: 'deduction',
-          },
-        ];
-      case 'refund_deadline':
-        return [
-          {
-            key: `refund deadline ${item.day}`,
-            title: item.leads === 1 ? 'A lost lead can still be given back' : `${item.leads} lost leads can still be given back`,
-            body: `The first deadline is ${item.day}; ${moneyOf(view, item.amount ?? 0)} could come back as credits (${name}).`,
-            page: 'leads',
-          },
-        ];
-      default:
-        return [];
-    }
-  });
+  const words: Readonly<Partial<Record<Item['code'], (item: Item) => Said>>> = {
+    top_up_switched_off: () => ({
+      key: `switched off ${gather(view).settings.topUpSince}`,
+      title: 'Automatic top-up switched itself off',
+      body: `Too many payments of ${view.workspace.name} failed in a row. Only you can turn it on again.`,
+      page: 'deduction',
+    }),
+    balance_below_warning: ({ credits }) => ({
+      key: 'low balance',
+      title: `${creditsOf(view, credits ?? 0)} credits are left`,
+      body: `The balance of ${view.workspace.name} is below your warning.`,
+      page: 'deduction',
+    }),
+    refund_deadline: ({ leads, day, amount }) => ({
+      key: `refund deadline ${day}`,
+      title: leads === 1 ? 'A lost lead can still be given back' : `${leads} lost leads can still be given back`,
+      body: `The first deadline is ${day}; ${moneyOf(view, amount ?? 0)} could come back as credits (${view.workspace.name}).`,
+      page: 'leads',
+    }),
+  };
+  return accountAttention(view).flatMap((item) => words[item.code]?.(item) ?? []);
 }
 
 function labelOf({ book }: AccountView, methodId: number): string {

@@ -207,10 +207,19 @@ export const accountMethods = {
   'topUp.lookUp': command(z.strictObject({ workspaceId }), nothing, ACCOUNT_STALE),
   /** The decision log, newest first (rule T8), whole or of one subject. */
   'topUp.decisions': query(
-    z.strictObject({ workspaceId, limit: z.int().min(1).max(500), before: z.int().positive().optional(), subject: decisionSubject.optional() }),
     z.strictObject({
-      /** Decisions of the subject, whatever the limit. */
+      workspaceId,
+      limit: z.int().min(1).max(500),
+      before: z.int().positive().optional(),
+      subject: decisionSubject.optional(),
+      /** Only those of one reason. */
+      because: text(100).optional(),
+    }),
+    z.strictObject({
+      /** Decisions of the subject and reason, whatever the limit. */
       total: count,
+      /** Reasons that occur among the decisions of the subject, the most frequent first. */
+      reasons: z.array(z.string()),
       decisions: z.array(
         z.strictObject({
           id: z.int().positive(),

@@ -10,6 +10,7 @@ import { activityMethods } from './activity.ts';
 import { bookMethods } from './books.ts';
 import { fileMethods } from './files.ts';
 import { leadMethods } from './leads.ts';
+import { listMethods } from './lists.ts';
 import { processorMethods } from './processors.ts';
 import { reportMethods } from './reports.ts';
 import { notice } from './shapes.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...reportMethods,
   ...accountMethods,
   ...leadMethods,
+  ...listMethods,
   ...processorMethods,
 } as const;
 

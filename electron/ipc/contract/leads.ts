@@ -120,6 +120,8 @@ export const leadMethods = {
       state: z.enum(['open', 'not_bought', 'bought', 'all']),
       /** Only those that were not bought for this reason. */
       because: text(100).optional(),
+      /** Words looked for in id, category, area, campaign and note; every one must occur. */
+      search: z.string().max(200).optional(),
       limit: z.int().min(1).max(1000),
     }),
     z.strictObject({

@@ -1,15 +1,13 @@
 /** The bar above the register: search, filters as chips, columns, order, export. */
 
-import { ActionIcon, Button, Menu, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { ActionIcon, Button, Menu, Tooltip, UnstyledButton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useBook } from '../../book.tsx';
 import { count } from '../../format.ts';
 import { useExport } from '../../parts/exporting.ts';
-import { CloseIcon, ColumnsIcon, SearchIcon, SortIcon } from '../../parts/icons.tsx';
-import { hasModifier, isInLayer, isTyping } from '../../parts/keys.ts';
+import { CloseIcon, ColumnsIcon, SortIcon } from '../../parts/icons.tsx';
+import { SearchField } from '../../parts/list-tools.tsx';
 import { describeProblem } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { useColumnChoice } from './column-choice.ts';
@@ -29,7 +27,13 @@ export function FilterBar({ view, register }: FilterBarProps) {
   return (
     <div className={css.bar}>
       <div className={css.filters}>
-        <SearchField view={view} register={register} />
+        <SearchField
+          search={view.search}
+          onSearch={(search) => view.change({ search }, { replace: true })}
+          label={text.activity.searchLabel}
+          onLeave={() => register.current?.focus()}
+          className={css.search}
+        />
         {view.chips.length > 0 && (
           <div className={css.chips}>
             {view.chips.map((chip) => (
@@ -50,47 +54,6 @@ export function FilterBar({ view, register }: FilterBarProps) {
         <ExportButton view={view} />
       </div>
     </div>
-  );
-}
-
-function SearchField({ view, register }: FilterBarProps) {
-  const input = useRef<HTMLInputElement>(null);
-  const [value, setValue] = useState(view.search);
-  const [known, setKnown] = useState(view.search);
-  // Back and the chips change the address; the field follows it.
-  if (known !== view.search) {
-    setKnown(view.search);
-    setValue(view.search);
-  }
-  const apply = useDebouncedCallback((search: string) => view.change({ search }, { replace: true }), 250);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || isTyping(event) || isInLayer(event) || hasModifier(event)) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
-  return (
-    <TextInput
-      ref={input}
-      className={css.search ?? ''}
-      value={value}
-      placeholder={text.activity.search}
-      aria-label={text.activity.searchLabel}
-      aria-keyshortcuts="/"
-      leftSection={<SearchIcon />}
-      rightSection={<kbd className={css.kbd}>/</kbd>}
-      maxLength={200}
-      onChange={({ currentTarget }) => {
-        setValue(currentTarget.value);
-        apply(currentTarget.value);
-      }}
-      onKeyDown={({ key }) => {
-        if (key === 'Enter' || key === 'ArrowDown' || key === 'Escape') register.current?.focus();
-      }}
-    />
   );
 }
 
@@ -140,12 +103,12 @@ function ExportButton({ view }: { readonly view: ActivityView }) {
   const { workspace } = useBook();
   const make = useExport({
     make: (client) => client.run('activity.export', { workspaceId: workspace.id, filter: view.filter, order: view.order }),
-    done: ({ name, rows }) => text.activity.exported(name, count(rows)),
-    failed: (error) => notifications.show({ color: 'red', title: text.activity.exportFailed, message: describeProblem(error) }),
+    done: ({ name, rows }) => text.lists.exported(name, count(rows)),
+    failed: (error) => notifications.show({ color: 'red', title: text.lists.exportFailed, message: describeProblem(error) }),
   });
   return (
     <Button variant="default" onClick={() => make.mutate()} loading={make.isPending}>
-      {text.activity.export}
+      {text.lists.export}
     </Button>
   );
 }

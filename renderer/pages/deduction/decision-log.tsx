@@ -1,12 +1,13 @@
 /** The decision log in words (rule T8): every evaluation, charged or not, newest first; each opens its figures and its payment. */
 
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useAddress, useChangeQuery } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useClient } from '../../client.ts';
 import { count, pointWords } from '../../format.ts';
 import account from '../../parts/account.module.css';
+import { ExportListButton } from '../../parts/list-tools.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Loading, Problem } from '../../parts/states.tsx';
@@ -14,7 +15,7 @@ import { TableHead } from '../../parts/table-head.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import { DecisionDialog } from './decision.tsx';
-import { decisionWords } from './decision-words.ts';
+import { decisionWords, reasonWords } from './decision-words.ts';
 import type { Decision } from './decision-words.ts';
 import css from './deduction.module.css';
 
@@ -26,7 +27,9 @@ export function DecisionLog() {
   const { query } = useAddress();
   const change = useChangeQuery();
   const subject = SUBJECTS.find((each) => each === query.get('log')) ?? 'top_up';
-  const pages = useDecisions(subject);
+  const because = query.get('because') ?? undefined;
+  const pages = useDecisions(subject, because);
+  const reasons = pages.data?.pages[0]?.reasons ?? [];
   const decisions = pages.data?.pages.flatMap((page) => page.decisions) ?? [];
   const total = pages.data?.pages[0]?.total ?? 0;
   return (
@@ -37,11 +40,25 @@ export function DecisionLog() {
         <SegmentedControl
           aria-label={text.deduction.logChoice}
           value={subject}
-          onChange={(chosen) => change({ log: chosen === 'top_up' ? undefined : chosen })}
+          onChange={(chosen) => change({ log: chosen === 'top_up' ? undefined : chosen, because: undefined })}
           data={SUBJECTS.map((value) => ({ value, label: text.deduction.logOf[value] }))}
         />
       }
     >
+      {reasons.length > 0 && (
+        <div className={css.tools}>
+          <Select
+            aria-label={text.deduction.logReason}
+            placeholder={text.deduction.logAnyReason}
+            data={reasons.map((reason) => ({ value: reason, label: reasonWords(reason) }))}
+            value={because ?? null}
+            onChange={(chosen) => change({ because: chosen ?? undefined })}
+            clearable
+            w={220}
+          />
+          <ExportListButton view={{ list: 'decisions', subject, because }} />
+        </div>
+      )}
       {pages.isError && pages.data === undefined && <Problem error={pages.error} retry={() => void pages.refetch()} />}
       {pages.isPending && <Loading lines={5} />}
       {pages.data !== undefined && decisions.length === 0 && <p className={account.none}>{text.deduction.logNone}</p>}
@@ -63,10 +80,10 @@ export function DecisionLog() {
   );
 }
 
-function useDecisions(subject: Subject) {
+function useDecisions(subject: Subject, because: string | undefined) {
   const client = useClient();
   const { workspace } = useBook();
-  const input = { workspaceId: workspace.id, limit: PAGE, subject };
+  const input = { workspaceId: workspace.id, limit: PAGE, subject, ...(because === undefined ? {} : { because }) };
   return useInfiniteQuery({
     queryKey: ['topUp.decisions', input, 'pages'],
     queryFn: ({ pageParam }) => client.query('topUp.decisions', pageParam === null ? input : { ...input, before: pageParam }),

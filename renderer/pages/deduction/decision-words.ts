@@ -50,6 +50,11 @@ const TONES: Readonly<Record<string, Tone>> = {
   offline: 'warn',
 };
 
+/** A reason by itself, as the log is narrowed to it. */
+export function reasonWords(because: string): string {
+  return text.deduction.logReasons[because] ?? because.replaceAll('_', ' ');
+}
+
 function badgeOf(because: string): string {
   return words.badges[because] ?? because.replaceAll('_', ' ');
 }

@@ -2,11 +2,13 @@
 
 import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useHref } from '../../address.ts';
+import { searchFor } from '../../../electron/ipc/search.ts';
+import { useAddress, useChangeQuery, useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { count } from '../../format.ts';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { ExportListButton, SearchField } from '../../parts/list-tools.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Answered, Empty, Refusal } from '../../parts/states.tsx';
@@ -30,6 +32,8 @@ interface Acting {
 export function Fees({ record }: { readonly record: () => void }) {
   const { workspace } = useBook();
   const answer = useAnswer('fees.list', { workspaceId: workspace.id, limit: LISTED });
+  const search = useAddress().query.get('search') ?? '';
+  const change = useChangeQuery();
   const [acting, setActing] = useState<Acting | undefined>(undefined);
   const close = () => setActing(undefined);
   if (answer.data?.fees.length === 0)
@@ -40,8 +44,12 @@ export function Fees({ record }: { readonly record: () => void }) {
     );
   return (
     <Panel title={words.list} unit={words.listUnit}>
+      <div className={css.tools}>
+        <SearchField search={search} onSearch={(typed) => change({ search: typed }, { replace: true })} label={words.searchLabel} />
+        <ExportListButton view={{ list: 'fees', search }} />
+      </div>
       <Answered answer={answer} lines={6}>
-        {({ fees, held }) => <FeeTable fees={fees} held={held} act={setActing} />}
+        {({ fees, held }) => <FeeTable fees={fees.filter(foundBy(search))} held={held} act={setActing} />}
       </Answered>
       {acting !== undefined &&
         (acting.act === 'release' ? (
@@ -51,6 +59,11 @@ export function Fees({ record }: { readonly record: () => void }) {
         ))}
     </Panel>
   );
+}
+
+function foundBy(search: string): (fee: Fee) => boolean {
+  const matches = searchFor(search);
+  return ({ sourceId, lead, note, campaign, category }) => matches(sourceId, lead, note, campaign, category);
 }
 
 interface FeeTableProps {

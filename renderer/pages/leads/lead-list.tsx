@@ -1,14 +1,14 @@
 /** Leads that were charged, with outcome, value and the deadline of a refund; the opened one beside them. */
 
-import { ActionIcon, Button, Drawer, Menu, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
-import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { ActionIcon, Button, Drawer, Menu, SegmentedControl, Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import { count } from '../../format.ts';
-import { SearchIcon, SortIcon } from '../../parts/icons.tsx';
-import { hasModifier, isInLayer, isTyping } from '../../parts/keys.ts';
+import { SortIcon } from '../../parts/icons.tsx';
+import { ExportListButton, SearchField } from '../../parts/list-tools.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
@@ -149,7 +149,13 @@ function Bar({ view, answer, table }: BarProps) {
   return (
     <div className={register.bar}>
       <div className={register.filters}>
-        <SearchField view={view} table={table} />
+        <SearchField
+          search={view.search}
+          onSearch={(search) => view.change({ search }, { replace: true })}
+          label={words.searchLabel}
+          onLeave={() => table.current?.focus()}
+          className={register.search}
+        />
         <SegmentedControl
           aria-label={words.outcome}
           value={view.outcome ?? 'all'}
@@ -162,6 +168,7 @@ function Bar({ view, answer, table }: BarProps) {
       </div>
       <div className={register.tools}>
         <OrderMenu view={view} />
+        <ExportListButton view={{ list: 'leads', outcome: view.outcome, search: view.search }} />
       </div>
     </div>
   );
@@ -187,48 +194,5 @@ function OrderMenu({ view }: { readonly view: LeadView }) {
         </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-const WAIT_MS = 250;
-
-function SearchField({ view, table }: Pick<BarProps, 'view' | 'table'>) {
-  const input = useRef<HTMLInputElement>(null);
-  const [value, setValue] = useState(view.search);
-  const [known, setKnown] = useState(view.search);
-  // Back changes the address; the field follows it.
-  if (known !== view.search) {
-    setKnown(view.search);
-    setValue(view.search);
-  }
-  const apply = useDebouncedCallback((search: string) => view.change({ search }, { replace: true }), WAIT_MS);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || isTyping(event) || isInLayer(event) || hasModifier(event)) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
-  return (
-    <TextInput
-      ref={input}
-      className={register.search ?? ''}
-      value={value}
-      placeholder={words.search}
-      aria-label={words.searchLabel}
-      aria-keyshortcuts="/"
-      leftSection={<SearchIcon />}
-      rightSection={<kbd className={register.kbd}>/</kbd>}
-      maxLength={200}
-      onChange={({ currentTarget }) => {
-        setValue(currentTarget.value);
-        apply(currentTarget.value);
-      }}
-      onKeyDown={({ key }) => {
-        if (key === 'Enter' || key === 'ArrowDown' || key === 'Escape') table.current?.focus();
-      }}
-    />
   );
 }

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
+import { searchFor } from '../../../electron/ipc/search.ts';
 import { useAddress, useChangeQuery } from '../../address.ts';
 import { text } from '../../text/text.ts';
 import type { Lead } from './words.ts';
@@ -40,17 +41,8 @@ export function useLeadView(): LeadView {
 const NEVER = '9999';
 
 export function rowsOf(leads: readonly Lead[], { search, order }: Pick<LeadView, 'search' | 'order'>): readonly Lead[] {
-  const words = search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const found =
-    words.length === 0
-      ? leads
-      : leads.filter(({ lead, campaign, category }) => {
-          const all = `${lead} ${campaign} ${category}`.toLowerCase();
-          return words.every((word) => all.includes(word));
-        });
+  const matches = searchFor(search);
+  const found = leads.filter(({ lead, campaign, category }) => matches(lead, campaign, category));
   switch (order) {
     case 'received':
       return found;

@@ -10,6 +10,7 @@ import { useAnswer, useCommand } from '../../client.ts';
 import { count } from '../../format.ts';
 import parts from '../../parts/account.module.css';
 import { CloseIcon } from '../../parts/icons.tsx';
+import { ExportListButton, SearchField } from '../../parts/list-tools.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
@@ -35,7 +36,8 @@ export function Offers({ take }: { readonly take: () => void }) {
   const change = useChangeQuery();
   const view = VIEWS.find((each) => each === query.get('view')) ?? 'open';
   const because = query.get('because') ?? undefined;
-  const input = because === undefined ? { state: view } : { state: 'not_bought' as const, because };
+  const search = query.get('search') ?? '';
+  const input = { ...(because === undefined ? { state: view } : { state: 'not_bought' as const, because }), search };
   const answer = useAnswer('leads.offers', { workspaceId: workspace.id, limit: LISTED, ...input }, { keep: true });
   const any = useAnswer('leads.offers', { workspaceId: workspace.id, state: 'all', limit: 1 });
   const [buying, setBuying] = useState<Offer | undefined>(undefined);
@@ -62,9 +64,15 @@ export function Offers({ take }: { readonly take: () => void }) {
             </div>
           ) : (
             <>
-              {because !== undefined && <Because because={because} clear={() => change({ because: undefined })} />}
+              <div className={css.tools}>
+                <SearchField search={search} onSearch={(typed) => change({ search: typed }, { replace: true })} label={words.searchLabel} />
+                {because !== undefined && <Because because={because} clear={() => change({ because: undefined })} />}
+                <ExportListButton view={{ list: 'offers', ...input }} />
+              </div>
               <Answered answer={answer} lines={8}>
-                {({ offers }) => <OfferTable offers={offers} view={because === undefined ? view : 'not_bought'} buy={setBuying} />}
+                {({ offers }) => (
+                  <OfferTable offers={offers} view={because === undefined ? view : 'not_bought'} searched={search !== ''} buy={setBuying} />
+                )}
               </Answered>
             </>
           )}
@@ -87,14 +95,12 @@ export function Offers({ take }: { readonly take: () => void }) {
 /** The list is narrowed to one reason; taken away, it is whole again. */
 function Because({ because, clear }: { readonly because: string; readonly clear: () => void }) {
   return (
-    <div className={css.because}>
-      <span className={register.chip}>
-        <span>{words.onlyBecause(notBoughtWords(because))}</span>
-        <UnstyledButton aria-label={words.removeBecause} onClick={clear}>
-          <CloseIcon />
-        </UnstyledButton>
-      </span>
-    </div>
+    <span className={register.chip}>
+      <span>{words.onlyBecause(notBoughtWords(because))}</span>
+      <UnstyledButton aria-label={words.removeBecause} onClick={clear}>
+        <CloseIcon />
+      </UnstyledButton>
+    </span>
   );
 }
 
@@ -107,11 +113,12 @@ function ViewChoice({ view, choose }: { readonly view: View; readonly choose: (v
 interface OfferTableProps {
   readonly offers: readonly Offer[];
   readonly view: View;
+  readonly searched: boolean;
   readonly buy: (offer: Offer) => void;
 }
 
-function OfferTable({ offers, view, buy }: OfferTableProps) {
-  if (offers.length === 0) return <p className={parts.none}>{words.none[view]}</p>;
+function OfferTable({ offers, view, searched, buy }: OfferTableProps) {
+  if (offers.length === 0) return <p className={parts.none}>{searched ? words.noMatch : words.none[view]}</p>;
   return (
     <div className={`${table.scroll} ${css.offers}`} tabIndex={0} role="group" aria-label={words.list}>
       <table className={table.table} aria-label={words.list}>

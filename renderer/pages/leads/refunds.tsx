@@ -2,11 +2,13 @@
 
 import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useHref } from '../../address.ts';
+import { searchFor } from '../../../electron/ipc/search.ts';
+import { useAddress, useChangeQuery, useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { count } from '../../format.ts';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { ExportListButton, SearchField } from '../../parts/list-tools.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Answered, Empty, Refusal } from '../../parts/states.tsx';
@@ -33,6 +35,8 @@ export function Refunds() {
   const { workspace } = useBook();
   const { open } = useSection();
   const answer = useAnswer('refunds.list', { workspaceId: workspace.id });
+  const search = useAddress().query.get('search') ?? '';
+  const change = useChangeQuery();
   const [acting, setActing] = useState<Acting | undefined>(undefined);
   if (answer.data?.requests.length === 0)
     return (
@@ -42,12 +46,21 @@ export function Refunds() {
     );
   return (
     <Panel title={words.list} unit={words.listUnit}>
+      <div className={css.tools}>
+        <SearchField search={search} onSearch={(typed) => change({ search: typed }, { replace: true })} label={words.searchLabel} />
+        <ExportListButton view={{ list: 'refunds', search }} />
+      </div>
       <Answered answer={answer} lines={5}>
-        {({ requests }) => <RequestTable requests={requests} act={setActing} />}
+        {({ requests }) => <RequestTable requests={requests.filter(foundBy(search))} act={setActing} />}
       </Answered>
       {acting !== undefined && <StepDialog key={acting.request.id} {...acting} close={() => setActing(undefined)} />}
     </Panel>
   );
+}
+
+function foundBy(search: string): (request: RefundRequest) => boolean {
+  const matches = searchFor(search);
+  return ({ charge, lead, reason, note }) => matches(charge, lead, reason, note);
 }
 
 function RequestTable({ requests, act }: { readonly requests: readonly RefundRequest[]; readonly act: (acting: Acting) => void }) {

@@ -21,6 +21,7 @@ export function useSection(): { readonly section: SectionName; readonly open: (s
         search: undefined,
         order: undefined,
         view: undefined,
+        because: undefined,
       }),
   };
 }

@@ -7,6 +7,7 @@ import css from '../../parts/account.module.css';
 import { paymentTone } from '../../parts/account-words.ts';
 import type { Payment } from '../../parts/account-words.ts';
 import { Dialog } from '../../parts/dialog.tsx';
+import { ExportListButton } from '../../parts/list-tools.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { PaymentDetails } from '../../parts/payment.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
@@ -21,7 +22,11 @@ export function PurchasesPanel({ payments }: { readonly payments: readonly Payme
   const purchases = payments.filter(({ purpose }) => purpose !== 'fee');
   const payment = purchases.find(({ id }) => id === opened);
   return (
-    <Panel title={text.packs.purchases} unit={text.packs.purchasesUnit}>
+    <Panel
+      title={text.packs.purchases}
+      unit={text.packs.purchasesUnit}
+      end={purchases.length > 0 && <ExportListButton view={{ list: 'purchases' }} />}
+    >
       {purchases.length === 0 ? (
         <p className={css.none}>{text.packs.purchasesNone}</p>
       ) : (
