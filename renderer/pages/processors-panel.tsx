@@ -49,13 +49,15 @@ function NewKey() {
         keep.mutate();
       }}
     >
-      <PasswordInput
-        label={words.key}
-        description={words.keyWhat}
-        value={key}
-        onChange={(event) => setKey(event.currentTarget.value)}
-        autoComplete="off"
-      />
+      <div className={css.actions}>
+        <PasswordInput
+          label={words.key}
+          description={words.keyWhat}
+          value={key}
+          onChange={(event) => setKey(event.currentTarget.value)}
+          autoComplete="off"
+        />
+      </div>
       {keep.isError && <Refusal error={keep.error} title={text.problem.title} />}
       <div className={css.actions}>
         <Button type="submit" variant="default" loading={keep.isPending} disabled={key.trim() === ''}>
