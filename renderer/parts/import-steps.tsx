@@ -67,7 +67,10 @@ function Choose({ work, note }: { readonly work: ImportWork; readonly note: stri
   );
 }
 
-export type WorkingState = Omit<Extract<ImportState, { step: 'working' }>, 'step'>;
+export type WorkingState = Omit<Extract<ImportState, { step: 'working' }>, 'step'> & {
+  /** What stopping does now, where that is not giving the import up. */
+  readonly stop?: string | undefined;
+};
 
 /** How far long work has come, with the button that stops it. */
 export function Working({ state, cancel }: { readonly state: WorkingState; readonly cancel: () => void }) {
@@ -83,7 +86,7 @@ export function Working({ state, cancel }: { readonly state: WorkingState; reado
       <Progress value={percent} aria-label={what} size={8} />
       <Group justify="flex-end">
         <Button variant="default" onClick={cancel} disabled={cancelling} data-autofocus>
-          {cancelling ? text.importing.cancelling : text.importing.cancelWork}
+          {cancelling ? text.importing.cancelling : (state.stop ?? text.importing.cancelWork)}
         </Button>
       </Group>
     </Stack>

@@ -233,6 +233,7 @@ const offers = {
   importHanding: (name: string) => `Handing over ${name}`,
   importWriting: 'Taking the leads over',
   importDeciding: 'Deciding what to buy',
+  importDecideLater: 'Decide the rest later',
   importUndecided: (n: number) =>
     `${n} ${plural(n, 'lead is', 'leads are')} still to be decided about. That goes on by itself; switch a campaign off to keep it from buying.`,
   importOne: 'One lead file at a time.',

@@ -63,6 +63,8 @@ async function section(page: Page, name: string): Promise<void> {
   await settled(page);
 }
 
+const NOTHING_LIMITED = { categories: [], areas: [], maxPrice: null, minQuality: null, budgetPerDay: null, budgetPerWeek: null, hours: null };
+
 const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
 
 describeInChromium('leads and campaigns', () => {
@@ -329,7 +331,24 @@ describeInChromium('leads and campaigns', () => {
     await dialogOf(page, 'Pay for Q-3').getByRole('button', { name: 'Charge £200.00 to Visa ·· 4242' }).click();
     await dialogOf(page, 'Pay for Q-3').waitFor({ state: 'hidden' });
     await page.getByRole('cell', { name: '12.00 credits held', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Let go: the fee for Q-2' }).click();
+    await dialogOf(page, 'Let the fee for Q-2 go?').getByRole('button', { name: 'Let it go' }).click();
+    await page.getByRole('cell', { name: '0.00 credits held', exact: true }).waitFor();
   }, 180_000);
+
+  test('a campaign is renamed, and removed after a question', async () => {
+    await section(page, 'Campaigns');
+    const { campaignId } = await run(page, 'campaigns.add', { workspaceId, name: 'Sheds', terms: { ...NOTHING_LIMITED, on: false } });
+    expect(campaignId).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Change Sheds' }).click();
+    const form = dialogOf(page, 'Change Sheds');
+    await form.getByRole('textbox', { name: 'Name' }).fill('Garden sheds');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Remove Garden sheds' }).click();
+    await dialogOf(page, 'Remove Garden sheds?').getByRole('button', { name: 'Remove the campaign' }).click();
+    await page.getByText('Garden sheds').first().waitFor({ state: 'detached' });
+  }, 60_000);
 
   test('a watched folder tells what stands in its way', async () => {
     await section(page, 'On offer');

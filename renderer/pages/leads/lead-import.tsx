@@ -118,8 +118,10 @@ function useReading(): Reading {
 }
 
 function stepOf({ step, done, total }: Progress): Omit<WorkingState, 'cancelling'> {
-  const told = { writing: words.importWriting, deciding: words.importDeciding, reading: undefined, posting: undefined, checking: undefined }[step];
-  return { what: told ?? text.importing.steps[step], done, total, unit: step === 'reading' ? 'bytes' : 'rows' };
+  const unit = step === 'reading' ? 'bytes' : 'rows';
+  // The leads are there by now: what can be stopped is deciding about them.
+  if (step === 'deciding') return { what: words.importDeciding, done, total, unit, stop: words.importDecideLater };
+  return { what: step === 'writing' ? words.importWriting : text.importing.steps[step], done, total, unit };
 }
 
 interface StepsProps {
