@@ -1,6 +1,7 @@
 /** Lead files that a user gives: read and taken over as one, or not at all; then every open offer is decided. */
 
 import type { Place } from '../../../db/ledger/refusal.ts';
+import type { LeadFile } from '../../statements/lead-file.ts';
 import type { SourceFile } from '../read-activity-file.ts';
 import { newsOf, readLeadFile, type LeadFileNews } from '../leads/read-lead-file.ts';
 import { createPause, type Watch } from '../unit-of-work.ts';
@@ -28,24 +29,33 @@ export interface ImportedLeads extends Taken {
  * `cancelled` where the user stopped before they were written. Stopped later, the leads are there and the rest is decided by and by.
  */
 export async function importLeads(engine: Engine, workspaceId: number, { files, dryRun = false }: LeadImport, watch: Watch): Promise<ImportedLeads> {
-  const taken = await onAccount(engine, workspaceId, (account) => take(account, files, watch), { dryRun });
-  return { ...taken, undecided: dryRun ? 0 : await decideOffers(engine, workspaceId, watch) };
+  if (dryRun) {
+    const counted = await onAccount(engine, workspaceId, async (account) => take(account, await readAll(engine, workspaceId, files, watch), watch), {
+      dryRun,
+    });
+    return { ...counted, undecided: 0 };
+  }
+  // Customers are hashed under the book's name, which is there from now on. Nothing waits for files to be read.
+  await onAccount(engine, workspaceId, ({ book }) => bookUid(book));
+  const found = await readAll(engine, workspaceId, files, watch);
+  const taken = await onAccount(engine, workspaceId, (account) => take(account, found, watch));
+  return { ...taken, undecided: await decideOffers(engine, workspaceId, watch) };
+}
+
+async function readAll({ book }: Engine, workspaceId: number, files: readonly SourceFile[], watch: Watch): Promise<readonly LeadFile[]> {
+  const terms = leadTermsOf(book, workspaceId);
+  const found: LeadFile[] = [];
+  for (const file of files) found.push(await readLeadFile(file, terms, watch));
+  return found;
 }
 
 type TakenFiles = Omit<ImportedLeads, 'undecided'>;
 
-async function take(account: AccountNow, files: readonly SourceFile[], watch: Watch): Promise<TakenFiles> {
-  const { book, workspace, moment } = account;
-  // Customers are hashed under the book's name, which is there from now on.
-  bookUid(book);
-  const terms = leadTermsOf(book, workspace.id);
+async function take(account: AccountNow, files: readonly LeadFile[], watch: Watch): Promise<TakenFiles> {
   let sum: TakenFiles = { read: 0, added: 0, known: 0, gone: 0, warnings: [] };
   for (const file of files) {
-    const found = await readLeadFile(file, terms, watch);
-    sum = plus(
-      { ...sum, read: sum.read + found.rows, warnings: [...sum.warnings, ...found.warnings] },
-      await takeInPieces(account, newsOf(found, moment.now), watch),
-    );
+    const taken = await takeInPieces(account, newsOf(file, account.moment.now), watch);
+    sum = plus({ ...sum, read: sum.read + file.rows, warnings: [...sum.warnings, ...file.warnings] }, taken);
   }
   return sum;
 }
