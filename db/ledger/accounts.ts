@@ -12,6 +12,7 @@ const TYPE_OF_ROLE = {
   lead_cost: 'expense',
   credits_expired: 'expense',
   credits_adjusted: 'expense',
+  money_back: 'expense',
 } as const satisfies Record<string, AccountType>;
 
 export type AccountRole = keyof typeof TYPE_OF_ROLE;
@@ -44,6 +45,7 @@ const ROLE_NAMES: Record<AccountRole, string> = {
   lead_cost: 'Lead cost',
   credits_expired: 'Credits expired',
   credits_adjusted: 'Credits adjusted',
+  money_back: 'Money back beyond credits',
 };
 
 const KIND_NAMES: Record<ChargeKind, string> = {

@@ -2,10 +2,11 @@
 
 import type { AccountKey } from './accounts.ts';
 import type { Day } from './calendar.ts';
+import type { EventKind } from './event.ts';
 import type { LotMovement } from './lots.ts';
 
 /** What an entry does, the dimension that rollups keep: the kinds of event, a pay-as-you-use part not apart. */
-export type Movement = 'opening' | 'top_up' | 'bonus' | 'lead_purchase' | 'quotation' | 'promotion' | 'refund' | 'expiry' | 'adjustment';
+export type Movement = Exclude<EventKind, 'lead'>;
 
 /** Debit is positive, credit negative. `credits` only on Prepaid, `faceValue` only on Lead cost. */
 export interface DraftPosting {

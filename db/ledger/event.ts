@@ -13,11 +13,18 @@ export const EVENT_KINDS = [
   'expiry',
   'adjustment',
   'lead',
+  'card_refund',
+  'chargeback',
+  'taken_again',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 export const CHARGE_KINDS = ['lead_purchase', 'quotation', 'promotion'] as const satisfies readonly EventKind[];
 export type ChargeKind = (typeof CHARGE_KINDS)[number];
+
+/** What moves money back to the card of an earlier event, or takes it from there again (decision 0014). */
+const MONEY_BACK_KINDS = ['card_refund', 'chargeback', 'taken_again'] as const satisfies readonly EventKind[];
+export type MoneyBackKind = (typeof MONEY_BACK_KINDS)[number];
 
 export const OUTCOMES = ['open', 'quoted', 'won', 'lost'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -25,6 +32,13 @@ export type Outcome = (typeof OUTCOMES)[number];
 export function isCharge(kind: EventKind): kind is ChargeKind {
   return kind === 'lead_purchase' || kind === 'quotation' || kind === 'promotion';
 }
+
+export function isMoneyBack(kind: EventKind): kind is MoneyBackKind {
+  return kind === 'card_refund' || kind === 'chargeback' || kind === 'taken_again';
+}
+
+/** Kinds that a vendor's history has. */
+export const VENDOR_KINDS: readonly EventKind[] = EVENT_KINDS.filter((kind) => !isMoneyBack(kind));
 
 /** The facts of an event. Credits in credit minor units, amounts in currency minor units. */
 export interface EventFacts {
@@ -35,6 +49,7 @@ export interface EventFacts {
   /** Milliseconds since the epoch, where the vendor gives a time. */
   readonly instant: number | null;
   readonly credits: number | null;
+  /** Money that went through card or bank: negative where it came back. */
   readonly amount: number | null;
   readonly method: string;
   readonly tax: number | null;

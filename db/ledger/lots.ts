@@ -57,9 +57,11 @@ export interface LotShelf {
   put(terms: LotTerms, remaining: number): void;
   /** The terms of a lot; `undefined` where the shelf does not know it. */
   termsOf(lotId: number): LotTerms | undefined;
+  /** Credits in a lot; 0 for one that the shelf does not know. */
+  left(lotId: number): number;
   /** Draws credits in the order of L8; the caller has made sure that there are enough. */
   draw(credits: number): LotMovement[];
-  /** Gives credits back to a lot that they were drawn from. */
+  /** Gives credits back to a lot that they were drawn from; below 0, takes them out of this very lot. */
   giveBack(lotId: number, credits: number): LotMovement;
   /** Takes out everything that expires at the start of `day` or has expired before, lot by lot. */
   expire(day: Day): readonly (LotMovement & { readonly terms: LotTerms })[];
@@ -95,6 +97,7 @@ export function createLotShelf(): LotShelf {
   return {
     credits: () => credits,
     termsOf: (lotId) => lots.get(lotId)?.terms,
+    left: (lotId) => lots.get(lotId)?.remaining ?? 0,
     put(terms, remaining) {
       const lot: Shelved = { terms, remaining };
       lots.set(terms.id, lot);

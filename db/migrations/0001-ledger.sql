@@ -89,11 +89,12 @@ CREATE TABLE event (
   -- import: a row of a file. engine: done by us in the vendor's account. book: what the book concludes from the others.
   origin TEXT NOT NULL CHECK (origin IN ('import', 'engine', 'book')),
   -- Compared one by one, the frequent ones first: SQLite builds a table for IN, anew for every row that is inserted.
-  kind TEXT NOT NULL CHECK (kind = 'lead_purchase' OR kind = 'quotation' OR kind = 'lead' OR kind = 'promotion' OR kind = 'refund' OR kind = 'top_up' OR kind = 'adjustment' OR kind = 'bonus' OR kind = 'expiry' OR kind = 'opening'),
+  kind TEXT NOT NULL CHECK (kind = 'lead_purchase' OR kind = 'quotation' OR kind = 'lead' OR kind = 'promotion' OR kind = 'refund' OR kind = 'top_up' OR kind = 'adjustment' OR kind = 'bonus' OR kind = 'expiry' OR kind = 'opening' OR kind = 'card_refund' OR kind = 'chargeback' OR kind = 'taken_again'),
   day INTEGER NOT NULL,
   instant INTEGER,
   credits INTEGER,
-  amount INTEGER CHECK (amount >= 0),
+  -- Below 0 where it came back to the card.
+  amount INTEGER CHECK (amount >= 0 OR kind = 'card_refund' OR kind = 'chargeback'),
   method TEXT NOT NULL DEFAULT '',
   tax INTEGER CHECK (tax >= 0),
   stated_balance INTEGER,

@@ -303,6 +303,55 @@ CREATE TRIGGER attempt_stays_itself BEFORE UPDATE OF id, obligation_id, method_i
   BEGIN SELECT RAISE(ABORT, 'T10 an intent never changes'); END;
 CREATE TRIGGER attempt_never_vanishes BEFORE DELETE ON attempt BEGIN SELECT RAISE(ABORT, 'T10 an attempt never vanishes'); END;
 
+-- ── Money back (decision 0014) ────────────────────────────────────────────────────────────────────────────────────────
+
+-- What went back to the card of a charge, or was taken again: one row for each event of these kinds. Processors tell totals, so each row has
+-- the totals after it, and the same figures told again make no other row.
+CREATE TABLE money_back (
+  event_id INTEGER PRIMARY KEY REFERENCES event(id) DEFERRABLE INITIALLY DEFERRED,
+  -- The top-up, or the charge by card, that was paid.
+  charge_event_id INTEGER NOT NULL REFERENCES event(id) DEFERRABLE INITIALLY DEFERRED,
+  -- Of those of its charge: 1, 2, …
+  number INTEGER NOT NULL CHECK (number >= 1),
+  -- All that is back since this row, by refund and by dispute.
+  refunded INTEGER NOT NULL CHECK (refunded >= 0),
+  disputed INTEGER NOT NULL CHECK (disputed >= 0),
+  UNIQUE (charge_event_id, number)
+) STRICT;
+CREATE TRIGGER money_back_follows BEFORE INSERT ON money_back BEGIN
+  SELECT RAISE(ABORT, 'T9 money comes back for what a card paid in the same workspace')
+    WHERE NOT EXISTS (SELECT 1 FROM event AS c JOIN event AS e ON e.id = NEW.event_id WHERE c.id = NEW.charge_event_id AND c.gone = 0
+      AND c.workspace_id = e.workspace_id AND c.kind IN ('top_up', 'lead_purchase', 'quotation', 'promotion') AND c.amount > 0);
+  SELECT RAISE(ABORT, 'T9 no more money comes back than was charged')
+    WHERE NEW.refunded + NEW.disputed > (SELECT amount FROM event WHERE id = NEW.charge_event_id);
+  SELECT RAISE(ABORT, 'T9 money back is numbered without a gap')
+    WHERE NEW.number <> 1 + coalesce((SELECT max(number) FROM money_back WHERE charge_event_id = NEW.charge_event_id), 0);
+  SELECT RAISE(ABORT, 'T9 an event moves back what the totals say')
+    FROM (SELECT e.kind, -e.amount AS amount,
+        NEW.refunded - coalesce((SELECT refunded FROM money_back WHERE charge_event_id = NEW.charge_event_id AND number = NEW.number - 1), 0) AS refund,
+        NEW.disputed - coalesce((SELECT disputed FROM money_back WHERE charge_event_id = NEW.charge_event_id AND number = NEW.number - 1), 0) AS dispute
+      FROM event AS e WHERE e.id = NEW.event_id)
+    WHERE NOT CASE kind WHEN 'card_refund' THEN refund = amount AND refund > 0 AND dispute = 0 WHEN 'chargeback' THEN dispute = amount AND dispute > 0 AND refund = 0
+      WHEN 'taken_again' THEN refund + dispute = amount AND (refund = 0 OR dispute = 0) AND amount < 0 ELSE FALSE END;
+END;
+CREATE TRIGGER money_back_never_changes BEFORE UPDATE ON money_back BEGIN SELECT RAISE(ABORT, 'L3 money that came back never changes'); END;
+CREATE TRIGGER money_back_never_vanishes BEFORE DELETE ON money_back BEGIN SELECT RAISE(ABORT, 'L3 money that came back never vanishes'); END;
+
+-- What a processor says of a charge whose money went back; with a problem, it could not be posted.
+CREATE TABLE money_back_told (
+  attempt_id INTEGER PRIMARY KEY REFERENCES attempt(id) DEFERRABLE INITIALLY DEFERRED,
+  refunded INTEGER NOT NULL,
+  disputed INTEGER NOT NULL,
+  told_at INTEGER NOT NULL,
+  problem TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- When the processors of a workspace are asked next what went back.
+CREATE TABLE money_back_look (
+  workspace_id INTEGER PRIMARY KEY REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
+  next_at INTEGER NOT NULL
+) STRICT;
+
 -- ── Refund requests (C5) ─────────────────────────────────────────────────────────────────────────────────────────────
 
 CREATE TABLE refund_request (

@@ -8,7 +8,7 @@ import { accountIdOf } from './accounts.ts';
 import { balanceAt, changesByDay, dueExpiry } from './balances.ts';
 import { ends, weekIndex } from './weeks.ts';
 
-/** In credits; what lessens the balance is positive in charges and expiry, adjustments are signed (an opening is one). */
+/** In credits; what lessens the balance is positive in charges and expiry, adjustments are signed (an opening is one, and what goes with money back). */
 export interface WeekBridge {
   readonly week: Week;
   readonly opening: number;
@@ -45,7 +45,7 @@ export function weeklyBridge(book: ReadBook, workspace: Workspace, weeks: readon
       refunds: of('refund'),
       charges: less(of('lead_purchase', 'quotation', 'promotion')),
       expiry: less(of('expiry')) + dueNow,
-      adjustments: of('adjustment', 'opening'),
+      adjustments: of('adjustment', 'opening', 'card_refund', 'chargeback', 'taken_again'),
     };
     const closing = opening + parts.topUps + parts.bonus + parts.refunds - parts.charges - parts.expiry + parts.adjustments;
     const bridge = { week, opening, ...parts, closing, unexplained: unexplained(book, workspace, week, opening)?.credits ?? 0 };

@@ -15,7 +15,11 @@ export interface EventDetail {
   readonly expiresDay: Day | null;
   readonly tax: number | null;
   readonly statedBalance: number | null;
-  readonly related: readonly { readonly eventId: number; readonly id: string; readonly relation: 'refund_of' | 'refunded_by' | 'expired_by' }[];
+  readonly related: readonly {
+    readonly eventId: number;
+    readonly id: string;
+    readonly relation: 'refund_of' | 'refunded_by' | 'money_back_of' | 'money_back' | 'expired_by';
+  }[];
   readonly entries: readonly EntryDetail[];
   readonly sources: readonly SourceDetail[];
   readonly extra: readonly { readonly column: string; readonly value: string }[];
@@ -87,6 +91,8 @@ function relatedEvents(book: ReadBook, workspace: Workspace, eventId: number, id
     book.connection,
     `SELECT c.id AS eventId, c.source_id AS id, 'refund_of' AS relation FROM event AS e JOIN event AS c ON c.id = e.refunds_event_id WHERE e.id = :eventId
      UNION ALL SELECT id, source_id, 'refunded_by' FROM event WHERE refunds_event_id = :eventId AND gone = 0
+     UNION ALL SELECT c.id, c.source_id, 'money_back_of' FROM money_back AS m JOIN event AS c ON c.id = m.charge_event_id WHERE m.event_id = :eventId
+     UNION ALL SELECT e.id, e.source_id, 'money_back' FROM money_back AS m JOIN event AS e ON e.id = m.event_id WHERE m.charge_event_id = :eventId
      UNION ALL SELECT id, source_id, 'expired_by' FROM event WHERE workspace_id = :workspaceId AND origin = 'book' AND source_id = 'expiry:' || :id AND gone = 0`,
   ).all({ eventId, workspaceId: workspace.id, id });
 }

@@ -26,7 +26,7 @@ export interface RegisterRow {
   readonly note: string;
   readonly credits: number;
   readonly cost: number;
-  /** Money that went through card or bank; `null` for none. */
+  /** Money that went through card or bank, below 0 where it came back; `null` for none. */
   readonly amount: number | null;
   readonly outcome: Outcome | null;
   readonly value: number | null;

@@ -148,6 +148,35 @@ export const attempt = sqliteTable('attempt', {
   lookUps: integer('look_ups').notNull().default(0),
 });
 
+export const moneyBack = sqliteTable('money_back', {
+  eventId: integer('event_id')
+    .primaryKey()
+    .references(() => event.id),
+  chargeEventId: integer('charge_event_id')
+    .notNull()
+    .references(() => event.id),
+  number: integer().notNull(),
+  refunded: integer().notNull(),
+  disputed: integer().notNull(),
+});
+
+export const moneyBackTold = sqliteTable('money_back_told', {
+  attemptId: integer('attempt_id')
+    .primaryKey()
+    .references(() => attempt.id),
+  refunded: integer().notNull(),
+  disputed: integer().notNull(),
+  toldAt: integer('told_at').notNull(),
+  problem: text().notNull().default(''),
+});
+
+export const moneyBackLook = sqliteTable('money_back_look', {
+  workspaceId: integer('workspace_id')
+    .primaryKey()
+    .references(() => workspace.id),
+  nextAt: integer('next_at').notNull(),
+});
+
 export const refundRequest = sqliteTable('refund_request', {
   id: integer().primaryKey(),
   workspaceId: integer('workspace_id')

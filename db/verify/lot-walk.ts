@@ -21,6 +21,8 @@ interface WalkedLot {
 }
 
 interface LotWalk {
+  /** Credits in a lot by now. */
+  left(lotId: number): number;
   /** Takes the next event in the order of W1 with what it moved. */
   take(event: WalkedEvent, movements: readonly WalkedMovement[]): void;
   /** After the last event: what is left is what the book says is left. */
@@ -49,6 +51,7 @@ export function createLotWalk(connection: Connection, workspace: Workspace, find
   };
 
   return {
+    left: (lotId) => lots.get(lotId)?.credits ?? 0,
     take(event, movements) {
       if (event.origin !== 'book') checkExpired(event.day);
       if (movements.length === 0) return;

@@ -64,6 +64,25 @@ const CHECKS: readonly Check[] = [
       WHERE d.workspace_id = :id AND EXISTS (SELECT 1 FROM json_each(d.settings) AS j WHERE NOT EXISTS (SELECT 1 FROM setting AS s WHERE s.id = j.value))`,
   },
   {
+    rule: 'T9',
+    sql: `SELECT 'event ' || e.source_id AS "where", 'moves money of a charge back by other than the totals on record' AS message FROM event AS e
+      LEFT JOIN money_back AS m ON m.event_id = e.id LEFT JOIN money_back AS b ON b.charge_event_id = m.charge_event_id AND b.number = m.number - 1
+      WHERE e.workspace_id = :id AND e.gone = 0 AND e.kind IN ('card_refund', 'chargeback', 'taken_again')
+        AND -e.amount IS NOT m.refunded + m.disputed - coalesce(b.refunded, 0) - coalesce(b.disputed, 0)`,
+  },
+  {
+    rule: 'T9',
+    sql: `SELECT 'event ' || c.source_id AS "where", 'has money back that is not numbered without a gap' AS message FROM money_back AS m JOIN event AS c ON c.id = m.charge_event_id
+      WHERE c.workspace_id = :id GROUP BY c.id HAVING max(m.number) <> count(*)`,
+  },
+  {
+    rule: 'T9',
+    sql: `SELECT 'event ' || e.source_id AS "where", 'was given back otherwise than its processor said' AS message FROM money_back_told AS t JOIN attempt AS a ON a.id = t.attempt_id
+      JOIN obligation AS o ON o.id = a.obligation_id JOIN event AS e ON e.id = o.event_id
+      LEFT JOIN money_back AS m ON m.charge_event_id = e.id AND m.number = (SELECT max(number) FROM money_back WHERE charge_event_id = e.id)
+      WHERE o.workspace_id = :id AND t.problem = '' AND (t.refunded <> coalesce(m.refunded, 0) OR t.disputed <> coalesce(m.disputed, 0))`,
+  },
+  {
     rule: 'C4',
     sql: `SELECT 'lead ' || o.source_id AS "where", 'is bought, but no fee for it is posted' AS message FROM offer AS o
       WHERE o.workspace_id = :id AND o.state = 'bought'

@@ -1,7 +1,7 @@
 /** Verifies that the entry of an event says what the event says (rules L7, L11, C5): credits, money, lots, kind and campaign, and the date. */
 
 import type { Connection } from '../connection.ts';
-import { isCharge, namedCharge } from '../ledger/event.ts';
+import { isCharge, isMoneyBack, namedCharge } from '../ledger/event.ts';
 import { rescale } from '../ledger/money.ts';
 import type { Workspace } from '../workspaces.ts';
 import type { Findings } from './findings.ts';
@@ -66,11 +66,12 @@ function checkBelonging({ workspace, findings }: FactCheckTools, event: WalkedEv
 function checkAmounts(tools: FactCheckTools, event: WalkedEvent, entry: WalkedEntry, excess: number): void {
   const { findings } = tools;
   const moved = total(entry.movements.map((movement) => movement.credits));
-  const expected = creditsOf(event, excess);
+  // How many credits go with money back is worked out, and checked for itself.
+  const expected = isMoneyBack(event.kind) ? moved : creditsOf(event, excess);
   if (moved !== expected)
     findings.add('L11', nameEvent(event), `moves ${expected} credits, but entry ${entry.id} moves ${moved} (in their smallest unit)`);
   const byCard = -total(entry.postings.filter((posting) => posting.account.role === 'card_clearing').map((posting) => posting.amount));
-  const paid = isCharge(event.kind) || event.kind === 'top_up' ? (event.amount ?? 0) : 0;
+  const paid = isCharge(event.kind) || isMoneyBack(event.kind) || event.kind === 'top_up' ? (event.amount ?? 0) : 0;
   if (byCard !== paid)
     findings.add('L11', nameEvent(event), `went through the card with ${paid}, but entry ${entry.id} says ${byCard} (in minor units)`);
   const cost = lotCostOf(tools, event);

@@ -7,6 +7,7 @@ import type { ReadBook } from '../open.ts';
 import { readBookFacts, taxRecoverableOn, type Workspace } from '../workspaces.ts';
 import type { Findings } from './findings.ts';
 import { createLotWalk } from './lot-walk.ts';
+import { createMoneyBackCheck } from './money-back.ts';
 import { createFactCheck } from './posted-facts.ts';
 import { nameEvent, type AccountFacts, type WalkedEntry, type WalkedEvent } from './walked.ts';
 
@@ -15,7 +16,9 @@ export function checkWorkspace(book: ReadBook, workspace: Workspace, findings: F
   const { connection } = book;
   const { timeZone } = readBookFacts(book);
   const readEntry = createEntryReader(connection);
-  const facts = createFactCheck({ connection, workspace, taxRecoverable: taxRecoverableOn(book, workspace.id), findings });
+  const taxRecoverable = taxRecoverableOn(book, workspace.id);
+  const facts = createFactCheck({ connection, workspace, taxRecoverable, findings });
+  const moneyBack = createMoneyBackCheck(connection, taxRecoverable, findings);
   const lots = createLotWalk(connection, workspace, findings);
   const order = createOrderCheck(timeZone, findings);
   let walked = 0;
@@ -24,6 +27,7 @@ export function checkWorkspace(book: ReadBook, workspace: Workspace, findings: F
     order.take(event);
     const entry = row.postedBy === null ? undefined : readEntry(row as PostedEvent);
     facts.check(event, entry);
+    moneyBack.take(event, entry, lots.left);
     lots.take(event, entry?.movements ?? []);
     walked += 1;
     if (walked % 4096 === 0) progress(walked);

@@ -6,7 +6,7 @@
 import { account, leadCost, type AccountKey } from '../../db/ledger/accounts.ts';
 import type { Day } from '../../db/ledger/calendar.ts';
 import type { DraftEntry, DraftPosting, Movement } from '../../db/ledger/entry.ts';
-import type { ChargeKind } from '../../db/ledger/event.ts';
+import type { ChargeKind, MoneyBackKind } from '../../db/ledger/event.ts';
 import type { LotMovement } from '../../db/ledger/lots.ts';
 
 /** What is posted: an event reduced to what its accounting needs. Amounts in currency minor units. */
@@ -18,6 +18,8 @@ export type Business =
   | { readonly movement: ChargeKind; readonly day: Day; readonly campaign: string; readonly byCard: number; readonly faceValue: number }
   /** A refund takes the kind and campaign of its charge (rule C5). */
   | { readonly movement: 'refund'; readonly day: Day; readonly kind: ChargeKind; readonly campaign: string; readonly faceValue: number }
+  /** Both negative where money came back to the card; `tax` is the recoverable part of it. */
+  | { readonly movement: MoneyBackKind; readonly day: Day; readonly byCard: number; readonly tax: number }
   | { readonly movement: 'expiry' | 'adjustment'; readonly day: Day };
 
 /** The balanced entry for `business`, given the lots it moved. */
@@ -48,6 +50,16 @@ export function entryFor(business: Business, lotMovements: readonly LotMovement[
     case 'refund': {
       const cost = leadCost(business.kind, business.campaign);
       return entry(movement, day, lotMovements, [prepaid, { account: cost, amount: -moved.cost, credits: 0, faceValue: -business.faceValue }]);
+    }
+    case 'card_refund':
+    case 'chargeback':
+    case 'taken_again': {
+      const { byCard, tax } = business;
+      // What is not for credits that are left is shown for what it is: neither Lead cost, which was used, nor income.
+      const beyond = byCard - moved.cost - tax;
+      const fromLots = lotMovements.length > 0 ? [prepaid] : [];
+      const parts = [plain(account('input_tax'), tax), plain(account('money_back'), beyond)].filter(({ amount }) => amount !== 0);
+      return entry(movement, day, lotMovements, [plain(account('card_clearing'), -byCard), ...fromLots, ...parts]);
     }
     case 'expiry':
       return entry(movement, day, lotMovements, [plain(account('credits_expired'), -moved.cost), prepaid]);

@@ -11,11 +11,12 @@ export interface Describable {
   readonly outcome: string | null;
 }
 
-/** `Lead L1-00004 bought`, `Top-up by Visa 4242`, `Refund, lead L1-00004: wrong number`. */
+/** `Lead L1-00004 bought`, `Top-up by Visa 4242`, `Chargeback, Visa 4242`, `Refund, lead L1-00004: wrong number`. */
 export function describeEvent(event: Describable): string {
   const { lead, note, method } = event;
   const about = lead === '' ? '' : `, lead ${lead}`;
   const because = note === '' ? '' : `: ${note}`;
+  const of = method === '' ? '' : `, ${method}`;
   switch (event.kind) {
     case 'opening':
       return 'Opening balance';
@@ -35,6 +36,12 @@ export function describeEvent(event: Describable): string {
       return event.id.startsWith('expiry:') ? `Credits expired, of ${event.id.slice('expiry:'.length)}` : 'Expiry as the vendor states it';
     case 'adjustment':
       return `Adjustment${because}`;
+    case 'card_refund':
+      return `Card refund${of}`;
+    case 'chargeback':
+      return `Chargeback${of}`;
+    case 'taken_again':
+      return `Money taken again${of}`;
     case 'lead':
       return `Lead ${lead} ${event.outcome ?? ''}`.trimEnd();
   }

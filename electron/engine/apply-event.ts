@@ -1,10 +1,11 @@
 /** What one event does to the lots and the journal: the replay's step, one branch for each kind of event. */
 
 import { entryFor } from '../billing/posting-rules.ts';
+import { planMoneyBack } from '../billing/money-back.ts';
 import { planRefund } from '../billing/refunds.ts';
 import type { StoredEvent } from '../../db/events.ts';
 import { formatDay } from '../../db/ledger/calendar.ts';
-import { isCharge, type ChargeKind } from '../../db/ledger/event.ts';
+import { isCharge, type ChargeKind, type MoneyBackKind } from '../../db/ledger/event.ts';
 import type { LotMovement } from '../../db/ledger/lots.ts';
 import { formatDecimal, rescale } from '../../db/ledger/money.ts';
 import { refuse, type RefusalCode } from '../../db/ledger/refusal.ts';
@@ -37,6 +38,10 @@ export function applyEvent(tools: ReplayTools, state: DayState, event: StoredEve
       return applyExpiry(tools, state, event);
     case 'adjustment':
       return applyAdjustment(tools, event);
+    case 'card_refund':
+    case 'chargeback':
+    case 'taken_again':
+      return applyMoneyBack(tools, event, event.kind);
     case 'lead':
       return;
   }
@@ -113,6 +118,25 @@ function expireWhatCameBackLate(tools: ReplayTools, refund: StoredEvent, toLots:
       refund,
       late.map(({ lotId }) => tools.shelf.empty(lotId)),
     );
+}
+
+/** Credits go with money that came back as far as they are left in the lot of their top-up, and come back to it when it is taken again. */
+function applyMoneyBack(tools: ReplayTools, event: StoredEvent, movement: MoneyBackKind): void {
+  const { day } = event;
+  const amount = event.amount ?? 0;
+  const { charge, before } =
+    tools.moneyBack.chargeOf(event) ?? refuseEvent(tools, event, 'unknown_charge', 'is for a charge that is not there before it');
+  const paid = charge.amount ?? 0;
+  if (before.returned - amount > paid || before.returned - amount < 0)
+    refuseEvent(tools, event, 'money_back_exceeds_charge', `would leave more than all, or less than nothing, of ${charge.sourceId} given back`);
+  const isTopUp = charge.kind === 'top_up';
+  const tax = isTopUp && tools.taxRecoverable(charge.day) ? (charge.tax ?? 0) : 0;
+  const lotId = isTopUp ? tools.poster.postedBy(charge)?.lotMovements.find(({ credits }) => credits > 0)?.lotId : undefined;
+  const left = lotId === undefined ? 0 : tools.shelf.left(lotId);
+  const plan = planMoneyBack({ amount: paid, credits: lotId === undefined ? 0 : (charge.credits ?? 0), tax }, before, amount, left);
+  const movements = lotId === undefined || plan.credits === 0 ? [] : [giveBack(tools, lotId, plan.credits)];
+  tools.poster.settle(event, entryFor({ movement, day, byCard: amount, tax: plan.tax }, movements));
+  if (lotId !== undefined && plan.credits > 0) expireWhatCameBackLate(tools, event, [{ lotId }]);
 }
 
 function applyExpiry(tools: ReplayTools, state: DayState, event: StoredEvent): void {

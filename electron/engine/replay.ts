@@ -18,6 +18,7 @@ import { setExpiredThrough, taxRecoverableOn, type Workspace } from '../../db/wo
 import { applyEvent, type DayState } from './apply-event.ts';
 import { createAutomaticExpiry, type AutomaticExpiry } from './automatic-expiry.ts';
 import { lotPriorityOn } from './lot-priority.ts';
+import { openMoneyBack, type MoneyBackBook } from './money-back-book.ts';
 import { createPoster, type Poster } from './poster.ts';
 import { createRefundBook, type RefundBook } from './refund-book.ts';
 
@@ -55,6 +56,7 @@ export interface ReplayTools {
   readonly leads: LeadStore;
   readonly poster: Poster;
   readonly refunds: RefundBook;
+  readonly moneyBack: MoneyBackBook;
   readonly expiry: AutomaticExpiry;
   readonly shelf: LotShelf;
   readonly taxRecoverable: (day: Day) => boolean;
@@ -104,6 +106,7 @@ function gatherTools({ events, journal, leads, poster }: CommandStores, { book, 
     leads,
     poster,
     refunds: createRefundBook(events, journal, workspace, from),
+    moneyBack: openMoneyBack(book.connection, events, journal),
     expiry: createAutomaticExpiry(events, poster, events.automaticFrom(from)),
     shelf: lots.shelfAt(from),
     taxRecoverable: taxRecoverableOn(book, workspace.id),

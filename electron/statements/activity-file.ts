@@ -1,7 +1,7 @@
 /** The activity file, the form in which a vendor's history comes in: its columns, and what a row must be to become an event. Pure, from fields to facts. */
 
 import { formatDay, parseDay, type Day } from '../../db/ledger/calendar.ts';
-import { EVENT_KINDS, OUTCOMES, isCharge, type EventFacts, type EventKind, type Outcome } from '../../db/ledger/event.ts';
+import { OUTCOMES, VENDOR_KINDS, isCharge, type EventFacts, type EventKind, type Outcome } from '../../db/ledger/event.ts';
 import { currencyDecimals, parseDecimal, type Units } from '../../db/ledger/money.ts';
 import { refuse, type Place, type RefusalCode } from '../../db/ledger/refusal.ts';
 import { dayOfInstant } from '../../db/ledger/zone.ts';
@@ -86,7 +86,7 @@ export function readRow(header: ActivityHeader, fields: readonly string[], terms
 
 const MAKES_LOT: ReadonlySet<EventKind> = new Set(['opening', 'top_up', 'bonus']);
 const TAKES_AMOUNT: ReadonlySet<EventKind> = new Set(['opening', 'top_up', 'lead_purchase', 'quotation', 'promotion']);
-const KINDS: ReadonlySet<string> = new Set(EVENT_KINDS);
+const KINDS: ReadonlySet<string> = new Set(VENDOR_KINDS);
 
 /** One row under examination: knows its place, so that every refusal names its line. */
 class Row {
@@ -122,7 +122,7 @@ class Row {
 
   kind(): EventKind {
     const text = this.text('kind');
-    if (!KINDS.has(text)) this.refuse('unknown_kind', `"${text}" is not a kind of event. The kinds are: ${EVENT_KINDS.join(', ')}.`);
+    if (!KINDS.has(text)) this.refuse('unknown_kind', `"${text}" is not a kind of event. The kinds are: ${VENDOR_KINDS.join(', ')}.`);
     return text as EventKind;
   }
 

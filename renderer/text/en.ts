@@ -47,6 +47,9 @@ export const en = {
     expiry: 'Expiry',
     adjustment: 'Adjustment',
     lead: 'Outcome',
+    card_refund: 'Card refund',
+    chargeback: 'Chargeback',
+    taken_again: 'Taken again',
   },
   /** Kinds as series of a chart and as groups of a filter. */
   groups: {
@@ -60,6 +63,9 @@ export const en = {
     expiry: 'Expired credits',
     adjustment: 'Adjustments',
     lead: 'Lead outcomes',
+    card_refund: 'Card refunds',
+    chargeback: 'Chargebacks',
+    taken_again: 'Money taken again',
   },
   noCampaign: 'No campaign',
   weekdays: {
@@ -463,7 +469,13 @@ export const en = {
     lotName: (id: number, kind: string, day: string) => `${id}, ${kind.toLowerCase()} ${day}`,
     never: 'never',
     related: 'Related',
-    relations: { refund_of: 'Refund of', refunded_by: 'Refunded by', expired_by: 'Expired by' },
+    relations: {
+      refund_of: 'Refund of',
+      refunded_by: 'Refunded by',
+      money_back_of: 'Money of',
+      money_back: 'Money moved by',
+      expired_by: 'Expired by',
+    },
     leadAll: (lead: string) => `All of lead ${lead}`,
     source: 'Source line',
     sourceWhere: (file: string, line: string, when: string) => `${file}, line ${line}, imported ${when}`,

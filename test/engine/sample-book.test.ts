@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { formatDay, weekdayIndex, parseDay } from '../../db/ledger/calendar.ts';
-import { EVENT_KINDS } from '../../db/ledger/event.ts';
+import { VENDOR_KINDS } from '../../db/ledger/event.ts';
 import { readHead } from '../../db/journal.ts';
 import type { WriteBook } from '../../db/open.ts';
 import { listWorkspaces, readBookFacts } from '../../db/workspaces.ts';
@@ -224,7 +224,7 @@ describe('Quotehaven', () => {
   test('has a year of events of every kind, each with its time', () => {
     expect(rows.length).toBeGreaterThanOrEqual(1800);
     expect(rows.length).toBeLessThanOrEqual(2400);
-    expect(new Set(rows.map((row) => row['kind']))).toEqual(new Set(EVENT_KINDS));
+    expect(new Set(rows.map((row) => row['kind']))).toEqual(new Set(VENDOR_KINDS));
     expect([dateOf(rows[0] as Row), dateOf(rows.at(-1) as Row)]).toEqual(['2025-11-17', '2026-11-18']);
     expect(new Set(rows.map((row) => (row['date'] as string).slice(19)))).toEqual(new Set(['+01:00', '+02:00']));
   });

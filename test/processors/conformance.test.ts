@@ -231,7 +231,7 @@ describe.each<{ name: string; open: () => Promise<Rig> }>([
       metadata: { book: 'book-1', workspace: 'workspace-1', obligation: 'obligation-k1', purpose: 'top_up', credits: '100000' },
       createdAt: START,
       refunded: 0,
-      disputed: false,
+      disputed: 0,
     });
     expect(await rig.processor.listCharges(rig.customer, START + HOUR_MS)).toHaveLength(2);
     expect(await rig.processor.listCharges('cus_nobody', 0)).toEqual([]);
@@ -244,7 +244,7 @@ describe.each<{ name: string; open: () => Promise<Rig> }>([
     expect(await rig.processor.refundCharge(refund)).toEqual({ refunded: 40_00 });
     expect(await rig.processor.refundCharge(refund)).toEqual({ refunded: 40_00 });
     expect(await reasonOf(rig.processor.refundCharge({ idempotencyKey: 'r2', chargeId, amount: 50_01 }))).toBe('request_refused');
-    expect((await rig.processor.listCharges(rig.customer, 0))[0]).toMatchObject({ refunded: 40_00, disputed: false });
+    expect((await rig.processor.listCharges(rig.customer, 0))[0]).toMatchObject({ refunded: 40_00, disputed: 0 });
     expect(await rig.processor.refundCharge({ idempotencyKey: 'r3', chargeId, amount: 50_00 })).toEqual({ refunded: 50_00 });
   });
 });

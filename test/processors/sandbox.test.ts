@@ -18,6 +18,7 @@ const MINUTE_MS = 60_000;
 interface Opened {
   readonly sandbox: Sandbox;
   readonly customer: string;
+  readonly setupId: string;
   readonly token: string;
   readonly clock: { now: number };
 }
@@ -26,8 +27,14 @@ async function open(card: string, options: Partial<SandboxOptions> = {}): Promis
   const clock = { now: START };
   const sandbox = openSandbox({ file: null, now: () => clock.now, ...options });
   const customer = await sandbox.createCustomer({ idempotencyKey: 'c', book: 'book-1', workspace: 'workspace-1', name: 'Muster GmbH' });
-  const token = await verifiedToken(sandbox, { idempotencyKey: 's', customer, card });
-  return { sandbox, customer, token, clock };
+  const request = { idempotencyKey: 's', customer, card };
+  const token = await verifiedToken(sandbox, request);
+  const { setupId } = await sandbox.beginSetup(request);
+  return { sandbox, customer, setupId, token, clock };
+}
+
+function firstOf(sandbox: Sandbox): string {
+  return sandbox.charges()[0]?.id as string;
 }
 
 /** What is heard of a charge: its outcome and code, or why nothing is known. */
@@ -94,8 +101,8 @@ describe('test cards', () => {
     ['tok_expired', 10, 2026],
     ['tok_visa', 11, 2029],
   ])('M5 %s expires as it says', async (card, expiryMonth, expiryYear) => {
-    const { sandbox } = await open(card);
-    expect(await sandbox.readSetup('sandbox_setup_1')).toMatchObject({ card: { expiryMonth, expiryYear } });
+    const { sandbox, setupId } = await open(card);
+    expect(await sandbox.readSetup(setupId)).toMatchObject({ card: { expiryMonth, expiryYear } });
   });
 
   test('M1 a card may need its owner to be put on file, or be refused', async () => {
@@ -150,21 +157,29 @@ describe('what happens without Floatbook', () => {
     const { sandbox, customer, token } = await open('tok_visa');
     await sandbox.charge(requestFor({ customer }, token, 'k1'));
     await sandbox.charge(requestFor({ customer }, token, 'k2'));
-    sandbox.refundUnasked('sandbox_charge_1', 30_00);
-    sandbox.refundUnasked('sandbox_charge_1', 30_00);
-    sandbox.dispute('sandbox_charge_2');
-    expect(() => sandbox.refundUnasked('sandbox_charge_1', 30_01)).toThrow(ProcessorUnreachable);
-    const listed = await sandbox.listCharges(customer, 0);
-    expect(listed.map(({ chargeId, refunded, disputed }) => [chargeId, refunded, disputed])).toEqual([
-      ['sandbox_charge_2', 90_00, true],
-      ['sandbox_charge_1', 60_00, false],
+    const [first, second] = sandbox.charges().map(({ id }) => id) as [string, string];
+    sandbox.refundUnasked(first, 30_00);
+    sandbox.refundUnasked(first, 30_00);
+    sandbox.dispute(second);
+    expect(() => sandbox.refundUnasked(first, 30_01)).toThrow(ProcessorUnreachable);
+    const listed = async () => (await sandbox.listCharges(customer, 0)).map(({ refunded, disputed }) => [refunded, disputed]);
+    expect(await listed()).toEqual([
+      [0, 90_00],
+      [60_00, 0],
     ]);
+    sandbox.dispute(first);
+    sandbox.winDispute(second);
+    expect(await listed()).toEqual([
+      [0, 0],
+      [60_00, 30_00],
+    ]);
+    expect(() => sandbox.winDispute(second)).toThrow(ProcessorUnreachable);
   });
 
   test('nobody confirms what does not wait', async () => {
     const { sandbox, customer, token } = await open('tok_visa');
     await sandbox.charge(requestFor({ customer }, token, 'k1'));
-    expect(() => sandbox.confirm('sandbox_charge_1')).toThrow(/does not wait/);
+    expect(() => sandbox.confirm(firstOf(sandbox))).toThrow(/does not wait/);
     expect(() => sandbox.dispute('sandbox_charge_9')).toThrow(ProcessorUnreachable);
   });
 });
@@ -174,11 +189,12 @@ describe('its records', () => {
     const file = join(temporaryFolder(), 'sandbox');
     const { sandbox, customer, token } = await open('tok_needs_owner', { file });
     await sandbox.charge(requestFor({ customer }, token, 'k1'));
-    sandbox.confirm('sandbox_charge_1');
-    await sandbox.refundCharge({ idempotencyKey: 'r1', chargeId: 'sandbox_charge_1', amount: 1 });
+    const chargeId = firstOf(sandbox);
+    sandbox.confirm(chargeId);
+    await sandbox.refundCharge({ idempotencyKey: 'r1', chargeId, amount: 1 });
     const again = openSandbox({ file, now: () => START });
     expect(again.charges()).toEqual(sandbox.charges());
-    expect(await again.refundCharge({ idempotencyKey: 'r1', chargeId: 'sandbox_charge_1', amount: 1 })).toEqual({ refunded: 1 });
+    expect(await again.refundCharge({ idempotencyKey: 'r1', chargeId, amount: 1 })).toEqual({ refunded: 1 });
     expect(await heard(again.charge(requestFor({ customer }, token, 'k1')))).toBe('needs_owner');
     expect(await heard(again.lookUp(requestFor({ customer }, token, 'k1')))).toBe('succeeded');
     expect(again.charges()).toHaveLength(1);
@@ -188,7 +204,7 @@ describe('its records', () => {
     const file = join(temporaryFolder(), 'sandbox');
     const { sandbox, customer, token } = await open('tok_needs_owner', { file });
     await sandbox.charge(requestFor({ customer }, token, 'k1'));
-    openSandbox({ file, now: () => START }).confirm('sandbox_charge_1');
+    openSandbox({ file, now: () => START }).confirm(firstOf(sandbox));
     expect(await heard(sandbox.lookUp(requestFor({ customer }, token, 'k1')))).toBe('succeeded');
     await sandbox.charge(requestFor({ customer }, token, 'k2'));
     expect(openSandbox({ file, now: () => START }).charges()).toHaveLength(2);
@@ -205,8 +221,8 @@ describe('its records', () => {
     expect(
       openSandbox({ file, now: () => START })
         .charges()
-        .map(({ id }) => id),
-    ).toEqual(['sandbox_charge_1', 'sandbox_charge_2']);
+        .map(({ idempotencyKey }) => idempotencyKey),
+    ).toEqual(['k1', 'k2']);
   });
 
   test('are not guessed at when somebody else has written into them', async () => {
@@ -280,7 +296,7 @@ describe('faults and outages', () => {
     let outage: 'before' | 'after' | null = null;
     const { sandbox, customer, token } = await open('tok_visa', { outages: () => outage });
     await sandbox.charge(requestFor({ customer }, token, 'k1'));
-    const refund = { idempotencyKey: 'r1', chargeId: 'sandbox_charge_1', amount: 10_00 };
+    const refund = { idempotencyKey: 'r1', chargeId: firstOf(sandbox), amount: 10_00 };
     outage = 'before';
     await expect(sandbox.refundCharge(refund)).rejects.toThrow(ProcessorUnreachable);
     expect(sandbox.charges()[0]?.refunded).toBe(0);

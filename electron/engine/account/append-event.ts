@@ -13,22 +13,30 @@ import { createAutomaticExpiry } from '../automatic-expiry.ts';
 import { provisionalPlace } from '../day-places.ts';
 import { post } from '../import-activity.ts';
 import { lotPriorityOn } from '../lot-priority.ts';
+import { openMoneyBack } from '../money-back-book.ts';
 import { createRefundBook } from '../refund-book.ts';
 import { openStores, replay, type CommandStores } from '../replay.ts';
 import type { Moment } from './moment.ts';
 
-/** What an event of ours says; day and instant are those of the moment. */
-export type OwnFacts = Pick<EventFacts, 'sourceId' | 'kind'> & Partial<Omit<EventFacts, 'sourceId' | 'kind' | 'day' | 'instant'>>;
+/** What an event of ours says; day and instant are those of the moment unless it was earlier. */
+export type OwnFacts = Pick<EventFacts, 'sourceId' | 'kind'> & Partial<Omit<EventFacts, 'sourceId' | 'kind'>>;
 
-/** Writes and posts an event of ours. Refuses one that the credits do not cover. */
-export async function appendEvent(book: WriteBook, workspaceId: number, moment: Moment, facts: OwnFacts): Promise<StoredEvent> {
+/** Writes and posts an event of ours; `written` is told its id before it is posted. Refuses one that the credits do not cover. */
+export async function appendEvent(
+  book: WriteBook,
+  workspaceId: number,
+  moment: Moment,
+  facts: OwnFacts,
+  written: (eventId: number) => void = () => undefined,
+): Promise<StoredEvent> {
   const workspace = await withExpiryPosted(book, workspaceById(book, workspaceId), moment);
   const stores = openStores(book, workspace, moment.now);
   const { events } = stores;
-  const end = endOfDay(book, workspace.id, moment.today);
-  const whole: EventFacts = { ...NO_FACTS, ...facts, day: moment.today, instant: moment.now };
+  const whole: EventFacts = { ...NO_FACTS, day: moment.today, ...facts, instant: facts.instant ?? moment.now };
+  const end = endOfDay(book, workspace.id, whole.day);
   const position = end === 'not_at_the_end' ? provisionalPlace(0) : placeAfter(end);
   const id = events.insertOwn(whole, position);
+  written(id);
   const event = events.byId(id) as StoredEvent;
   if (end === 'not_at_the_end') {
     await replayDayOf(book, workspace, stores, event, moment);
@@ -104,6 +112,7 @@ function applyAtEnd(book: WriteBook, workspace: Workspace, { events, journal, le
       leads,
       poster,
       refunds: createRefundBook(events, journal, workspace, tomorrow),
+      moneyBack: openMoneyBack(book.connection, events, journal),
       expiry: createAutomaticExpiry(events, poster, []),
       shelf: lots.shelfAt(tomorrow),
       taxRecoverable: taxRecoverableOn(book, workspace.id),

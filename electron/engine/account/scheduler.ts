@@ -11,6 +11,7 @@ import { payDueFees, releaseRunOutFee } from './fees.ts';
 import { byTheClock } from './gather.ts';
 import { decideOffers, pollFeed } from './leads.ts';
 import { cardsToExpire, expireCards } from './methods.ts';
+import { lookForMoneyBack, lookWhenDue } from './money-back.ts';
 import { bookClock } from './moment.ts';
 import { pursue, resolve } from './payments.ts';
 import { recoverLostCharges } from './recover.ts';
@@ -71,6 +72,7 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
       () => expire(engine, workspaceId),
       () => recoverLostCharges(engine, workspaceId),
       () => lookUp(engine, dueAttempts(engine, workspaceId)),
+      () => lookWhenDue(engine, workspaceId, byTheClock(lookAt(engine, workspaceId).moment)),
       () => forEach(idsOf(connection, DUE_OBLIGATIONS, workspaceId, now()), (id) => pursue(engine, id)),
       () => forEach(idsOf(connection, RUN_OUT_FEES, workspaceId, now()), (id) => releaseRunOutFee(engine, workspaceId, id)),
       () => payDueFees(engine, workspaceId),
@@ -104,9 +106,10 @@ async function forEach<Item>(items: readonly Item[], work: (item: Item) => Promi
   if (broken.length > 0) throw broken[0];
 }
 
-/** Looks up everything of a workspace that is unknown or waits for its owner, without waiting for its time. */
+/** Looks up everything of a workspace that is unknown or waits for its owner, and what came back, without waiting for its time. */
 export async function lookUpNow(engine: Engine, workspaceId: number): Promise<void> {
   await lookUp(engine, idsOf(engine.book.connection, DUE_ATTEMPTS, workspaceId, Number.MAX_SAFE_INTEGER));
+  await lookForMoneyBack(engine, workspaceId);
   await payDueFees(engine, workspaceId);
 }
 
@@ -154,4 +157,5 @@ const DUE_LATER = `
   UNION ALL SELECT NULL, coalesce(o.retry_at, 0) FROM obligation AS o WHERE o.closed_at IS NULL AND o.state IN ('open', 'waiting')
     AND NOT EXISTS (SELECT 1 FROM attempt AS a WHERE a.obligation_id = o.id AND a.state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched'))
   UNION ALL SELECT NULL, coalesce(next_poll_at, 0) FROM lead_feed
+  UNION ALL SELECT NULL, CASE WHEN next_at <= :now + 86400000 THEN next_at ELSE 0 END FROM money_back_look
   UNION ALL SELECT NULL, release_at FROM fee WHERE state IN ('held', 'due', 'paying', 'unpaid') AND state = 'held'`;

@@ -62,8 +62,8 @@ function hasComeToNothing(account: AccountView): boolean {
   const { book, workspace, moment } = account;
   const { threshold } = settingsAt(book.connection, workspace.id, moment.today).terms;
   const isNothing = (credits: number) => credits <= 0 || isAtThreshold(threshold, credits);
-  // Expiry uses nothing: nothing is charged by the calendar (rule T1).
-  if (lastMoved(account) === 'expiry') return false;
+  // Expiry uses nothing: nothing is charged by the calendar (rule T1), nor because the money for credits came back.
+  if (['expiry', 'card_refund', 'chargeback'].includes(lastMoved(account) ?? '')) return false;
   const seen = lastBalanceSeen(book.connection, workspace.id);
   if (seen === undefined || isNothing(seen)) return false;
   return isNothing(availableCredits(account) + (openTopUpOf(book.connection, workspace.id)?.credits ?? 0));

@@ -97,9 +97,10 @@ export interface ListedCharge extends ChargedFacts {
   readonly metadata: Partial<Record<keyof ChargeMetadata, string>>;
   /** Milliseconds since the epoch, by the processor's clock. */
   readonly createdAt: number;
-  /** What went back to the card, by refund or dispute, in currency minor units. */
+  /** All that went back to the card by refunds, in currency minor units. */
   readonly refunded: number;
-  readonly disputed: boolean;
+  /** All that disputes took from us or hold, likewise; what was won again is not in it. */
+  readonly disputed: number;
 }
 
 /** A method that the owner is putting on file with the processor. */

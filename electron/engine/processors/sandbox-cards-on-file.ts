@@ -2,13 +2,13 @@
 
 import { requestRefused, type PaymentProcessor, type SetupAnswer } from './processor.ts';
 import { TEST_CARDS, type TestCard } from './sandbox-cards.ts';
-import type { SandboxStore, SetupRow } from './sandbox-store.ts';
+import { newName, type SandboxStore, type SetupRow } from './sandbox-store.ts';
 
 export function createCustomer(store: SandboxStore, { book, workspace, name }: Parameters<PaymentProcessor['createCustomer']>[0]): string {
   const { customers } = store.tables();
   const known = [...customers.values()].find((row) => row.book === book && row.workspace === workspace);
   if (known !== undefined) return known.id;
-  const id = `sandbox_customer_${customers.size + 1}`;
+  const id = newName('customer', book, workspace);
   store.write([{ table: 'customers', id, book, workspace, name }]);
   return id;
 }
@@ -21,23 +21,23 @@ export function beginSetup(store: SandboxStore, request: Parameters<PaymentProce
   // What was typed is not repeated: it may have been the number of a real card.
   if (card === undefined) throw requestRefused(`The sandbox takes the tokens of its test cards only: ${[...TEST_CARDS.keys()].join(', ')}.`);
   if (!customers.has(request.customer)) throw requestRefused(`The sandbox has no customer ${request.customer}.`);
-  const number = setups.size + 1;
+  const id = newName('setup', request.idempotencyKey);
   const expires = new Date(now);
   expires.setUTCMonth(expires.getUTCMonth() + card.expiresInMonths, 1);
   store.write([
     {
       table: 'setups',
-      id: `sandbox_setup_${number}`,
+      id,
       key: request.idempotencyKey,
       customer: request.customer,
       card: request.card ?? '',
-      token: `sandbox_card_${number}`,
+      token: newName('card', request.idempotencyKey),
       state: card.setup,
       expiryMonth: expires.getUTCMonth() + 1,
       expiryYear: expires.getUTCFullYear(),
     },
   ]);
-  return `sandbox_setup_${number}`;
+  return id;
 }
 
 export function readSetup(setup: SetupRow): SetupAnswer {

@@ -12,7 +12,7 @@ import {
 } from './processor.ts';
 import type { Happening, SandboxCourse } from './sandbox-cards.ts';
 import { setupWithToken, testCardOf } from './sandbox-cards-on-file.ts';
-import type { ChargeRow, FirstAnswer, SandboxStore, SetupRow, StoredAnswer } from './sandbox-store.ts';
+import { newName, type ChargeRow, type FirstAnswer, type SandboxStore, type SetupRow, type StoredAnswer } from './sandbox-store.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -53,7 +53,8 @@ function newCharge(
   now: number,
 ): ChargeRow {
   const { idempotencyKey, amount, currency, customer, mode, token, description, metadata } = request;
-  const id = `sandbox_charge_${store.tables().charges.size + 1}`;
+  // The same key makes another charge when it has been forgotten.
+  const id = newName('charge', idempotencyKey, store.tables().charges.size);
   return {
     table: 'charges',
     id,
@@ -74,7 +75,7 @@ function newCharge(
     appearsAt: now + appearsAfterMs,
     succeedsAt: now + (happens.does === 'process' ? happens.forMs : 0),
     refunded: 0,
-    disputed: false,
+    disputed: 0,
     listedTwice: listedTwice ?? false,
   };
 }
@@ -157,11 +158,17 @@ export function refundCharge(
 
 export function dispute(store: SandboxStore, row: ChargeRow, now: number): void {
   if (stateOf(row, now) !== 'succeeded') throw requestRefused(`${row.id} was not charged.`);
-  store.write([{ ...row, refunded: row.amount, disputed: true }]);
+  store.write([{ ...row, disputed: row.amount - row.refunded }]);
+}
+
+/** The dispute ends for us: what it took is taken from the card again. */
+export function winDispute(store: SandboxStore, row: ChargeRow): void {
+  if (row.disputed === 0) throw requestRefused(`${row.id} is not disputed.`);
+  store.write([{ ...row, disputed: 0 }]);
 }
 
 export function giveBack(store: SandboxStore, row: ChargeRow, amount: number, key: string, now: number): void {
-  if (stateOf(row, now) !== 'succeeded' || amount <= 0 || amount > row.amount - row.refunded)
+  if (stateOf(row, now) !== 'succeeded' || amount <= 0 || amount > row.amount - row.refunded - row.disputed)
     throw requestRefused(`${row.id} has no ${amount} to give back.`);
   store.write([
     { ...row, refunded: row.refunded + amount },

@@ -3,6 +3,7 @@
  * process. It knows nothing of the book: it stands for the records of an outside company.
  */
 
+import { hash } from 'node:crypto';
 import { appendFileSync, closeSync, existsSync, fstatSync, openSync, readSync, truncateSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -44,8 +45,9 @@ const chargeRow = z.strictObject({
   appearsAt: z.int(),
   /** When what is processing succeeds. */
   succeedsAt: z.int(),
+  /** What went back by refunds, and what disputes took. */
   refunded: z.int(),
-  disputed: z.boolean(),
+  disputed: z.int(),
   listedTwice: z.boolean(),
 });
 const answer = z.discriminatedUnion('outcome', [
@@ -83,6 +85,11 @@ export interface SandboxStore {
   tables(): Tables;
   /** Writes rows whole and durably, or not at all. A row takes the place of one with its id. */
   write(rows: readonly Row[]): void;
+}
+
+/** A name of the sandbox's own, made from what is named: a journal that is begun anew gives no name a second time. */
+export function newName(kind: 'customer' | 'setup' | 'card' | 'charge', ...what: readonly (string | number)[]): string {
+  return `sandbox_${kind}_${hash('sha256', JSON.stringify(what)).slice(0, 16)}`;
 }
 
 /** `null` for memory alone. */

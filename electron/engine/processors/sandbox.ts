@@ -21,6 +21,7 @@ import {
   methodOf,
   refundCharge,
   run,
+  winDispute,
 } from './sandbox-charges.ts';
 import { openSandboxStore, type ChargeRow } from './sandbox-store.ts';
 
@@ -54,8 +55,10 @@ export interface Sandbox extends PaymentProcessor {
   confirmSetup(setupId: string, agreed?: boolean): void;
   /** Money goes back to the card without Floatbook's asking. */
   refundUnasked(chargeId: string, amount: number): void;
-  /** The owner takes a charge back through the bank, whole. */
+  /** The owner takes back through the bank what is left of a charge. */
   dispute(chargeId: string): void;
+  /** A dispute is won: what it took is taken from the card again. */
+  winDispute(chargeId: string): void;
 }
 
 const KEY_LIFE_MS = 24 * 3_600_000;
@@ -108,5 +111,6 @@ export function openSandbox({ file, now, wait = async () => undefined, faults, o
     },
     refundUnasked: (chargeId, amount) => giveBack(store, chargeOf(store, chargeId), amount, `unasked ${store.tables().refunds.size}`, now()),
     dispute: (chargeId) => dispute(store, chargeOf(store, chargeId), now()),
+    winDispute: (chargeId) => winDispute(store, chargeOf(store, chargeId)),
   };
 }

@@ -222,7 +222,6 @@ async function* intentsOf(client: StripeClient, customer: string, since?: number
 
 async function listedOf(client: StripeClient, intent: Intent): Promise<ListedCharge> {
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
-  const disputed = charge?.disputed ?? false;
   return {
     ...factsOf(intent),
     outcome: outcomeOf(intent),
@@ -231,8 +230,8 @@ async function listedOf(client: StripeClient, intent: Intent): Promise<ListedCha
       METADATA.flatMap((name) => Object.entries({ [name]: intent.metadata[`${PREFIX}${name}`] })).filter(([, value]) => value !== undefined),
     ),
     createdAt: intent.created * 1000,
-    refunded: (charge?.amount_refunded ?? 0) + (disputed ? await takenByDisputes(client, intent.id) : 0),
-    disputed,
+    refunded: charge?.amount_refunded ?? 0,
+    disputed: charge?.disputed === true ? await takenByDisputes(client, intent.id) : 0,
   };
 }
 

@@ -81,8 +81,10 @@ export const activityMethods = {
       expires: isoDay.nullable(),
       tax: minor.nullable(),
       statedBalance: minor.nullable(),
-      /** The event a refund gives back for, and the refunds of a charge. */
-      related: z.array(z.strictObject({ eventId, id: z.string(), relation: z.enum(['refund_of', 'refunded_by', 'expired_by']) })),
+      /** The event a refund gives back for, and the refunds of a charge; likewise of money back. */
+      related: z.array(
+        z.strictObject({ eventId, id: z.string(), relation: z.enum(['refund_of', 'refunded_by', 'money_back_of', 'money_back', 'expired_by']) }),
+      ),
       /** Newest first; an entry that was reversed is there with its reversal (rule L3). */
       entries: z.array(
         z.strictObject({
