@@ -6,7 +6,17 @@ import type { Day } from './ledger/calendar.ts';
 export type ObligationPurpose = 'top_up' | 'fee' | 'verification';
 export type ObligationCause = 'automatic' | 'by_hand' | 'verification' | 'fee' | 'found';
 export type StoredObligationState = 'open' | 'waiting' | 'awaiting_owner' | 'unknown' | 'succeeded' | 'failed' | 'cancelled';
-export type StoredAttemptState = 'intended' | 'unknown' | 'awaiting_owner' | 'succeeded' | 'declined' | 'given_up' | 'absent' | 'mismatched';
+export type StoredAttemptState =
+  | 'intended'
+  | 'unknown'
+  | 'awaiting_owner'
+  | 'succeeded'
+  | 'declined'
+  | 'given_up'
+  | 'absent'
+  | 'mismatched'
+  | 'given_back'
+  | 'disowned';
 
 export interface Obligation {
   readonly id: number;
@@ -43,6 +53,8 @@ export interface Attempt {
   readonly code: string;
   readonly advice: string;
   readonly detail: string;
+  /** JSON of the charge that was answered, where it does not match. */
+  readonly answered: string | null;
   readonly ownerUrl: string | null;
   readonly intendedAt: number;
   readonly settledAt: number | null;
@@ -52,7 +64,7 @@ export interface Attempt {
 
 const OBLIGATION = `id, workspace_id AS workspaceId, uid, purpose, because, state, amount, credits, pack, fee_id AS feeId, decision_id AS decisionId,
   day, opened_at AS openedAt, closed_at AS closedAt, retry_at AS retryAt, event_id AS eventId, failure`;
-const ATTEMPT = `id, obligation_id AS obligationId, method_id AS methodId, key, state, charge, decline, code, advice, detail, owner_url AS ownerUrl,
+const ATTEMPT = `id, obligation_id AS obligationId, method_id AS methodId, key, state, charge, decline, code, advice, detail, answered, owner_url AS ownerUrl,
   intended_at AS intendedAt, settled_at AS settledAt, look_up_at AS lookUpAt, look_ups AS lookUps`;
 /** The same where the table is called `a`. */
 const ATTEMPT_OF_A = ATTEMPT.replaceAll(/(^|, *\n? *)(\w+)/g, '$1a.$2');
@@ -138,13 +150,13 @@ export function insertAttempt(
 }
 
 export type AttemptChange = Pick<Attempt, 'state'> &
-  Partial<Pick<Attempt, 'charge' | 'decline' | 'code' | 'advice' | 'detail' | 'ownerUrl' | 'settledAt' | 'lookUpAt' | 'lookUps'>>;
+  Partial<Pick<Attempt, 'charge' | 'decline' | 'code' | 'advice' | 'detail' | 'answered' | 'ownerUrl' | 'settledAt' | 'lookUpAt' | 'lookUps'>>;
 
-/** Records what became of an attempt; a charge once known stays known, the rest becomes what is given. */
+/** Records what became of an attempt; a charge once known stays known, and so does what was answered; the rest becomes what is given. */
 export function changeAttempt(connection: Connection, id: number, change: AttemptChange): void {
   prepared(
     connection,
-    `UPDATE attempt SET state = ?, charge = coalesce(?, charge), decline = ?, code = ?, advice = ?, detail = ?, owner_url = ?, settled_at = ?, look_up_at = ?,
+    `UPDATE attempt SET state = ?, charge = coalesce(?, charge), decline = ?, code = ?, advice = ?, detail = ?, answered = coalesce(?, answered), owner_url = ?, settled_at = ?, look_up_at = ?,
        look_ups = coalesce(?, look_ups) WHERE id = ?`,
   ).run(
     change.state,
@@ -153,6 +165,7 @@ export function changeAttempt(connection: Connection, id: number, change: Attemp
     change.code ?? '',
     change.advice ?? '',
     change.detail ?? '',
+    change.answered ?? null,
     change.ownerUrl ?? null,
     change.settledAt ?? null,
     change.lookUpAt ?? null,
@@ -197,6 +210,7 @@ const LONGEST_OPEN_DAYS = 366;
 /**
  * Top-ups of a day and of its month that caps count (rule T6): succeeded, open or unknown. One that was opened on one day and came through on
  * another counts on both, so that on neither more is charged than the cap; the other day may be a later one, by a clock that has been set back since.
+ * One that a person accepted counts with what was charged.
  */
 export function countedTopUps(
   connection: Connection,
@@ -216,8 +230,8 @@ export function countedTopUps(
 
 const COUNTED = `
   WITH counted AS (
-    SELECT amount, day, (SELECT e.day FROM event AS e WHERE e.id = o.event_id) AS posted FROM obligation AS o
-    WHERE workspace_id = :workspaceId + 0 AND purpose = 'top_up' AND day >= :earliest + 0 AND state NOT IN ('failed', 'cancelled'))
+    SELECT coalesce(e.amount, o.amount) AS amount, o.day, e.day AS posted FROM obligation AS o LEFT JOIN event AS e ON e.id = o.event_id
+    WHERE o.workspace_id = :workspaceId + 0 AND o.purpose = 'top_up' AND o.day >= :earliest + 0 AND o.state NOT IN ('failed', 'cancelled'))
   SELECT count(*) FILTER (WHERE day = :today + 0 OR posted = :today + 0) AS dayCount,
     coalesce(sum(amount) FILTER (WHERE day = :today + 0 OR posted = :today + 0), 0) AS dayAmount,
     count(*) AS monthCount, coalesce(sum(amount), 0) AS monthAmount

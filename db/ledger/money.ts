@@ -69,7 +69,7 @@ export function formatDecimal(amount: number, decimals: number): string {
 }
 
 /**
- * `total · part / whole`, rounded half up (rule L7). All three are integers, `0 ≤ part ≤ whole`, `whole > 0`, `total ≥ 0`.
+ * `total · part / whole`, rounded half up (rule L7). All three are integers, `part ≥ 0`, `whole > 0`, `total ≥ 0`.
  */
 export function proportion(total: number, part: number, whole: number): number {
   const product = 2 * total * part + whole;

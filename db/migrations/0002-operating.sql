@@ -259,7 +259,7 @@ CREATE TABLE attempt (
   method_id INTEGER NOT NULL REFERENCES payment_method(id) DEFERRABLE INITIALLY DEFERRED,
   -- The idempotency key, committed before the call.
   key TEXT NOT NULL UNIQUE CHECK (length(key) >= 16),
-  state TEXT NOT NULL CHECK (state IN ('intended', 'unknown', 'awaiting_owner', 'succeeded', 'declined', 'given_up', 'absent', 'mismatched')),
+  state TEXT NOT NULL CHECK (state IN ('intended', 'unknown', 'awaiting_owner', 'succeeded', 'declined', 'given_up', 'absent', 'mismatched', 'given_back', 'disowned')),
   -- The processor's name for the charge, once it has told.
   charge TEXT,
   decline TEXT CHECK (decline IN ('hard', 'soft')),
@@ -267,13 +267,16 @@ CREATE TABLE attempt (
   advice TEXT NOT NULL DEFAULT '',
   -- What was answered that does not match what was asked.
   detail TEXT NOT NULL DEFAULT '',
+  -- JSON: the charge that was answered, where it does not match.
+  answered TEXT,
   owner_url TEXT,
   intended_at INTEGER NOT NULL,
   settled_at INTEGER,
   look_up_at INTEGER,
   look_ups INTEGER NOT NULL DEFAULT 0,
   CHECK ((state = 'declined') = (decline IS NOT NULL)),
-  CHECK ((state IN ('succeeded', 'declined', 'given_up', 'absent')) = (settled_at IS NOT NULL)),
+  CHECK ((state IN ('succeeded', 'declined', 'given_up', 'absent', 'given_back', 'disowned')) = (settled_at IS NOT NULL)),
+  CHECK (state <> 'mismatched' OR answered IS NOT NULL),
   CHECK (state <> 'succeeded' OR charge IS NOT NULL)
 ) STRICT;
 CREATE INDEX attempt_by_obligation ON attempt(obligation_id);
@@ -297,11 +300,46 @@ CREATE TRIGGER attempt_takes_legal_steps BEFORE UPDATE OF state ON attempt
     'intended>succeeded', 'intended>declined', 'intended>awaiting_owner', 'intended>unknown', 'intended>mismatched',
     'unknown>succeeded', 'unknown>declined', 'unknown>awaiting_owner', 'unknown>absent', 'unknown>mismatched',
     'awaiting_owner>succeeded', 'awaiting_owner>declined', 'awaiting_owner>given_up', 'awaiting_owner>unknown', 'awaiting_owner>mismatched',
-    'mismatched>succeeded', 'mismatched>declined')
+    'mismatched>succeeded', 'mismatched>declined', 'mismatched>given_back', 'mismatched>disowned')
   BEGIN SELECT RAISE(ABORT, 'T10 an attempt takes no such step'); END;
 CREATE TRIGGER attempt_stays_itself BEFORE UPDATE OF id, obligation_id, method_id, key, intended_at ON attempt
   BEGIN SELECT RAISE(ABORT, 'T10 an intent never changes'); END;
 CREATE TRIGGER attempt_never_vanishes BEFORE DELETE ON attempt BEGIN SELECT RAISE(ABORT, 'T10 an attempt never vanishes'); END;
+
+-- What a person decided about a charge that does not match (T9): on record before it is done, and never changed.
+CREATE TABLE settlement (
+  id INTEGER PRIMARY KEY,
+  attempt_id INTEGER NOT NULL REFERENCES attempt(id) DEFERRABLE INITIALLY DEFERRED,
+  way TEXT NOT NULL CHECK (way IN ('give_back', 'accept', 'disown')),
+  -- What was charged, as the person saw it; 0 where nothing was found.
+  amount INTEGER NOT NULL CHECK (amount >= 0),
+  currency TEXT NOT NULL CHECK (length(currency) = 3),
+  -- What an accepted charge bought.
+  credits INTEGER NOT NULL CHECK (credits >= 0),
+  -- In the person's own words.
+  reason TEXT NOT NULL CONSTRAINT "T8 what is settled by hand has a reason" CHECK (length(trim(reason)) > 0),
+  -- The idempotency key of giving back.
+  key TEXT UNIQUE CHECK (length(key) >= 16),
+  state TEXT NOT NULL CHECK (state IN ('intended', 'done', 'refused')),
+  decided_at INTEGER NOT NULL,
+  done_at INTEGER,
+  -- When giving back is tried again.
+  next_at INTEGER,
+  -- What the processor said where it refused.
+  detail TEXT NOT NULL DEFAULT '',
+  CHECK ((way = 'give_back') = (key IS NOT NULL)),
+  CHECK ((state = 'intended') = (done_at IS NULL)),
+  CHECK ((state = 'intended') = (next_at IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX settlement_one_at_a_time ON settlement(attempt_id) WHERE state <> 'refused';
+CREATE TRIGGER settlement_is_of_a_charge_that_does_not_match BEFORE INSERT ON settlement
+  WHEN NEW.state <> 'intended' OR NOT EXISTS (SELECT 1 FROM attempt WHERE id = NEW.attempt_id AND state = 'mismatched')
+  BEGIN SELECT RAISE(ABORT, 'T9 a person settles what does not match, and nothing else'); END;
+CREATE TRIGGER settlement_takes_legal_steps BEFORE UPDATE OF state ON settlement WHEN OLD.state <> NEW.state AND OLD.state <> 'intended'
+  BEGIN SELECT RAISE(ABORT, 'T9 what is settled stays settled'); END;
+CREATE TRIGGER settlement_stays_itself BEFORE UPDATE OF id, attempt_id, way, amount, currency, credits, reason, key, decided_at ON settlement
+  BEGIN SELECT RAISE(ABORT, 'L3 a decision never changes'); END;
+CREATE TRIGGER settlement_never_vanishes BEFORE DELETE ON settlement BEGIN SELECT RAISE(ABORT, 'L3 a decision never vanishes'); END;
 
 -- ── Money back (decision 0014) ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -135,17 +135,38 @@ export const attempt = sqliteTable('attempt', {
     .notNull()
     .references(() => paymentMethod.id),
   key: text().notNull(),
-  state: text({ enum: ['intended', 'unknown', 'awaiting_owner', 'succeeded', 'declined', 'given_up', 'absent', 'mismatched'] }).notNull(),
+  state: text({
+    enum: ['intended', 'unknown', 'awaiting_owner', 'succeeded', 'declined', 'given_up', 'absent', 'mismatched', 'given_back', 'disowned'],
+  }).notNull(),
   charge: text(),
   decline: text({ enum: ['hard', 'soft'] }),
   code: text().notNull().default(''),
   advice: text().notNull().default(''),
   detail: text().notNull().default(''),
+  answered: text(),
   ownerUrl: text('owner_url'),
   intendedAt: integer('intended_at').notNull(),
   settledAt: integer('settled_at'),
   lookUpAt: integer('look_up_at'),
   lookUps: integer('look_ups').notNull().default(0),
+});
+
+export const settlement = sqliteTable('settlement', {
+  id: integer().primaryKey(),
+  attemptId: integer('attempt_id')
+    .notNull()
+    .references(() => attempt.id),
+  way: text({ enum: ['give_back', 'accept', 'disown'] }).notNull(),
+  amount: integer().notNull(),
+  currency: text().notNull(),
+  credits: integer().notNull(),
+  reason: text().notNull(),
+  key: text(),
+  state: text({ enum: ['intended', 'done', 'refused'] }).notNull(),
+  decidedAt: integer('decided_at').notNull(),
+  doneAt: integer('done_at'),
+  nextAt: integer('next_at'),
+  detail: text().notNull().default(''),
 });
 
 export const moneyBack = sqliteTable('money_back', {

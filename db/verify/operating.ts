@@ -24,8 +24,10 @@ const CHECKS: readonly Check[] = [
   {
     rule: 'T10',
     sql: `SELECT 'payment ' || o.uid AS "where", 'is posted by an event that says something else' AS message FROM obligation AS o JOIN event AS e ON e.id = o.event_id
-      WHERE o.workspace_id = :id AND (e.workspace_id <> o.workspace_id OR e.gone = 1 OR e.amount IS NOT o.amount
-        OR (o.purpose <> 'fee' AND (e.kind <> 'top_up' OR e.credits IS NOT o.credits OR e.source_id <> o.uid)))`,
+      LEFT JOIN (SELECT a.obligation_id, s.amount, s.credits FROM settlement AS s JOIN attempt AS a ON a.id = s.attempt_id WHERE s.way = 'accept' AND s.state = 'done') AS s
+        ON s.obligation_id = o.id
+      WHERE o.workspace_id = :id AND (e.workspace_id <> o.workspace_id OR e.gone = 1 OR e.amount IS NOT coalesce(s.amount, o.amount)
+        OR (o.purpose <> 'fee' AND (e.kind <> 'top_up' OR e.credits IS NOT coalesce(s.credits, o.credits) OR e.source_id <> o.uid)))`,
   },
   {
     rule: 'T10',
@@ -62,6 +64,19 @@ const CHECKS: readonly Check[] = [
     rule: 'T8',
     sql: `SELECT 'decision ' || d.id AS "where", 'was made from settings that are not there' AS message FROM decision AS d
       WHERE d.workspace_id = :id AND EXISTS (SELECT 1 FROM json_each(d.settings) AS j WHERE NOT EXISTS (SELECT 1 FROM setting AS s WHERE s.id = j.value))`,
+  },
+  {
+    rule: 'T9',
+    sql: `SELECT 'payment ' || o.uid AS "where", 'has an attempt that is ' || a.state || ', but no decision of a person says so' AS message FROM obligation AS o
+      JOIN attempt AS a ON a.obligation_id = o.id WHERE o.workspace_id = :id AND a.state IN ('given_back', 'disowned')
+        AND NOT EXISTS (SELECT 1 FROM settlement AS s WHERE s.attempt_id = a.id AND s.state = 'done' AND s.way = CASE a.state WHEN 'given_back' THEN 'give_back' ELSE 'disown' END)`,
+  },
+  {
+    rule: 'T9',
+    sql: `SELECT 'payment ' || o.uid AS "where", 'was settled by hand (' || s.way || '), but its attempt is ' || a.state AS message FROM settlement AS s
+      JOIN attempt AS a ON a.id = s.attempt_id JOIN obligation AS o ON o.id = a.obligation_id
+      WHERE o.workspace_id = :id AND (s.state = 'done') <> (a.state = CASE s.way WHEN 'give_back' THEN 'given_back' WHEN 'accept' THEN 'succeeded' ELSE 'disowned' END)
+        AND (s.state = 'done' OR NOT EXISTS (SELECT 1 FROM settlement AS d WHERE d.attempt_id = a.id AND d.state = 'done'))`,
   },
   {
     rule: 'T9',

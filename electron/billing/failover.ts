@@ -77,6 +77,8 @@ const STEP_OF_UNSETTLED: Readonly<Record<AttemptState, 'look_up' | 'settle_by_ha
   declined: undefined,
   given_up: undefined,
   absent: undefined,
+  given_back: undefined,
+  disowned: undefined,
 };
 
 /** Each attempt at least as late as the one before it: a clock that was set back begins no round anew, and takes no try out of its round. */

@@ -40,7 +40,10 @@ export const ATTEMPT_LIFE = lifecycle('attempt', {
   // Looked up a day after it was sent, and never there.
   absent: {},
   // The processor charged something else than it was asked to: for a person to settle; stays in the way until then.
-  mismatched: { succeed: 'succeeded', decline: 'declined' },
+  mismatched: { succeed: 'succeeded', decline: 'declined', give_back: 'given_back', disown: 'disowned' },
+  given_back: {},
+  // A person said that it was no charge of ours.
+  disowned: {},
 });
 export type AttemptState = keyof typeof ATTEMPT_LIFE.table;
 

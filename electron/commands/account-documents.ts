@@ -4,12 +4,14 @@ import type { Connection } from '../../db/connection.ts';
 import { paymentOf, type Decision } from '../../db/decisions.ts';
 import { openEvents } from '../../db/events.ts';
 import type { Fee } from '../../db/fees.ts';
+import { currencyDecimals, formatDecimal } from '../../db/ledger/money.ts';
 import { attemptsOf, type Obligation } from '../../db/obligations.ts';
 import { methodById } from '../../db/payment-methods.ts';
 import type { RefundRequest } from '../../db/refund-requests.ts';
 import type { FeeDecision } from '../billing/fee-decision.ts';
 import type { TopUpDecision } from '../billing/top-up-decision.ts';
 import { methodLabel } from '../engine/account/account.ts';
+import { mismatchOf, settledBy } from '../engine/account/settle-by-hand.ts';
 import { shortInstant } from './instants.ts';
 import type { Account, Shown, Since } from './operating.ts';
 import { table } from './table.ts';
@@ -47,7 +49,22 @@ export function paymentDocument({ view, shown }: Account, owed: Obligation) {
       lookUpAt: shown.instantOrNull(lookUpAt),
       ownerUrl,
     })),
+    mismatch: mismatchDocument(connection, owed),
+    settlement: settlementDocument(connection, owed.id, shown),
   };
+}
+
+/** What was charged instead of what was asked, and what a person can do about it. */
+function mismatchDocument(connection: Connection, owed: Obligation) {
+  const found = mismatchOf(connection, owed);
+  if (found === null) return null;
+  const { amount, currency, ways, underWay } = found;
+  return { charged: formatDecimal(amount, currencyDecimals(currency) ?? 0), currency, ways, underWay };
+}
+
+function settlementDocument(connection: Connection, payment: number, shown: Shown) {
+  const settled = settledBy(connection, payment);
+  return settled === undefined ? null : { way: settled.way, because: settled.reason, at: shown.instant(settled.decidedAt), state: settled.state };
 }
 
 function labelOf(connection: Connection, methodId: number): string {

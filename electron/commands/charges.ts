@@ -11,6 +11,7 @@ import { WrongUsage, type Command, type Outcome } from './command.ts';
 import { exactName, freeText, type FreeText } from './free-text.ts';
 import { shortInstant } from './instants.ts';
 import { operate, readAccount, type Operated } from './operating.ts';
+import { SETTLE_COMMAND } from './settle.ts';
 import { table } from './table.ts';
 
 const charge: Command = {
@@ -74,7 +75,7 @@ const list: Command = {
 };
 
 /** The longer ones first: `charge` alone takes a kind. */
-export const CHARGE_COMMANDS: readonly Command[] = [due, release, retry, list, charge];
+export const CHARGE_COMMANDS: readonly Command[] = [due, release, retry, list, SETTLE_COMMAND, charge];
 
 function named(word: string, form: string, help: string): Omit<Command, 'run'> {
   return { words: ['charge', word], form, help, options: {}, least: 0, most: 0, isOfWorkspace: true };

@@ -14,6 +14,7 @@ import { IMPORT_COMMANDS } from './imports.ts';
 import { LEAD_FEED_COMMANDS } from './lead-feeds.ts';
 import { LEAD_COMMANDS } from './leads.ts';
 import { METHOD_COMMANDS } from './methods.ts';
+import { MONEY_BACK_COMMANDS } from './money-back.ts';
 import { PACK_COMMANDS } from './packs.ts';
 import { createProgress } from './progress.ts';
 import { PROMOTION_COMMANDS } from './promotion.ts';
@@ -40,6 +41,7 @@ export const COMMANDS: readonly Command[] = [
   ...CHARGE_COMMANDS,
   ...PROMOTION_COMMANDS,
   ...REFUND_COMMANDS,
+  ...MONEY_BACK_COMMANDS,
   ...ENGINE_COMMANDS,
   ...REPORT_COMMANDS,
   ...EXPORT_COMMANDS,

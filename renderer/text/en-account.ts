@@ -66,6 +66,8 @@ const payment = {
     given_up: 'its owner did not confirm in 72 hours',
     absent: 'was never charged',
     mismatched: 'charged something else than was asked',
+    given_back: 'charged something else, given back',
+    disowned: 'charged something else, no charge of ours',
   },
   attemptsTitle: 'Attempts',
   attemptsNone: 'No method was asked yet.',

@@ -73,6 +73,8 @@ const LEGAL: readonly (readonly [name: string, life: Lifecycle<never>, steps: re
       'awaiting_owner: mismatch → mismatched',
       'mismatched: succeed → succeeded',
       'mismatched: decline → declined',
+      'mismatched: give_back → given_back',
+      'mismatched: disown → disowned',
     ],
   ],
   [

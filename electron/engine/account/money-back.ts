@@ -40,21 +40,23 @@ const LOOK_BACK_MS = 400 * DAY_MS;
 export interface Looked {
   /** Whether every processor that was asked has answered. */
   readonly complete: boolean;
+  /** Charges of which something new was said. */
+  readonly found: number;
 }
 
 /** Asks every processor of the workspace's charges what went back, posts what is new, and is due again in a day. */
 export async function lookForMoneyBack(engine: Engine, workspaceId: number): Promise<Looked> {
   const customers = customersWithCharges(engine.book.connection, workspaceId);
-  if (customers.length === 0) return { complete: true };
-  let complete = true;
+  if (customers.length === 0) return { complete: true, found: 0 };
+  let [complete, found] = [true, 0];
   for (const customer of customers) {
     const processor = engine.processor(customer.processor, customer.mode);
     const listed = processor && (await listOf(processor, customer, engine.clock()));
     if (listed === undefined) complete = complete && customer.processor === 'manual';
-    else await mirrorListed(engine, workspaceId, customer, listed);
+    else found += await mirrorListed(engine, workspaceId, customer, listed);
   }
   await dueAgain(engine, workspaceId, complete ? DAY_MS : HOUR_MS);
-  return { complete };
+  return { complete, found };
 }
 
 /** The same once after each start, and then where it is due. `now` is an instant of the book. */
@@ -82,12 +84,14 @@ async function listOf(processor: PaymentProcessor, { customer }: CustomerWithCha
   }
 }
 
-/** Holds a processor's list against the book. What cannot be posted is kept with its reason, for a person to see. */
-async function mirrorListed(engine: Engine, workspaceId: number, customer: CustomerWithCharges, listed: readonly ListedCharge[]): Promise<void> {
+/** Holds a processor's list against the book; returns of how many charges something new was said. What cannot be posted is kept with its reason. */
+async function mirrorListed(engine: Engine, workspaceId: number, customer: CustomerWithCharges, listed: readonly ListedCharge[]): Promise<number> {
+  let found = 0;
   // Oldest first; one that stands in the list twice says the same twice.
   for (const charge of listed.toReversed()) {
     const posted = isNews(engine, workspaceId, charge);
     if (posted === undefined) continue;
+    found += 1;
     try {
       await onAccount(engine, workspaceId, (account) => mirror(account, customer, charge, posted));
     } catch (error) {
@@ -98,6 +102,7 @@ async function mirrorListed(engine: Engine, workspaceId: number, customer: Custo
       );
     }
   }
+  return found;
 }
 
 function totals({ refunded, disputed }: TotalsBack): TotalsBack {

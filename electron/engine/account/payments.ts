@@ -125,10 +125,10 @@ function putOff({ book, moment }: AccountNow, obligationId: number): undefined {
 }
 
 /** A request but for the method's token. */
-type FactsAsked = Omit<ChargeRequest, 'token'>;
+export type FactsAsked = Omit<ChargeRequest, 'token'>;
 
 /** Built from what is stored alone: asked again with the same key, a request is the same to the letter. */
-function factsAsked({ book, workspace }: AccountNow, owed: Obligation, method: PaymentMethod, key: string): FactsAsked {
+export function factsAsked({ book, workspace }: AccountNow, owed: Obligation, method: PaymentMethod, key: string): FactsAsked {
   return {
     idempotencyKey: key,
     mode: method.mode,
@@ -140,9 +140,11 @@ function factsAsked({ book, workspace }: AccountNow, owed: Obligation, method: P
   };
 }
 
+/** A charge that is there, as the processor tells it. */
+export type AnsweredCharge = Extract<ChargeAnswer, ChargedFacts>;
 type Answer = ChargeAnswer | { readonly outcome: 'unreachable'; readonly because: string };
 
-async function answerTo(ask: () => Promise<ChargeAnswer>): Promise<Answer> {
+export async function answerTo(ask: () => Promise<ChargeAnswer>): Promise<Answer> {
   try {
     return await ask();
   } catch (error) {
@@ -152,7 +154,7 @@ async function answerTo(ask: () => Promise<ChargeAnswer>): Promise<Answer> {
 }
 
 /** Records an answer; where what it buys cannot be posted, the outcome stays unknown and says why. */
-async function settleWith(engine: Engine, workspaceId: number, attemptId: number, answer: Answer): Promise<void> {
+export async function settleWith(engine: Engine, workspaceId: number, attemptId: number, answer: Answer): Promise<void> {
   try {
     await onAccount(engine, workspaceId, (account) => settle(account, attemptId, answer));
   } catch (error) {
@@ -171,7 +173,7 @@ async function settle(account: AccountNow, attemptId: number, answer: Answer): P
   const method = required(methodById(connection, attempt.methodId));
   if ('chargeId' in answer && answer.outcome !== 'declined') {
     const wrong = mismatch(account, owed, method, answer);
-    if (wrong !== undefined) return settleMismatch(account, owed, attempt, answer.chargeId, wrong);
+    if (wrong !== undefined) return settleMismatch(account, owed, attempt, answer, wrong);
   }
   switch (answer.outcome) {
     case 'succeeded':
@@ -198,9 +200,11 @@ function mismatch({ workspace }: AccountNow, owed: Obligation, method: PaymentMe
   return undefined;
 }
 
-function settleMismatch({ book }: AccountNow, owed: Obligation, attempt: Attempt, charge: string, detail: string): void {
+function settleMismatch({ book }: AccountNow, owed: Obligation, attempt: Attempt, answer: AnsweredCharge, detail: string): void {
   if (attempt.state === 'mismatched') return;
-  changeAttempt(book.connection, attempt.id, { state: 'mismatched', charge, detail });
+  const { chargeId: charge, outcome, amount, currency, customer, mode } = answer;
+  const answered = JSON.stringify({ outcome, amount, currency, customer, mode });
+  changeAttempt(book.connection, attempt.id, { state: 'mismatched', charge, detail, answered });
   if (owed.state !== 'unknown') changeObligation(book.connection, owed.id, { state: 'unknown' });
 }
 
@@ -352,7 +356,7 @@ async function lookUp(engine: Engine, workspaceId: number, { attempt, processor,
 }
 
 /** What a processor knows of a charge; `nothing` where it does not know it (yet). */
-async function lookedUp(processor: PaymentProcessor, asked: FactsAsked): Promise<Answer | { readonly outcome: 'nothing' }> {
+export async function lookedUp(processor: PaymentProcessor, asked: FactsAsked): Promise<Answer | { readonly outcome: 'nothing' }> {
   try {
     return (await processor.lookUp(asked)) ?? { outcome: 'nothing' };
   } catch (error) {
@@ -396,7 +400,7 @@ function isUnsettled({ state }: Attempt): boolean {
   return !ATTEMPT_LIFE.isEnd(state);
 }
 
-function attemptById({ book }: Pick<AccountNow, 'book'>, id: number): Attempt | undefined {
+export function attemptById({ book }: Pick<AccountNow, 'book'>, id: number): Attempt | undefined {
   const row = prepared<[number], { obligationId: number }>(book.connection, 'SELECT obligation_id AS obligationId FROM attempt WHERE id = ?').get(id);
   return row && attemptsOf(book.connection, row.obligationId).find((attempt) => attempt.id === id);
 }

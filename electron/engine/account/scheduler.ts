@@ -4,6 +4,7 @@
  */
 
 import { prepared } from '../../../db/connection.ts';
+import { dueSettlements } from '../../../db/settlements.ts';
 import { listWorkspaces, readBookFacts } from '../../../db/workspaces.ts';
 import { lookAt, onAccount, type Engine } from './account.ts';
 import { isBehind, withExpiryPosted } from './append-event.ts';
@@ -15,6 +16,7 @@ import { lookForMoneyBack, lookWhenDue } from './money-back.ts';
 import { bookClock } from './moment.ts';
 import { pursue, resolve } from './payments.ts';
 import { recoverLostCharges } from './recover.ts';
+import { carryOut } from './settle-by-hand.ts';
 import { evaluateWhatIsUsedUp } from './top-ups.ts';
 
 export interface Scheduler {
@@ -72,6 +74,7 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
       () => expire(engine, workspaceId),
       () => recoverLostCharges(engine, workspaceId),
       () => lookUp(engine, dueAttempts(engine, workspaceId)),
+      () => carryOutDue(engine, workspaceId, byTheClock(lookAt(engine, workspaceId).moment)),
       () => lookWhenDue(engine, workspaceId, byTheClock(lookAt(engine, workspaceId).moment)),
       () => forEach(idsOf(connection, DUE_OBLIGATIONS, workspaceId, now()), (id) => pursue(engine, id)),
       () => forEach(idsOf(connection, RUN_OUT_FEES, workspaceId, now()), (id) => releaseRunOutFee(engine, workspaceId, id)),
@@ -94,6 +97,11 @@ async function expire(engine: Engine, workspaceId: number): Promise<void> {
   });
 }
 
+/** What a person decided and a crash, or a processor that did not answer, left undone. */
+async function carryOutDue(engine: Engine, workspaceId: number, now: number): Promise<void> {
+  await forEach(dueSettlements(engine.book.connection, workspaceId, now), (id) => carryOut(engine, workspaceId, id));
+}
+
 async function pollFeedOf(engine: Engine, workspaceId: number): Promise<void> {
   const feed = engine.leadFeed?.(workspaceId);
   if (feed !== undefined) await pollFeed(engine, workspaceId, feed);
@@ -109,6 +117,7 @@ async function forEach<Item>(items: readonly Item[], work: (item: Item) => Promi
 /** Looks up everything of a workspace that is unknown or waits for its owner, and what came back, without waiting for its time. */
 export async function lookUpNow(engine: Engine, workspaceId: number): Promise<void> {
   await lookUp(engine, idsOf(engine.book.connection, DUE_ATTEMPTS, workspaceId, Number.MAX_SAFE_INTEGER));
+  await carryOutDue(engine, workspaceId, Number.MAX_SAFE_INTEGER);
   await lookForMoneyBack(engine, workspaceId);
   await payDueFees(engine, workspaceId);
 }
@@ -158,4 +167,5 @@ const DUE_LATER = `
     AND NOT EXISTS (SELECT 1 FROM attempt AS a WHERE a.obligation_id = o.id AND a.state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched'))
   UNION ALL SELECT NULL, coalesce(next_poll_at, 0) FROM lead_feed
   UNION ALL SELECT NULL, CASE WHEN next_at <= :now + 86400000 THEN next_at ELSE 0 END FROM money_back_look
+  UNION ALL SELECT attempt_id, CASE WHEN next_at <= :now + 86400000 THEN next_at ELSE 0 END FROM settlement WHERE state = 'intended'
   UNION ALL SELECT NULL, release_at FROM fee WHERE state IN ('held', 'due', 'paying', 'unpaid') AND state = 'held'`;

@@ -1,13 +1,14 @@
 /** Answers about an operated account: payment methods, credit packs, automatic deduction, decisions. */
 
 import { countDecisions, latestDecisions } from '../../../db/decisions.ts';
-import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
+import { formatDay, parseDay, type Day } from '../../../db/ledger/calendar.ts';
 import { rescale, roundedRatio } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { heldCredits } from '../../../db/fees.ts';
 import { latestObligations, openObligations, openTopUpOf } from '../../../db/obligations.ts';
 import { settingHistory, settingOn } from '../../../db/settings.ts';
 import type { Workspace } from '../../../db/workspaces.ts';
+import { maskCardNumbers } from '../../billing/card-number.ts';
 import { discountOf, type CreditPack } from '../../billing/credit-packs.ts';
 import { backupDrill, DRILLS, warningsOf, type CardSnapshot } from '../../billing/drill.ts';
 import { checkVendorTerms, readPromotion, readTopUpMode } from '../../billing/settings-shapes.ts';
@@ -17,8 +18,10 @@ import type { Handlers } from '../../ipc/handlers.ts';
 import { methodLabel, viewAccount, type AccountView } from '../account/account.ts';
 import { gather, type Gathered } from '../account/gather.ts';
 import { activateMethod, addMethod, makePrimary, orderMethods, removeMethod, renameMethod, verifyMethod } from '../account/methods.ts';
+import { lookForMoneyBack, recordMoneyBack } from '../account/money-back.ts';
 import { previewPlan, setLowBalance, setPacks, setPaused, setPromotion, setVendorTerms, turnOffTopUp, turnOnTopUp } from '../account/plan.ts';
 import { lookUpNow } from '../account/scheduler.ts';
+import { settleCharge } from '../account/settle-by-hand.ts';
 import { buyPacks, cancelTopUp } from '../account/top-ups.ts';
 import { TEST_CARDS } from '../processors/sandbox-cards.ts';
 import { decisionShape, methodShape, paymentShape, topUpDecisionShape } from './account-shapes.ts';
@@ -91,6 +94,11 @@ export function accountHandlers(session: Session): AccountHandlers {
     'topUp.turnOn': ({ workspaceId, ...plan }) => done(turnOnTopUp(session.engine(), workspaceId, plan)),
     'topUp.turnOff': ({ workspaceId }) => done(turnOffTopUp(session.engine(), workspaceId)),
     'topUp.cancel': ({ workspaceId, paymentId }) => done(cancelTopUp(session.engine(), workspaceId, paymentId)),
+    'topUp.settle': async ({ workspaceId, ...given }) => {
+      const payment = await settleCharge(session.engine(), workspaceId, given);
+      const found = gathered(workspaceId);
+      return { payment: paymentShape(found.view.book.connection, payment, labelsOf(found)) };
+    },
     'topUp.lookUp': ({ workspaceId }) => done(lookUpNow(session.engine(), workspaceId)),
     'topUp.decisions': ({ workspaceId, limit, before, subject, because }) => {
       const found = gathered(workspaceId);
@@ -104,6 +112,19 @@ export function accountHandlers(session: Session): AccountHandlers {
           decisionShape(connection, decision, labels),
         ),
       };
+    },
+    'account.lookForMoneyBack': ({ workspaceId }) => lookForMoneyBack(session.engine(), workspaceId),
+    'account.recordMoneyBack': async ({ workspaceId, day, ...given }) => {
+      const engine = session.engine();
+      const note = maskCardNumbers(given.note.trim());
+      const sourceId = `money-back-${engine.newUid()}`;
+      const eventId = await recordMoneyBack(engine, workspaceId, {
+        ...given,
+        sourceId,
+        note: note.text,
+        day: day === null ? null : (parseDay(day) as Day),
+      });
+      return { eventId, masked: note.found > 0 };
     },
     'account.setLowBalance': ({ workspaceId, credits }) => done(setLowBalance(session.engine(), workspaceId, credits)),
     'account.setPaused': ({ workspaceId, paused }) => done(setPaused(session.engine(), workspaceId, paused)),

@@ -7,6 +7,7 @@ import type { Connection } from '../../../db/connection.ts';
 import type { TopUpDecision } from '../../billing/top-up-decision.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import { methodLabel } from '../account/account.ts';
+import { mismatchOf, settledBy } from '../account/settle-by-hand.ts';
 
 type Payment = NonNullable<OutputOf<'topUp.state'>['open']>;
 type Method = OutputOf<'methods.list'>['methods'][number];
@@ -26,7 +27,30 @@ export function paymentShape(connection: Connection, owed: Obligation, labels: R
     detail,
     ownerUrl,
   }));
-  return { id, purpose, because, state, amount, credits, openedAt, closedAt, retryAt, failure, eventId, attempts };
+  const settled = settledBy(connection, id);
+  return {
+    id,
+    purpose,
+    because,
+    state,
+    amount,
+    credits,
+    openedAt,
+    closedAt,
+    retryAt,
+    failure,
+    eventId,
+    attempts,
+    mismatch: mismatchShape(connection, owed, labels),
+    settlement: settled === undefined ? null : { way: settled.way, reason: settled.reason, at: settled.decidedAt },
+  };
+}
+
+function mismatchShape(connection: Connection, owed: Obligation, labels: ReadonlyMap<number, string>): Payment['mismatch'] {
+  const found = mismatchOf(connection, owed);
+  if (found === null) return null;
+  const { methodId, ways, ...rest } = found;
+  return { ...rest, ways: [...ways], method: labels.get(methodId) ?? labelOfAny(connection, methodId) };
 }
 
 /** Of a method that was removed as well. */

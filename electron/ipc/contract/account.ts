@@ -26,8 +26,21 @@ const packId = text(40);
 const money = z.int().positive();
 
 export const methodState = z.enum(['added', 'verified', 'active', 'expired', 'disabled']);
-export const attemptState = z.enum(['intended', 'unknown', 'awaiting_owner', 'succeeded', 'declined', 'given_up', 'absent', 'mismatched']);
+export const attemptState = z.enum([
+  'intended',
+  'unknown',
+  'awaiting_owner',
+  'succeeded',
+  'declined',
+  'given_up',
+  'absent',
+  'mismatched',
+  'given_back',
+  'disowned',
+]);
 export const obligationState = z.enum(['open', 'waiting', 'awaiting_owner', 'unknown', 'succeeded', 'failed', 'cancelled']);
+
+const settlementWay = z.enum(['give_back', 'accept', 'disown']);
 
 const decisionSubject = z.enum(['top_up', 'fee']);
 
@@ -57,6 +70,21 @@ export const payment = z.strictObject({
   failure: z.string(),
   eventId: eventId.nullable(),
   attempts: z.array(attempt),
+  /** A charge that does not match what was asked for: what a person can do about it (rule T9). */
+  mismatch: z
+    .strictObject({
+      amount: minor,
+      currency: z.string(),
+      method: z.string(),
+      ways: z.array(settlementWay),
+      /** Credits that accepting it would post; 0 where it cannot be accepted, or for a fee. */
+      credits: minor,
+      /** It is being given back, as was decided. */
+      underWay: z.boolean(),
+    })
+    .nullable(),
+  /** What a person decided about it, and why. */
+  settlement: z.strictObject({ way: settlementWay, reason: z.string(), at: instant }).nullable(),
 });
 
 const method = z.strictObject({
@@ -203,6 +231,19 @@ export const accountMethods = {
   'topUp.turnOn': command(z.strictObject({ workspaceId, packId, guards, acceptedTerms: text(40), chargeAtOnce: count }), nothing, ACCOUNT_STALE),
   'topUp.turnOff': command(z.strictObject({ workspaceId }), nothing, ACCOUNT_QUERIES),
   'topUp.cancel': command(z.strictObject({ workspaceId, paymentId: z.int().positive() }), nothing, ACCOUNT_QUERIES),
+  /** Settles a charge that does not match, as a person decided (rule T9): the amount is what they saw, the reason their own words. */
+  'topUp.settle': command(
+    z.strictObject({
+      workspaceId,
+      paymentId: z.int().positive(),
+      way: settlementWay,
+      amount: minor,
+      currency: z.string().length(3),
+      reason: text(500),
+    }),
+    paymentAnswer,
+    ACCOUNT_STALE,
+  ),
   /** Looks up now what is unknown, or waits for the card's owner. */
   'topUp.lookUp': command(z.strictObject({ workspaceId }), nothing, ACCOUNT_STALE),
   /** The decision log, newest first (rule T8), whole or of one subject. */
@@ -235,6 +276,21 @@ export const accountMethods = {
         }),
       ),
     }),
+  ),
+  /** Asks the processors now what went back to cards (decision 0014). */
+  'account.lookForMoneyBack': command(z.strictObject({ workspaceId }), z.strictObject({ complete: z.boolean(), found: count }), ACCOUNT_STALE),
+  /** Records what came back, or was taken again, of what no processor here has charged; `charge` is the event that was paid. */
+  'account.recordMoneyBack': command(
+    z.strictObject({
+      workspaceId,
+      charge: z.string().min(1).max(500),
+      kind: z.enum(['card_refund', 'chargeback', 'taken_again']),
+      amount: money,
+      day: isoDay.nullable(),
+      note: z.string().max(500),
+    }),
+    z.strictObject({ eventId, masked: z.boolean() }),
+    ACCOUNT_STALE,
   ),
   'account.setLowBalance': command(z.strictObject({ workspaceId, credits: count.nullable() }), nothing, [...ACCOUNT_QUERIES, 'overview.attention']),
   'account.setPaused': command(z.strictObject({ workspaceId, paused: z.boolean() }), nothing, ACCOUNT_QUERIES),
