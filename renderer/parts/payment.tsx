@@ -9,6 +9,7 @@ import { text } from '../text/text.ts';
 import css from './account.module.css';
 import { attemptWords, paidBy, paymentTone } from './account-words.ts';
 import type { Payment } from './account-words.ts';
+import { Settle, Settled } from './settle.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { Refusal } from './states.tsx';
 
@@ -18,7 +19,7 @@ export function PaymentDetails({ payment }: { readonly payment: Payment }) {
   const href = useHref();
   const lookUp = useCommand('topUp.lookUp');
   const cancel = useCommand('topUp.cancel');
-  const isOut = payment.state === 'unknown' || payment.state === 'awaiting_owner';
+  const isOut = (payment.state === 'unknown' && payment.mismatch === null) || payment.state === 'awaiting_owner';
   const canCancel = payment.state === 'waiting';
   const failed = lookUp.error ?? cancel.error;
   return (
@@ -31,9 +32,11 @@ export function PaymentDetails({ payment }: { readonly payment: Payment }) {
         </strong>
         <StateBadge tone={paymentTone(payment)}>{text.payment.states[payment.state]}</StateBadge>
       </div>
-      <Told payment={payment} />
+      {payment.mismatch === null && <Told payment={payment} />}
+      <Settled payment={payment} />
       <Attempts attempts={payment.attempts} />
       <div className={css.actions}>
+        {payment.mismatch !== null && <Settle payment={payment} mismatch={payment.mismatch} />}
         {isOut && (
           <Button variant="default" onClick={() => lookUp.mutate({ workspaceId: workspace.id })} loading={lookUp.isPending}>
             {text.payment.lookUp}

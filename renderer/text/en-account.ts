@@ -96,6 +96,8 @@ const payment = {
     refused_key: 'The processor did not accept the key that is set up here.',
     refused_mode: 'A test method cannot be charged for real.',
     cancelled: 'Cancelled before anything was charged.',
+    given_back: 'Something else was charged than was asked. It was given back.',
+    disowned: 'Something else was charged than was asked. It was no charge of yours.',
   } as Codes,
   told: {
     open: 'The methods are being asked, one after the other.',
@@ -105,6 +107,44 @@ const payment = {
     succeeded: (amount: string, method: string) => `${amount} was charged to ${method}.`,
   },
   credits: (credits: string, amount: string) => `${credits} credits for ${amount}`,
+  /** A charge that does not match what was asked for. */
+  settle: {
+    told: (charged: string, asked: string, method: string) =>
+      `The processor charged ${charged} to ${method}, where ${asked} was asked for. Nothing new is charged until you have settled it.`,
+    underWay: (charged: string) => `${charged} is being given back, as you decided. It is tried until the processor confirms it.`,
+    open: 'Settle…',
+    title: 'Settle this charge',
+    way: 'What to do with it',
+    ways: {
+      give_back: {
+        name: 'Have it given back',
+        what: 'The processor gives the money back to the card. The payment has failed, and can be made anew.',
+      },
+      accept: {
+        name: 'Accept what was charged',
+        what: (charged: string, credits: string) => `Posted as ${charged} for ${credits} credits, in proportion to what was asked for.`,
+        fee: (charged: string) => `The fee is posted with ${charged}.`,
+      },
+      disown: {
+        name: 'It is no charge of yours',
+        what: 'Nothing is posted and nothing is given back. The payment has failed, and can be made anew.',
+      },
+    },
+    reason: 'Why',
+    reasonWhat: 'In your own words. It is kept with the decision.',
+    reasonNeeded: 'Say why: an auditor will ask.',
+    actions: {
+      give_back: (charged: string, method: string) => `Give ${charged} back to ${method}`,
+      accept: (charged: string) => `Accept ${charged}`,
+      disown: 'Disown it',
+    },
+    refused: 'It was not settled',
+    settled: {
+      give_back: (when: string) => `Settled by hand on ${when}: given back.`,
+      accept: (when: string) => `Settled by hand on ${when}: accepted as it was charged.`,
+      disown: (when: string) => `Settled by hand on ${when}: no charge of yours.`,
+    },
+  },
   ownerLink: 'Page where the owner confirms',
   lookUp: 'Look up now',
   cancel: 'Cancel this top-up',
@@ -317,6 +357,12 @@ const packs = {
       action: 'Automatic deduction',
     },
   },
+  lookForMoneyBack: 'Look for money back',
+  moneyBackFound: (charges: number) =>
+    charges === 0
+      ? 'Nothing new went back to a card.'
+      : `${charges} ${plural(charges, 'charge has', 'charges have')} news. Activity has what was posted.`,
+  moneyBackIncomplete: 'A processor could not be asked. It is asked again in an hour.',
   purchases: 'Purchases',
   purchasesUnit: 'by hand and automatic',
   purchasesNone: 'No pack was bought here yet.',
@@ -617,6 +663,10 @@ const deduction = {
       title: 'The outcome of a charge is not known.',
       what: 'Nothing new is charged, and no backup is asked, before it is found.',
       action: 'Look up now',
+    },
+    mismatch: {
+      title: 'Something else was charged than was asked.',
+      what: 'Nothing new is charged before you have settled it, below.',
     },
     switchedOff: {
       title: 'Automatic top-up switched itself off.',

@@ -279,6 +279,11 @@ export const en = {
           what: 'The processor charged something else than it was asked to',
           where: 'nothing new is charged until this is settled',
         },
+        money_back_not_posted: {
+          what: 'A processor says of a charge what cannot be',
+          where: 'it is not posted; look at the charge with the processor',
+        },
+        chargeback: { what: 'The owner of a card disputed a charge', where: 'the money is back at the card, which is not charged any more' },
         payment_unknown: { what: 'The outcome of a charge is not known yet', where: 'it is looked up; nothing new is charged before' },
         payment_awaits_owner: { what: 'The bank wants a charge to be confirmed', where: 'by the owner of the card, within 72 hours' },
         payment_waits: { what: 'A top-up was declined and is tried again', where: 'unless it is cancelled' },
@@ -469,6 +474,23 @@ export const en = {
     lotName: (id: number, kind: string, day: string) => `${id}, ${kind.toLowerCase()} ${day}`,
     never: 'never',
     related: 'Related',
+    /** Recording what came back of something that no processor here has charged. */
+    moneyBack: {
+      open: 'Money came back…',
+      title: 'Record money that came back',
+      what: (paid: string) =>
+        `Of the ${paid} that were paid. Credits that are left go with it, in proportion; your past leads and their cost stay as they are.`,
+      kind: 'What happened',
+      kinds: { card_refund: 'It was refunded', chargeback: 'It was disputed at the bank', taken_again: 'What had come back was taken again' },
+      amount: (currency: string) => `Amount ${currency}`,
+      amountWrong: (most: string) => `An amount up to ${most}`,
+      day: 'Day',
+      note: 'Note',
+      refused: 'It was not recorded',
+      masked: 'The note held a full card number. It was masked before anything was written.',
+      action: (amount: string) => `Record ${amount}`,
+      actionEmpty: 'Record',
+    },
     relations: {
       refund_of: 'Refund of',
       refunded_by: 'Refunded by',

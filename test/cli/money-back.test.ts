@@ -60,7 +60,7 @@ test('what was paid elsewhere is recorded by hand, once under its name', { timeo
   await book.done('import activity h.csv');
   const recorded = await book.done('money-back record T1 --id b1 --amount 20.00 --date 2026-02-27 --note "they sent too little"');
   expect(recorded).toMatchObject({ id: 'b1', kind: 'card_refund', date: '2026-02-27', charge: 'T1', amount: '-20.00', credits: '-20.00' });
-  expect(await book.done('money-back record T1 --id b1 --amount 20.00 --date 2026-02-27')).toEqual(recorded);
+  expect(await book.done('money-back record T1 --id b1 --amount 20.00 --date 2026-02-27 --note "they sent too little"')).toEqual(recorded);
   expect(await book.refused('money-back record T1 --id b2 --amount 30.01')).toMatchObject({
     code: 'money_back_exceeds_charge',
     message: 'Of T1 at most 30.00 EUR can come back, not 30.01 EUR.',

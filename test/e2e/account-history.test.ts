@@ -1,6 +1,6 @@
 /** An account that has been operated for two weeks: every state of the three pages, as it is told and as it looks. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -9,10 +9,13 @@ import { createBook } from '../../db/open.ts';
 import { addWorkspace, writeBookFacts } from '../../db/workspaces.ts';
 import { contact } from '../../electron/engine/account/fees.ts';
 import { activateMethod, addMethod, makePrimary, verifyMethod } from '../../electron/engine/account/methods.ts';
-import { openEngine } from '../../electron/engine/account/open-engine.ts';
+import { openEngine, sandboxFile } from '../../electron/engine/account/open-engine.ts';
 import { setPacks, turnOffTopUp, turnOnTopUp } from '../../electron/engine/account/plan.ts';
 import { runDue } from '../../electron/engine/account/scheduler.ts';
 import { buyPacks } from '../../electron/engine/account/top-ups.ts';
+import { importActivity } from '../../electron/engine/import-activity.ts';
+import { openSandbox } from '../../electron/engine/processors/sandbox.ts';
+import { toCsv } from '../model/csv.ts';
 import { violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
@@ -112,6 +115,12 @@ async function makeHistory(file: string): Promise<void> {
     await card(token, '', true, other);
     await turnOnTopUp(engine, other, { packId: 'c', guards: { ...GUARDS, failuresUntilOff: 1 }, acceptedTerms: '1', chargeAtOnce: 900_00 });
   }
+  const { id: odd } = addWorkspace(book, { name: 'Charges something else', vendor: 'Marktpfad', currency: 'EUR', creditDecimals: 2 }, now);
+  await setPacks(engine, odd, packs);
+  await card('tok_wrong_amount', 'Odd card', true, odd);
+  await buyPacks(engine, odd, 'c', 1);
+  writeFileSync(`${file}.csv`, toCsv([{ id: 'T-1', date: '2026-01-05', kind: 'top_up', credits: '100.00', amount: '90.00', method: 'Transfer' }]));
+  await importActivity(book, { workspaceId: odd, files: [{ path: `${file}.csv` }], dryRun: false, now });
   book.close();
 }
 
@@ -119,9 +128,14 @@ describeInChromium('an account with a history', () => {
   let side: Side;
   let page: Page;
   let folder: string;
+  let file: string;
+  const inWorkspace = async (name: string) => {
+    await page.getByRole('button', { name: /switch workspace/ }).click();
+    await page.getByRole('menuitem', { name: `${name} EUR` }).click();
+  };
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
-    const file = join(folder, 'solberg.floatbook');
+    file = join(folder, 'solberg.floatbook');
     await makeHistory(file);
     side = await startBrowserSide({ context: { viewport: SIZES.wide, colorScheme: 'light' }, arguments: ['--book', file] });
     page = side.page;
@@ -210,10 +224,6 @@ describeInChromium('an account with a history', () => {
   });
 
   test('a top-up that waits is cancelled, and what switched itself off is turned on by hand, with the amount on the button', async () => {
-    const inWorkspace = async (name: string) => {
-      await page.getByRole('button', { name: /switch workspace/ }).click();
-      await page.getByRole('menuitem', { name: `${name} EUR` }).click();
-    };
     await inWorkspace('Declines for now');
     const underWay = page.getByRole('region', { name: 'Under way' });
     await underWay.getByText('Waiting', { exact: true }).waitFor();
@@ -230,6 +240,55 @@ describeInChromium('an account with a history', () => {
     await dialog.getByRole('button', { name: 'Turn on automatic top-up' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await page.getByText('Automatic top-up switched itself off.').waitFor({ state: 'hidden' });
+  });
+
+  test('a disputed charge is found by looking, and leads to what was posted for it', async () => {
+    await inWorkspace('Quotehaven');
+    const sandbox = openSandbox({ file: sandboxFile(file), now: () => Date.now() });
+    sandbox.dispute(sandbox.charges().find(({ state, metadata }) => state === 'succeeded' && metadata.purpose === 'top_up')?.id ?? '');
+    await goTo(page, 'Credit packs');
+    await page.getByRole('button', { name: 'Look for money back' }).click();
+    await page.getByText('1 charge has news.').waitFor();
+    await goTo(page, 'Overview');
+    await page.getByRole('link', { name: /The owner of a card disputed a charge/ }).click();
+    await page.getByRole('heading', { name: /^Chargeback, / }).waitFor();
+    await page.getByText('Money back beyond credits').waitFor();
+  });
+
+  test('money that came back of what the vendor’s file tells is recorded by hand', async () => {
+    await inWorkspace('Charges something else');
+    await goTo(page, 'Activity');
+    await page.getByRole('row', { name: /Top-up by Transfer/ }).click();
+    await page.getByRole('button', { name: 'Money came back…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Record money that came back' });
+    await dialog.getByRole('textbox', { name: 'Amount EUR' }).fill('90.01');
+    await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+    await dialog.getByText('An amount up to €90.00').waitFor();
+    await dialog.getByRole('textbox', { name: 'Amount EUR' }).fill('45');
+    await settled(page);
+    await screenshot(page, 'history-money-back');
+    expect.soft(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Record €45.00' }).click();
+    await page.getByRole('row', { name: /Card refund, Transfer/ }).waitFor();
+  });
+
+  test('T9 a charge that does not match is settled with a reason, and the amount on the button', async () => {
+    await goTo(page, 'Automatic deduction');
+    await page.getByText('Something else was charged than was asked.').waitFor();
+    await page.getByText('The processor charged €0.01 to Odd card, where €900.00 was asked for.').waitFor();
+    await page.getByRole('button', { name: 'Settle…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Settle this charge' });
+    await dialog.getByRole('button', { name: 'Give €0.01 back to Odd card' }).click();
+    await dialog.getByText('Say why: an auditor will ask.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Why' }).fill('The processor took a cent');
+    await settled(page);
+    await screenshot(page, 'history-settle');
+    expect.soft(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Give €0.01 back to Odd card' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('Something else was charged than was asked.').waitFor({ state: 'hidden' });
+    await goTo(page, 'Credit packs');
+    await page.getByRole('region', { name: 'Purchases' }).getByText('Failed').waitFor();
   });
 
   test('nothing went wrong unseen on the way', () => expect(side.errors).toEqual([]));

@@ -235,7 +235,8 @@ export async function recordMoneyBack(engine: Engine, workspaceId: number, given
 function sameAgain({ book }: AccountNow, standing: StoredEvent, paid: StoredEvent, given: NewMoneyBack, day: Day): number {
   const chargeId = chargeOfMoneyBack(book.connection, standing.id);
   const amount = given.kind === 'taken_again' ? given.amount : -given.amount;
-  const isSame = chargeId === paid.id && standing.kind === given.kind && standing.amount === amount && standing.day === day;
+  const isSame =
+    chargeId === paid.id && standing.kind === given.kind && standing.amount === amount && standing.day === day && standing.note === given.note;
   if (!isSame) refuse('key_with_other_contents', `"${given.sourceId}" names something else already. Choose another id.`);
   return standing.id;
 }

@@ -4,6 +4,7 @@ import { openFees } from '../../../db/fees.ts';
 import { formatDay } from '../../../db/ledger/calendar.ts';
 import { rescale } from '../../../db/ledger/money.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
+import { moneyBackNotPosted, moneyBackOf, moneyBackSince } from '../../../db/money-back.ts';
 import { attemptsOf, openObligations, type Obligation } from '../../../db/obligations.ts';
 import { refundRequestsOf } from '../../../db/refund-requests.ts';
 import { listLeads } from '../../../db/reports/operated-leads.ts';
@@ -22,6 +23,8 @@ type Item = OutputOf<'overview.attention'>['items'][number];
 const DEADLINE_AHEAD_DAYS = 3;
 /** Leads that are looked at for deadlines. */
 const LATEST_LEADS = 500;
+/** Disputes are told for so many days, unless they are won. */
+const DISPUTES_BEHIND_DAYS = 30;
 const CLOCK_TOLERANCE_MS = 60_000;
 
 const NOTHING_SAID = { amount: null, credits: null, leads: null, daysLeft: null, day: null, week: null } as const;
@@ -32,6 +35,7 @@ export function accountAttention(view: AccountView): readonly Item[] {
   return [
     ...setBackClock(view),
     ...hangingPayments(view),
+    ...moneyBack(view),
     ...switchedOff(gathered),
     ...methodWarnings(view, gathered),
     ...lowBalance(gathered),
@@ -65,6 +69,22 @@ function hanging({ book, facts }: AccountView, owed: Obligation): readonly Item[
   if (state !== 'unknown') return [];
   const isMismatched = attemptsOf(book.connection, owed.id).some((attempt) => attempt.state === 'mismatched');
   return [item(isMismatched ? 'payment_mismatched' : 'payment_unknown', 'bad', owed.openedAt)];
+}
+
+/** What processors say that could not be posted, and disputes of these days: the vendor may well want the money, or the leads, back. */
+function moneyBack({ book, facts, workspace, moment }: AccountView): readonly Item[] {
+  const activity = (eventId: number) => ({ page: 'activity' as const, from: null, to: null, eventId });
+  const odd = moneyBackNotPosted(book.connection, workspace.id).map(({ refunded, disputed, toldAt, eventId }): Item => {
+    const day = formatDay(dayOfInstant(toldAt, facts.timeZone));
+    return { ...NOTHING_SAID, code: 'money_back_not_posted', mark: 'bad', amount: refunded + disputed, day, open: activity(eventId) };
+  });
+  const disputes = moneyBackSince(book.connection, workspace.id, moment.today - DISPUTES_BEHIND_DAYS)
+    .filter(({ kind, chargeEventId }) => kind === 'chargeback' && moneyBackOf(book.connection, chargeEventId).disputed > 0)
+    .map(({ amount, credits, day, eventId }): Item => {
+      const said = { amount: -amount, credits: credits === 0 ? null : -credits, day: formatDay(day) };
+      return { ...NOTHING_SAID, ...said, code: 'chargeback', mark: 'warn', open: activity(eventId) };
+    });
+  return [...odd, ...disputes];
 }
 
 function switchedOff({ settings, snapshot }: Gathered): readonly Item[] {

@@ -114,10 +114,10 @@ export function accountHandlers(session: Session): AccountHandlers {
       };
     },
     'account.lookForMoneyBack': ({ workspaceId }) => lookForMoneyBack(session.engine(), workspaceId),
-    'account.recordMoneyBack': async ({ workspaceId, day, ...given }) => {
+    'account.recordMoneyBack': async ({ workspaceId, day, ...given }, { commandId }) => {
       const engine = session.engine();
       const note = maskCardNumbers(given.note.trim());
-      const sourceId = `money-back-${engine.newUid()}`;
+      const sourceId = `money-back-${commandId ?? engine.newUid()}`;
       const eventId = await recordMoneyBack(engine, workspaceId, {
         ...given,
         sourceId,

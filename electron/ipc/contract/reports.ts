@@ -147,6 +147,8 @@ export const reportMethods = {
             'fees_unpaid',
             'refunds_not_credited',
             'refund_deadline',
+            'money_back_not_posted',
+            'chargeback',
           ]),
           mark: z.enum(['bad', 'warn', 'note']),
           /** Money at stake, in minor units; `null` where there is none. */

@@ -15,6 +15,7 @@ import { text } from '../../text/text.ts';
 import { Lots, Postings, ReversedBefore } from './entry-postings.tsx';
 import { Extra, Related, Sources } from './entry-sources.tsx';
 import css from './entry.module.css';
+import { MoneyBack } from './money-back.tsx';
 
 export type EventDetail = OutputOf<'activity.event'>;
 export type JournalEntry = EventDetail['entries'][number];
@@ -57,6 +58,7 @@ function Detail({ detail }: { readonly detail: EventDetail }) {
       {current.length === 0 ? <p className={css.none}>{text.entry.noEntry}</p> : <Postings entries={current} />}
       <Lots entries={current} drawn={(detail.row.credits ?? 0) < 0} />
       <ReversedBefore entries={reversed} />
+      <MoneyBack detail={detail} />
       <Sources detail={detail} />
       <Extra detail={detail} />
     </>

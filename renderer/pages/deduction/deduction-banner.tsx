@@ -31,6 +31,7 @@ export function DeductionBanner({ state, packs, ask }: Loaded & { readonly ask: 
         </Button>
       </Banner>
     );
+  if (state.unresolved.some(({ mismatch }) => mismatch !== null)) return <Banner tone="bad" {...words.mismatch} />;
   if (has('unknown'))
     return (
       <Banner tone="warn" {...words.unknown}>

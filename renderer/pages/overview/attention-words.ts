@@ -50,6 +50,8 @@ export function attentionWords(item: Item, inCredits: (credits: number) => strin
     case 'payment_mismatched':
     case 'payment_unknown':
     case 'payment_awaits_owner':
+    case 'money_back_not_posted':
+    case 'chargeback':
       return { ...words.account[item.code], due: since };
     case 'top_up_switched_off':
     case 'method_no_method':

@@ -1,7 +1,10 @@
 /** The latest purchases, by hand and automatic, each with its attempts. */
 
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useBook, useFigures } from '../../book.tsx';
+import { useCommand } from '../../client.ts';
 import { pointWords } from '../../format.ts';
 import css from '../../parts/account.module.css';
 import { paymentTone } from '../../parts/account-words.ts';
@@ -25,7 +28,14 @@ export function PurchasesPanel({ payments }: { readonly payments: readonly Payme
     <Panel
       title={text.packs.purchases}
       unit={text.packs.purchasesUnit}
-      end={purchases.length > 0 && <ExportListButton view={{ list: 'purchases' }} />}
+      end={
+        purchases.length > 0 && (
+          <>
+            <LookForMoneyBack />
+            <ExportListButton view={{ list: 'purchases' }} />
+          </>
+        )
+      }
     >
       {purchases.length === 0 ? (
         <p className={css.none}>{text.packs.purchasesNone}</p>
@@ -73,5 +83,18 @@ export function PurchasesPanel({ payments }: { readonly payments: readonly Payme
         )}
       </Dialog>
     </Panel>
+  );
+}
+
+/** Processors are asked by themselves once a day; who has heard of a refund need not wait. */
+function LookForMoneyBack() {
+  const { workspace } = useBook();
+  const look = useCommand('account.lookForMoneyBack', ({ complete, found }) => {
+    notifications.show({ message: complete ? text.packs.moneyBackFound(found) : text.packs.moneyBackIncomplete });
+  });
+  return (
+    <Button variant="subtle" size="compact-sm" onClick={() => look.mutate({ workspaceId: workspace.id })} loading={look.isPending}>
+      {text.packs.lookForMoneyBack}
+    </Button>
   );
 }
