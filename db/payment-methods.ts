@@ -111,3 +111,12 @@ export function methodAttempts(connection: Connection, methodId: number, limit: 
      WHERE a.method_id = ? + 0 ORDER BY a.id DESC LIMIT ? + 0`,
   ).all(methodId, limit);
 }
+
+/** Whether the last that became of a method's charges is that its bank wants the owner. */
+export function wantsOwner(connection: Connection, methodId: number): boolean {
+  const last = prepared<[number], { decline: string | null }>(
+    connection,
+    'SELECT decline FROM attempt WHERE method_id = ? + 0 AND settled_at IS NOT NULL ORDER BY id DESC LIMIT 1',
+  ).get(methodId);
+  return last?.decline === 'owner';
+}

@@ -83,6 +83,7 @@ export const REFUSAL_CODES = [
   'no_request',
   'card_number',
   'method_in_use',
+  'method_disabled',
   'no_processor',
   'processor_unreachable',
   // periods, exports and calls

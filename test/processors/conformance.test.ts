@@ -19,7 +19,12 @@ describe.each<{ name: string; open: () => Promise<Rig> }>([
 
   test('M4 a verified card is a token, brand, last four digits, expiry and funding', async () => {
     const rig = await open();
-    const { setupId } = await rig.processor.beginSetup({ idempotencyKey: 'k', customer: rig.customer, card: name === 'sandbox' ? 'tok_visa' : null });
+    const { setupId } = await rig.processor.beginSetup({
+      idempotencyKey: 'k',
+      customer: rig.customer,
+      currency: 'EUR',
+      card: name === 'sandbox' ? 'tok_visa' : null,
+    });
     if ('server' in rig) (rig as Awaited<ReturnType<typeof stripeRig>>).server.account.completeSession(setupId, 'visa');
     const answer = await rig.processor.readSetup(setupId);
     expect(answer).toEqual({

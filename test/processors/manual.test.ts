@@ -9,7 +9,7 @@ const processor = createManualProcessor();
 
 test('a manual method is verified by being added, and is no card', async () => {
   const customer = await processor.createCustomer({ idempotencyKey: 'c', book: 'book-1', workspace: 'workspace-1', name: 'Muster GmbH' });
-  const { setupId, url } = await processor.beginSetup({ idempotencyKey: 's', customer, card: null });
+  const { setupId, url } = await processor.beginSetup({ idempotencyKey: 's', customer, currency: 'EUR', card: null });
   expect(url).toBeNull();
   expect(await processor.readSetup(setupId)).toEqual({ outcome: 'verified', token: setupId, card: null });
   await processor.detach(setupId);

@@ -53,7 +53,7 @@ export async function sandboxRig(): Promise<Rig> {
   return {
     processor,
     customer,
-    addCard: (card) => verifiedToken(processor, { idempotencyKey: `setup-${++setups}`, customer, card: SANDBOX_CARDS[card] }),
+    addCard: (card) => verifiedToken(processor, { idempotencyKey: `setup-${++setups}`, customer, currency: 'EUR', card: SANDBOX_CARDS[card] }),
     failNextCharge: (fault) => void (next = SANDBOX_FAULTS[fault]),
     ownerAnswers: (chargeId, agreed) => processor.confirm(chargeId, agreed),
     taken: () => processor.charges().flatMap(({ state, idempotencyKey: key, amount }) => (state === 'succeeded' ? [{ key, amount }] : [])),
@@ -72,7 +72,7 @@ export async function stripeRig(): Promise<Rig & { readonly server: Awaited<Retu
     processor,
     customer,
     async addCard(card) {
-      const { setupId } = await processor.beginSetup({ idempotencyKey: `setup-${++setups}`, customer, card: null });
+      const { setupId } = await processor.beginSetup({ idempotencyKey: `setup-${++setups}`, customer, currency: 'EUR', card: null });
       return server.account.completeSession(setupId, STRIPE_CARDS[card]);
     },
     failNextCharge: (fault) => server.failNextCharge(STRIPE_FAULTS[fault]),

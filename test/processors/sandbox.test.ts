@@ -27,7 +27,7 @@ async function open(card: string, options: Partial<SandboxOptions> = {}): Promis
   const clock = { now: START };
   const sandbox = openSandbox({ file: null, now: () => clock.now, ...options });
   const customer = await sandbox.createCustomer({ idempotencyKey: 'c', book: 'book-1', workspace: 'workspace-1', name: 'Muster GmbH' });
-  const request = { idempotencyKey: 's', customer, card };
+  const request = { idempotencyKey: 's', customer, currency: 'EUR', card };
   const token = await verifiedToken(sandbox, request);
   const { setupId } = await sandbox.beginSetup(request);
   return { sandbox, customer, setupId, token, clock };
@@ -84,6 +84,8 @@ describe('test cards', () => {
     ['tok_appears_late', 'timed_out', 'busy', 'timed_out', 'none', 'succeeded'],
     ['tok_broken_answer', 'broken_answer', 'succeeded', 'broken_answer', 'succeeded', 'succeeded'],
     ['tok_answers_twice', 'succeeded', 'succeeded', 'succeeded', 'succeeded', 'succeeded'],
+    ['tok_test_charge', 'succeeded', 'succeeded', 'succeeded', 'succeeded', 'succeeded'],
+    ['tok_owner_missing', ...Array.from({ length: 5 }, () => 'declined authentication_required')] as [string, string, string, string, string, string],
     ['tok_wrong_amount', 'succeeded', 'succeeded', 'succeeded', 'succeeded', 'succeeded'],
   ])('%s', async (card, first, again, second, atOnce, later) => {
     const { sandbox, customer, token, clock } = await open(card);
@@ -105,9 +107,21 @@ describe('test cards', () => {
     expect(await sandbox.readSetup(setupId)).toMatchObject({ card: { expiryMonth, expiryYear } });
   });
 
+  test.each([
+    ['EUR', 100],
+    ['JPY', 1],
+    ['KWD', 1000],
+  ])('M3 a card may be verified by a charge of one unit, %s', async (currency, amount) => {
+    const { sandbox, customer } = await open('tok_visa');
+    const { setupId } = await sandbox.beginSetup({ idempotencyKey: 'm3', customer, currency, card: 'tok_test_charge' });
+    const testCharge = { idempotencyKey: 'm3-test-charge', amount, currency, customer, mode: 'test' };
+    expect(await sandbox.readSetup(setupId)).toMatchObject({ outcome: 'verified', testCharge });
+    expect(await sandbox.listCharges(customer, 0)).toMatchObject([{ ...testCharge, outcome: 'succeeded', metadata: { purpose: 'verification' } }]);
+  });
+
   test('M1 a card may need its owner to be put on file, or be refused', async () => {
     const { sandbox, customer } = await open('tok_visa');
-    const begin = (card: string) => sandbox.beginSetup({ idempotencyKey: card, customer, card });
+    const begin = (card: string) => sandbox.beginSetup({ idempotencyKey: card, customer, currency: 'EUR', card });
     expect(await sandbox.readSetup((await begin('tok_setup_refused')).setupId)).toEqual({ outcome: 'refused', code: 'do_not_honor' });
     const { setupId } = await begin('tok_setup_needs_owner');
     expect(await begin('tok_setup_needs_owner')).toEqual({ setupId, url: null });
@@ -130,7 +144,9 @@ describe('test cards', () => {
   test('M4 the number of a real card is not taken, kept or repeated', async () => {
     const file = join(temporaryFolder(), 'sandbox');
     const { sandbox, customer } = await open('tok_visa', { file });
-    const failure = await sandbox.beginSetup({ idempotencyKey: 'n', customer, card: '4242424242424242' }).catch((error: unknown) => error);
+    const failure = await sandbox
+      .beginSetup({ idempotencyKey: 'n', customer, currency: 'EUR', card: '4242424242424242' })
+      .catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'ProcessorUnreachable', reason: 'request_refused' });
     expect(String(failure)).not.toContain('4242');
     expect(readFileSync(file, 'utf8')).not.toContain('424242');

@@ -51,13 +51,13 @@ describe('keys and modes', () => {
     const call =
       path === 'customers'
         ? processor.createCustomer({ idempotencyKey: 'k', book: 'b', workspace: 'w', name: 'n' })
-        : processor.beginSetup({ idempotencyKey: 'k', customer, card: null });
+        : processor.beginSetup({ idempotencyKey: 'k', customer, currency: 'EUR', card: null });
     expect(await reasonOf(call)).toBe('broken_answer');
   });
 
   test('nor is a card of the other mode', async () => {
     const { processor, customer, server } = await stripeRig();
-    const { setupId } = await processor.beginSetup({ idempotencyKey: 'k', customer, card: null });
+    const { setupId } = await processor.beginSetup({ idempotencyKey: 'k', customer, currency: 'EUR', card: null });
     const token = server.account.completeSession(setupId, 'visa');
     Object.assign(server.account.readMethod(token), { livemode: true });
     expect(await reasonOf(processor.readSetup(setupId))).toBe('broken_answer');
@@ -67,10 +67,10 @@ describe('keys and modes', () => {
 describe('putting a card on file', () => {
   test('happens on the hosted page, for cards alone', async () => {
     const { processor, customer, server } = await stripeRig();
-    const begun = await processor.beginSetup({ idempotencyKey: 'k', customer, card: null });
+    const begun = await processor.beginSetup({ idempotencyKey: 'k', customer, currency: 'EUR', card: null });
     expect(begun).toEqual({ setupId: expect.stringMatching(/^cs_test_/), url: expect.stringMatching(/^https:\/\/checkout\.stripe\.com\//) });
     expect(server.calls.at(-1)).toMatchObject({ key: 'k', params: { mode: 'setup', customer, allowed_payment_method_types: ['card'] } });
-    expect(await processor.beginSetup({ idempotencyKey: 'k', customer, card: null })).toEqual(begun);
+    expect(await processor.beginSetup({ idempotencyKey: 'k', customer, currency: 'EUR', card: null })).toEqual(begun);
     expect(await processor.readSetup(begun.setupId)).toEqual({ outcome: 'pending', url: begun.url });
     server.account.expireSession(begun.setupId);
     expect(await processor.readSetup(begun.setupId)).toEqual({ outcome: 'refused', code: 'expired' });
@@ -130,7 +130,7 @@ describe('charging', () => {
 
   test('the bank may agree at once when the owner would be asked', async () => {
     const rig = await stripeRig();
-    const { setupId } = await rig.processor.beginSetup({ idempotencyKey: 'k', customer: rig.customer, card: null });
+    const { setupId } = await rig.processor.beginSetup({ idempotencyKey: 'k', customer: rig.customer, currency: 'EUR', card: null });
     const token = rig.server.account.completeSession(setupId, 'frictionless');
     expect(await rig.processor.charge(requestFor(rig, token, 'k1'))).toMatchObject({ outcome: 'succeeded' });
     expect(rig.taken()).toHaveLength(1);
@@ -305,7 +305,7 @@ test('no error, answer, log line or object ever shows the key', async () => {
       processor.charge({ ...request, idempotencyKey: `k-${fault}` }),
       processor.lookUp(request),
       processor.createCustomer({ idempotencyKey: `c-${fault}`, book: 'b', workspace: 'w', name: 'n' }),
-      processor.beginSetup({ idempotencyKey: `s-${fault}`, customer: 'cus_1', card: null }),
+      processor.beginSetup({ idempotencyKey: `s-${fault}`, customer: 'cus_1', currency: 'EUR', card: null }),
       processor.readSetup('cs_test_1'),
       processor.detach('pm_1'),
       processor.refundCharge({ idempotencyKey: `r-${fault}`, chargeId: 'pi_1', amount: 1 }),

@@ -4,13 +4,23 @@ import type { Connection } from '../../../db/connection.ts';
 import { formatDay } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { hasUnsettledAttempt } from '../../../db/obligations.ts';
-import { insertMethod, methodById, methodsOf, setCard, setMethodState, setNickname, type PaymentMethod } from '../../../db/payment-methods.ts';
+import {
+  insertMethod,
+  methodById,
+  methodsOf,
+  setCard,
+  setMethodState,
+  setNickname,
+  stepsOf,
+  type PaymentMethod,
+} from '../../../db/payment-methods.ts';
 import { workspaceById } from '../../../db/workspaces.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { METHOD_LIFE, type MethodState } from '../../billing/lives.ts';
 import type { ProcessorMode, ProcessorName, PaymentProcessor } from '../processors/processor.ts';
 import { ProcessorUnreachable } from '../processors/processor.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
+import { recordTestCharge } from './test-charge.ts';
 import { setAccountSetting, settingsAt } from './account-settings.ts';
 import { bookUid } from './book-uid.ts';
 import { inChargingOrder } from './gather.ts';
@@ -46,7 +56,9 @@ export async function addMethod(engine: Engine, workspaceId: number, given: NewM
   const customer = await reached(() =>
     processor.createCustomer({ idempotencyKey: engine.newUid(), book, workspace: String(workspaceId), name: workspace.name }),
   );
-  const setup = await reached(() => processor.beginSetup({ idempotencyKey: engine.newUid(), customer, card: given.card }));
+  const setup = await reached(() =>
+    processor.beginSetup({ idempotencyKey: engine.newUid(), customer, currency: workspace.currency, card: given.card }),
+  );
   const methodId = await onAccount(engine, workspaceId, ({ book: { connection }, moment }) =>
     insertMethod(
       connection,
@@ -63,17 +75,29 @@ export type Verification = { readonly state: MethodState } & (
   | { readonly outcome: 'refused'; readonly code: string }
 );
 
-/** Asks the processor whether a method is verified by now, and records it. A refused one stays as it was. */
-export async function verifyMethod(engine: Engine, workspaceId: number, methodId: number): Promise<Verification> {
+/**
+ * Asks the processor whether a method is verified by now, and records it. A refused one stays as it was. One that was disabled works for the
+ * processor all the same: it is verified again only where the user says so (rules M1, T9).
+ */
+export async function verifyMethod(engine: Engine, workspaceId: number, methodId: number, again = false): Promise<Verification> {
   const method = methodOf(engine, workspaceId, methodId);
+  if (method.state === 'disabled' && !again) {
+    const { because = '' } = stepsOf(engine.book.connection, methodId).findLast(({ state }) => state === 'disabled') ?? {};
+    refuse(
+      'method_disabled',
+      `This method was disabled (${because.replaceAll('_', ' ')}). Put another card on file, or say that it is to be used again.`,
+    );
+  }
   if (!METHOD_LIFE.allows(method.state, 'verify') || method.setup === null) METHOD_LIFE.afterStored(method.state, 'verify');
   const answer = await reached(() => processorOf(engine, method).readSetup(method.setup as string));
   if (answer.outcome === 'refused') return { outcome: 'refused', code: answer.code, state: method.state };
   if (answer.outcome === 'pending') return { outcome: 'pending', url: answer.url, state: method.state };
-  return onAccount(engine, workspaceId, ({ book: { connection }, moment }): Verification => {
+  return onAccount(engine, workspaceId, async (account): Promise<Verification> => {
+    const { moment } = account;
+    const { connection } = account.book;
     const now = methodOf(engine, workspaceId, methodId);
     const state = METHOD_LIFE.afterStored(now.state, 'verify');
-    const { token, card } = answer;
+    const { token, card, testCharge } = answer;
     const facts = card ?? {
       brand: now.processor === 'manual' ? 'Manual' : '',
       last4: '',
@@ -83,6 +107,7 @@ export async function verifyMethod(engine: Engine, workspaceId: number, methodId
     };
     setCard(connection, methodId, { token, ...facts });
     setMethodState(connection, methodId, { state, because: 'the processor verified it', at: moment.now });
+    if (testCharge !== undefined) await recordTestCharge(account, methodOf(engine, workspaceId, methodId), testCharge);
     return { outcome: 'verified', state };
   });
 }

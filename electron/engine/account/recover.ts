@@ -23,6 +23,7 @@ import { ProcessorUnreachable, type ListedCharge, type PaymentProcessor } from '
 import { methodLabel, onAccount, type AccountNow, type Engine } from './account.ts';
 import { bookUid } from './book-uid.ts';
 import { creditObligation, obligationFailed } from './obligations.ts';
+import { testCredits } from './test-charge.ts';
 
 const DAY_MS = 86_400_000;
 /** How far back a processor is asked: a book is not restored from longer ago than this without being told. */
@@ -89,7 +90,8 @@ function lostCharge({ book, workspace }: AccountNow, method: PaymentMethod, char
   if (!isOurs || outcome === 'declined' || !isName(key) || !isName(uid)) return undefined;
   if (charge.mode !== method.mode || charge.currency !== workspace.currency || charge.amount <= 0) return undefined;
   if (purpose === 'fee') return { key, uid, purpose, credits: 0 };
-  const credits = Number(metadata.credits);
+  // A charge that verified a card comes back at face value; who made it does not know of credits.
+  const credits = purpose === 'verification' ? testCredits(workspace, charge.amount) : Number(metadata.credits);
   const buys = (purpose === 'top_up' || purpose === 'verification') && Number.isSafeInteger(credits) && credits > 0;
   return buys ? { key, uid, purpose, credits } : undefined;
 }

@@ -103,10 +103,16 @@ export interface ListedCharge extends ChargedFacts {
   readonly disputed: number;
 }
 
+/** A charge that the processor made by itself to verify a card. */
+export interface TestCharge extends ChargedFacts {
+  /** Names the charge in lists, as the key of a request does. */
+  readonly idempotencyKey: string;
+}
+
 /** A method that the owner is putting on file with the processor. */
 export type SetupAnswer =
-  /** `card` is `null` for what is no card. */
-  | { readonly outcome: 'verified'; readonly token: string; readonly card: CardFacts | null }
+  /** `card` is `null` for what is no card. A small charge may have been made to verify it, which comes back as credits (rule M3). */
+  | { readonly outcome: 'verified'; readonly token: string; readonly card: CardFacts | null; readonly testCharge?: TestCharge }
   /** The owner does it at `url`, in the system's browser; `null` while the processor is at work. */
   | { readonly outcome: 'pending'; readonly url: string | null }
   | { readonly outcome: 'refused'; readonly code: string };
@@ -124,10 +130,14 @@ export interface PaymentProcessor {
     readonly workspace: string;
     readonly name: string;
   }): Promise<string>;
-  /** Begins to put a card on file. `card` is a test number's token for the sandbox and `null` for hosted pages. Returns the set-up's id. */
+  /**
+   * Begins to put a card on file. `card` is a test number's token for the sandbox and `null` for hosted pages; `currency` is that of a charge
+   * which verifies it, where the processor makes one. Returns the set-up's id.
+   */
   beginSetup(request: {
     readonly idempotencyKey: string;
     readonly customer: string;
+    readonly currency: string;
     readonly card: string | null;
   }): Promise<{ readonly setupId: string; readonly url: string | null }>;
   /** How far a set-up is. */

@@ -26,6 +26,8 @@ export interface TestCard extends Pick<CardFacts, 'brand' | 'last4' | 'funding'>
   /** Month of expiry, counted from the month in which it is put on file. */
   readonly expiresInMonths: number;
   readonly setup: 'verified' | 'pending' | 'refused';
+  /** Verifying it charges one unit of the currency (rule M3). */
+  readonly testCharge?: true;
   /** The course of a charge after so many earlier ones on the same card; they are counted only where it matters. */
   readonly course: (earlier: () => number) => SandboxCourse;
 }
@@ -34,6 +36,7 @@ const SUCCEED: SandboxCourse = { happens: { does: 'succeed' } };
 const SOFT: SandboxCourse = { happens: { does: 'decline', code: 'insufficient_funds', advice: 'try_again_later' } };
 const HARD: SandboxCourse = { happens: { does: 'decline', code: 'stolen_card', advice: 'do_not_try_again' } };
 const EXPIRED: SandboxCourse = { happens: { does: 'decline', code: 'expired_card', advice: 'confirm_card_data' } };
+const OWNER_MISSING: SandboxCourse = { happens: { does: 'decline', code: 'authentication_required', advice: null } };
 const NEED_OWNER: SandboxCourse = { happens: { does: 'need_owner' } };
 const TWO_MINUTES_MS = 120_000;
 
@@ -46,12 +49,14 @@ export const TEST_CARDS: ReadonlyMap<string, TestCard> = new Map([
   ['tok_expires_soon', { ...visa('1881', SUCCEED), expiresInMonths: 0 }],
   ['tok_expired', { ...visa('0069', EXPIRED), expiresInMonths: -1 }],
   ['tok_setup_needs_owner', { ...visa('3220', SUCCEED), setup: 'pending' }],
+  ['tok_test_charge', { ...visa('0028', SUCCEED), testCharge: true }],
   ['tok_setup_refused', { ...visa('0002', SUCCEED), setup: 'refused' }],
   ['tok_declined_soft', visa('9995', SOFT)],
   ['tok_declined_hard', visa('9979', HARD)],
   ['tok_declines_then_works', { ...visa('9987', SOFT), course: (earlier) => (earlier() === 0 ? SOFT : SUCCEED) }],
   ['tok_works_then_declines', { ...visa('0341', SUCCEED), course: (earlier) => (earlier() === 0 ? SUCCEED : SOFT) }],
   ['tok_needs_owner', visa('3184', NEED_OWNER)],
+  ['tok_owner_missing', visa('3155', OWNER_MISSING)],
   ['tok_processing', visa('0077', { happens: { does: 'process', forMs: TWO_MINUTES_MS } })],
   ['tok_times_out', visa('0101', { happens: { does: 'nothing' }, answer: 'lost' })],
   ['tok_server_error', visa('0119', { happens: { does: 'nothing' }, answer: 'server_error' })],

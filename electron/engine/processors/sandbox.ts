@@ -91,7 +91,7 @@ export function openSandbox({ file, now, wait = async () => undefined, faults, o
     charge,
     createCustomer: (request) => called('createCustomer', () => createCustomer(store, request)),
     beginSetup: (request) => called('beginSetup', () => ({ setupId: beginSetup(store, request, now()), url: null })),
-    readSetup: (setupId) => called('readSetup', () => readSetup(setupOf(store, setupId))),
+    readSetup: (setupId) => called('readSetup', () => readSetup(store, setupOf(store, setupId))),
     lookUp: ({ idempotencyKey }) => called('lookUp', () => lookUp(store, idempotencyKey, now())),
     listCharges: (customer, since) => called('listCharges', () => listCharges(store, customer, since, now())),
     cancelCharge: (chargeId) => called('cancelCharge', () => cancelCharge(store, chargeId, now())),
