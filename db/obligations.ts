@@ -49,7 +49,7 @@ export interface Attempt {
   readonly key: string;
   readonly state: StoredAttemptState;
   readonly charge: string | null;
-  readonly decline: 'hard' | 'soft' | null;
+  readonly decline: 'hard' | 'soft' | 'owner' | null;
   readonly code: string;
   readonly advice: string;
   readonly detail: string;

@@ -262,7 +262,8 @@ CREATE TABLE attempt (
   state TEXT NOT NULL CHECK (state IN ('intended', 'unknown', 'awaiting_owner', 'succeeded', 'declined', 'given_up', 'absent', 'mismatched', 'given_back', 'disowned')),
   -- The processor's name for the charge, once it has told.
   charge TEXT,
-  decline TEXT CHECK (decline IN ('hard', 'soft')),
+  -- owner: nothing was charged, because the bank wants the owner.
+  decline TEXT CHECK (decline IN ('hard', 'soft', 'owner')),
   code TEXT NOT NULL DEFAULT '',
   advice TEXT NOT NULL DEFAULT '',
   -- What was answered that does not match what was asked.
@@ -293,7 +294,7 @@ CREATE TRIGGER attempt_is_of_an_open_obligation BEFORE INSERT ON attempt BEGIN
       WHERE m.id = NEW.method_id AND m.workspace_id = o.workspace_id
         AND (m.state = 'active' OR (o.purpose = 'verification' AND m.state = 'verified') OR o.because = 'found'));
   SELECT RAISE(ABORT, 'T9 a method that was declined for good is not tried again for the same payment')
-    WHERE EXISTS (SELECT 1 FROM attempt WHERE obligation_id = NEW.obligation_id AND method_id = NEW.method_id AND decline = 'hard');
+    WHERE EXISTS (SELECT 1 FROM attempt WHERE obligation_id = NEW.obligation_id AND method_id = NEW.method_id AND decline IN ('hard', 'owner'));
 END;
 CREATE TRIGGER attempt_takes_legal_steps BEFORE UPDATE OF state ON attempt
   WHEN OLD.state <> NEW.state AND OLD.state || '>' || NEW.state NOT IN (

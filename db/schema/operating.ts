@@ -139,7 +139,7 @@ export const attempt = sqliteTable('attempt', {
     enum: ['intended', 'unknown', 'awaiting_owner', 'succeeded', 'declined', 'given_up', 'absent', 'mismatched', 'given_back', 'disowned'],
   }).notNull(),
   charge: text(),
-  decline: text({ enum: ['hard', 'soft'] }),
+  decline: text({ enum: ['hard', 'soft', 'owner'] }),
   code: text().notNull().default(''),
   advice: text().notNull().default(''),
   detail: text().notNull().default(''),

@@ -43,12 +43,17 @@ const ANSWERS: Readonly<Record<Drill, Pick<AttemptSnapshot, 'state' | 'decline'>
 export interface CardSnapshot extends MethodSnapshot {
   /** Year and month (`2026 * 12 + 10` for November) of expiry; `null` for what does not expire. */
   readonly expiresInMonth: number | null;
+  /** Its last charge was declined because the bank wants the owner. */
+  readonly wantsOwner: boolean;
 }
 
 export type MethodWarning =
   | { readonly code: 'no_method'; readonly methodId: null }
   | { readonly code: 'no_backup'; readonly methodId: null }
-  | { readonly code: 'not_activated' | 'expires_soon' | 'disabled' | 'expired' | 'needs_owner_to_charge'; readonly methodId: number };
+  | {
+      readonly code: 'not_activated' | 'expires_soon' | 'disabled' | 'expired' | 'needs_owner_to_charge' | 'owner_wanted';
+      readonly methodId: number;
+    };
 
 /** The expiry of a card is told in its last two months, even if no charge is expected. */
 const AHEAD_MONTHS = 2;
@@ -65,10 +70,11 @@ export function warningsOf(methods: readonly CardSnapshot[], month: number, next
   return [...whole, ...methods.flatMap((method) => warningOf(method, neededUntil))];
 }
 
-function warningOf({ id, state, chargeable, expiresInMonth }: CardSnapshot, neededUntil: number): readonly MethodWarning[] {
+function warningOf({ id, state, chargeable, expiresInMonth, wantsOwner }: CardSnapshot, neededUntil: number): readonly MethodWarning[] {
   if (state === 'verified') return [{ code: 'not_activated', methodId: id }];
   if (state === 'disabled' || state === 'expired') return [{ code: state, methodId: id }];
   if (state !== 'active') return [];
   if (!chargeable) return [{ code: 'needs_owner_to_charge', methodId: id }];
-  return expiresInMonth !== null && expiresInMonth < neededUntil ? [{ code: 'expires_soon', methodId: id }] : [];
+  const wanted: MethodWarning[] = wantsOwner ? [{ code: 'owner_wanted', methodId: id }] : [];
+  return expiresInMonth !== null && expiresInMonth < neededUntil ? [...wanted, { code: 'expires_soon', methodId: id }] : wanted;
 }

@@ -6,7 +6,7 @@ import type { MethodSnapshot } from './policy.ts';
 export interface AttemptSnapshot {
   readonly methodId: number;
   readonly state: AttemptState;
-  readonly decline: 'hard' | 'soft' | null;
+  readonly decline: 'hard' | 'soft' | 'owner' | null;
   /** When it ended, or was intended where it has not; ms since the epoch. */
   readonly at: number;
 }
@@ -29,6 +29,8 @@ export type FailureReason =
   | 'no_method'
   /** Every method declined, for good or to the last of the later tries. */
   | 'declined'
+  /** The bank of the last method wanted its owner, who cannot be asked for this charge any more. */
+  | 'owner_wanted'
   /** The bank wanted the owner, and nobody confirmed; no other method was left. */
   | 'owner_did_not_confirm';
 
@@ -41,8 +43,8 @@ export const OWNER_HAS_MS = 72 * HOUR_MS;
 
 /**
  * `given` are the attempts in their order, `methods` in charging order, instants in ms since the epoch. A round begins when the payment is
- * opened and at each later try; in a round each method is tried once. One that declined for good, or whose owner did not confirm, is not tried
- * for this payment again. An attempt that never arrived counts as none, once for each method. Ends: four rounds at most, each with as many
+ * opened and at each later try; in a round each method is tried once. One that declined for good, or whose owner is
+ * wanted or did not confirm, is not tried for this payment again. An attempt that never arrived counts as none, once for each method. Ends: four rounds at most, each with as many
  * tries as there are methods.
  */
 export function nextStep(given: readonly AttemptSnapshot[], methods: readonly MethodSnapshot[], now: number, openedAt: number): NextStep {
@@ -89,7 +91,9 @@ function withoutSteppingBack(attempts: readonly AttemptSnapshot[]): readonly Att
 
 /** Methods that may be charged for this payment, now or later. */
 function usableMethods(attempts: readonly AttemptSnapshot[], methods: readonly MethodSnapshot[]): readonly MethodSnapshot[] {
-  const spent = new Set(attempts.filter(({ state, decline }) => decline === 'hard' || state === 'given_up').map(({ methodId }) => methodId));
+  const spent = new Set(
+    attempts.filter(({ state, decline }) => decline === 'hard' || decline === 'owner' || state === 'given_up').map(({ methodId }) => methodId),
+  );
   return methods.filter(({ id, state, chargeable }) => state === 'active' && chargeable && !spent.has(id));
 }
 
@@ -110,5 +114,7 @@ function laterTries(openedAt: number): readonly number[] {
 
 function failureReason(attempts: readonly AttemptSnapshot[]): FailureReason {
   if (attempts.length === 0) return 'no_method';
-  return attempts.at(-1)?.state === 'given_up' ? 'owner_did_not_confirm' : 'declined';
+  const last = attempts.at(-1);
+  if (last?.state === 'given_up') return 'owner_did_not_confirm';
+  return last?.decline === 'owner' ? 'owner_wanted' : 'declined';
 }

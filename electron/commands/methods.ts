@@ -2,9 +2,10 @@
 
 import { formatDay } from '../../db/ledger/calendar.ts';
 import { stepsOf, type PaymentMethod } from '../../db/payment-methods.ts';
-import { backupDrill, DRILLS, warningsOf, type CardSnapshot } from '../billing/drill.ts';
+import { backupDrill, DRILLS } from '../billing/drill.ts';
 import { methodLabel, type Engine } from '../engine/account/account.ts';
 import { gather, type Gathered } from '../engine/account/gather.ts';
+import { methodWarningsOf } from '../engine/account/method-warnings.ts';
 import { activateMethod, addMethod, makePrimary, orderMethods, removeMethod, renameMethod, verifyMethod } from '../engine/account/methods.ts';
 import { words } from './account-documents.ts';
 import { typedWhole, WrongUsage, type Call, type Command, type Outcome } from './command.ts';
@@ -47,12 +48,14 @@ const add: Command = {
 };
 
 const verify: Command = {
-  ...named('verify', 'METHOD', 'Asks the processor whether a method is verified by now. Ends with 1 where it is not.'),
+  ...named('verify', 'METHOD [--again]', 'Asks the processor whether a method is verified by now. Ends with 1 where it is not.'),
   ...ONE_METHOD,
+  options: { again: { help: 'also where it was disabled: it is to be used again' } },
   run(call) {
     const method = methodOf(call);
+    const again = call.has('again');
     return operate(call, async ({ engine, workspaceId }) => {
-      const answer = await verifyMethod(engine, workspaceId, method);
+      const answer = await verifyMethod(engine, workspaceId, method, again);
       const url = answer.outcome === 'pending' ? answer.url : null;
       const code = answer.outcome === 'refused' ? answer.code : '';
       const why = answer.outcome === 'refused' ? ` (${code})` : url === null ? '' : `: its owner has to confirm it at ${url}`;
@@ -135,13 +138,7 @@ function describeMethods(account: Account): Outcome {
   const found = gather(account.view);
   const first = primaryOf(found);
   const methods = found.methods.map((method) => methodDocument(account, method, method.id === first));
-  const warnings = warningsOf(
-    found.methods.map((method, index) => cardOf(method, found, index)),
-    monthOf(account),
-  ).map(({ code, methodId }) => ({
-    code,
-    method: methodId,
-  }));
+  const warnings = methodWarningsOf(account.view, found).map(({ code, methodId }) => ({ code, method: methodId }));
   return { document: { methods, warnings }, text: () => methodTable(methods) + warningLines(warnings) };
 }
 
@@ -174,16 +171,6 @@ function methodDocument({ view, shown }: Account, method: PaymentMethod, isPrima
 /** `2029-11`: the last month in which the card is good. */
 function expiryOf({ expiryYear, expiryMonth }: PaymentMethod): string | null {
   return expiryYear === null || expiryMonth === null ? null : `${expiryYear}-${String(expiryMonth).padStart(2, '0')}`;
-}
-
-function cardOf({ expiryYear, expiryMonth }: PaymentMethod, { snapshot }: Gathered, index: number): CardSnapshot {
-  const method = snapshot.methods[index] as CardSnapshot;
-  return { ...method, expiresInMonth: expiryYear === null || expiryMonth === null ? null : expiryYear * 12 + expiryMonth - 1 };
-}
-
-function monthOf({ view }: Account): number {
-  const [year, month] = formatDay(view.moment.today).split('-').map(Number) as [number, number];
-  return year * 12 + month - 1;
 }
 
 function methodTable(methods: readonly ReturnType<typeof methodDocument>[]): string {

@@ -50,6 +50,7 @@ const payment = {
     revocation_of_all_authorizations: 'permission withdrawn by the owner',
     stop_payment_order: 'payments stopped by the owner',
     authentication_required: 'the bank wants the owner',
+    chargeback: 'a charge was disputed by its owner',
     canceled: 'not confirmed in time',
     do_not_try_again: 'refused for good',
     test_mode_live_card: 'a real card in test mode',
@@ -91,6 +92,7 @@ const payment = {
   failures: {
     no_method: 'No activated method could be charged.',
     declined: 'Every method declined.',
+    owner_wanted: 'The bank wanted the owner of the card, and no other method was left. Ask the bank, or put the card on file anew.',
     owner_did_not_confirm: 'The owner did not confirm in 72 hours, and no other method was left.',
     refused_request: 'The processor turned the request away.',
     refused_key: 'The processor did not accept the key that is set up here.',
@@ -197,6 +199,9 @@ const methods = {
   activateLabel: (method: string) => `Activate ${method}`,
   check: 'Check now',
   checkLabel: (method: string) => `Check now whether ${method} is verified`,
+  /** Of one that was disabled: its user's own act, before the other of activating it. */
+  again: 'Use it again',
+  againLabel: (method: string) => `Use ${method} again`,
   checkPending: 'Its owner has not finished at the processor yet.',
   checkPage: 'Open the page of the processor',
   checkRefused: (reason: string) => `The processor refused it: ${reason}. Add it again, or another one.`,
@@ -220,6 +225,7 @@ const methods = {
   /** In the line under a method. */
   warned: {
     needs_owner_to_charge: 'cannot be charged without its owner',
+    owner_wanted: 'its bank wants the owner: ask the bank, or put the card on file anew',
   } as Codes,
 
   addTitle: 'Add a payment method',
@@ -244,12 +250,14 @@ const methods = {
     tok_expires_soon: 'works, expires this month',
     tok_expired: 'expired last month',
     tok_setup_needs_owner: 'has to be confirmed by its owner',
+    tok_test_charge: 'works, verified by a small charge',
     tok_setup_refused: 'cannot be added',
     tok_declined_soft: 'declines, insufficient funds',
     tok_declined_hard: 'declines for good, stolen',
     tok_declines_then_works: 'declines once, then works',
     tok_works_then_declines: 'works once, then declines',
     tok_needs_owner: 'asks its owner each time',
+    tok_owner_missing: 'declines, its bank wants the owner',
     tok_processing: 'decides after two minutes',
     tok_times_out: 'never answers, never charges',
     tok_server_error: 'fails, never charges',

@@ -294,6 +294,10 @@ export const en = {
         method_no_method: { what: 'No payment method can be charged', where: 'add one, verify it and press Activate' },
         method_no_backup: { what: 'There is no backup payment method', where: 'one declined card stops top-ups and campaigns' },
         method_not_activated: { what: 'A verified payment method is not activated', where: 'it is no backup before you press Activate' },
+        method_owner_wanted: {
+          what: 'The bank of a card wants its owner',
+          where: 'ask the bank, or put the card on file anew; until then it declines',
+        },
         method_expires_soon: { what: 'A card is about to expire', where: 'add its successor before it does' },
         method_expired: { what: 'A card has expired', where: 'it is not charged any more' },
         method_disabled: { what: 'A card was declined for good', where: 'it is not charged any more' },

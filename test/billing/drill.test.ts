@@ -53,7 +53,12 @@ describe('M5 the backup drill', () => {
 
 describe('M5 warnings', () => {
   const NOVEMBER = 2026 * 12 + 10;
-  const card = (id: number, given: Partial<CardSnapshot> = {}): CardSnapshot => ({ ...method(id), expiresInMonth: NOVEMBER + 24, ...given });
+  const card = (id: number, given: Partial<CardSnapshot> = {}): CardSnapshot => ({
+    ...method(id),
+    expiresInMonth: NOVEMBER + 24,
+    wantsOwner: false,
+    ...given,
+  });
   const warned = (cards: readonly CardSnapshot[], nextChargeMonth?: number | null) =>
     warningsOf(cards, NOVEMBER, nextChargeMonth).map(({ code, methodId }) => (methodId === null ? code : `${code} ${methodId}`));
 
@@ -72,6 +77,15 @@ describe('M5 warnings', () => {
       'disabled 1',
       'expired 2',
     ]);
+  });
+
+  test('T9 a card whose bank wanted the owner', () => {
+    expect(warned([card(1, { wantsOwner: true }), card(2, { wantsOwner: true, expiresInMonth: NOVEMBER })])).toEqual([
+      'owner_wanted 1',
+      'owner_wanted 2',
+      'expires_soon 2',
+    ]);
+    expect(warned([card(1), card(2), card(3, { state: 'disabled', wantsOwner: true })])).toEqual(['disabled 3']);
   });
 
   test.each([

@@ -8,10 +8,10 @@ import type { MethodSnapshot } from '../../electron/billing/policy.ts';
 import { anyMethods } from './arbitraries.ts';
 import { DAY_MS, HOUR_MS, method, NOON } from './samples.ts';
 
-type Answer = 'hard' | Exclude<AttemptSnapshot['state'], 'declined'> | 'soft';
+type Answer = 'hard' | 'owner' | Exclude<AttemptSnapshot['state'], 'declined'> | 'soft';
 
 function attempt(methodId: number, answer: Answer, at = NOON): AttemptSnapshot {
-  return answer === 'hard' || answer === 'soft'
+  return answer === 'hard' || answer === 'soft' || answer === 'owner'
     ? { methodId, state: 'declined', decline: answer, at }
     : { methodId, state: answer, decline: null, at };
 }
@@ -22,12 +22,13 @@ function methods(count: number): readonly MethodSnapshot[] {
 
 const tryNext = (methodId: number): NextStep => ({ step: 'try', methodId });
 const waitDays = (days: number): NextStep => ({ step: 'wait', until: NOON + days * DAY_MS });
-const fail = (because: 'no_method' | 'declined' | 'owner_did_not_confirm'): NextStep => ({ step: 'fail', because });
+const fail = (because: 'no_method' | 'declined' | 'owner_wanted' | 'owner_did_not_confirm'): NextStep => ({ step: 'fail', because });
 
 /** What follows an answer of the method at a position (from 1), where all before it declined softly and it is the last or is not. */
 const TABLE: readonly (readonly [answer: Answer, then: string, (position: number, last: boolean, alone: boolean) => NextStep])[] = [
   ['soft', 'the next one, or later', (position, last) => (last ? waitDays(1) : tryNext(position + 1))],
   ['hard', 'the next one, or the others later', (position, last, alone) => (last ? (alone ? fail('declined') : waitDays(1)) : tryNext(position + 1))],
+  ['owner', 'the next one, or the others later', (position, last, alone) => (last ? (alone ? fail('owner_wanted') : waitDays(1)) : tryNext(position + 1))],
   ['given_up', 'the next one, or the others later', (position, last, alone) => (last ? (alone ? fail('owner_did_not_confirm') : waitDays(1)) : tryNext(position + 1))],
   ['absent', 'the same once more', (position) => tryNext(position)],
   ['unknown', 'no other', (position) => ({ step: 'look_up', methodId: position })],
@@ -48,19 +49,17 @@ describe.each(TABLE)('T9 after %s comes %s', (answer, _, expected) => {
 
 describe.each(knownDeclineCodes())('T9 %s', (code) => {
   const { kind } = classifyDecline(code, null);
-  const answer = kind === 'owner' ? 'awaiting_owner' : kind;
+  const never = kind === 'soft' ? undefined : fail(kind === 'owner' ? 'owner_wanted' : 'declined');
 
   test.each(CHAINS)('from method %i of %i', (position, count) => {
     const before = methods(position - 1).map(({ id }) => attempt(id, 'soft'));
-    const chain = [...before, attempt(position, answer)];
+    const chain = [...before, attempt(position, kind)];
     const next = nextStep(chain, methods(count), NOON, NOON);
-    if (kind === 'owner') expect(next.step).toBe('await_owner');
-    else if (position < count) expect(next).toEqual(tryNext(position + 1));
-    else expect(next).toEqual(kind === 'hard' && count === 1 ? fail('declined') : waitDays(1));
+    if (position < count) expect(next).toEqual(tryNext(position + 1));
+    else expect(next).toEqual(never !== undefined && count === 1 ? never : waitDays(1));
     // A day later it is the primary's turn again, unless it said never.
     const later = nextStep(chain, methods(count), NOON + DAY_MS, NOON);
-    if (kind === 'hard') expect(later).toEqual(position > 1 ? tryNext(1) : count > 1 ? tryNext(2) : fail('declined'));
-    if (kind === 'soft') expect(later).toEqual(tryNext(1));
+    expect(later).toEqual(never === undefined || position > 1 ? tryNext(1) : count > 1 ? tryNext(2) : never);
   });
 });
 

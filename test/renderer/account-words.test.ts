@@ -57,7 +57,7 @@ const UNPAID: Readonly<Record<UnpaidReason, true>> = {
   no_method: true,
   offline: true,
 };
-const FAILURES: Readonly<Record<FailureReason, true>> = { no_method: true, declined: true, owner_did_not_confirm: true };
+const FAILURES: Readonly<Record<FailureReason, true>> = { no_method: true, declined: true, owner_wanted: true, owner_did_not_confirm: true };
 
 const FIGURES = {
   fee: 46_00,

@@ -1,6 +1,7 @@
 /** Pays what is owed (rules T9, T10): the intent is committed, the processor is asked outside of any transaction, and the answer is recorded with what it buys. */
 
 import { prepared } from '../../../db/connection.ts';
+import { formatDecimal } from '../../../db/ledger/money.ts';
 import { Refused } from '../../../db/ledger/refusal.ts';
 import {
   attemptsOf,
@@ -193,7 +194,9 @@ async function settle(account: AccountNow, attemptId: number, answer: Answer): P
 
 /** What differs between what was asked and what was answered; a processor that answers something else is not believed. */
 function mismatch({ workspace }: AccountNow, owed: Obligation, method: PaymentMethod, answer: ChargedFacts): string | undefined {
-  if (answer.amount !== owed.amount) return `charged ${answer.amount} minor units instead of ${owed.amount}`;
+  const inMoney = (amount: number) => formatDecimal(amount, workspace.currencyDecimals);
+  if (answer.currency === workspace.currency && answer.amount !== owed.amount)
+    return `charged ${inMoney(answer.amount)} instead of ${inMoney(owed.amount)}`;
   if (answer.currency !== workspace.currency) return `charged in ${answer.currency} instead of ${workspace.currency}`;
   if (answer.customer !== method.customer) return 'charged another customer';
   if (answer.mode !== method.mode) return `charged in ${answer.mode} mode instead of ${method.mode}`;
@@ -224,12 +227,11 @@ function settleDecline(
 ): void {
   const { connection } = book;
   const { kind } = classifyDecline(answer.code, answer.advice);
-  // What only the owner could make work is not tried for this payment again, either; the method stays as it is.
-  const decline = kind === 'soft' ? 'soft' : 'hard';
+  // What only the owner could make work is not tried for this payment again, either; the method stays as it is, and its user is told.
   changeAttempt(connection, attempt.id, {
     state: 'declined',
     charge: answer.chargeId,
-    decline,
+    decline: kind,
     code: answer.code,
     advice: answer.advice ?? '',
     settledAt: moment.now,

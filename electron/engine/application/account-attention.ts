@@ -9,13 +9,12 @@ import { attemptsOf, openObligations, type Obligation } from '../../../db/obliga
 import { refundRequestsOf } from '../../../db/refund-requests.ts';
 import { listLeads } from '../../../db/reports/operated-leads.ts';
 import { settingOn } from '../../../db/settings.ts';
-import { warningsOf } from '../../billing/drill.ts';
 import { refundDeadline } from '../../billing/refund-deadline.ts';
 import { isSwitchedOff } from '../../billing/top-up-decision.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import type { AccountView } from '../account/account.ts';
 import { gather, type Gathered } from '../account/gather.ts';
-import { cardsOf, monthOfToday } from './account-handlers.ts';
+import { methodWarningsOf } from '../account/method-warnings.ts';
 
 type Item = OutputOf<'overview.attention'>['items'][number];
 
@@ -101,11 +100,12 @@ function methodWarnings(view: AccountView, gathered: Gathered): readonly Item[] 
     no_backup: 'note',
     not_activated: 'note',
     needs_owner_to_charge: 'note',
+    owner_wanted: 'warn',
     expires_soon: 'warn',
     expired: 'warn',
     disabled: 'warn',
   } as const;
-  return warningsOf(cardsOf(gathered), monthOfToday(view))
+  return methodWarningsOf(view, gathered)
     .filter(({ code }) => code !== 'needs_owner_to_charge')
     .map(({ code }) => ({ ...NOTHING_SAID, code: `method_${code}` as Item['code'], mark: marks[code], open: opens('methods') }));
 }

@@ -10,13 +10,14 @@ import { settingHistory, settingOn } from '../../../db/settings.ts';
 import type { Workspace } from '../../../db/workspaces.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { discountOf, type CreditPack } from '../../billing/credit-packs.ts';
-import { backupDrill, DRILLS, warningsOf, type CardSnapshot } from '../../billing/drill.ts';
+import { backupDrill, DRILLS } from '../../billing/drill.ts';
 import { checkVendorTerms, readPromotion, readTopUpMode } from '../../billing/settings-shapes.ts';
 import { isSwitchedOff } from '../../billing/top-up-decision.ts';
 import { VENDOR_PRESETS, type VendorPreset } from '../../billing/vendor-presets.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { methodLabel, viewAccount, type AccountView } from '../account/account.ts';
 import { gather, type Gathered } from '../account/gather.ts';
+import { methodWarningsOf } from '../account/method-warnings.ts';
 import { activateMethod, addMethod, makePrimary, orderMethods, removeMethod, renameMethod, verifyMethod } from '../account/methods.ts';
 import { lookForMoneyBack, recordMoneyBack } from '../account/money-back.ts';
 import { previewPlan, setLowBalance, setPacks, setPaused, setPromotion, setVendorTerms, turnOffTopUp, turnOnTopUp } from '../account/plan.ts';
@@ -44,14 +45,14 @@ export function accountHandlers(session: Session): AccountHandlers {
       const primary = primaryOf(found);
       return {
         methods: found.methods.map((method) => methodShape(connection, method, primary?.id)),
-        warnings: [...warningsOf(cardsOf(found), monthOfToday(found.view))],
+        warnings: [...methodWarningsOf(found.view, found)],
         processors: [...session.engine().processors()],
         testCards: [...TEST_CARDS].map(([token, { brand, last4 }]) => ({ token, brand, last4 })),
       };
     },
     'methods.add': ({ workspaceId, ...method }) => addMethod(session.engine(), workspaceId, method),
-    'methods.verify': async ({ workspaceId, methodId }) => {
-      const answer = await verifyMethod(session.engine(), workspaceId, methodId);
+    'methods.verify': async ({ workspaceId, methodId, again = false }) => {
+      const answer = await verifyMethod(session.engine(), workspaceId, methodId, again);
       return {
         outcome: answer.outcome,
         url: answer.outcome === 'pending' ? answer.url : null,
@@ -227,17 +228,4 @@ function primaryOf({ methods, snapshot }: Pick<Found, 'methods' | 'snapshot'>) {
 
 function labelsOf({ methods }: Pick<Found, 'methods'>): ReadonlyMap<number, string> {
   return new Map(methods.map((method) => [method.id, methodLabel(method)]));
-}
-
-export function cardsOf({ methods, snapshot }: Pick<Found, 'methods' | 'snapshot'>): readonly CardSnapshot[] {
-  return snapshot.methods.map((method) => {
-    const card = methods.find(({ id }) => id === method.id);
-    const expires = card && card.expiryYear !== null && card.expiryMonth !== null ? card.expiryYear * 12 + card.expiryMonth - 1 : null;
-    return { ...method, expiresInMonth: expires };
-  });
-}
-
-export function monthOfToday({ moment }: AccountView): number {
-  const [year, month] = formatDay(moment.today).split('-').map(Number) as [number, number];
-  return year * 12 + month - 1;
 }

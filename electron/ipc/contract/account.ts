@@ -161,8 +161,9 @@ export const accountMethods = {
     z.strictObject({ methodId, url: z.string().nullable(), masked: z.boolean() }),
     ACCOUNT_QUERIES,
   ),
+  /** `again`: the user wants a method back that was disabled. */
   'methods.verify': command(
-    ofMethod,
+    z.strictObject({ ...ofMethod.shape, again: z.boolean().optional() }),
     z.strictObject({ outcome: z.enum(['verified', 'pending', 'refused']), url: z.string().nullable(), code: z.string() }),
     ACCOUNT_QUERIES,
   ),

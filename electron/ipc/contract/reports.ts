@@ -140,6 +140,7 @@ export const reportMethods = {
             'method_no_method',
             'method_no_backup',
             'method_not_activated',
+            'method_owner_wanted',
             'method_expires_soon',
             'method_expired',
             'method_disabled',

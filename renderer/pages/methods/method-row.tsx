@@ -136,15 +136,16 @@ function Verifying({ method }: { readonly method: Method }) {
   const verify = useCommand('methods.verify');
   if (method.state !== 'added' && method.state !== 'disabled' && method.state !== 'expired') return null;
   const { data } = verify;
+  const again = method.state === 'disabled';
   return (
     <>
       <Button
         variant="default"
-        onClick={() => verify.mutate({ workspaceId: workspace.id, methodId: method.id })}
+        onClick={() => verify.mutate({ workspaceId: workspace.id, methodId: method.id, again })}
         loading={verify.isPending}
-        aria-label={text.methods.checkLabel(nameOf(method))}
+        aria-label={again ? text.methods.againLabel(nameOf(method)) : text.methods.checkLabel(nameOf(method))}
       >
-        {text.methods.check}
+        {again ? text.methods.again : text.methods.check}
       </Button>
       <span className={css.problem} role="status">
         {verify.isError && describeProblem(verify.error)}

@@ -57,6 +57,7 @@ export function attentionWords(item: Item, inCredits: (credits: number) => strin
     case 'method_no_method':
     case 'method_no_backup':
     case 'method_not_activated':
+    case 'method_owner_wanted':
     case 'method_expires_soon':
     case 'method_expired':
     case 'method_disabled':
