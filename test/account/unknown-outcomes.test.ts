@@ -172,7 +172,7 @@ test('T9 a decline that only the owner could undo is not tried again without the
   const account = await newTestAccount({ faults: () => course });
   const methodId = await account.card('tok_visa');
   await buyPacks(account.engine, account.id, 'large', 1);
-  expect(payment(account)).toMatchObject({ state: 'failed', failure: 'declined' });
+  expect(payment(account)).toMatchObject({ state: 'failed', failure: 'owner_wanted' });
   expect(methodById(account.book.connection, methodId)).toMatchObject({ state: 'active' });
 });
 

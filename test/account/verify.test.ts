@@ -6,15 +6,19 @@ import { contact } from '../../electron/engine/account/fees.ts';
 import { addCampaign } from '../../electron/engine/account/campaigns.ts';
 import { decideOffers, takeNews } from '../../electron/engine/account/leads.ts';
 import { onAccount } from '../../electron/engine/account/account.ts';
+import { lookForMoneyBack } from '../../electron/engine/account/money-back.ts';
+import { settleCharge } from '../../electron/engine/account/settle-by-hand.ts';
 import { turnOffTopUp } from '../../electron/engine/account/plan.ts';
 import { creditRequest, decideRequest, requestRefund } from '../../electron/engine/account/refund-requests.ts';
 import { buyPacks } from '../../electron/engine/account/top-ups.ts';
 import { newTestAccount, type TestAccount } from '../support/accounts.ts';
 
 let account: TestAccount;
+let wrongly = false;
 
 beforeEach(async () => {
-  account = await newTestAccount();
+  // One charge of another amount than was asked for: a pack of 100.00 that is charged with 40.00.
+  account = await newTestAccount({ faults: ({ amount }) => (amount === 100_00 && wrongly ? { happens: { does: 'succeed' }, instead: { amount: 40_00 } } : null) });
   const { engine, id } = account;
   await account.card('tok_visa');
   await buyPacks(engine, id, 'small', 1);
@@ -47,6 +51,18 @@ beforeEach(async () => {
   };
   await onAccount(engine, id, (now) => void takeNews(now, { offers: [lead], gone: [] }));
   await decideOffers(engine, id);
+  account.sandbox.refundUnasked(account.sandbox.charges()[0]?.id as string, 30_00);
+  account.sandbox.dispute(account.sandbox.charges()[0]?.id as string);
+  await lookForMoneyBack(engine, id);
+  account.sandbox.winDispute(account.sandbox.charges()[0]?.id as string);
+  await lookForMoneyBack(engine, id);
+  await account.card('tok_mastercard');
+  wrongly = true;
+  for (const way of ['accept', 'give_back'] as const) {
+    const { id: paymentId } = await buyPacks(engine, id, 'small', 1);
+    await settleCharge(engine, id, { paymentId, way, amount: 40_00, currency: 'EUR', reason: 'seen with the processor' });
+  }
+  wrongly = false;
 });
 
 test('an operated account is whole', () => {
@@ -67,6 +83,17 @@ const TAMPERINGS: readonly (readonly [what: string, sql: string, rule: string, w
   ['a method activated by nobody', `UPDATE payment_method SET state = 'verified'`, 'M1', /^payment method 1 /],
   ['a decision from other settings', `UPDATE decision SET settings = '[999]' WHERE id = 1`, 'T8', /^decision 1 /],
   ['a lead bought without a fee', `UPDATE fee SET state = 'released', event_id = NULL WHERE kind = 'lead_purchase'`, 'C4', /^lead lead-1 /],
+  ['money back that was never told', `DELETE FROM money_back WHERE number = 3`, 'T9', /^event money-back:/],
+  ['more money back than its event moves', `UPDATE money_back SET disputed = disputed + 1 WHERE number = 2`, 'T9', /^event money-back:/],
+  ['money back of another charge', `UPDATE money_back SET charge_event_id = (SELECT id FROM event WHERE source_id = 'by-card') WHERE number = 1`, 'T9', /^event /],
+  ['money back whose first row is missing', `UPDATE money_back SET number = 7 WHERE number = 1`, 'T9', /^event /],
+  ['another figure than the processor told', `UPDATE money_back_told SET refunded = refunded + 1`, 'T9', /^event /],
+  ['credits that did not go with their money', `UPDATE event SET amount = amount - 100 WHERE kind = 'card_refund'`, 'L7', /^event money-back:/],
+  ['money back that went through the card otherwise', `UPDATE event SET amount = amount - 100 WHERE kind = 'chargeback'`, 'L11', /^event money-back:/],
+  ['an accepted charge of another amount', `UPDATE settlement SET amount = amount + 1 WHERE way = 'accept'`, 'T10', /^payment /],
+  ['an accepted charge of other credits', `UPDATE settlement SET credits = credits + 1 WHERE way = 'accept'`, 'T10', /^payment /],
+  ['a charge given back that nobody decided about', `DELETE FROM settlement WHERE way = 'give_back'`, 'T9', /^payment /],
+  ['a decision that was not carried out', `UPDATE attempt SET state = 'disowned' WHERE state = 'given_back'`, 'T9', /^payment /],
 ];
 
 describe('tampered with', () => {
