@@ -1,6 +1,5 @@
 /** Commands of payment methods (rules M1 to M5): `method list`, `add`, `verify`, `activate`, `primary`, `order`, `rename`, `remove`, `drill`. */
 
-import { formatDay } from '../../db/ledger/calendar.ts';
 import { stepsOf, type PaymentMethod } from '../../db/payment-methods.ts';
 import { backupDrill, DRILLS } from '../billing/drill.ts';
 import { methodLabel, type Engine } from '../engine/account/account.ts';

@@ -87,7 +87,7 @@ function SettleForm({ payment, mismatch, close }: SettleFormProps) {
       noValidate
     >
       <Stack gap="md">
-        <Radio.Group label={words.way} value={way} onChange={(chosen) => setWay(chosen as Way)}>
+        <Radio.Group label={words.way} value={way} onChange={setWay}>
           <Stack gap={8}>
             {mismatch.ways.map((each) => (
               <Radio key={each} value={each} label={words.ways[each].name} description={described[each]} />

@@ -35,7 +35,7 @@ function posted({ book }: TestAccount, sourceId: string): readonly string[] {
        WHERE e.source_id = ? AND e.gone = 0 ORDER BY p.line`,
     )
     .pluck()
-    .all(sourceId) as string[];
+    .all(sourceId);
 }
 
 function sound(account: TestAccount): void {

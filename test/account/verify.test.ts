@@ -18,7 +18,9 @@ let wrongly = false;
 
 beforeEach(async () => {
   // One charge of another amount than was asked for: a pack of 100.00 that is charged with 40.00.
-  account = await newTestAccount({ faults: ({ amount }) => (amount === 100_00 && wrongly ? { happens: { does: 'succeed' }, instead: { amount: 40_00 } } : null) });
+  account = await newTestAccount({
+    faults: ({ amount }) => (amount === 100_00 && wrongly ? { happens: { does: 'succeed' }, instead: { amount: 40_00 } } : null),
+  });
   const { engine, id } = account;
   await account.card('tok_visa');
   await buyPacks(engine, id, 'small', 1);
@@ -85,11 +87,21 @@ const TAMPERINGS: readonly (readonly [what: string, sql: string, rule: string, w
   ['a lead bought without a fee', `UPDATE fee SET state = 'released', event_id = NULL WHERE kind = 'lead_purchase'`, 'C4', /^lead lead-1 /],
   ['money back that was never told', `DELETE FROM money_back WHERE number = 3`, 'T9', /^event money-back:/],
   ['more money back than its event moves', `UPDATE money_back SET disputed = disputed + 1 WHERE number = 2`, 'T9', /^event money-back:/],
-  ['money back of another charge', `UPDATE money_back SET charge_event_id = (SELECT id FROM event WHERE source_id = 'by-card') WHERE number = 1`, 'T9', /^event /],
+  [
+    'money back of another charge',
+    `UPDATE money_back SET charge_event_id = (SELECT id FROM event WHERE source_id = 'by-card') WHERE number = 1`,
+    'T9',
+    /^event /,
+  ],
   ['money back whose first row is missing', `UPDATE money_back SET number = 7 WHERE number = 1`, 'T9', /^event /],
   ['another figure than the processor told', `UPDATE money_back_told SET refunded = refunded + 1`, 'T9', /^event /],
   ['credits that did not go with their money', `UPDATE event SET amount = amount - 100 WHERE kind = 'card_refund'`, 'L7', /^event money-back:/],
-  ['money back that went through the card otherwise', `UPDATE event SET amount = amount - 100 WHERE kind = 'chargeback'`, 'L11', /^event money-back:/],
+  [
+    'money back that went through the card otherwise',
+    `UPDATE event SET amount = amount - 100 WHERE kind = 'chargeback'`,
+    'L11',
+    /^event money-back:/,
+  ],
   ['an accepted charge of another amount', `UPDATE settlement SET amount = amount + 1 WHERE way = 'accept'`, 'T10', /^payment /],
   ['an accepted charge of other credits', `UPDATE settlement SET credits = credits + 1 WHERE way = 'accept'`, 'T10', /^payment /],
   ['a charge given back that nobody decided about', `DELETE FROM settlement WHERE way = 'give_back'`, 'T9', /^payment /],

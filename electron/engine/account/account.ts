@@ -20,7 +20,7 @@ export interface Engine {
   readonly isOnline: () => boolean;
   /** Attempts whose call is under way in this process: every other intent was cut off. */
   readonly inFlight: Set<number>;
-  /** Customers whose charges were listed since the start. */
+  /** What processors were asked since the start: for customers' charges that the book may lack, and for what went back. */
   readonly asked: Set<string>;
   /** Told after each transaction that changed something. */
   readonly onChange: (workspaceId: number) => void;

@@ -25,7 +25,7 @@ export function MoneyBack({ detail: { row, sources } }: { readonly detail: Event
   const [opened, setOpened] = useState(false);
   if (!PAID.includes(row.kind) || (row.amount ?? 0) <= 0 || sources.length === 0) return null;
   return (
-    <section className={css.section}>
+    <section className={`${css.section} ${css.act}`}>
       <Button variant="default" onClick={() => setOpened(true)}>
         {words.open}
       </Button>
@@ -45,8 +45,8 @@ function Form({ row, close }: { readonly row: EventDetail['row']; readonly close
   });
   const typed = (amount: string) => parseAmount(amount, workspace.currencyDecimals);
   const isPart = (amount: number | undefined): amount is number => amount !== undefined && amount > 0 && amount <= paid;
-  const form = useForm({
-    initialValues: { kind: 'card_refund' as Kind, amount: '', day: book.today as string | null, note: '' },
+  const form = useForm<{ kind: Kind; amount: string; day: string | null; note: string }>({
+    initialValues: { kind: 'card_refund', amount: '', day: book.today, note: '' },
     validate: { amount: (amount) => (isPart(typed(amount)) ? null : words.amountWrong(figures.money(paid))) },
   });
   const amount = typed(form.values.amount);
