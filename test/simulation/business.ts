@@ -313,7 +313,7 @@ function methodAct(random: Random, model: AccountModel): Act {
       (now) => now.activate(now.methods[waiting.id - 1] as Method),
     );
   const unverified = known.find(({ state }) => state === 'added') ?? known.find(({ state }) => state === 'expired' || state === 'disabled');
-  if (unverified && random.chance(80)) return verifyAct(unverified);
+  if (unverified && random.chance(80)) return verifyAct(unverified, random);
   const method = pickOf(random, known);
   if (method === undefined || (known.length < 5 && random.chance(30))) return addAct(random);
   const what = random.below(100);
@@ -346,11 +346,13 @@ function addAct(random: Random): Act {
   );
 }
 
-function verifyAct({ id }: Method): Act {
+/** Of one that was disabled, mostly with the word that it is to be used again. */
+function verifyAct({ id, state }: Method, random: Random): Act {
+  const again = state === 'disabled' && random.chance(80);
   return act(
     'verify',
-    (world) => verifyMethod(world.engine(), 1, id),
-    (model) => model.verify(model.methods[id - 1] as Method),
+    (world) => verifyMethod(world.engine(), 1, id, again),
+    (model) => model.verify(model.methods[id - 1] as Method, again),
   );
 }
 

@@ -81,6 +81,7 @@ function readRows({ book: { connection }, heard }: World, mark: Mark) {
       `SELECT id, credits, state FROM refund_request WHERE id > ? + 0 OR (workspace_id = 1 AND state IN ('requested', 'approved')) ORDER BY id`,
       mark.request,
     ),
+    looks: rowsOf(connection, 'SELECT next_at FROM money_back_look'),
     heard: [[heard.arrivals, heard.calls]],
   };
 }
@@ -180,6 +181,7 @@ function expected(model: AccountModel, mark: Mark): Record<keyof Reading, readon
     requests: model.requests
       .filter(({ id, state }) => id > mark.request || state === 'requested' || state === 'approved')
       .map(({ id, credits, state }) => [id, credits, state]),
+    looks: model.nextLook === null ? [] : [[model.nextLook]],
     heard: [[model.processor.arrivals, model.processor.calls]],
   };
 }

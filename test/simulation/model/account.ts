@@ -189,6 +189,9 @@ export class AccountModel {
   private lastExpiry: number | null = null;
   /** Whether the processor was asked since the start for charges that the book does not know. */
   private hasAsked = false;
+  /** Whether it was asked since the start what went back to cards, and when it is asked next. */
+  private hasLooked = false;
+  nextLook: number | null = null;
   private readonly place: Place;
 
   constructor(place: Place, fates: Fates, clock: number) {
@@ -309,12 +312,14 @@ export class AccountModel {
       for (const { lookUpAt } of unsettled) due(lookUpAt === null || lookUpAt > this.clock + DAY_MS ? 0 : lookUpAt);
     }
     for (const { state, releaseAt } of this.fees) if (state === 'held') due(releaseAt as number);
+    if (this.nextLook !== null) due(this.nextLook > this.clock + DAY_MS ? 0 : this.nextLook);
     return next;
   }
 
   /** The process ends, and another one begins. */
   restart(): void {
     this.hasAsked = false;
+    this.hasLooked = false;
   }
 
   // ── What the user sets ────────────────────────────────────────────────────────────────────────────────────────────
@@ -386,7 +391,9 @@ export class AccountModel {
     return method.id;
   }
 
-  verify(method: Method): Refusal | undefined {
+  /** `again`: the user says that one that was disabled is to be used again. */
+  verify(method: Method, again: boolean): Refusal | undefined {
+    if (method.state === 'disabled' && !again) return { refused: 'method_disabled' };
     if (!['added', 'expired', 'disabled'].includes(method.state)) return { refused: 'illegal_step' };
     if (this.processor.ask(!this.isOnline) !== null) return this.refuse('processor_unreachable');
     this.onDurable();
@@ -811,6 +818,18 @@ export class AccountModel {
     return this.hasAsked;
   }
 
+  /** Decision 0014: once after each start and once a day, an hour after a call that was lost. This processor gives nothing back. */
+  private lookForMoneyBack(): void {
+    const now = this.byTheClock();
+    if (this.hasLooked && this.nextLook !== null && this.nextLook > now && this.nextLook <= now + DAY_MS) return;
+    if (!this.payments.some(({ attempts }) => attempts.some(({ state }) => state === 'succeeded'))) return;
+    this.hasLooked = true;
+    const isLost = this.processor.ask(!this.isOnline) !== null;
+    this.onDurable();
+    this.nextLook = this.byTheClock() + (isLost ? HOUR_MS : DAY_MS);
+    this.onDurable();
+  }
+
   private send(payment: Payment, { id, method }: Attempt): Answer {
     const state = this.methods.find((known) => known.id === method)?.state;
     if (state !== 'active') throw new Error(`attempt ${id} charges a method that is ${state}`);
@@ -1012,6 +1031,7 @@ export class AccountModel {
     const lookUps = unsettled.filter(({ attempt }) => !isSettled(attempt) && isDue(attempt));
     for (const { payment, attempt } of lookUps.toSorted((a, b) => a.attempt.id - b.attempt.id))
       if (!isSettled(attempt)) this.resolve(payment, attempt);
+    this.lookForMoneyBack();
     const tried = this.moment().now;
     const due = this.open().filter(({ state, retryAt }) => state === 'open' || (state === 'waiting' && (retryAt as number) <= tried));
     for (const payment of due) this.pursue(payment);
