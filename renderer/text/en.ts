@@ -491,7 +491,6 @@ export const en = {
       day: 'Day',
       note: 'Note',
       refused: 'It was not recorded',
-      masked: 'The note held a full card number. It was masked before anything was written.',
       action: (amount: string) => `Record ${amount}`,
       actionEmpty: 'Record',
     },

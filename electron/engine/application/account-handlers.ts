@@ -1,6 +1,7 @@
 /** Answers about an operated account: payment methods, credit packs, automatic deduction, decisions. */
 
 import { countDecisions, latestDecisions } from '../../../db/decisions.ts';
+import { openEvents } from '../../../db/events.ts';
 import { formatDay, parseDay, type Day } from '../../../db/ledger/calendar.ts';
 import { rescale, roundedRatio } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
@@ -8,7 +9,6 @@ import { heldCredits } from '../../../db/fees.ts';
 import { latestObligations, openObligations, openTopUpOf } from '../../../db/obligations.ts';
 import { settingHistory, settingOn } from '../../../db/settings.ts';
 import type { Workspace } from '../../../db/workspaces.ts';
-import { maskCardNumbers } from '../../billing/card-number.ts';
 import { discountOf, type CreditPack } from '../../billing/credit-packs.ts';
 import { backupDrill, DRILLS } from '../../billing/drill.ts';
 import { checkVendorTerms, readPromotion, readTopUpMode } from '../../billing/settings-shapes.ts';
@@ -115,17 +115,13 @@ export function accountHandlers(session: Session): AccountHandlers {
       };
     },
     'account.lookForMoneyBack': ({ workspaceId }) => lookForMoneyBack(session.engine(), workspaceId),
-    'account.recordMoneyBack': async ({ workspaceId, day, ...given }, { commandId }) => {
+    'account.recordMoneyBack': async ({ workspaceId, day, chargeEventId, ...given }, { commandId }) => {
       const engine = session.engine();
-      const note = maskCardNumbers(given.note.trim());
+      const paid = openEvents(engine.book.connection, workspaceId).byId(chargeEventId);
+      if (!paid) refuse('no_event', 'This event is not in the workspace any more. Was its import undone?');
       const sourceId = `money-back-${commandId ?? engine.newUid()}`;
-      const eventId = await recordMoneyBack(engine, workspaceId, {
-        ...given,
-        sourceId,
-        note: note.text,
-        day: day === null ? null : (parseDay(day) as Day),
-      });
-      return { eventId, masked: note.found > 0 };
+      const from = day === null ? null : (parseDay(day) as Day);
+      return { eventId: await recordMoneyBack(engine, workspaceId, { ...given, charge: paid.sourceId, sourceId, day: from }) };
     },
     'account.setLowBalance': ({ workspaceId, credits }) => done(setLowBalance(session.engine(), workspaceId, credits)),
     'account.setPaused': ({ workspaceId, paused }) => done(setPaused(session.engine(), workspaceId, paused)),

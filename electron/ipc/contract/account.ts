@@ -280,17 +280,17 @@ export const accountMethods = {
   ),
   /** Asks the processors now what went back to cards (decision 0014). */
   'account.lookForMoneyBack': command(z.strictObject({ workspaceId }), z.strictObject({ complete: z.boolean(), found: count }), ACCOUNT_STALE),
-  /** Records what came back, or was taken again, of what no processor here has charged; `charge` is the event that was paid. */
+  /** Records what came back, or was taken again, of what no processor here has charged. */
   'account.recordMoneyBack': command(
     z.strictObject({
       workspaceId,
-      charge: z.string().min(1).max(500),
+      chargeEventId: eventId,
       kind: z.enum(['card_refund', 'chargeback', 'taken_again']),
       amount: money,
       day: isoDay.nullable(),
       note: z.string().max(500),
     }),
-    z.strictObject({ eventId, masked: z.boolean() }),
+    z.strictObject({ eventId }),
     ACCOUNT_STALE,
   ),
   'account.setLowBalance': command(z.strictObject({ workspaceId, credits: count.nullable() }), nothing, [...ACCOUNT_QUERIES, 'overview.attention']),

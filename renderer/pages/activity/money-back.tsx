@@ -8,7 +8,6 @@ import { useBook, useFigures } from '../../book.tsx';
 import { useCommand } from '../../client.ts';
 import { AmountInput, parseAmount } from '../../parts/amount-input.tsx';
 import { DayInput } from '../../parts/day-input.tsx';
-import { Banner } from '../../parts/banner.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
@@ -40,9 +39,7 @@ function Form({ row, close }: { readonly row: EventDetail['row']; readonly close
   const { book, workspace } = useBook();
   const figures = useFigures();
   const paid = row.amount ?? 0;
-  const record = useCommand('account.recordMoneyBack', ({ masked }) => {
-    if (!masked) close();
-  });
+  const record = useCommand('account.recordMoneyBack', close);
   const typed = (amount: string) => parseAmount(amount, workspace.currencyDecimals);
   const isPart = (amount: number | undefined): amount is number => amount !== undefined && amount > 0 && amount <= paid;
   const form = useForm<{ kind: Kind; amount: string; day: string | null; note: string }>({
@@ -50,11 +47,10 @@ function Form({ row, close }: { readonly row: EventDetail['row']; readonly close
     validate: { amount: (amount) => (isPart(typed(amount)) ? null : words.amountWrong(figures.money(paid))) },
   });
   const amount = typed(form.values.amount);
-  if (record.data?.masked === true) return <Banner tone="warn" title={words.masked} what="" />;
   return (
     <form
       onSubmit={form.onSubmit(({ kind, day, note }) => {
-        if (isPart(amount)) record.mutate({ workspaceId: workspace.id, charge: row.id, kind, amount, day, note });
+        if (isPart(amount)) record.mutate({ workspaceId: workspace.id, chargeEventId: row.eventId, kind, amount, day, note });
       })}
       noValidate
     >
