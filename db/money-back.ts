@@ -85,16 +85,16 @@ export function processorOfEvent(connection: Connection, eventId: number): strin
 }
 
 export interface CustomerWithCharges {
-  readonly processor: 'sandbox' | 'manual' | 'stripe';
+  readonly processor: 'sandbox' | 'stripe';
   readonly mode: 'test' | 'live';
   readonly customer: string;
 }
 
-/** Whose charges can have gone back: every customer of the workspace that was charged, also where the method has been removed since. */
+/** Whose charges can have gone back: every customer of the workspace that a processor charged, also where the method has been removed since. */
 export function customersWithCharges(connection: Connection, workspaceId: number): readonly CustomerWithCharges[] {
   return prepared<[number], CustomerWithCharges>(
     connection,
-    `SELECT DISTINCT processor, mode, customer FROM payment_method AS m WHERE workspace_id = ? + 0
+    `SELECT DISTINCT processor, mode, customer FROM payment_method AS m WHERE workspace_id = ? + 0 AND processor <> 'manual'
        AND EXISTS (SELECT 1 FROM attempt AS a WHERE a.method_id = m.id AND a.state = 'succeeded')`,
   ).all(workspaceId);
 }

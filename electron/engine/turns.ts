@@ -1,15 +1,13 @@
-/** Turns at a book's writing connection: one transaction at a time, in the order asked for, however long one takes. */
+/** Turns at one thing, such as a book's writing connection: one piece of work at a time, in the order asked for, however long one takes. */
 
-import type { Connection } from '../../db/connection.ts';
-
-const last = new WeakMap<Connection, Promise<unknown>>();
+const last = new WeakMap<object, Promise<unknown>>();
 
 /** Runs `work` when everything that asked before is done. Not re-entrant: work that asks for another turn inside its own never gets it. */
-export function inTurn<Result>(connection: Connection, work: () => Promise<Result> | Result): Promise<Result> {
-  const before = last.get(connection) ?? Promise.resolve();
+export function inTurn<Result>(thing: object, work: () => Promise<Result> | Result): Promise<Result> {
+  const before = last.get(thing) ?? Promise.resolve();
   const turn = before.then(work, work);
   last.set(
-    connection,
+    thing,
     turn.catch(() => undefined),
   );
   return turn;

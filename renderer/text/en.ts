@@ -300,7 +300,7 @@ export const en = {
         },
         method_expires_soon: { what: 'A card is about to expire', where: 'add its successor before it does' },
         method_expired: { what: 'A card has expired', where: 'it is not charged any more' },
-        method_disabled: { what: 'A card was declined for good', where: 'it is not charged any more' },
+        method_disabled: { what: 'A card is disabled', where: 'declined for good or disputed; it is not charged any more' },
       },
       on: (day: string) => `on ${day}`,
       since: (day: string) => `since ${day}`,

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { viewAccount } from '../../electron/engine/account/account.ts';
 import { contact } from '../../electron/engine/account/fees.ts';
+import { lookForMoneyBack } from '../../electron/engine/account/money-back.ts';
 import { setOutcome } from '../../electron/engine/account/outcomes.ts';
 import { setLowBalance, turnOffTopUp } from '../../electron/engine/account/plan.ts';
 import { decideRequest, requestRefund } from '../../electron/engine/account/refund-requests.ts';
@@ -87,4 +88,24 @@ test('a clock that was set back is told, and nothing is charged by itself', asyn
   expect(told(account)).toContain('clock_set_back');
   expect(await contact(account.engine, account.id, { sourceId: 'q', kind: 'quotation', credits: 500_00 })).toMatchObject({ state: 'unpaid' });
   expect(account.sandbox.charges()).toHaveLength(1);
+});
+
+test('T9 what came back: a dispute until it is won, what a processor says that cannot be, and a bank that wants the owner', async () => {
+  const account = await newTestAccount();
+  await account.card('tok_visa');
+  await buyPacks(account.engine, account.id, 'small', 1);
+  const charge = account.sandbox.charges()[0]?.id as string;
+  account.sandbox.dispute(charge);
+  await lookForMoneyBack(account.engine, account.id);
+  expect(told(account)).toEqual(expect.arrayContaining(['chargeback', 'method_disabled']));
+  account.sandbox.winDispute(charge);
+  await lookForMoneyBack(account.engine, account.id);
+  expect(told(account)).not.toContain('chargeback');
+  const listCharges = async (customer: string, since: number) =>
+    (await account.sandbox.listCharges(customer, since)).map((each) => ({ ...each, refunded: 1_000_00 }));
+  await lookForMoneyBack({ ...account.engine, processor: () => ({ ...account.sandbox, listCharges }) }, account.id);
+  expect(told(account)).toContain('money_back_not_posted');
+  await account.card('tok_owner_missing');
+  await buyPacks(account.engine, account.id, 'small', 1);
+  expect(told(account)).toContain('method_owner_wanted');
 });

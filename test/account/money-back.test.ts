@@ -95,6 +95,23 @@ describe('what processors say', () => {
     sound(account);
   });
 
+  test('a list that was read before another was posted is not held against the book: one look at a time', async () => {
+    const account = await bought();
+    let lists = 0;
+    const listCharges = async (customer: string, since: number) => {
+      const listed = await account.sandbox.listCharges(customer, since);
+      lists += 1;
+      if (lists > 1) return listed;
+      account.sandbox.refundUnasked(chargeId(account), 90_00);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return listed;
+    };
+    const engine = { ...account.engine, processor: () => ({ ...account.sandbox, listCharges }) };
+    await Promise.all([lookForMoneyBack(engine, account.id), lookForMoneyBack(engine, account.id)]);
+    expect(back(account).map(({ kind, amount }) => [kind, amount])).toEqual([['card_refund', -90_00]]);
+    sound(account);
+  });
+
   test('a dispute that is won is posted back: credits to their lot, and nothing stays beside them', async () => {
     const account = await bought(300_00);
     account.sandbox.dispute(chargeId(account));
@@ -163,6 +180,17 @@ describe('what processors say', () => {
     account.sandbox.refundUnasked(chargeId(account), 300_00);
     await look(account);
     expect(posted(account, back(account)[0]?.id as string)).toEqual(['card_clearing 30000', 'prepaid -25000', 'input_tax -5000']);
+    sound(account);
+  });
+
+  test('W1 on a day that is put in order by ids, it stays behind its charge', async () => {
+    const account = await bought();
+    account.sandbox.refundUnasked(chargeId(account), 300_00);
+    await look(account);
+    account.sandbox.refundUnasked(chargeId(account), 300_00);
+    await look(account);
+    await account.importRows([{ id: 'a', date: '2026-11-23', kind: 'bonus', credits: '1.00' }]);
+    expect(back(account).map(({ credits }) => credits)).toEqual([-333_33, -333_34]);
     sound(account);
   });
 

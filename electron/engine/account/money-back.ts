@@ -28,6 +28,7 @@ import { methodById, setMethodState } from '../../../db/payment-methods.ts';
 import { METHOD_LIFE } from '../../billing/lives.ts';
 import { startOfDay } from '../../statements/instant.ts';
 import { ProcessorUnreachable, type ListedCharge, type PaymentProcessor } from '../processors/processor.ts';
+import { inTurn } from '../turns.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
 import { appendEvent } from './append-event.ts';
 import { byTheClock } from './gather.ts';
@@ -44,15 +45,22 @@ export interface Looked {
   readonly found: number;
 }
 
-/** Asks every processor of the workspace's charges what went back, posts what is new, and is due again in a day. */
-export async function lookForMoneyBack(engine: Engine, workspaceId: number): Promise<Looked> {
+/**
+ * Asks every processor of the workspace's charges what went back, posts what is new, and is due again in a day. One look at a time: a list that
+ * was read before another one was posted would be older than the book.
+ */
+export function lookForMoneyBack(engine: Engine, workspaceId: number): Promise<Looked> {
+  return inTurn(engine.book, () => look(engine, workspaceId));
+}
+
+async function look(engine: Engine, workspaceId: number): Promise<Looked> {
   const customers = customersWithCharges(engine.book.connection, workspaceId);
   if (customers.length === 0) return { complete: true, found: 0 };
   let [complete, found] = [true, 0];
   for (const customer of customers) {
     const processor = engine.processor(customer.processor, customer.mode);
     const listed = processor && (await listOf(processor, customer, engine.clock()));
-    if (listed === undefined) complete = complete && customer.processor === 'manual';
+    if (listed === undefined) complete = false;
     else found += await mirrorListed(engine, workspaceId, customer, listed);
   }
   await dueAgain(engine, workspaceId, complete ? DAY_MS : HOUR_MS);
@@ -146,7 +154,9 @@ async function moveTo(account: AccountNow, paid: StoredEvent, to: TotalsBack): P
   if (amount === 0) return;
   const kind = amount < 0 ? 'taken_again' : change.refunded > 0 ? 'card_refund' : 'chargeback';
   const number = before.number + 1;
-  await post(account, paid, { sourceId: `money-back:${paid.sourceId}:${number}`, kind, amount: -amount, note: '' }, { ...to, number });
+  // Where a day is put in order by ids (rule W1), it comes after its charge, and in its own order.
+  const sourceId = `${paid.sourceId}/money-back/${String(number).padStart(2, '0')}`;
+  await post(account, paid, { sourceId, kind, amount: -amount, note: '' }, { ...to, number });
 }
 
 interface Posting {

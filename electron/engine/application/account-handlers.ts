@@ -119,7 +119,7 @@ export function accountHandlers(session: Session): AccountHandlers {
       const engine = session.engine();
       const paid = openEvents(engine.book.connection, workspaceId).byId(chargeEventId);
       if (!paid) refuse('no_event', 'This event is not in the workspace any more. Was its import undone?');
-      const sourceId = `money-back-${commandId ?? engine.newUid()}`;
+      const sourceId = `${paid.sourceId}/money-back/${commandId ?? engine.newUid()}`;
       const from = day === null ? null : (parseDay(day) as Day);
       return { eventId: await recordMoneyBack(engine, workspaceId, { ...given, charge: paid.sourceId, sourceId, day: from }) };
     },
