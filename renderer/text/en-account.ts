@@ -201,7 +201,7 @@ const methods = {
   checkLabel: (method: string) => `Check now whether ${method} is verified`,
   /** Of one that was disabled: its user's own act, before the other of activating it. */
   again: 'Use it again',
-  againLabel: (method: string) => `Use ${method} again`,
+  againLabel: (method: string) => `Use it again: ${method}`,
   checkPending: 'Its owner has not finished at the processor yet.',
   checkPage: 'Open the page of the processor',
   checkRefused: (reason: string) => `The processor refused it: ${reason}. Add it again, or another one.`,
