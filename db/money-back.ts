@@ -66,13 +66,13 @@ export interface PostedCharge {
   readonly eventId: number;
 }
 
-/** The charge that an attempt with this key made; `undefined` where none of the workspace did. */
-export function postedChargeByKey(connection: Connection, workspaceId: number, key: string): PostedCharge | undefined {
+/** The charge of the workspace that was made under a key, or is recorded by its processor's name; `undefined` where there is none. */
+export function postedCharge(connection: Connection, workspaceId: number, key: string | null, charge: string): PostedCharge | undefined {
   return prepared<[object], PostedCharge>(
     connection,
     `SELECT a.id AS attemptId, a.method_id AS methodId, o.event_id AS eventId FROM attempt AS a JOIN obligation AS o ON o.id = a.obligation_id
-     WHERE a.key = :key AND a.state = 'succeeded' AND o.workspace_id = :workspaceId AND o.event_id IS NOT NULL`,
-  ).get({ workspaceId, key });
+     WHERE (a.key = :key OR a.charge = :charge) AND a.state = 'succeeded' AND o.workspace_id = :workspaceId AND o.event_id IS NOT NULL`,
+  ).get({ workspaceId, key, charge });
 }
 
 /** The processor that was charged for an event; `undefined` for one that was not charged by us. */

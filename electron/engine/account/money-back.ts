@@ -15,7 +15,7 @@ import {
   insertMoneyBack,
   moneyBackOf,
   nextLookAt,
-  postedChargeByKey,
+  postedCharge,
   processorOfEvent,
   setNextLook,
   setTold,
@@ -118,8 +118,12 @@ function totals({ refunded, disputed }: TotalsBack): TotalsBack {
 }
 
 /** The charge of ours that something new is said of. */
-function isNews({ book }: Engine, workspaceId: number, { idempotencyKey: key, outcome, refunded, disputed }: ListedCharge): PostedCharge | undefined {
-  const posted = key === null || outcome !== 'succeeded' ? undefined : postedChargeByKey(book.connection, workspaceId, key);
+function isNews(
+  { book }: Engine,
+  workspaceId: number,
+  { idempotencyKey: key, chargeId, outcome, refunded, disputed }: ListedCharge,
+): PostedCharge | undefined {
+  const posted = outcome === 'succeeded' ? postedCharge(book.connection, workspaceId, key, chargeId) : undefined;
   if (posted === undefined) return undefined;
   const told = toldOf(book.connection, posted.attemptId) ?? { refunded: 0, disputed: 0, problem: '' };
   return told.refunded === refunded && told.disputed === disputed && told.problem === '' ? undefined : posted;

@@ -7,7 +7,7 @@ import {
   changeObligation,
   insertAttempt,
   insertObligation,
-  knowsKey,
+  knowsCharge,
   obligationById,
   type Obligation,
 } from '../../../db/obligations.ts';
@@ -26,7 +26,7 @@ export function testCredits({ currencyDecimals, creditDecimals }: Workspace, amo
 export async function recordTestCharge(account: AccountNow, method: PaymentMethod, charge: TestCharge): Promise<void> {
   const { book, workspace, moment, engine } = account;
   const { connection } = book;
-  if (knowsKey(connection, charge.idempotencyKey)) return;
+  if (knowsCharge(connection, charge.idempotencyKey, charge.chargeId)) return;
   if (charge.currency !== workspace.currency || charge.customer !== method.customer || charge.mode !== method.mode || charge.amount <= 0)
     refuse('processor_unreachable', 'The processor tells of a test charge that is not of this workspace. The method was not verified.');
   const obligationId = insertObligation(connection, {
