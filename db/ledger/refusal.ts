@@ -39,6 +39,13 @@ export const REFUSAL_CODES = [
   'empty_file',
   'not_utf8',
   'malformed_csv',
+  'unknown_format',
+  'unknown_encoding',
+  'wrong_kind',
+  'password_protected',
+  'truncated_file',
+  'malformed_file',
+  'error_reply',
   'missing_column',
   'duplicate_column',
   // rows

@@ -31,6 +31,8 @@ export interface Command {
 /** What a command came to, as one JSON document and for reading. */
 export interface Outcome {
   readonly document: unknown;
+  /** The document is an array, told an item a line. */
+  readonly isOnePerLine?: boolean;
   readonly text: () => string;
   /** The command did its work, and the answer is no: exit status 1 (`verify`). */
   readonly isFailure?: boolean;

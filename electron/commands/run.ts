@@ -16,6 +16,7 @@ import { LEAD_COMMANDS } from './leads.ts';
 import { METHOD_COMMANDS } from './methods.ts';
 import { MONEY_BACK_COMMANDS } from './money-back.ts';
 import { PACK_COMMANDS } from './packs.ts';
+import { PARSE_COMMANDS } from './parse.ts';
 import { createProgress } from './progress.ts';
 import { PROMOTION_COMMANDS } from './promotion.ts';
 import { REFUND_COMMANDS } from './refunds.ts';
@@ -30,6 +31,7 @@ import { VERIFY_COMMANDS } from './verify.ts';
 export const COMMANDS: readonly Command[] = [
   ...BOOK_COMMANDS,
   ...IMPORT_COMMANDS,
+  ...PARSE_COMMANDS,
   ...TERMS_COMMANDS,
   ...METHOD_COMMANDS,
   ...PACK_COMMANDS,
@@ -131,7 +133,8 @@ function readArguments(command: Command, given: readonly string[]) {
 
 function print({ stdout, stderr }: Surroundings, outcome: Outcome, json: boolean): number {
   for (const warning of outcome.warnings ?? []) stderr.write(json ? `${JSON.stringify({ warning })}\n` : `Warning: ${sentence(warning)}\n`);
-  stdout.write(json ? `${JSON.stringify(outcome.document)}\n` : outcome.text());
+  const documents = outcome.isOnePerLine && Array.isArray(outcome.document) ? (outcome.document as readonly unknown[]) : [outcome.document];
+  stdout.write(json ? documents.map((document) => `${JSON.stringify(document)}\n`).join('') : outcome.text());
   return outcome.isFailure ? 1 : 0;
 }
 

@@ -1,0 +1,73 @@
+/** Amounts as statement files write them, read digit by digit as exact decimal text (rule L1: no floating point on a money path). */
+
+import type { DecimalText } from './statement.ts';
+
+/** What separates the decimals of a number; the other of the two may group its thousands. */
+export type DecimalSign = '.' | ',';
+
+const SPACES = /[\s'’ʼ_]/gu;
+
+/**
+ * Reads a number that has `sign` before its decimals, with thousands grouped or not, a sign before or behind it, or in parentheses;
+ * without currencies and words. `undefined` for any other text.
+ */
+export function readDecimal(text: string, sign: DecimalSign): DecimalText | undefined {
+  const bare = text.trim().replaceAll('−', '-');
+  const parts = /^(?<open>\()?(?<before>[+-])?(?<digits>.*?)(?<behind>[+-])?(?<close>\))?$/su.exec(bare)?.groups;
+  if (parts === undefined || (parts['open'] === undefined) !== (parts['close'] === undefined)) return undefined;
+  if (parts['before'] !== undefined && parts['behind'] !== undefined) return undefined;
+  const digits = plainDigits(parts['digits'] ?? '', sign);
+  if (digits === undefined) return undefined;
+  const isNegative = (parts['before'] ?? parts['behind']) === '-' ? parts['open'] === undefined : parts['open'] !== undefined;
+  return isNegative && /[1-9]/.test(digits) ? `-${digits}` : digits;
+}
+
+/** `1.234,50` as `1234.50`; groups are of three, or (as in India) of two before the last three. */
+function plainDigits(text: string, sign: DecimalSign): string | undefined {
+  const group = sign === '.' ? ',' : '.';
+  const [whole = '', fraction, ...more] = text.replace(SPACES, '').split(sign);
+  if (more.length > 0 || (fraction !== undefined && !/^\d*$/.test(fraction))) return undefined;
+  const groups = whole.split(group);
+  if (!groups.every((each) => /^\d*$/.test(each))) return undefined;
+  if (
+    groups.length > 1 &&
+    !(/^\d{1,3}$/.test(groups[0] ?? '') && groups.at(-1)?.length === 3 && groups.slice(1, -1).every(({ length }) => length === 2 || length === 3))
+  )
+    return undefined;
+  const joined = groups.join('');
+  if (joined === '' && (fraction ?? '') === '') return undefined;
+  const trimmed = joined.replace(/^0+(?=\d)/, '');
+  return `${trimmed === '' ? '0' : trimmed}${fraction ? `.${fraction}` : ''}`;
+}
+
+/** The number with the other sign. */
+export function negated(amount: DecimalText): DecimalText {
+  if (amount.startsWith('-')) return amount.slice(1);
+  return /[1-9]/.test(amount) ? `-${amount}` : amount;
+}
+
+/** The exact sum of decimals, with as many decimals as the longest has. */
+export function sumOf(amounts: Iterable<DecimalText>): DecimalText {
+  const all = [...amounts];
+  const decimals = Math.max(0, ...all.map(decimalsOf));
+  const units = all.reduce((sum, amount) => sum + unitsOf(amount, decimals), 0n);
+  const digits = String(units < 0n ? -units : units).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  return `${units < 0n ? '-' : ''}${whole}${decimals === 0 ? '' : `.${digits.slice(digits.length - decimals)}`}`;
+}
+
+/** Whether two decimals are the same number. */
+export function isSameDecimal(one: DecimalText, other: DecimalText): boolean {
+  const decimals = Math.max(decimalsOf(one), decimalsOf(other));
+  return unitsOf(one, decimals) === unitsOf(other, decimals);
+}
+
+function decimalsOf(amount: DecimalText): number {
+  const point = amount.indexOf('.');
+  return point === -1 ? 0 : amount.length - point - 1;
+}
+
+function unitsOf(amount: DecimalText, decimals: number): bigint {
+  const [whole = '', fraction = ''] = amount.split('.');
+  return BigInt(whole + fraction.padEnd(decimals, '0'));
+}

@@ -1,0 +1,89 @@
+/** What a statement file of a bank, card or payment processor says: accounts, balances, and lines with the line of the file that each stands on. */
+
+import type { Day } from '../../db/ledger/calendar.ts';
+
+export const STATEMENT_FORMATS = ['csv', 'ofx', 'qif', 'camt', 'mt940'] as const;
+export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
+
+export const DATE_ORDERS = ['dmy', 'mdy', 'ymd'] as const;
+export type DateOrder = (typeof DATE_ORDERS)[number];
+
+/** An exact decimal number as text, `-754.25`: signed from the account holder's side, with the decimals that the file gives. */
+export type DecimalText = string;
+
+/** One movement on an account. What the file does not say is null, and text is empty. */
+export interface StatementLine {
+  /** When the bank booked it; where it says only one date, that one. */
+  readonly date: Day;
+  readonly valueDate: Day | null;
+  readonly amount: DecimalText;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  /** What it was for, and with whom: text of the file, in one line. */
+  readonly description: string;
+  readonly counterparty: string;
+  /** What the holder or the counterparty named it by: end-to-end id, cheque number, customer reference. */
+  readonly reference: string | null;
+  /** The bank's own name for it. Banks are not always right that there is only one of it. */
+  readonly bankId: string | null;
+  /** The account's balance after it, where the file keeps one. */
+  readonly balance: DecimalText | null;
+  /** From 1. */
+  readonly sourceLine: number;
+}
+
+export interface StatementBalance {
+  readonly which: 'opening' | 'closing';
+  readonly amount: DecimalText;
+  readonly date: Day | null;
+}
+
+/** A row of the file that is no movement: a header, a balance, what only repeats another row. */
+export interface SkippedRow {
+  readonly sourceLine: number;
+  /** A stable word: `header`, `balance`, `empty`, `total`, … */
+  readonly because: string;
+}
+
+/** What cannot be known from the file (rule I2): asked once a source, and read by `assumed` until it is answered. */
+export interface Question {
+  readonly kind: 'date_order' | 'decimal_sign' | 'amount_sign' | 'columns';
+  readonly options: readonly string[];
+  readonly assumed: string;
+  /** What is in the file that leaves it open, in words, with a line of it. */
+  readonly evidence: string;
+  readonly sourceLine: number | null;
+}
+
+export interface Warning {
+  /** A stable word: `balance_mismatch`, `other_currency`, … */
+  readonly code: string;
+  readonly message: string;
+  readonly sourceLine: number | null;
+}
+
+/**
+ * What readers give, part by part, in the order of the file. A `statement` begins an account; balances and lines belong to the one begun last.
+ * Each row of the file that could be a movement is a `line` or `skipped`: what rows are is the format's own (a record of a table, a
+ * transaction, an entry), and their number is the file's.
+ */
+export type StatementPart =
+  | { readonly part: 'statement'; readonly account: string | null; readonly currency: string | null }
+  | ({ readonly part: 'balance' } & StatementBalance)
+  | ({ readonly part: 'line' } & StatementLine)
+  | ({ readonly part: 'skipped' } & SkippedRow)
+  | ({ readonly part: 'question' } & Question)
+  | ({ readonly part: 'warning' } & Warning);
+
+/** What was answered before, or is known of the source. What is absent is found out from the file. */
+export interface ReadingOptions {
+  readonly dateOrder?: DateOrder;
+}
+
+export interface FormatReader {
+  readonly format: StatementFormat;
+  /** Whether a file that begins with this text is of the format. */
+  looksLike(head: string): boolean;
+  /** Reads a whole file. Refuses what is damaged, with its line; gives nothing that it is not sure of without a question or a warning. */
+  read(text: string, options: ReadingOptions): Generator<StatementPart, void, undefined>;
+}
