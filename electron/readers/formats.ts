@@ -1,5 +1,6 @@
 /** The formats of statement files, in the order in which a file is held against them. */
 
+import { camtReader } from './camt/reader.ts';
 import type { FormatReader } from './statement.ts';
 
-export const READERS: readonly FormatReader[] = [];
+export const READERS: readonly FormatReader[] = [camtReader];
