@@ -1,6 +1,7 @@
 /** The formats of statement files, in the order in which a file is held against them. */
 
 import { camtReader } from './camt/reader.ts';
+import { mt940Reader } from './mt940/reader.ts';
 import type { FormatReader } from './statement.ts';
 
-export const READERS: readonly FormatReader[] = [camtReader];
+export const READERS: readonly FormatReader[] = [camtReader, mt940Reader];
