@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { asRefusal } from '../../db/database-refusals.ts';
-import { formatDay } from '../../db/ledger/calendar.ts';
+import { formatDay, type Day } from '../../db/ledger/calendar.ts';
 import type { Refusal } from '../../db/ledger/refusal.ts';
 import { collectStatements, type CollectedStatements, type Statement } from '../readers/collect.ts';
 import { openStatementFile } from '../readers/read-statement-file.ts';
@@ -77,6 +77,8 @@ function documentOf(read: Read | NotRead): unknown {
   };
 }
 
+const dayText = (day: Day | null) => (day === null ? null : formatDay(day));
+
 function statementDocument({ account, currency, opening, closing, lines }: Statement) {
   return {
     account,
@@ -84,8 +86,9 @@ function statementDocument({ account, currency, opening, closing, lines }: State
     opening: opening?.amount ?? null,
     closing: closing?.amount ?? null,
     lines: lines.map((line) => ({
-      date: formatDay(line.date),
-      valueDate: line.valueDate === null ? null : formatDay(line.valueDate),
+      date: dayText(line.date),
+      valueDate: dayText(line.valueDate),
+      isBooked: line.isBooked,
       amount: line.amount,
       currency: line.currency ?? currency,
       description: line.description,
@@ -111,7 +114,13 @@ function textOf(read: Read | NotRead): string {
   const { file, format, encoding, statements, skipped, questions, warnings } = read;
   const heads = statements.map((statement) => {
     const { account, currency, opening, closing, lines } = statement;
-    const rows = lines.map((line) => [String(line.sourceLine), formatDay(line.date), line.amount, line.currency ?? currency ?? '', line.description]);
+    const rows = lines.map((line) => [
+      String(line.sourceLine),
+      dayText(line.date) ?? '',
+      line.amount,
+      line.currency ?? currency ?? '',
+      line.description,
+    ]);
     const balances = [opening && `opening ${opening.amount}`, closing && `closing ${closing.amount}`].filter((each) => each !== null);
     const head = [account ?? 'account not named', currency ?? 'currency not named', ...balances].join(', ');
     return `${head}\n${table(COLUMNS, rows)}`;

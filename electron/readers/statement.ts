@@ -13,9 +13,11 @@ export type DecimalText = string;
 
 /** One movement on an account. What the file does not say is null, and text is empty. */
 export interface StatementLine {
-  /** When the bank booked it; where it says only one date, that one. */
-  readonly date: Day;
+  /** The day by which the bank counts it; where it says only one date, that one; null where it says none. */
+  readonly date: Day | null;
   readonly valueDate: Day | null;
+  /** Whether the account's balance has it already: what is only announced, or still pending, comes again when it is booked. */
+  readonly isBooked: boolean;
   readonly amount: DecimalText;
   /** ISO 4217. */
   readonly currency: string | null;

@@ -52,6 +52,7 @@ describe('files', () => {
               part: 'line',
               date: parseDay('2026-01-05'),
               valueDate: parseDay('2026-01-05'),
+              isBooked: true,
               amount: '-12.50',
               currency: 'EUR',
               description: 'Invoice 7',
@@ -409,7 +410,7 @@ describe('random statements are read back', () => {
           written,
         );
         const got = read(text);
-        expect(got.statements.map(({ lines }) => lines.map((line) => [formatDay(line.date), line.amount]))).toEqual(
+        expect(got.statements.map(({ lines }) => lines.map((line) => [formatDay(line.date as number), line.amount]))).toEqual(
           messages.map((movements) => movements.filter(isBooked).map((each) => [formatDay(each.day), valueOf(each)])),
         );
         const bare = (all: readonly string[]) => all.map((each) => each.replaceAll(' ', ''));

@@ -7,26 +7,17 @@ import { amountsOfBatch, chargesOf, otherAmountsOf, said, type Detail } from './
 import { elementAt, textAt, type Element } from './elements.ts';
 import { amountOf, dayOf, directionOf, inOneLine, signed, type Amount, type Direction } from './values.ts';
 
-/** What is not booked, by the code of its status. It comes again when it is. */
-const NOT_BOOKED: ReadonlyMap<string, string> = new Map([
-  ['PDNG', 'pending'],
-  ['FUTR', 'pending'],
-  ['INFO', 'information'],
-]);
+/** Statuses of what is pending, to come, or only told for information. */
+const NOT_BOOKED: ReadonlySet<string> = new Set(['PDNG', 'FUTR', 'INFO']);
 
 /** What entries need to know of their statement. */
 export interface Surroundings {
   readonly account: string | null;
   readonly currency: string | null;
-  /** The day of an entry that has no date of its own; tells that it was asked for. */
-  dayFor(entry: Element): Day;
 }
 
 /** The lines of an entry: one, or one a transaction where they come to the entry together. Refuses one without an amount or a direction. */
 export function linesOf(entry: Element, details: readonly Detail[], surroundings: Surroundings): readonly StatementPart[] {
-  const status = textAt(entry, 'Sts', 'Cd') ?? textAt(entry, 'Sts') ?? textAt(entry, 'Sts', 'Prtry');
-  const because = NOT_BOOKED.get(status?.toUpperCase() ?? '');
-  if (because !== undefined) return [{ part: 'skipped', sourceLine: entry.line, because }];
   const booked = bookedOf(entry, details, surroundings);
   const amounts = details.length > 1 ? amountsOfBatch(details, booked, booked.direction) : undefined;
   if (amounts === undefined) return [{ part: 'line', ...lineOf(entry, details, booked, surroundings) }];
@@ -44,19 +35,22 @@ export function linesOf(entry: Element, details: readonly Detail[], surroundings
 /** What is the same for the whole entry. */
 interface Booked extends Amount {
   readonly direction: Direction;
-  readonly date: Day;
+  readonly date: Day | null;
   readonly valueDate: Day | null;
+  readonly isBooked: boolean;
 }
 
 function bookedOf(entry: Element, details: readonly Detail[], surroundings: Surroundings): Booked {
   const { amount, currency } = amountOf(elementAt(entry, 'Amt') ?? missing(entry, 'amount (Amt)'));
   const valueDate = dayOf(elementAt(entry, 'ValDt'));
+  const status = textAt(entry, 'Sts', 'Cd') ?? textAt(entry, 'Sts') ?? textAt(entry, 'Sts', 'Prtry');
   return {
     amount,
     currency: currency ?? surroundings.currency,
     direction: directionOf(entry) ?? missing(entry, 'sign (CdtDbtInd)'),
-    date: dayOf(elementAt(entry, 'BookgDt')) ?? valueDate ?? dayOf(details[0]?.dated) ?? surroundings.dayFor(entry),
+    date: dayOf(elementAt(entry, 'BookgDt')) ?? valueDate ?? dayOf(details[0]?.dated) ?? null,
     valueDate: valueDate ?? null,
+    isBooked: !NOT_BOOKED.has(status?.toUpperCase() ?? ''),
   };
 }
 
@@ -72,6 +66,7 @@ function lineOf(entry: Element, details: readonly Detail[], booked: Booked, surr
   return {
     date: booked.date,
     valueDate: booked.valueDate,
+    isBooked: booked.isBooked,
     amount: signed(booked.amount, booked.direction),
     currency: booked.currency,
     description: descriptionOf(entry, details, [entry], booked),

@@ -8,13 +8,13 @@ import { refuse, Refused } from '../../../db/ledger/refusal.ts';
 import type { Element } from './elements.ts';
 
 /**
- * `header` is the group header of a message, `begin` and `end` are those of a statement, report or notification, `unit` is a child of it,
+ * `begin` and `end` are those of a statement, report or notification, `unit` is a child of it,
  * `detail` a transaction of the entry that comes as the next unit and is no longer in there.
  */
 export type MessagePart =
   | { readonly part: 'begin'; readonly line: number }
   | { readonly part: 'end' }
-  | { readonly part: 'header' | 'unit' | 'detail'; readonly element: Element };
+  | { readonly part: 'unit' | 'detail'; readonly element: Element };
 
 type Growing = { -readonly [Key in keyof Element]: Element[Key] } & { children: Element[] };
 
@@ -176,7 +176,7 @@ class MessageBuilder {
     if (this.#path.length >= DEEPEST) this.#refuse(`has more than ${DEEPEST} elements in one another`);
     if (MESSAGE.test(name)) this.isMessage = true;
     const isInMessage = parent !== undefined && MESSAGE.test(parent);
-    if (this.#open.length > 0 || (this.#statementDepth > 0 && this.#path.length === this.#statementDepth) || (isInMessage && name === 'GrpHdr')) {
+    if (this.#open.length > 0 || (this.#statementDepth > 0 && this.#path.length === this.#statementDepth)) {
       this.#begin(name, tag.attributes['Ccy'] ?? null);
     } else if (isInMessage && STATEMENTS.has(name) && this.#statementDepth === 0) {
       this.#statementDepth = this.#path.length + 1;
@@ -216,7 +216,7 @@ class MessageBuilder {
     element.text = element.children.length > 0 ? '' : element.text.trim();
     const parent = this.#open.at(-1);
     if (parent === undefined) {
-      this.#found.push({ part: element.name === 'GrpHdr' ? 'header' : 'unit', element });
+      this.#found.push({ part: 'unit', element });
     } else if (element.name === 'TxDtls' && this.#open[0]?.name === 'Ntry') {
       this.#elements = this.#open.length;
       this.#found.push({ part: 'detail', element });

@@ -11,7 +11,7 @@ import { detailOf, type Detail } from './details.ts';
 import { elementAt, textAt, type Element } from './elements.ts';
 import { linesOf } from './entries.ts';
 import { readMessages } from './message-parts.ts';
-import { accountOf, amountOf, dayOf, dayOfText, directionOf, signed } from './values.ts';
+import { accountOf, amountOf, dayOf, directionOf, signed } from './values.ts';
 
 /** Also other messages of ISO 20022, so that what is no statement is refused by its name. */
 const NAMES = /<\s*(?:[\w.-]+:)?BkToCstmr(?:Stmt|AcctRpt|DbtCdtNtfctn)|\bcamt\.05[234]\.|urn:iso:std:iso:20022:tech:xsd:/;
@@ -25,16 +25,12 @@ export const camtReader: FormatReader = {
 };
 
 function* readCamt(text: string): Generator<StatementPart, void, undefined> {
-  let header: Element | undefined;
   let statement: StatementReader | undefined;
   let isStatement = false;
   for (const each of readMessages(text)) {
     switch (each.part) {
-      case 'header':
-        header = each.element;
-        break;
       case 'begin':
-        statement = new StatementReader(each.line, header);
+        statement = new StatementReader(each.line);
         isStatement = true;
         break;
       case 'detail':
@@ -64,9 +60,6 @@ interface Balance {
 /** One `Stmt`, `Rpt` or `Ntfctn`, read from its children in the order of the file. */
 class StatementReader {
   readonly #line: number;
-  readonly #header: Element | undefined;
-  #made: Element | undefined;
-  #period: Element | undefined;
   #account: string | null = null;
   #currency: string | null = null;
   #isBegun = false;
@@ -77,9 +70,8 @@ class StatementReader {
   /** Entries that have no date of their own. */
   readonly #undated = { count: 0, firstLine: 0 };
 
-  constructor(line: number, header: Element | undefined) {
+  constructor(line: number) {
     this.#line = line;
-    this.#header = header;
   }
 
   detail(element: Element): void {
@@ -92,12 +84,6 @@ class StatementReader {
 
   *unit(element: Element): Generator<StatementPart, void, undefined> {
     switch (element.name) {
-      case 'CreDtTm':
-        this.#made = element;
-        break;
-      case 'FrToDt':
-        this.#period = element;
-        break;
       case 'Acct':
         this.#account = accountOf(element) ?? null;
         this.#currency = textAt(element, 'Ccy') ?? null;
@@ -113,12 +99,13 @@ class StatementReader {
 
   *#entry(entry: Element): Generator<StatementPart, void, undefined> {
     yield* this.#begin(elementAt(entry, 'Amt')?.currency ?? null);
-    const surroundings = { account: this.#account, currency: this.#currency, dayFor: (undated: Element) => this.#dayFor(undated) };
+    const surroundings = { account: this.#account, currency: this.#currency };
     const parts = linesOf(entry, this.#details, surroundings);
     this.#details = [];
     for (const part of parts) {
       if (part.part !== 'line') continue;
-      this.#sum = sumOf([this.#sum, part.amount]);
+      if (part.date === null) this.#countUndated(part.sourceLine);
+      if (part.isBooked) this.#sum = sumOf([this.#sum, part.amount]);
       this.#currencies.add(part.currency);
     }
     yield* parts;
@@ -132,14 +119,9 @@ class StatementReader {
     yield { part: 'statement', account: this.#account, currency: this.#currency };
   }
 
-  /** The end of the period, else the day on which the bank made the statement. */
-  #dayFor(entry: Element): Day {
-    const dated = elementAt(this.#period, 'ToDtTm') ?? elementAt(this.#period, 'ToDt') ?? this.#made ?? elementAt(this.#header, 'CreDtTm');
-    if (dated === undefined)
-      refuse('wrong_date', `The entry in line ${entry.line} has no date, and neither has its statement.`, { sourceLine: entry.line });
-    if (this.#undated.count === 0) this.#undated.firstLine = entry.line;
+  #countUndated(line: number): void {
+    if (this.#undated.count === 0) this.#undated.firstLine = line;
     this.#undated.count += 1;
-    return dayOfText(dated);
   }
 
   *end(): Generator<StatementPart, void, undefined> {
@@ -166,7 +148,7 @@ class StatementReader {
       yield {
         part: 'warning',
         code: 'no_date',
-        message: `${count} ${count === 1 ? 'entry has' : 'entries have'} no date (the first in line ${firstLine}). The date of the statement was taken.`,
+        message: `${count} ${count === 1 ? 'entry has' : 'entries have'} no date (the first in line ${firstLine}). Say on which day the bank booked it before it is matched.`,
         sourceLine: firstLine,
       };
     const currencies = [...this.#currencies, ...[opening, closing].flatMap((each) => each?.currency ?? [])];

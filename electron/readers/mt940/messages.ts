@@ -159,6 +159,7 @@ export class MessageReader {
       part: 'line',
       date: movement.valueDate,
       valueDate: movement.valueDate,
+      isBooked: true,
       amount: movement.amount,
       currency: this.#message?.currency ?? null,
       description: `${details.description} ${supplement}`.replace(/\s+/g, ' ').trim(),
