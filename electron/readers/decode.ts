@@ -31,7 +31,8 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   // What is UTF-8 to the last byte is that, whatever it says: pages of code that are declared and not used are common.
   if (utf8 !== undefined) return asText(utf8, 'utf-8');
   const declared = declaredEncoding(bytes);
-  if (declared !== undefined && !isUtf8(declared)) return decodedAs(declared, bytes);
+  // What says ASCII, or UTF-8, and is not, has said nothing.
+  if (declared !== undefined && !/^(?:utf-?8|us-?ascii|ascii)$/.test(declared)) return decodedAs(declared, bytes);
   return decodedAs(likelyEncoding(bytes), bytes);
 }
 

@@ -1,0 +1,162 @@
+/** Dates of QIF files, which say nothing of the order of day and month: found over the whole file, else asked (rule I2). */
+
+import { daysFromCivil, formatDay, parseDay, type Day } from '../../../db/ledger/calendar.ts';
+import { refuse } from '../../../db/ledger/refusal.ts';
+import { DATE_ORDERS, type DateOrder, type StatementPart } from '../statement.ts';
+
+/** Three numbers in the order of the file; of which the first is a year, or the last is. */
+interface Numbers {
+  readonly first: number;
+  readonly second: number;
+  readonly third: number;
+  /** `null` where the number of digits leaves it open. */
+  readonly year: 'first' | 'third' | null;
+  /** Quicken writes an apostrophe before years from 2000 on. */
+  readonly isAfter1999: boolean;
+  readonly isDotted: boolean;
+}
+
+const NUMBERS = /^(\d{1,4}) ?([-/., ]) ?(\d{1,2}) ?([-/.,' ]) ?(\d{1,4})(?:[T ]+\d{1,2}:.*)?$/;
+const DIGITS = /^(\d{4})(\d\d)(\d\d)$/;
+const NAMED_MONTH = /^(?:(\d{1,2})[-/. ]*([A-Za-z]{3,9})\.?|([A-Za-z]{3,9})\.?[-/. ]*(\d{1,2}))[-/., ']*(\d{4}|\d\d)$/;
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** Years of two digits from here on are of the twentieth century. */
+const PIVOT = 70;
+
+/** The day, the numbers that wait for their order, or nothing. */
+function parse(text: string): Day | Numbers | undefined {
+  const bare = text.slice(0, 64).replace(/\s+/g, ' ').trim();
+  const parts = NUMBERS.exec(bare);
+  if (parts) return numbersOf(parts);
+  const digits = DIGITS.exec(bare);
+  if (digits) return parseDay(`${digits[1]}-${digits[2]}-${digits[3]}`);
+  const named = NAMED_MONTH.exec(bare);
+  const month = MONTHS.indexOf((named?.[2] ?? named?.[3] ?? '').slice(0, 3).toLowerCase()) + 1;
+  if (!named || month === 0) return undefined;
+  return dayOf(fullYear(Number(named[5]), named[5]?.length === 4, false), month, Number(named[1] ?? named[4]));
+}
+
+function numbersOf([, first = '', separator, second = '', beforeThird, third = '']: RegExpExecArray): Numbers | undefined {
+  if (first.length === 3 || third.length === 3 || (first.length === 4 && third.length > 2)) return undefined;
+  const isYearLast = third.length === 4 || beforeThird === "'";
+  return {
+    first: Number(first),
+    second: Number(second),
+    third: Number(third),
+    year: first.length === 4 ? 'first' : isYearLast ? 'third' : null,
+    isAfter1999: beforeThird === "'",
+    isDotted: separator === '.',
+  };
+}
+
+function dayIn({ first, second, third, year, isAfter1999 }: Numbers, order: DateOrder): Day | undefined {
+  if (year === 'first') return dayOf(first, second, third);
+  if (order === 'ymd') return year === 'third' ? undefined : dayOf(fullYear(first, false, false), second, third);
+  const full = fullYear(third, third > 99, isAfter1999);
+  return order === 'dmy' ? dayOf(full, second, first) : dayOf(full, first, second);
+}
+
+function fullYear(year: number, isFull: boolean, isAfter1999: boolean): number {
+  if (isFull) return year;
+  return year >= PIVOT && !isAfter1999 ? 1900 + year : 2000 + year;
+}
+
+function dayOf(year: number, month: number, day: number): Day | undefined {
+  if (month < 1 || month > 12 || day < 1 || day > 31 || year < 1900 || year > 2999) return undefined;
+  const found = daysFromCivil(year, month, day);
+  return Number(formatDay(found).slice(8)) === day ? found : undefined;
+}
+
+/** What one order makes of all dates. */
+interface Reading {
+  impossibleAt: number | null;
+  last: Day | null;
+  rises: boolean;
+  falls: boolean;
+}
+
+/** Collects the dates of a file, then reads each of them. */
+export class DateReader {
+  readonly #readings: Readonly<Record<DateOrder, Reading>> = { dmy: newReading(), mdy: newReading(), ymd: newReading() };
+  #firstOpen: { readonly text: string; readonly sourceLine: number } | undefined;
+  #isAllDotted = true;
+  #order: DateOrder = 'mdy';
+
+  /** Every date is shown once before any is read. One that is no date is left to be refused when it is read. */
+  note(text: string, sourceLine: number): void {
+    const date = parse(text);
+    if (date === undefined || typeof date === 'number' || date.year === 'first') return;
+    const days = { dmy: dayIn(date, 'dmy'), mdy: dayIn(date, 'mdy'), ymd: dayIn(date, 'ymd') };
+    if (DATE_ORDERS.every((order) => days[order] === undefined)) return;
+    this.#isAllDotted &&= date.isDotted;
+    for (const order of DATE_ORDERS) noteIn(this.#readings[order], days[order], sourceLine);
+    if (days.dmy !== days.mdy) this.#firstOpen ??= { text: text.slice(0, 40), sourceLine };
+  }
+
+  /** Settles the order of the file: asks where two are possible and nothing was answered, warns where the file shows another. Refuses where none is possible. */
+  settle(known: DateOrder | undefined): StatementPart | undefined {
+    const possible = DATE_ORDERS.filter((order) => this.#readings[order].impossibleAt === null);
+    const [first] = possible;
+    if (first === undefined) this.#refuseContradiction();
+    if (known !== undefined && possible.includes(known)) {
+      this.#order = known;
+      return undefined;
+    }
+    // A year of two digits at the beginning is rare: it is believed where nothing else is possible.
+    const usual = possible.filter((order) => order !== 'ymd');
+    const isOpen = usual.length > 1 && this.#firstOpen !== undefined && !this.#isAllDotted;
+    this.#order = isOpen ? this.#likelier() : (usual[0] ?? first);
+    if (!isOpen && known !== undefined && this.#firstOpen !== undefined) return this.#contradicts(known);
+    if (!isOpen || this.#firstOpen === undefined) return undefined;
+    const { text, sourceLine } = this.#firstOpen;
+    return {
+      part: 'question',
+      kind: 'date_order',
+      options: usual,
+      assumed: this.#order,
+      evidence: `${text} on line ${sourceLine} may have the day or the month first, and no date of the file tells which`,
+      sourceLine,
+    };
+  }
+
+  /** By the settled order; `undefined` for what is no date. */
+  read(text: string): Day | undefined {
+    const date = parse(text);
+    return date === undefined || typeof date === 'number' ? date : dayIn(date, this.#order);
+  }
+
+  /** The one in which the file goes forwards or backwards all the time; as in Quicken's own country where both do or neither. */
+  #likelier(): DateOrder {
+    const isSorted = (order: DateOrder): boolean => !(this.#readings[order].rises && this.#readings[order].falls);
+    return isSorted('dmy') && !isSorted('mdy') ? 'dmy' : 'mdy';
+  }
+
+  #contradicts(known: DateOrder): StatementPart {
+    const sourceLine = this.#readings[known].impossibleAt;
+    const message = `The date on line ${sourceLine} cannot be ${known.toUpperCase()}, as it was answered before: the file is read as ${this.#order.toUpperCase()}.`;
+    return { part: 'warning', code: 'other_date_order', message, sourceLine };
+  }
+
+  #refuseContradiction(): never {
+    const { dmy, mdy } = this.#readings;
+    const [one, other] = [dmy.impossibleAt ?? 0, mdy.impossibleAt ?? 0];
+    const message = `The dates on lines ${Math.min(one, other)} and ${Math.max(one, other)} have day and month in different orders. Export the file again, with one form of dates.`;
+    refuse('wrong_date', message, { sourceLine: Math.max(one, other) });
+  }
+}
+
+function newReading(): Reading {
+  return { impossibleAt: null, last: null, rises: false, falls: false };
+}
+
+function noteIn(reading: Reading, day: Day | undefined, sourceLine: number): void {
+  if (day === undefined) {
+    reading.impossibleAt ??= sourceLine;
+    return;
+  }
+  if (reading.last !== null) {
+    reading.rises ||= day > reading.last;
+    reading.falls ||= day < reading.last;
+  }
+  reading.last = day;
+}
