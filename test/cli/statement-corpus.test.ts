@@ -1,0 +1,36 @@
+/** Statement files from the test suites of other projects, where they lie beside this one: what is read of them is what those projects read, or named. */
+
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const corpus = fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
+const cli = fileURLToPath(new URL('../../electron/cli.ts', import.meta.url));
+
+/** Where we read something else than that project, on purpose. docs/statement-files.md says why. */
+const OTHERWISE_ON_PURPOSE = [
+  'ofxdata-banking-xml200.ofx',
+  'sepa_mt9401.txt',
+  'sepa_mt9401.sta',
+  'extratofake.csv',
+  'inversed_credit_card.csv',
+  'Rabo/sample',
+];
+
+// Not registered where the corpus is absent, rather than counted as skipped: the project stands without it.
+if (existsSync(`${corpus}score.py`)) {
+  test('statement files of other projects are read as those projects read them', { timeout: 240_000 }, async () => {
+    const command = [`${corpus}score.py`, '--show', '500', '--', process.execPath, '--no-warnings', cli, 'parse', '--json'];
+    // It ends with 1 where a file disagrees.
+    const { stdout } = await promisify(execFile)('python3', command).catch((error: { stdout?: string; code?: unknown }) => {
+      if (error.code !== 1) throw error;
+      return { stdout: error.stdout ?? '' };
+    });
+    const disagreeing = stdout.split('\n').filter((line) => line.startsWith('   '));
+    expect(disagreeing.filter((line) => !OTHERWISE_ON_PURPOSE.some((name) => line.includes(`${name} `)))).toEqual([]);
+    expect(stdout).toMatch(/\d+\/\d+ files agree/);
+    console.log(stdout.trim().split('\n').at(-1));
+  });
+}
