@@ -174,8 +174,9 @@ export type CampaignChoice<Campaign> =
   | { readonly buy: false; readonly campaign: Campaign | null; readonly because: NotBoughtReason };
 
 /**
- * The first campaign, in their order, that buys a lead; where none does, the one whose reason is the latest of {@link NOT_BOUGHT_REASONS},
- * the first of several. `accountOf` is asked once for each campaign looked at. Without any campaign none is on.
+ * The first campaign, in their order, that buys a lead; where none does, the one that came nearest, the first of several: of those that are on
+ * the one whose reason is the latest of {@link NOT_BOUGHT_REASONS}. One that is off comes before them where it would buy if it were on, and
+ * after them otherwise. `accountOf` is asked once for each campaign looked at. Without any campaign none is on.
  */
 export function chooseCampaign<Campaign extends CampaignPolicy>(
   campaigns: readonly Campaign[],
@@ -185,18 +186,25 @@ export function chooseCampaign<Campaign extends CampaignPolicy>(
   const words = plainWords(lead);
   let nearest: Campaign | null = null;
   let because: NotBoughtReason = 'campaign_off';
+  let nearness = -1;
   for (const campaign of campaigns) {
-    const decision = decideAbout(campaign, lead, words, accountOf(campaign));
+    const account = accountOf(campaign);
+    const decision = decideAbout(campaign, lead, words, account);
     if (decision.buy) return { ...decision, campaign };
-    if (nearest !== null && !isNearer(decision.because, because)) continue;
+    const near = campaign.on || !decideAbout({ ...campaign, on: true }, lead, words, account).buy ? nearnessOf(decision.because) : WOULD_BUY;
+    if (near <= nearness) continue;
     nearest = campaign;
     because = decision.because;
+    nearness = near;
   }
   return { buy: false, campaign: nearest, because };
 }
 
-function isNearer(one: NotBoughtReason, other: NotBoughtReason): boolean {
-  return NOT_BOUGHT_REASONS.indexOf(one) > NOT_BOUGHT_REASONS.indexOf(other);
+/** Of a campaign that only has to be switched on. */
+const WOULD_BUY = NOT_BOUGHT_REASONS.length;
+
+function nearnessOf(because: NotBoughtReason): number {
+  return NOT_BOUGHT_REASONS.indexOf(because);
 }
 
 export interface LostToBalance {

@@ -136,7 +136,7 @@ test('C4 the first campaign that buys is chosen', () => {
 
 test('C4 where none buys, the reason is of the campaign that came nearest, the first of those as near', () => {
   const [off, roof, dear, cheap] = [
-    named('off', { on: false }),
+    named('off', { on: false, maxPrice: 3 }),
     named('roof', { categories: ['Roof'] }),
     named('dear', { maxPrice: 1 }),
     named('cheap', { maxPrice: 2 }),
@@ -144,6 +144,13 @@ test('C4 where none buys, the reason is of the campaign that came nearest, the f
   expect(chooseCampaign([off, dear, roof, cheap], LEAD, () => ACCOUNT)).toEqual({ buy: false, campaign: dear, because: 'price' });
   expect(chooseCampaign([off], LEAD, () => ACCOUNT)).toEqual({ buy: false, campaign: off, because: 'campaign_off' });
   expect(chooseCampaign([], LEAD, () => ACCOUNT)).toEqual({ buy: false, campaign: null, because: 'campaign_off' });
+});
+
+test('C4 a campaign that is off and would buy otherwise is nearer than any that is on', () => {
+  const [bathroom, roof] = [named('bathroom', { categories: ['Bathroom'] }), named('roof', { on: false, categories: ['Roof'] })];
+  const lead = { ...LEAD, category: 'Roof' };
+  expect(chooseCampaign([bathroom, roof], lead, () => ACCOUNT)).toEqual({ buy: false, campaign: roof, because: 'campaign_off' });
+  expect(chooseCampaign([bathroom, roof], { ...lead, area: 'Bonn' }, () => ACCOUNT)).toEqual({ buy: false, campaign: bathroom, because: 'category' });
 });
 
 test('C4 each campaign has its own spending', () => {
