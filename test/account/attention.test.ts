@@ -1,12 +1,13 @@
 /** The attention list of an operated account: what hangs, what will fail, what waits for the user (rules M5, T6, T9, T10, C5). */
 
 import { expect, test } from 'vitest';
-import { viewAccount } from '../../electron/engine/account/account.ts';
+import { onAccount, viewAccount } from '../../electron/engine/account/account.ts';
 import { contact } from '../../electron/engine/account/fees.ts';
 import { lookForMoneyBack } from '../../electron/engine/account/money-back.ts';
+import { appendEvent } from '../../electron/engine/account/append-event.ts';
 import { setOutcome } from '../../electron/engine/account/outcomes.ts';
 import { setLowBalance, turnOffTopUp } from '../../electron/engine/account/plan.ts';
-import { decideRequest, requestRefund } from '../../electron/engine/account/refund-requests.ts';
+import { creditRequest, decideRequest, requestRefund } from '../../electron/engine/account/refund-requests.ts';
 import { buyPacks } from '../../electron/engine/account/top-ups.ts';
 import { addMethod, verifyMethod } from '../../electron/engine/account/methods.ts';
 import { accountAttention } from '../../electron/engine/application/account-attention.ts';
@@ -75,8 +76,23 @@ test('C5 refunds approved and not credited by age, and lost leads whose deadline
   await account.pass(3 * DAY);
   expect(accountAttention(viewAccount(engine, id))).toMatchObject([
     { code: 'refunds_not_credited', credits: 10_00, day: '2026-11-23' },
-    { code: 'refund_deadline', leads: 1, amount: 20_00, day: '2026-11-28', daysLeft: 2 },
+    { code: 'refund_deadline', leads: 1, amount: 20_00, credits: 20_00, day: '2026-11-28', daysLeft: 2 },
   ]);
+});
+
+test('C5 the deadline of a lead that was paid with bonus credits is told like any other, until they are back', async () => {
+  const account = await newTestAccount();
+  const { engine, id } = account;
+  await account.terms({ refundWindow: { unit: 'days', count: 2 } });
+  await onAccount(engine, id, ({ book, moment }) => appendEvent(book, id, moment, { sourceId: 'gift', kind: 'bonus', credits: 50_00 }));
+  const fee = await contact(engine, id, { sourceId: 'q1', kind: 'quotation', credits: 10_00, lead: 'l1' });
+  await setOutcome(engine, id, { lead: 'l1', outcome: 'lost', value: null });
+  const near = () => accountAttention(viewAccount(engine, id)).filter(({ code }) => code === 'refund_deadline');
+  expect(near()).toMatchObject([{ leads: 1, credits: 10_00, amount: null, day: '2026-11-25' }]);
+  const request = await requestRefund(engine, id, { chargeEventId: fee.eventId as number, reason: 'duplicate', note: '' });
+  await decideRequest(engine, id, request, 'approve');
+  await creditRequest(engine, id, request);
+  expect(near()).toEqual([]);
 });
 
 test('a clock that was set back is told, and nothing is charged by itself', async () => {

@@ -141,17 +141,20 @@ function refundDeadlines({ book, facts, workspace, moment }: AccountView, { sett
     const deadline = refundDeadline(settings.terms.refundWindow, lead.chargedAt, lead.chargeDay);
     const day = deadline.until === 'day' ? deadline.day : dayOfInstant(deadline.instant, facts.timeZone);
     const isNear = day >= moment.today && day <= moment.today + DEADLINE_AHEAD_DAYS;
-    return isNear && lead.requestId === null && lead.refunded < lead.cost ? [{ day, cost: lead.cost - lead.refunded }] : [];
+    return isNear && lead.requestId === null && lead.refundable > 0 ? [{ day, cost: lead.cost - lead.refunded, credits: lead.refundable }] : [];
   });
   if (near.length === 0) return [];
   const first = Math.min(...near.map(({ day }) => day));
   const amount = near.reduce((sum, { cost }) => sum + cost, 0);
+  const credits = near.reduce((sum, lead) => sum + lead.credits, 0);
   return [
     {
       ...NOTHING_SAID,
       code: 'refund_deadline',
       mark: 'warn',
-      amount,
+      // Leads paid with bonus credits cost nothing.
+      amount: amount === 0 ? null : amount,
+      credits,
       leads: near.length,
       daysLeft: first - moment.today,
       day: formatDay(first),

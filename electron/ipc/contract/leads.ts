@@ -155,6 +155,8 @@ export const leadMethods = {
           /** Of all its charges, and of all refunds of them. */
           cost: minor,
           refunded: minor,
+          /** Credits of the latest charge that were not given back yet. */
+          refundable: minor,
           outcome: leadOutcome,
           value: minor,
           refundUntil: deadline.nullable(),

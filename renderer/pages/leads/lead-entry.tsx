@@ -157,7 +157,7 @@ function Refund({ lead, ask }: { readonly lead: Lead; readonly ask: () => void }
   const requests = useAnswer('refunds.list', { workspaceId: workspace.id }).data?.requests ?? [];
   const request = requests.find(({ id }) => id === lead.requestId);
   const { refundUntil: until } = lead;
-  const isNothingLeft = lead.refunded > 0 && lead.refunded >= lead.cost;
+  const isNothingLeft = lead.refundable <= 0;
   const may = request === undefined && until !== null && !until.over && !isNothingLeft;
   const told = () => {
     if (request !== undefined) return text.leadsPage.refunds.states[request.state];

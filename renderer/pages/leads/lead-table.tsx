@@ -171,7 +171,7 @@ function RefundCell({ lead, request, short }: RefundCellProps) {
     return tone === undefined ? name : <StateBadge tone={tone}>{name}</StateBadge>;
   }
   const { refundUntil } = lead;
-  return refundUntil === null || refundUntil.over || lead.refunded >= lead.cost ? text.noValue : words.until(short(refundUntil));
+  return refundUntil === null || refundUntil.over || lead.refundable <= 0 ? text.noValue : words.until(short(refundUntil));
 }
 
 interface RowSelection {
