@@ -26,12 +26,17 @@ export function insertDecision(connection: Connection, { workspaceId, at, day, s
   return Number(run.lastInsertRowid);
 }
 
-/** Credits, available and pending, that the last decision about a top-up saw; `undefined` where there is none. */
+export function decisionById(connection: Connection, id: number): Decision | undefined {
+  const row = prepared<[number], DecisionRow>(connection, `SELECT ${DECISION} FROM decision WHERE id = ?`).get(id);
+  return row && read(row);
+}
+
+/** Credits, available and pending, that the last evaluation saw; a purchase by hand is none. `undefined` where there was none. */
 export function lastBalanceSeen(connection: Connection, workspaceId: number): number | undefined {
   return prepared<[number], { credits: number }>(
     connection,
     `SELECT json_extract(facts, '$.snapshot.available') + json_extract(facts, '$.snapshot.pending') AS credits
-     FROM decision WHERE workspace_id = ? + 0 AND subject = 'top_up' ORDER BY at DESC, id DESC LIMIT 1`,
+     FROM decision WHERE workspace_id = ? + 0 AND subject = 'top_up' AND because <> 'by_hand' ORDER BY at DESC, id DESC LIMIT 1`,
   ).get(workspaceId)?.credits;
 }
 

@@ -23,12 +23,14 @@ export interface Fee {
   readonly releaseAt: number | null;
   readonly because: string;
   readonly eventId: number | null;
+  /** The latest decision about how it is paid; `null` until it falls due. */
+  readonly decisionId: number | null;
 }
 
-export type NewFee = Omit<Fee, 'id' | 'because' | 'eventId' | 'state'> & { readonly state: 'held' | 'due' };
+export type NewFee = Omit<Fee, 'id' | 'because' | 'eventId' | 'decisionId' | 'state'> & { readonly state: 'held' | 'due' };
 
 const FEE = `id, workspace_id AS workspaceId, source_id AS sourceId, kind, credits, campaign, category, lead, customer, note, by_campaign AS byCampaign,
-  state, contacted_at AS contactedAt, release_at AS releaseAt, because, event_id AS eventId`;
+  state, contacted_at AS contactedAt, release_at AS releaseAt, because, event_id AS eventId, decision_id AS decisionId`;
 type FeeRow = Omit<Fee, 'byCampaign'> & { readonly byCampaign: 0 | 1 };
 
 export function insertFee(connection: Connection, fee: NewFee): number {
@@ -66,6 +68,17 @@ export function changeFee(
     change.eventId ?? null,
     id,
   );
+}
+
+/** Names the decision about how a fee is paid. */
+export function setFeeDecision(connection: Connection, id: number, decisionId: number): void {
+  prepared(connection, 'UPDATE fee SET decision_id = ? WHERE id = ?').run(decisionId, id);
+}
+
+/** The fee that an event of ours posts. */
+export function feeByEvent(connection: Connection, eventId: number): Fee | undefined {
+  const row = prepared<[number], FeeRow>(connection, `SELECT ${FEE} FROM fee WHERE event_id = ?`).get(eventId);
+  return row && read(row);
 }
 
 export function feeById(connection: Connection, id: number): Fee | undefined {

@@ -115,6 +115,11 @@ export function obligationByUid(connection: Connection, uid: string): Obligation
   return prepared<[string], Obligation>(connection, `SELECT ${OBLIGATION} FROM obligation WHERE uid = ?`).get(uid);
 }
 
+/** The payment that an event of ours posts. */
+export function obligationByEvent(connection: Connection, eventId: number): Obligation | undefined {
+  return prepared<[number], Obligation>(connection, `SELECT ${OBLIGATION} FROM obligation WHERE event_id = ?`).get(eventId);
+}
+
 /** The top-up of a workspace that is not closed; there is one at most. */
 export function openTopUpOf(connection: Connection, workspaceId: number): Obligation | undefined {
   return prepared<[number], Obligation>(connection, OPEN_TOP_UP).get(workspaceId);

@@ -31,12 +31,14 @@ export interface Offer {
   readonly because: string;
   readonly campaignId: number | null;
   readonly decidedAt: number | null;
+  /** What the top-up rule said, where the balance did not cover it. */
+  readonly decisionId: number | null;
 }
 
-export type NewOffer = Omit<Offer, 'id' | 'state' | 'because' | 'campaignId' | 'decidedAt'>;
+export type NewOffer = Omit<Offer, 'id' | 'state' | 'because' | 'campaignId' | 'decidedAt' | 'decisionId'>;
 
 const OFFER = `id, workspace_id AS workspaceId, source_id AS sourceId, category, area, price, quality, customer, offered_at AS offeredAt, until, note,
-  state, because, campaign_id AS campaignId, decided_at AS decidedAt`;
+  state, because, campaign_id AS campaignId, decided_at AS decidedAt, decision_id AS decisionId`;
 
 /** Adds a campaign. The database refuses a name that another one of the workspace has or had. Returns its id. */
 export function insertCampaign(connection: Connection, workspaceId: number, name: string): number {
@@ -85,12 +87,17 @@ export function insertOffer(connection: Connection, offer: NewOffer): number | u
   return run.changes === 0 ? undefined : Number(run.lastInsertRowid);
 }
 
-export function changeOffer(connection: Connection, id: number, change: Pick<Offer, 'state' | 'because' | 'campaignId' | 'decidedAt'>): void {
-  prepared(connection, 'UPDATE offer SET state = ?, because = ?, campaign_id = ?, decided_at = ? WHERE id = ?').run(
+export function changeOffer(
+  connection: Connection,
+  id: number,
+  change: Pick<Offer, 'state' | 'because' | 'campaignId' | 'decidedAt' | 'decisionId'>,
+): void {
+  prepared(connection, 'UPDATE offer SET state = ?, because = ?, campaign_id = ?, decided_at = ?, decision_id = ? WHERE id = ?').run(
     change.state,
     change.because,
     change.campaignId,
     change.decidedAt,
+    change.decisionId,
     id,
   );
 }

@@ -86,6 +86,7 @@ export const REFUSAL_CODES = [
   'top_up_open',
   'unknown_outcome',
   'would_charge_at_once',
+  'paid_otherwise',
   'refund_not_possible',
   'no_request',
   'card_number',

@@ -138,8 +138,11 @@ CREATE TABLE offer (
   because TEXT NOT NULL DEFAULT '',
   campaign_id INTEGER REFERENCES campaign(id) DEFERRABLE INITIALLY DEFERRED,
   decided_at INTEGER,
+  -- What the top-up rule said, where the balance did not cover it.
+  decision_id INTEGER REFERENCES decision(id) DEFERRABLE INITIALLY DEFERRED,
   UNIQUE (workspace_id, source_id),
-  CONSTRAINT "C4 every lead not bought has a reason" CHECK (state <> 'passed' OR length(because) > 0)
+  CONSTRAINT "C4 every lead not bought has a reason" CHECK (state <> 'passed' OR length(because) > 0),
+  CONSTRAINT "T8 no evaluation without a reason" CHECK (because <> 'balance' OR decision_id IS NOT NULL)
 ) STRICT;
 CREATE INDEX offer_by_time ON offer(workspace_id, offered_at);
 CREATE INDEX offer_by_customer ON offer(workspace_id, customer) WHERE state = 'bought';
@@ -175,6 +178,8 @@ CREATE TABLE fee (
   -- Why an unpaid fee is not paid.
   because TEXT NOT NULL DEFAULT '',
   event_id INTEGER REFERENCES event(id) DEFERRABLE INITIALLY DEFERRED,
+  -- The latest decision about how it is paid; NULL until it falls due.
+  decision_id INTEGER REFERENCES decision(id) DEFERRABLE INITIALLY DEFERRED,
   UNIQUE (workspace_id, source_id),
   CHECK (state <> 'held' OR release_at IS NOT NULL),
   CHECK ((state = 'posted') = (event_id IS NOT NULL)),

@@ -70,6 +70,7 @@ export const offer = sqliteTable('offer', {
   because: text().notNull().default(''),
   campaignId: integer('campaign_id').references(() => campaign.id),
   decidedAt: integer('decided_at'),
+  decisionId: integer('decision_id').references(() => decision.id),
 });
 
 export const fee = sqliteTable('fee', {
@@ -91,6 +92,7 @@ export const fee = sqliteTable('fee', {
   releaseAt: integer('release_at'),
   because: text().notNull().default(''),
   eventId: integer('event_id').references(() => event.id),
+  decisionId: integer('decision_id').references(() => decision.id),
 });
 
 export const automaticQuotation = sqliteTable('automatic_quotation', {

@@ -61,6 +61,14 @@ export type TopUpDecision =
   /** `until`: the instant at which this reason ends by itself, where it is known. */
   | { readonly charge: null; readonly because: NoTopUpReason; readonly until: number | null; readonly figures: TopUpFigures };
 
+/** Packs that somebody bought by hand (rule T4): the rule was not asked, what was there is kept all the same (rule T8). */
+export interface BoughtByHand {
+  readonly charge: PackPurchase;
+  readonly because: 'by_hand';
+  readonly until: null;
+  readonly figures: TopUpFigures;
+}
+
 type Automatic = Extract<Policy['topUp'], { mode: 'automatic' }>;
 type Holding = { readonly because: NoTopUpReason; readonly until: number | null };
 
@@ -82,6 +90,11 @@ export function decideTopUp(policy: Policy, snapshot: AccountSnapshot, need: Top
   if (holding) return none(holding.because, holding.until);
   // Only a top-up that is on its way covers the need without there being a cause, and that would have held this one back.
   return cause === null ? none('top_up_open') : { charge: purchase, because: cause, until: null, figures };
+}
+
+/** What is kept of a purchase by hand: the figures of its moment, as the rule would have looked at them. */
+export function boughtByHand(policy: Policy, snapshot: AccountSnapshot, purchase: PackPurchase): BoughtByHand {
+  return { charge: purchase, because: 'by_hand', until: null, figures: figuresOf(policy, snapshot, { because: 'balance' }, purchase) };
 }
 
 /** So many failed top-ups in a row switch automatic top-up off, until the user turns it on again (rule T6). */

@@ -489,6 +489,7 @@ const decisions = {
     insufficient: (needed: string, available: string) => `because ${needed} were needed and ${available} were there`,
     used_up: 'because credits were used up',
     threshold: (available: string, threshold: string) => `because ${available} were there and the vendor’s threshold is ${threshold}`,
+    by_hand: 'bought by hand',
   },
   toppedUp: (credits: string, amount: string, method: string, because: string) =>
     `Topped up ${credits} credits for ${amount} with ${method}, ${because}.`,
@@ -638,7 +639,7 @@ const deduction = {
     available: 'Credits available',
     pending: 'Credits on their way',
     fee: 'Fee at hand',
-    feeId: 'Fee',
+    about: 'About',
     threshold: 'Vendor’s threshold',
     capLeftToday: 'Left of the day’s cap',
     capLeftThisMonth: 'Left of the month’s cap',
@@ -653,7 +654,7 @@ const deduction = {
     drawn: 'Paid from credits',
     amount: 'Paid by card',
     need: 'Evaluated because of',
-    needs: { fee: 'a fee that was due', balance: 'the balance' } as Codes,
+    needs: { fee: 'a fee that was due', balance: 'the balance', by_hand: 'a purchase by hand' } as Codes,
   },
   decisionGone: 'There is no such decision.',
 

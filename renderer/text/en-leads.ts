@@ -187,12 +187,15 @@ const offers = {
     outside_hours: 'it came outside the hours',
     day_budget: 'the day’s budget was used up',
     week_budget: 'the week’s budget was used up',
-    balance: 'the balance was empty',
+    balance: 'the balance did not cover it',
     gone_before_decided: 'it was gone before anyone looked',
   } as Codes,
   showReason: (reason: string, n: number) => `${reason}: show the ${n} ${plural(n, 'lead', 'leads')}`,
   onlyBecause: (reason: string) => `Not bought: ${reason}`,
   removeBecause: 'Show leads whatever the reason',
+  /** With what the top-up rule said. */
+  notCovered: (available: string, reason: string) => `the balance of ${available} did not cover it, and no top-up: ${reason}`,
+  topUpDidNotCome: (available: string) => `the balance of ${available} did not cover it, and the top-up for it did not come`,
   lost: 'What did an empty balance cost?',
   lostList: 'Leads lost to an empty balance',
   lostOffered: 'Offered',
@@ -287,6 +290,11 @@ const fees = {
     refused_key: 'the processor did not accept our key',
     refused_mode: 'a test method was used with a live key, or the other way round',
   } as Codes,
+  /** With why no top-up came. */
+  noTopUp: (unpaid: string, reason: string) => `${unpaid}, ${reason}`,
+  /** Of one that is charged. */
+  paidByCard: (amount: string, method: string) => `${amount} charged to ${method}`,
+  paidByBoth: (credits: string, byCard: string) => `${credits} credits, and ${byCard}`,
   fallDue: 'Read or replied…',
   fallDueLabel: (what: string) => `Read or replied: ${what}`,
   tryAgain: 'Try again…',
@@ -359,6 +367,7 @@ const pay = {
   refused: 'Nothing was bought or charged',
   done: {
     posted: (what: string, credits: string) => `${what}: ${credits} credits charged.`,
+    postedByCard: (what: string, paid: string) => `${what}: ${paid}.`,
     held: (what: string, credits: string) => `${what}: a fee of ${credits} waits to be read or replied to.`,
     due: (what: string) => `${what}: waits for the top-up.`,
     paying: (what: string) => `${what}: being paid by card.`,

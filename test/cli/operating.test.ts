@@ -446,7 +446,7 @@ describe('engine run', { timeout: 60_000 }, () => {
     await book.card('tok_declines_then_works', 'Card');
     await book.failed('pack buy small --charge 100');
     const ran = await book.done<{ from: string; until: string; happened: Document[] }>('engine run --until 2026-03-04');
-    expect(ran).toMatchObject({ from: '2026-03-02T09:00:00.000+00:00', until: '2026-03-04T23:59:59.999+00:00' });
+    expect(ran).toMatchObject({ from: expect.stringMatching(/^2026-03-02T09:00:00/), until: '2026-03-04T23:59:59.999+00:00' });
     expect(ran.happened).toMatchObject([
       { at: expect.stringMatching(/^2026-03-03T09:00:00/), workspace: 'Main', what: 'payment', about: { state: 'succeeded', amount: '100.00' } },
       { what: 'event', text: 'Posted top up of 100.00 credits for 100.00 EUR.', about: { kind: 'top_up', date: '2026-03-03', method: 'Card' } },

@@ -43,10 +43,11 @@ const NOT: Readonly<Record<NoTopUpReason, string>> = {
   cooling_down: 'Not topped up: cooling down. 46.00 needed, 3.50 available.',
   offline: 'Not topped up: there was no connection. 46.00 needed, 3.50 available.',
 };
-const BECAUSE: Readonly<Record<TopUpCause, string>> = {
+const BECAUSE: Readonly<Record<TopUpCause | 'by_hand', string>> = {
   insufficient: 'because 46.00 were needed and 3.50 were there',
   used_up: 'because credits were used up',
   threshold: 'because 3.50 were there and the vendor’s threshold is 50.00',
+  by_hand: 'bought by hand',
 };
 const UNPAID: Readonly<Record<UnpaidReason, true>> = {
   no_top_up: true,
@@ -77,6 +78,7 @@ function topUp(because: string, more: Partial<Decision> & { readonly until?: num
     id: 1,
     at: AT,
     subject: 'top_up',
+    about: null,
     because,
     need: 'fee',
     decision: { because, charge, until, figures: FIGURES },
@@ -136,7 +138,8 @@ describe('the decision log in words', () => {
       expect(text.decisions.unpaid[because]).toBeDefined();
       expect(told(fee(because)).sentence).toBe(`Fee of 46.00 not paid: ${text.decisions.unpaid[because]}.`);
     }
-    expect(told(fee('no_top_up', { topUp: 'cooling_down' })).sentence).toBe('Fee of 46.00 not paid: no top-up came, cooling down.');
+    const cooling = { ...fee('no_top_up', { topUp: 'cooling_down' }), decision: topUp('cooling_down', { until: AT + 65 * 60_000 }).decision };
+    expect(told(cooling).sentence).toBe('Fee of 46.00 not paid: no top-up came, cooling down until 14:05.');
     expect(told(fee('covered')).sentence).toBe('Fee of 46.00 paid from credits.');
     expect(told(fee('exact_fee', { amount: 46_00 })).sentence).toBe('Fee of 46.00 charged to the card, exactly €46.00.');
     expect(told(fee('shortfall', { amount: 42_50, drawn: 3_50 })).sentence).toBe(

@@ -1,18 +1,18 @@
 /** Fees (rules C1 to C3, T2, T3): from the customer's contact to the charge, drawn from credits, paid by card, waiting for a top-up, or left unpaid with a reason. */
 
 import { insertDecision } from '../../../db/decisions.ts';
-import { changeFee, feeById, feeBySource, feesToPay, insertFee, type Fee, type NewFee } from '../../../db/fees.ts';
+import { changeFee, feeById, feeBySource, feesToPay, insertFee, setFeeDecision, type Fee, type NewFee } from '../../../db/fees.ts';
 import { openEvents } from '../../../db/events.ts';
 import { Refused, refuse } from '../../../db/ledger/refusal.ts';
 import { obligationById, openTopUpOf } from '../../../db/obligations.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { decideFee, feeStart, type FeeDecision } from '../../billing/fee-decision.ts';
-import { isAtThreshold } from '../../billing/top-up-decision.ts';
 import { FEE_LIFE } from '../../billing/lives.ts';
-import { decideTopUp } from '../../billing/top-up-decision.ts';
+import { decideTopUp, isAtThreshold } from '../../billing/top-up-decision.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { appendEvent } from './append-event.ts';
+import { previewFee, refuseOtherwise, withOwnHold, type FeePreview, type PayTold } from './fee-preview.ts';
 import { gather, type Gathered } from './gather.ts';
 import { heldFor, holdFor, markBought, openFeePayment, releaseHold } from './obligations.ts';
 import { pursue } from './payments.ts';
@@ -23,12 +23,39 @@ export type NewContact = Pick<NewFee, 'sourceId' | 'kind' | 'credits'> &
 
 /**
  * A customer was contacted, approached through Promotion Service, or a lead is bought: the fee falls due by the vendor's terms. The same
- * contact again gives the first fee (rule L5), with other contents it is refused.
+ * contact again gives the first fee (rule L5), with other contents it is refused. `told` is how its user was told that it would be paid.
  */
-export async function contact(engine: Engine, workspaceId: number, given: NewContact): Promise<Fee> {
-  const feeId = await onAccount(engine, workspaceId, (account) => begin(account, given));
-  await payFee(engine, workspaceId, feeId);
+export async function contact(engine: Engine, workspaceId: number, given: NewContact, told?: PayTold): Promise<Fee> {
+  return cause(engine, workspaceId, told, {
+    preview(account) {
+      const known = feeBySource(account.book.connection, workspaceId, given.sourceId);
+      return known === undefined ? previewFee(account, given) : previewDue(account, known);
+    },
+    begin: (account) => begin(account, given),
+  });
+}
+
+interface Causing {
+  /** How it would be paid now; `undefined` where nothing is. */
+  readonly preview: (account: AccountNow) => FeePreview | undefined;
+  /** Makes the fee due, or held. Returns its id. */
+  readonly begin: (account: AccountNow) => number;
+}
+
+/** Causes a fee and pays it. Where its user was told how, it is begun and paid at the same moment, so, or not at all. */
+async function cause(engine: Engine, workspaceId: number, told: PayTold | undefined, causing: Causing): Promise<Fee> {
+  const { feeId, paid } = await onAccount(engine, workspaceId, async (account) => {
+    if (told !== undefined) refuseOtherwise(account, causing.preview(account), told);
+    const begun = causing.begin(account);
+    return { feeId: begun, paid: told === undefined ? undefined : await payNow(account, begun) };
+  });
+  await (paid === undefined ? payFee(engine, workspaceId, feeId) : goOn(engine, workspaceId, paid));
   return feeById(engine.book.connection, feeId) as Fee;
+}
+
+/** Of a fee that is there: nothing is paid for one that is at its end, or being paid already. */
+function previewDue(account: AccountNow, fee: Fee): FeePreview | undefined {
+  return fee.state === 'held' || fee.state === 'due' || fee.state === 'unpaid' ? previewFee(account, fee, fee) : undefined;
 }
 
 /** Writes the fee of a contact, held or due. Returns its id. */
@@ -86,14 +113,19 @@ function reserve(account: AccountNow, fee: Fee, { snapshot }: Gathered): void {
 }
 
 /** The customer read or replied: the held fee falls due and is paid. One that has run out meanwhile is released instead (rule C2). */
-export async function fallDue(engine: Engine, workspaceId: number, feeId: number): Promise<Fee> {
-  await onAccount(engine, workspaceId, (account) => {
-    const fee = feeOf(account.book.connection, workspaceId, feeId);
-    if (hasRunOut(account, fee)) release(account, fee);
-    else changeFee(account.book.connection, feeId, { state: FEE_LIFE.afterStored(fee.state, 'fall_due') });
+export async function fallDue(engine: Engine, workspaceId: number, feeId: number, told?: PayTold): Promise<Fee> {
+  return cause(engine, workspaceId, told, {
+    preview(account) {
+      const fee = feeOf(account.book.connection, workspaceId, feeId);
+      return hasRunOut(account, fee) ? undefined : previewDue(account, fee);
+    },
+    begin(account) {
+      const fee = feeOf(account.book.connection, workspaceId, feeId);
+      if (hasRunOut(account, fee)) release(account, fee);
+      else changeFee(account.book.connection, feeId, { state: FEE_LIFE.afterStored(fee.state, 'fall_due') });
+      return feeId;
+    },
   });
-  await payFee(engine, workspaceId, feeId);
-  return feeById(engine.book.connection, feeId) as Fee;
 }
 
 /** Lets a held fee go, by the user's own act: it costs nothing. */
@@ -120,13 +152,15 @@ function release(account: AccountNow, fee: Fee): void {
 }
 
 /** Tries an unpaid fee again, by the user's own act. */
-export async function tryFeeAgain(engine: Engine, workspaceId: number, feeId: number): Promise<Fee> {
-  await onAccount(engine, workspaceId, ({ book }) => {
-    const fee = feeOf(book.connection, workspaceId, feeId);
-    changeFee(book.connection, feeId, { state: FEE_LIFE.afterStored(fee.state, 'try_again') });
+export async function tryFeeAgain(engine: Engine, workspaceId: number, feeId: number, told?: PayTold): Promise<Fee> {
+  return cause(engine, workspaceId, told, {
+    preview: (account) => previewDue(account, feeOf(account.book.connection, workspaceId, feeId)),
+    begin({ book }) {
+      const fee = feeOf(book.connection, workspaceId, feeId);
+      changeFee(book.connection, feeId, { state: FEE_LIFE.afterStored(fee.state, 'try_again') });
+      return feeId;
+    },
   });
-  await payFee(engine, workspaceId, feeId);
-  return feeById(engine.book.connection, feeId) as Fee;
 }
 
 interface Paid {
@@ -138,7 +172,11 @@ interface Paid {
 
 /** Pays a due fee, as far as it can be paid now. Does nothing for a fee in any other state. */
 async function payFee(engine: Engine, workspaceId: number, feeId: number): Promise<void> {
-  const paid = await onAccount(engine, workspaceId, (account) => payNow(account, feeId));
+  await goOn(engine, workspaceId, await onAccount(engine, workspaceId, (account) => payNow(account, feeId)));
+}
+
+/** What follows when a fee was paid, or its payment opened. */
+async function goOn(engine: Engine, workspaceId: number, paid: Paid): Promise<void> {
   if (paid.isUsedUp) await evaluateBalance(engine, workspaceId);
   if (paid.pursue === undefined) return;
   await pursue(engine, paid.pursue);
@@ -167,7 +205,7 @@ export async function payNow(account: AccountNow, feeId: number): Promise<Paid> 
   if (fee?.state !== 'due') return NOTHING_TO_DO;
   if (isInHistory(account, fee.sourceId)) return leaveUnpaid(account, fee, 'in_history_already');
   const gathered = withOwnHold(gather(account), heldFor(account, fee.sourceId));
-  const topUp = evaluateNow(account, gathered, { because: 'fee', credits: fee.credits });
+  const topUp = evaluateNow(account, gathered, { because: 'fee', credits: fee.credits }, fee.sourceId);
   const decision = decideFee(gathered.policy, gathered.snapshot, fee, topUp.decision);
   const decisionId = keepDecision(account, gathered, fee, decision, topUp);
   switch (decision.pay) {
@@ -189,13 +227,8 @@ function leaveUnpaid(account: AccountNow, fee: Fee, because: string): Paid {
   return NOTHING_TO_DO;
 }
 
-/** What a fee's own hold reserves is there for it. */
-function withOwnHold(gathered: Gathered, held: number): Gathered {
-  return { ...gathered, snapshot: { ...gathered.snapshot, available: gathered.snapshot.available + held } };
-}
-
 function keepDecision({ book, workspace, moment }: AccountNow, gathered: Gathered, fee: Fee, decision: FeeDecision, topUp: Evaluated): number {
-  return insertDecision(book.connection, {
+  const id = insertDecision(book.connection, {
     workspaceId: workspace.id,
     at: moment.now,
     day: moment.today,
@@ -204,6 +237,8 @@ function keepDecision({ book, workspace, moment }: AccountNow, gathered: Gathere
     facts: { fee: fee.sourceId, credits: fee.credits, decision, topUpDecision: topUp.decisionId, snapshot: gathered.snapshot },
     settings: gathered.settings.ids,
   });
+  setFeeDecision(book.connection, fee.id, id);
+  return id;
 }
 
 async function draw(account: AccountNow, fee: Fee): Promise<void> {

@@ -1,5 +1,6 @@
 /** Leads bought by campaigns (rule C4) or by hand: news of a feed taken over, every open offer decided, every one not bought with its reason. */
 
+import { decisionById } from '../../../db/decisions.ts';
 import { advanceFeed, feedOf, setFeed } from '../../../db/lead-feeds.ts';
 import { weekdayIndex, weekStart } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
@@ -13,11 +14,12 @@ import { createPause, type Watch } from '../unit-of-work.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
 import { bookUid } from './book-uid.ts';
 import { campaignsNow, spentBy, type CampaignNow } from './campaigns.ts';
+import type { PayTold } from './fee-preview.ts';
 import { begin, contact, payNow } from './fees.ts';
-import { gather } from './gather.ts';
+import { gather, type Gathered } from './gather.ts';
 import { pursue } from './payments.ts';
-import { evaluateNow } from './top-ups.ts';
-import { decideTopUp } from '../../billing/top-up-decision.ts';
+import { evaluateNow, hasComeToNothing, keepEvaluation } from './top-ups.ts';
+import { decideTopUp, type TopUpDecision, type TopUpNeed } from '../../billing/top-up-decision.ts';
 
 const DAY_MS = 86_400_000;
 /** A lead of a customer who was bought so lately is a duplicate. */
@@ -85,6 +87,7 @@ function vanish(connection: AccountNow['book']['connection'], offer: Offer, now:
     because: offer.because || 'gone_before_decided',
     campaignId: offer.campaignId,
     decidedAt: offer.decidedAt ?? now,
+    decisionId: offer.decisionId,
   });
 }
 
@@ -102,14 +105,16 @@ export async function decideOffers(engine: Engine, workspaceId: number, { progre
     if (step === 'nothing_more') continue;
     await pursue(engine, step.pursue);
     // The top-up came, or it did not: the lead is decided once more, and passed over where it is still not covered.
-    await onAccount(engine, workspaceId, (account) => decideOffer(account, id, true));
+    await onAccount(engine, workspaceId, (account) => decideOffer(account, id, step.decisionId));
   }
   return 0;
 }
 
-type OfferStep = 'nothing_more' | { readonly pursue: number };
+/** `decisionId`: the evaluation that opened the payment. */
+type OfferStep = 'nothing_more' | { readonly pursue: number; readonly decisionId: number };
 
-async function decideOffer(account: AccountNow, offerId: number, afterTopUp = false): Promise<OfferStep> {
+/** `tried`: the evaluation whose top-up was for this lead, and has come or not. */
+async function decideOffer(account: AccountNow, offerId: number, tried?: number): Promise<OfferStep> {
   const { book, moment } = account;
   const { connection } = book;
   const offer = offerById(connection, offerId);
@@ -120,11 +125,13 @@ async function decideOffer(account: AccountNow, offerId: number, afterTopUp = fa
   }
   const campaigns = campaignsNow(account);
   const gathered = gather(account);
+  const need = { because: 'fee', credits: offer.price } as const;
+  const topUp = decideTopUp(gathered.policy, gathered.snapshot, need);
   const base = {
     now: moment.now,
     minuteOfWeek: minuteOfWeek(account),
     available: gathered.snapshot.available,
-    topUpWouldCover: !afterTopUp && decideTopUp(gathered.policy, gathered.snapshot, { because: 'fee', credits: offer.price }).charge !== null,
+    topUpWouldCover: tried === undefined && topUp.charge !== null,
     isDuplicate: isDuplicate(connection, offer, moment.now - DUPLICATE_WITHIN_MS),
   };
   const weekBegins = weekStart(moment.today, account.facts.weekRules);
@@ -134,20 +141,56 @@ async function decideOffer(account: AccountNow, offerId: number, afterTopUp = fa
     spentThisWeek: spentBy(account, campaign, weekBegins).credits,
   });
   const choice = chooseCampaign(campaigns, offer, accountOf);
-  if (!choice.buy) return pass(account, offer, choice.because, choice.campaign?.id ?? null);
+  if (!choice.buy) {
+    const campaignId = choice.campaign?.id ?? null;
+    if (choice.because !== 'balance') return pass(account, offer, choice.because, campaignId, null);
+    return passUncovered(account, gathered, offer, campaignId, { need, topUp, tried });
+  }
   if (choice.needsTopUp) {
-    const { obligationId } = evaluateNow(account, gathered, { because: 'fee', credits: offer.price });
-    return obligationId === undefined ? pass(account, offer, 'balance', choice.campaign.id) : { pursue: obligationId };
+    const { obligationId, decisionId } = evaluateNow(account, gathered, need, feeOf(offer).sourceId);
+    return obligationId === undefined ? pass(account, offer, 'balance', choice.campaign.id, decisionId) : { pursue: obligationId, decisionId };
   }
   await buyNow(account, offer, choice.campaign.name);
   return 'nothing_more';
 }
 
-function pass({ book, moment }: AccountNow, offer: Offer, because: string, campaignId: number | null): 'nothing_more' {
-  if (offer.state !== 'passed' || offer.because !== because)
-    changeOffer(book.connection, offer.id, { state: 'passed', because, campaignId, decidedAt: moment.now });
+interface Uncovered {
+  readonly need: TopUpNeed;
+  /** What the top-up rule says now. */
+  readonly topUp: TopUpDecision;
+  readonly tried: number | undefined;
+}
+
+/** Neither the balance nor a top-up covers a lead: what the top-up rule says of it is kept, once for as long as it says the same (rule T8). */
+function passUncovered(account: AccountNow, gathered: Gathered, offer: Offer, campaignId: number | null, uncovered: Uncovered): OfferStep {
+  const { need, topUp, tried } = uncovered;
+  if (tried === undefined && hasComeToNothing(account)) {
+    // The balance that is used up is evaluated by itself, before this lead's evaluation tells of it.
+    const { obligationId, decisionId } = evaluateNow(account, gathered, { because: 'balance' });
+    if (obligationId !== undefined) return { pursue: obligationId, decisionId };
+  }
+  const known = topUp.charge === null ? sameEvaluation(account, offer, topUp) : tried;
+  const decisionId = known ?? keepEvaluation(account, gathered, need, topUp, feeOf(offer).sourceId);
+  return pass(account, offer, 'balance', campaignId, decisionId);
+}
+
+/** The evaluation that was kept for a lead, where it said the same. */
+function sameEvaluation({ book }: AccountNow, { decisionId }: Offer, { because, until }: TopUpDecision): number | undefined {
+  const kept = decisionId === null ? undefined : decisionById(book.connection, decisionId);
+  if (kept?.because !== because) return undefined;
+  // What stands in the way until the clock has caught up moves on with everything that is written.
+  const isSame = because === 'clock_set_back' || (kept.facts as { readonly decision: TopUpDecision }).decision.until === until;
+  return isSame ? kept.id : undefined;
+}
+
+function pass({ book, moment }: AccountNow, offer: Offer, because: string, campaignId: number | null, decisionId: number | null): 'nothing_more' {
+  const isKnown = offer.state === 'passed' && offer.because === because && offer.campaignId === campaignId && offer.decisionId === decisionId;
+  if (!isKnown) changeOffer(book.connection, offer.id, { state: 'passed', because, campaignId, decidedAt: moment.now, decisionId });
   return 'nothing_more';
 }
+
+/** The name of the fee of a lead begins with it. */
+export const LEAD_FEE = 'lead:';
 
 /** Draws the fee and marks the lead as bought, in one transaction. */
 async function buyNow(account: AccountNow, offer: Offer, campaign: string): Promise<void> {
@@ -157,16 +200,16 @@ async function buyNow(account: AccountNow, offer: Offer, campaign: string): Prom
 
 function feeOf(offer: Offer) {
   const { sourceId, price, category, customer } = offer;
-  return { sourceId: `lead:${sourceId}`, kind: 'lead_purchase' as const, credits: price, category, lead: sourceId, customer };
+  return { sourceId: `${LEAD_FEE}${sourceId}`, kind: 'lead_purchase' as const, credits: price, category, lead: sourceId, customer };
 }
 
-/** Buys an offered lead by hand, at the price that the user saw; paid as any fee is. */
-export async function buyLead(engine: Engine, workspaceId: number, offerId: number, price: number): Promise<Fee> {
+/** Buys an offered lead by hand, at the price that the user saw, paid as they were told; otherwise as any fee is. */
+export async function buyLead(engine: Engine, workspaceId: number, offerId: number, price: number, told?: PayTold): Promise<Fee> {
   const offer = offerById(engine.book.connection, offerId);
   if (offer?.workspaceId !== workspaceId) refuse('no_offer', 'This workspace has no such lead on offer.');
   OFFER_LIFE.afterStored(offer.state, 'buy');
   if (offer.price !== price) refuse('no_offer', 'The price has changed since this page was read. Look at it again.');
-  return contact(engine, workspaceId, feeOf(offer));
+  return contact(engine, workspaceId, feeOf(offer), told);
 }
 
 /** Minutes since Monday 00:00 in the book's time zone. */

@@ -8,7 +8,7 @@ import { insertObligation, type NewObligation, type Obligation } from '../../../
 import { taxContained, type PackPurchase } from '../../billing/credit-packs.ts';
 import { FEE_LIFE, OFFER_LIFE } from '../../billing/lives.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
-import type { AccountNow } from './account.ts';
+import type { AccountNow, AccountView } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { appendEvent } from './append-event.ts';
 import { postedCredits } from './gather.ts';
@@ -91,7 +91,7 @@ export function markBought({ book, workspace, moment }: AccountNow, { kind, lead
   const offer = kind === 'lead_purchase' && lead !== null ? offerBySource(book.connection, workspace.id, lead) : undefined;
   if (offer === undefined || !OFFER_LIFE.allows(offer.state, 'buy')) return;
   const campaignId = campaignsOf(book.connection, workspace.id).find(({ names }) => names.includes(campaign))?.id ?? null;
-  changeOffer(book.connection, offer.id, { state: 'bought', because: '', campaignId, decidedAt: moment.now });
+  changeOffer(book.connection, offer.id, { state: 'bought', because: '', campaignId, decidedAt: moment.now, decisionId: null });
 }
 
 /** What follows when an obligation fails: a fee stays unpaid, and says why. */
@@ -109,7 +109,7 @@ export function holdFor({ book, workspace, moment }: AccountNow, sourceId: strin
 }
 
 /** Credits that are reserved for a fee. */
-export function heldFor({ book, workspace }: AccountNow, sourceId: string): number {
+export function heldFor({ book, workspace }: AccountView, sourceId: string): number {
   return openHoldBelow(book.connection, holdPrefix(workspace.id, sourceId))?.credits ?? 0;
 }
 

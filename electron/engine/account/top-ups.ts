@@ -6,7 +6,7 @@ import { refuse } from '../../../db/ledger/refusal.ts';
 import { attemptsOf, changeObligation, obligationById, openTopUpOf, type Obligation } from '../../../db/obligations.ts';
 import { ATTEMPT_LIFE, OBLIGATION_LIFE } from '../../billing/lives.ts';
 import { purchaseOf } from '../../billing/credit-packs.ts';
-import { decideTopUp, isAtThreshold, type TopUpDecision, type TopUpNeed } from '../../billing/top-up-decision.ts';
+import { boughtByHand, decideTopUp, isAtThreshold, type BoughtByHand, type TopUpDecision, type TopUpNeed } from '../../billing/top-up-decision.ts';
 import { lookAt, onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { availableCredits, gather, type Gathered } from './gather.ts';
@@ -22,21 +22,31 @@ export interface Evaluated {
   readonly obligationId: number | undefined;
 }
 
-/** Decides about a top-up, keeps the decision and opens what it calls for; in the caller's transaction. */
-export function evaluateNow(account: AccountNow, gathered: Gathered, need: TopUpNeed): Evaluated {
-  const { book, workspace, moment } = account;
+/** Decides about a top-up, keeps the decision and opens what it calls for; in the caller's transaction. `fee` names the fee at hand. */
+export function evaluateNow(account: AccountNow, gathered: Gathered, need: TopUpNeed, fee?: string): Evaluated {
   const decision = decideTopUp(gathered.policy, gathered.snapshot, need);
-  const decisionId = insertDecision(book.connection, {
+  const decisionId = keepEvaluation(account, gathered, need, decision, fee);
+  const obligationId = decision.charge === null ? undefined : openTopUp(account, decision.charge, 'automatic', decisionId);
+  return { decisionId, decision, obligationId };
+}
+
+/** Keeps what was decided about a top-up, with what it was decided from (rule T8). Returns the decision's id. */
+export function keepEvaluation(
+  { book, workspace, moment }: AccountNow,
+  { snapshot, settings }: Gathered,
+  need: TopUpNeed | { readonly because: 'by_hand' },
+  decision: TopUpDecision | BoughtByHand,
+  fee?: string,
+): number {
+  return insertDecision(book.connection, {
     workspaceId: workspace.id,
     at: moment.now,
     day: moment.today,
     subject: 'top_up',
     because: decision.because,
-    facts: { need, decision, snapshot: gathered.snapshot },
-    settings: gathered.settings.ids,
+    facts: { need, decision, snapshot, ...(fee === undefined ? {} : { fee }) },
+    settings: settings.ids,
   });
-  const obligationId = decision.charge === null ? undefined : openTopUp(account, decision.charge, 'automatic', decisionId);
-  return { decisionId, decision, obligationId };
 }
 
 /** Evaluates because of the balance alone, and carries out what is decided. */
@@ -58,7 +68,8 @@ export async function evaluateWhatIsUsedUp(engine: Engine, workspaceId: number):
   if (evaluated?.obligationId !== undefined) await pursue(engine, evaluated.obligationId);
 }
 
-function hasComeToNothing(account: AccountView): boolean {
+/** Whether the balance has come to nothing since the last evaluation (rule T3). */
+export function hasComeToNothing(account: AccountView): boolean {
   const { book, workspace, moment } = account;
   const { threshold } = settingsAt(book.connection, workspace.id, moment.today).terms;
   const isNothing = (credits: number) => credits <= 0 || isAtThreshold(threshold, credits);
@@ -72,7 +83,8 @@ function hasComeToNothing(account: AccountView): boolean {
 /** Buys packs by hand (rule T4: with their discount). Refuses while another top-up is open or an outcome unknown. */
 export async function buyPacks(engine: Engine, workspaceId: number, packId: string, packs: number): Promise<Obligation> {
   const id = await onAccount(engine, workspaceId, (account) => {
-    const { settings, snapshot, methods } = gather(account);
+    const gathered = gather(account);
+    const { settings, policy, snapshot, methods } = gathered;
     const pack = settings.packs.find((known) => known.id === packId) ?? refuse('no_pack', 'This pack is not offered any more. Choose another.');
     if (!Number.isSafeInteger(packs) || packs < 1 || packs > MOST_PACKS)
       refuse('invalid_input', `Buy one pack or more, and no more than ${MOST_PACKS} at once.`);
@@ -80,7 +92,9 @@ export async function buyPacks(engine: Engine, workspaceId: number, packId: stri
     refuseWithoutProcessor(account, methods);
     if (!snapshot.methods.some(({ state, chargeable }) => state === 'active' && chargeable))
       refuse('no_method', 'There is no activated payment method that can be charged. Add one, verify it, and press Activate.');
-    return openTopUp(account, purchaseOf(pack, packs), 'by_hand', null);
+    const purchase = purchaseOf(pack, packs);
+    const decisionId = keepEvaluation(account, gathered, { because: 'by_hand' }, boughtByHand(policy, snapshot, purchase));
+    return openTopUp(account, purchase, 'by_hand', decisionId);
   });
   await pursue(engine, id);
   return obligationById(engine.book.connection, id) as Obligation;

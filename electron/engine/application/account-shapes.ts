@@ -1,17 +1,21 @@
 /** Answers about an operated account in the shapes of the contract. */
 
-import { paymentOf, type Decision } from '../../../db/decisions.ts';
+import { decisionById, paymentOf, type Decision } from '../../../db/decisions.ts';
+import { feeBySource, type Fee } from '../../../db/fees.ts';
 import { attemptsOf, obligationById, type Obligation } from '../../../db/obligations.ts';
 import { methodAttempts, methodById, stepsOf, type PaymentMethod } from '../../../db/payment-methods.ts';
 import type { Connection } from '../../../db/connection.ts';
+import type { FeeDecision } from '../../billing/fee-decision.ts';
 import type { TopUpDecision } from '../../billing/top-up-decision.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import { methodLabel } from '../account/account.ts';
+import { LEAD_FEE } from '../account/leads.ts';
 import { mismatchOf, settledBy } from '../account/settle-by-hand.ts';
 
 type Payment = NonNullable<OutputOf<'topUp.state'>['open']>;
 type Method = OutputOf<'methods.list'>['methods'][number];
 type LoggedDecision = OutputOf<'topUp.decisions'>['decisions'][number];
+type KeptEvaluation = NonNullable<OutputOf<'leads.offers'>['offers'][number]['noTopUp']>;
 type ShownDecision = OutputOf<'topUp.preview'>['decision'];
 
 const LAST_ATTEMPTS = 20;
@@ -92,8 +96,10 @@ export function topUpDecisionShape({ because, charge, until, figures }: TopUpDec
 
 interface KeptFacts {
   readonly need?: { readonly because: string };
-  /** Of a fee: its source id, and its credits. */
+  /** Source id of the fee at hand. */
   readonly fee?: string;
+  /** Of a decision about a fee: the evaluation before it. */
+  readonly topUpDecision?: number;
   readonly credits?: number;
   readonly decision?: object;
   readonly snapshot?: { readonly available: number };
@@ -102,7 +108,7 @@ interface KeptFacts {
 /** A decision of the log; its figures as they were, its payment as it is. */
 export function decisionShape(
   connection: Connection,
-  { id, at, subject, because, facts }: Decision,
+  { id, workspaceId, at, subject, because, facts }: Decision,
   labels: ReadonlyMap<number, string>,
 ): LoggedDecision {
   const kept = facts as KeptFacts;
@@ -114,10 +120,33 @@ export function decisionShape(
     subject,
     because,
     need: subject === 'fee' ? 'fee' : (kept.need?.because ?? 'balance'),
-    decision: subject === 'top_up' && kept.decision ? topUpDecisionShape(kept.decision as TopUpDecision) : null,
+    about: kept.fee === undefined ? null : aboutFee(connection, workspaceId, kept.fee),
+    decision: subject === 'top_up' ? topUpDecisionShape(kept.decision as TopUpDecision) : evaluationShape(connection, kept.topUpDecision),
     facts: flat(subject === 'fee' ? feeFacts(kept) : { ...kept.need }),
     payment: payment ? paymentShape(connection, payment, labels) : null,
   };
+}
+
+/** An evaluation that was kept. */
+export function evaluationShape(connection: Connection, decisionId: number | null | undefined): KeptEvaluation | null {
+  const kept = decisionId ? decisionById(connection, decisionId) : undefined;
+  if (kept === undefined) return null;
+  return { ...topUpDecisionShape((kept.facts as { readonly decision: TopUpDecision }).decision), decisionId: kept.id };
+}
+
+/** The evaluation because of which a fee was left unpaid. */
+export function noTopUpOf(connection: Connection, { state, decisionId }: Fee): KeptEvaluation | null {
+  const kept = state === 'unpaid' && decisionId !== null ? decisionById(connection, decisionId) : undefined;
+  const { decision, topUpDecision } = (kept?.facts ?? {}) as { readonly decision?: FeeDecision; readonly topUpDecision?: number };
+  return decision?.pay === 'none' && decision.topUp !== null ? evaluationShape(connection, topUpDecision) : null;
+}
+
+/** What a fee is for, as its user knows it. */
+function aboutFee(connection: Connection, workspaceId: number, sourceId: string): LoggedDecision['about'] {
+  const fee = feeBySource(connection, workspaceId, sourceId);
+  if (fee !== undefined) return { kind: fee.kind, name: fee.lead ?? (fee.note || fee.sourceId), eventId: fee.eventId };
+  // A lead that was not bought has no fee.
+  return { kind: 'lead_purchase', name: sourceId.slice(LEAD_FEE.length), eventId: null };
 }
 
 /** `drawn`: credits that go with what the card pays. */

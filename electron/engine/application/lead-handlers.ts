@@ -1,5 +1,6 @@
 /** Answers of the page Leads and campaigns: campaigns, offered leads, fees, outcomes, refund requests, Promotion Service. */
 
+import type { Connection } from '../../../db/connection.ts';
 import { feeById, heldCredits, latestFees, type Fee } from '../../../db/fees.ts';
 import { feedOf } from '../../../db/lead-feeds.ts';
 import { formatDay, weekStart, weeksBetween } from '../../../db/ledger/calendar.ts';
@@ -10,26 +11,24 @@ import { refundRequestsOf, type RefundRequest } from '../../../db/refund-request
 import { countLeads, listLeads } from '../../../db/reports/operated-leads.ts';
 import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
 import { settingHistory } from '../../../db/settings.ts';
-import { decideFee, feeStart } from '../../billing/fee-decision.ts';
 import { lostToBalance } from '../../billing/lead-decision.ts';
 import { isOver, refundDeadline } from '../../billing/refund-deadline.ts';
 import { readPromotion } from '../../billing/settings-shapes.ts';
-import { decideTopUp } from '../../billing/top-up-decision.ts';
 import type { RefundWindow } from '../../billing/vendor-terms.ts';
 import type { InputOf } from '../../ipc/contract/contract.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
-import { methodLabel, viewAccount, type AccountView } from '../account/account.ts';
+import { viewAccount, type AccountView } from '../account/account.ts';
 import { settingsAt } from '../account/account-settings.ts';
+import { previewFee, toldOf } from '../account/fee-preview.ts';
 import { contact, fallDue, releaseFee, tryFeeAgain } from '../account/fees.ts';
-import { gather } from '../account/gather.ts';
 import { importLeads } from '../account/lead-import.ts';
 import { addCampaign, campaignsNow, changeCampaign, endCampaign, renameCampaign, spentBy } from '../account/campaigns.ts';
 import { buyLead, decideOffers, pollFeed, setLeadFeed } from '../account/leads.ts';
-import { heldFor } from '../account/obligations.ts';
 import { setOutcome } from '../account/outcomes.ts';
 import { approached, exposureOf, quotationSent } from '../account/promotion.ts';
 import { creditRequest, decideRequest, requestRefund } from '../account/refund-requests.ts';
 import type { FeedProblem } from '../leads/lead-feed.ts';
+import { evaluationShape, noTopUpOf, topUpDecisionShape } from './account-shapes.ts';
 import { searchOffers } from './list-export.ts';
 import type { Session } from './session.ts';
 import type { Transfers } from './transfers.ts';
@@ -47,6 +46,7 @@ const VALUE_WEEKS = 13;
 
 export function leadHandlers(session: Session, transfers: Transfers): LeadHandlers {
   const view = (workspaceId: number) => viewAccount(session.engine(), workspaceId);
+  const feeAnswer = (workspaceId: number, fee: Fee) => ({ fee: feeShape(view(workspaceId).book.connection, fee) });
   return {
     'campaigns.list': ({ workspaceId }) => ({ campaigns: campaignsAnswer(view(workspaceId)) }),
     'campaigns.add': async ({ workspaceId, name, terms }) => {
@@ -66,7 +66,8 @@ export function leadHandlers(session: Session, transfers: Transfers): LeadHandle
       return {};
     },
     'leads.offers': ({ workspaceId, ...asked }) => offersAnswer(view(workspaceId), asked),
-    'leads.buy': async ({ workspaceId, offerId, price }) => ({ fee: feeShape(await buyLead(session.engine(), workspaceId, offerId, price)) }),
+    'leads.buy': async ({ workspaceId, offerId, price, told }) =>
+      feeAnswer(workspaceId, await buyLead(session.engine(), workspaceId, offerId, price, told)),
     'leads.list': ({ workspaceId, outcome, limit }) => leadsAnswer(view(workspaceId), outcome, limit),
     'leads.setOutcome': ({ workspaceId, ...outcome }) => done(setOutcome(session.engine(), workspaceId, outcome)),
     'leads.import': async ({ workspaceId, upload }, context) => {
@@ -93,16 +94,14 @@ export function leadHandlers(session: Session, transfers: Transfers): LeadHandle
     },
     'fees.list': ({ workspaceId, limit }) => {
       const { connection } = view(workspaceId).book;
-      return { fees: latestFees(connection, workspaceId, limit).map(feeShape), held: heldCredits(connection, workspaceId) };
+      return { fees: latestFees(connection, workspaceId, limit).map((fee) => feeShape(connection, fee)), held: heldCredits(connection, workspaceId) };
     },
-    'fees.contact': async ({ workspaceId, ...given }) => {
-      const engine = session.engine();
-      return { fee: feeShape(await (given.kind === 'promotion' ? approached : contact)(engine, workspaceId, given)) };
-    },
+    'fees.contact': async ({ workspaceId, told, ...given }) =>
+      feeAnswer(workspaceId, await (given.kind === 'promotion' ? approached : contact)(session.engine(), workspaceId, given, told)),
     'fees.preview': ({ workspaceId, ...fee }) => previewAnswer(view(workspaceId), fee),
-    'fees.fallDue': async ({ workspaceId, feeId }) => ({ fee: feeShape(await fallDue(session.engine(), workspaceId, feeId)) }),
-    'fees.tryAgain': async ({ workspaceId, feeId }) => ({ fee: feeShape(await tryFeeAgain(session.engine(), workspaceId, feeId)) }),
-    'fees.release': async ({ workspaceId, feeId }) => ({ fee: feeShape(await releaseFee(session.engine(), workspaceId, feeId)) }),
+    'fees.fallDue': async ({ workspaceId, feeId, told }) => feeAnswer(workspaceId, await fallDue(session.engine(), workspaceId, feeId, told)),
+    'fees.tryAgain': async ({ workspaceId, feeId, told }) => feeAnswer(workspaceId, await tryFeeAgain(session.engine(), workspaceId, feeId, told)),
+    'fees.release': async ({ workspaceId, feeId }) => feeAnswer(workspaceId, await releaseFee(session.engine(), workspaceId, feeId)),
     'refunds.list': ({ workspaceId }) => {
       const account = view(workspaceId);
       return {
@@ -153,7 +152,10 @@ function offersAnswer(account: AccountView, { limit, ...asked }: Omit<InputOf<'l
   );
   const lost = lostToBalance(reasons.find(({ because }) => because === 'balance')?.leads ?? 0, value);
   return {
-    offers: searchOffers(account, asked, limit).map(({ workspaceId: _, customer: __, campaignId: ___, ...offer }) => offer),
+    offers: searchOffers(account, asked, limit).map(({ workspaceId: _, customer: __, campaignId: ___, decisionId, ...offer }) => ({
+      ...offer,
+      noTopUp: evaluationShape(book.connection, decisionId),
+    })),
     reasons: [...reasons],
     lostToBalance: { leads: lost.count, estimate: lost.estimate, basis: { value: lost.basis.numerator, leads: lost.basis.denominator } },
   };
@@ -182,33 +184,21 @@ function leadsAnswer({ book, facts, workspace, moment }: AccountView, outcome: '
   };
 }
 
-/** What {@link contact} or {@link fallDue} would do at this moment; changes nothing. */
+/** What causing a fee, or making the one that is there due, would do at this moment. */
 function previewAnswer(account: AccountView, { kind, credits, feeId }: Omit<InputOf<'fees.preview'>, 'workspaceId'>) {
-  const { policy, snapshot, methods } = gather(account);
-  const { connection } = account.book;
-  const fee = feeId === undefined ? undefined : feeById(connection, feeId);
-  const known = fee?.workspaceId === account.workspace.id ? fee : undefined;
-  const start = known === undefined ? feeStart(policy.terms, { kind, contactedAt: account.moment.now }) : { state: 'due' as const };
-  const available = snapshot.available + (known === undefined ? 0 : heldFor({ ...account, book: account.engine.book }, known.sourceId));
-  const asked = { kind, credits, byCampaign: known?.byCampaign ?? false };
-  const own = { ...snapshot, available };
-  const topUp = decideTopUp(policy, own, { because: 'fee', credits });
-  const decision = decideFee(policy, own, asked, topUp);
-  const amount = decision.pay === 'card' ? decision.amount : decision.pay === 'await_top_up' ? (topUp.charge?.price ?? null) : null;
-  const method = amount === null ? undefined : methods.find(({ id }) => id === decision.figures.methodId);
-  return {
-    heldUntil: start.state === 'held' ? start.releaseAt : null,
-    pay: decision.pay,
-    because: decision.because,
-    available,
-    amount,
-    method: method === undefined ? null : methodLabel(method),
-  };
+  const fee = feeId === undefined ? undefined : feeById(account.book.connection, feeId);
+  const preview = previewFee(account, { kind, credits }, fee?.workspaceId === account.workspace.id ? fee : undefined);
+  return { ...preview, noTopUp: preview.noTopUp && topUpDecisionShape(preview.noTopUp), told: toldOf(preview) };
 }
 
-function feeShape(fee: Fee) {
-  const { workspaceId: _, customer: __, byCampaign: ___, ...shown } = fee;
-  return shown;
+function feeShape(connection: Connection, fee: Fee) {
+  const { workspaceId, customer: _, byCampaign: __, decisionId: ___, ...shown } = fee;
+  const event = fee.eventId === null ? undefined : openEvents(connection, workspaceId).byId(fee.eventId);
+  return {
+    ...shown,
+    noTopUp: noTopUpOf(connection, fee),
+    paid: event === undefined ? null : { credits: event.credits, amount: event.amount, method: event.method },
+  };
 }
 
 function requestShape({ book, facts, workspace, moment }: AccountView, request: RefundRequest) {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { command, query } from '../method.ts';
-import { count, eventId, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
+import { chargeKind, count, eventId, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
 
 const ACCOUNT_QUERIES = ['methods.list', 'methods.drill', 'packs.list', 'topUp.state', 'topUp.preview', 'topUp.decisions', 'account.terms'] as const;
 /** What a charge or a posted fee changes beside the account itself. */
@@ -135,6 +135,25 @@ export const topUpDecision = z.strictObject({
   figures: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
 });
 
+/** The same, as it was kept in the decision log. */
+export const keptEvaluation = z.strictObject({ ...topUpDecision.shape, decisionId: z.int().positive() });
+
+export const loggedDecision = z.strictObject({
+  id: z.int().positive(),
+  at: instant,
+  subject: decisionSubject,
+  because: z.string(),
+  /** What called for it: a fee of so many credits, the balance, or somebody's own hand. */
+  need: z.string(),
+  /** The fee that it is about; of a lead that was not bought, the fee that it would have been. */
+  about: z.strictObject({ kind: chargeKind, name: z.string(), eventId: eventId.nullable() }).nullable(),
+  /** What the top-up rule said: the decision itself, or what was said before one about a fee. */
+  decision: topUpDecision.nullable(),
+  facts: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
+  /** What it opened, as that stands now. */
+  payment: payment.nullable(),
+});
+
 const paymentAnswer = z.strictObject({ payment });
 const nothing = z.strictObject({});
 const ofMethod = z.strictObject({ workspaceId, methodId });
@@ -262,20 +281,7 @@ export const accountMethods = {
       total: count,
       /** Reasons that occur among the decisions of the subject, the most frequent first. */
       reasons: z.array(z.string()),
-      decisions: z.array(
-        z.strictObject({
-          id: z.int().positive(),
-          at: instant,
-          subject: decisionSubject,
-          because: z.string(),
-          /** What called for it: a fee of so many credits, or the balance. */
-          need: z.string(),
-          decision: topUpDecision.nullable(),
-          facts: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
-          /** What it opened, as that stands now. */
-          payment: payment.nullable(),
-        }),
-      ),
+      decisions: z.array(loggedDecision),
     }),
   ),
   /** Asks the processors now what went back to cards (decision 0014). */

@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { command, query } from '../method.ts';
-import { ACCOUNT_STALE } from './account.ts';
-import { count, eventId, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
+import { ACCOUNT_STALE, keptEvaluation, topUpDecision } from './account.ts';
+import { chargeKind, count, eventId, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
 
 const LEAD_QUERIES = [
   'campaigns.list',
@@ -18,7 +18,6 @@ const LEAD_QUERIES = [
 export const LEADS_STALE: readonly string[] = [...LEAD_QUERIES, ...ACCOUNT_STALE];
 
 const campaignId = z.int().positive();
-const chargeKind = z.enum(['lead_purchase', 'quotation', 'promotion']);
 /** Minutes of the day, the end not included. */
 const hours = z.tuple([z.int().min(0).max(1439), z.int().min(1).max(1440)]);
 
@@ -49,6 +48,8 @@ const offer = z.strictObject({
   because: z.string(),
   campaign: z.string().nullable(),
   decidedAt: instant.nullable(),
+  /** What the top-up rule said, where the balance did not cover it. */
+  noTopUp: keptEvaluation.nullable(),
 });
 
 const fee = z.strictObject({
@@ -65,6 +66,18 @@ const fee = z.strictObject({
   releaseAt: instant.nullable(),
   because: z.string(),
   eventId: eventId.nullable(),
+  /** What the top-up rule said, where it is unpaid because of it. */
+  noTopUp: keptEvaluation.nullable(),
+  /** Of one that is charged: what was drawn, and what a card paid; `null` for neither. */
+  paid: z.strictObject({ credits: minor.nullable(), amount: minor.nullable(), method: z.string() }).nullable(),
+});
+
+/** How a fee is paid, as its user was told: a command that causes it does so, or is refused. */
+const payTold = z.strictObject({
+  pay: z.enum(['held', 'draw', 'await_top_up', 'card', 'none']),
+  /** What a card is charged: of the fee, or for the top-up that it begins; `null` where no card is charged. */
+  amount: minor.nullable(),
+  method: z.string().nullable(),
 });
 
 const refundRequest = z.strictObject({
@@ -89,6 +102,7 @@ const leadOutcome = z.enum(['open', 'quoted', 'won', 'lost']);
 
 const nothing = z.strictObject({});
 const ofFee = z.strictObject({ workspaceId, feeId: z.int().positive() });
+const payingFee = z.strictObject({ ...ofFee.shape, told: payTold });
 const ofRequest = z.strictObject({ workspaceId, requestId: z.int().positive() });
 
 export const leadMethods = {
@@ -135,7 +149,11 @@ export const leadMethods = {
       }),
     }),
   ),
-  'leads.buy': command(z.strictObject({ workspaceId, offerId: z.int().positive(), price: count }), z.strictObject({ fee }), LEADS_STALE),
+  'leads.buy': command(
+    z.strictObject({ workspaceId, offerId: z.int().positive(), price: count, told: payTold }),
+    z.strictObject({ fee }),
+    LEADS_STALE,
+  ),
   /** Leads that were charged, latest first, with outcome and value (rule C6) and until when a refund may be asked for. */
   'leads.list': query(
     z.strictObject({ workspaceId, outcome: leadOutcome.optional(), limit: z.int().min(1).max(5000) }),
@@ -208,6 +226,7 @@ export const leadMethods = {
       lead: text(200).nullable(),
       customer: z.string().max(200),
       note: z.string().max(500),
+      told: payTold,
     }),
     z.strictObject({ fee }),
     LEADS_STALE,
@@ -222,14 +241,17 @@ export const leadMethods = {
       /** A reason of `FeeDecision`. */
       because: z.string(),
       available: minor,
-      /** What the card is charged: of the fee, or for the top-up that it begins; `null` where no card is charged. */
       amount: minor.nullable(),
       method: z.string().nullable(),
+      /** What the top-up rule says, where nothing pays the fee because of it. */
+      noTopUp: topUpDecision.nullable(),
+      /** What the command that causes the fee is given. */
+      told: payTold,
     }),
   ),
   /** The customer read or replied: a held fee falls due. */
-  'fees.fallDue': command(ofFee, z.strictObject({ fee }), LEADS_STALE),
-  'fees.tryAgain': command(ofFee, z.strictObject({ fee }), LEADS_STALE),
+  'fees.fallDue': command(payingFee, z.strictObject({ fee }), LEADS_STALE),
+  'fees.tryAgain': command(payingFee, z.strictObject({ fee }), LEADS_STALE),
   /** A held fee is let go by hand: it costs nothing. */
   'fees.release': command(ofFee, z.strictObject({ fee }), LEADS_STALE),
 

@@ -1,7 +1,7 @@
 /** Shapes that several methods of the contract share. Money and credits are integers in minor units; days are ISO dates. */
 
 import { z } from 'zod';
-import { EVENT_KINDS } from '../../../db/ledger/event.ts';
+import { CHARGE_KINDS, EVENT_KINDS } from '../../../db/ledger/event.ts';
 import { currencyCodes } from '../../../db/ledger/money.ts';
 import { WEEKDAYS, parseDay } from '../../../db/ledger/calendar.ts';
 
@@ -19,6 +19,7 @@ export const weekday = z.enum(WEEKDAYS);
 
 export { EVENT_KINDS };
 export const eventKind = z.enum(EVENT_KINDS);
+export const chargeKind = z.enum(CHARGE_KINDS);
 
 /** Both ends are inclusive. */
 export const period = z.strictObject({ from: isoDay, to: isoDay });

@@ -15,7 +15,7 @@ import { TableHead } from '../../parts/table-head.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import { DecisionDialog } from './decision.tsx';
-import { decisionWords, reasonWords } from './decision-words.ts';
+import { aboutWords, decisionWords, reasonWords } from './decision-words.ts';
 import type { Decision } from './decision-words.ts';
 import css from './deduction.module.css';
 
@@ -136,6 +136,7 @@ function LogRow({ decision }: { readonly decision: Decision }) {
         >
           {sentence}
         </button>
+        {decision.about !== null && <small className={css.about}>{aboutWords(decision)}</small>}
       </td>
       <td className={table.number}>{figures.cost(amount)}</td>
     </tr>

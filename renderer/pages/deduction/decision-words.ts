@@ -36,6 +36,11 @@ export function decisionWords(decision: Decision, writing: Writing): DecisionWor
   return { badge: badgeOf(because), tone: TONES[because] ?? 'neutral', sentence, amount: null };
 }
 
+/** `Quotation 48166`: the fee that a decision is about; nothing for one about the balance. */
+export function aboutWords({ about }: Pick<Decision, 'about'>): string {
+  return about === null ? '' : `${text.kinds[about.kind]} ${about.name}`;
+}
+
 const TONES: Readonly<Record<string, Tone>> = {
   switched_off: 'bad',
   no_method: 'bad',
@@ -120,6 +125,7 @@ function reasonOf(verdict: Verdict, writing: Figures): string {
 function causeOf({ because, figures }: Verdict, { credits }: Figures): string {
   const available = credits(numberOf(figures, 'available'));
   if (because === 'insufficient') return words.because.insufficient(credits(numberOf(figures, 'fee')), available);
+  if (because === 'by_hand') return words.because.by_hand;
   if (because === 'threshold') return words.because.threshold(available, credits(numberOf(figures, 'threshold')));
   return words.because.used_up;
 }
@@ -172,7 +178,7 @@ function lowerFirst(said: string): string {
   return said.charAt(0).toLowerCase() + said.slice(1);
 }
 
-function feeWords({ because, facts, payment }: Decision, { figures, ...writing }: Writing): DecisionWords {
+function feeWords({ because, facts, payment, decision, at }: Decision, { figures, ...writing }: Writing): DecisionWords {
   const { fees } = words;
   const fee = figures.credits(numberOf(facts, 'credits'));
   const amount = figures.money(numberOf(facts, 'amount'));
@@ -196,8 +202,8 @@ function feeWords({ because, facts, payment }: Decision, { figures, ...writing }
     }
     default: {
       const why = words.unpaid[because] ?? because.replaceAll('_', ' ');
-      const noTopUp = facts['topUp'];
-      const told = fees.unpaid(fee, typeof noTopUp === 'string' ? fees.noTopUp(why, lowerFirst(badgeOf(noTopUp))) : why);
+      const isForWantOfTopUp = decision !== null && typeof facts['topUp'] === 'string';
+      const told = fees.unpaid(fee, isForWantOfTopUp ? fees.noTopUp(why, whyNot(decision, { figures, timeZone: writing.timeZone, at })) : why);
       return { badge: badgeOf(because), tone: 'warn', sentence: told, amount: null };
     }
   }

@@ -2,7 +2,7 @@
 
 import { Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useAddress, useChangeQuery } from '../../address.ts';
+import { useAddress, useChangeQuery, useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import { count, pointWords } from '../../format.ts';
@@ -13,7 +13,7 @@ import { PaymentDetails } from '../../parts/payment.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
-import { decisionWords } from './decision-words.ts';
+import { aboutWords, decisionWords } from './decision-words.ts';
 import type { Decision } from './decision-words.ts';
 
 /** Which one is in the address, so that it can be bookmarked. */
@@ -74,7 +74,7 @@ function Detail({ decision }: { readonly decision: Decision }) {
   );
 }
 
-function useFacts({ subject, need, decision, facts }: Decision): readonly (readonly [string, ReactNode])[] {
+function useFacts({ subject, need, about, decision, facts }: Decision): readonly (readonly [string, ReactNode])[] {
   const { workspace, book } = useBook();
   const { credits, money } = useFigures();
   const methods = useAnswer('methods.list', { workspaceId: workspace.id }).data?.methods;
@@ -83,10 +83,10 @@ function useFacts({ subject, need, decision, facts }: Decision): readonly (reado
   const number = (name: string) => (typeof from[name] === 'number' ? from[name] : null);
   const method = methods?.find(({ id }) => id === number('methodId'));
   const [allowed, until] = [number('topUpsPerDay'), number('coolDownUntil')];
-  const all: readonly (readonly [string, string | null])[] =
+  const all: readonly (readonly [string, ReactNode])[] =
     subject === 'fee'
       ? [
-          [words.feeId, typeof facts['fee'] === 'string' ? facts['fee'] : null],
+          [words.about, <About key="about" about={about} />],
           [words.fee, credits(number('credits'))],
           [words.available, credits(number('available'))],
           [words.drawn, number('drawn') === null ? null : credits(number('drawn'))],
@@ -94,6 +94,7 @@ function useFacts({ subject, need, decision, facts }: Decision): readonly (reado
         ]
       : [
           [words.need, words.needs[need] ?? need],
+          [words.about, about && <About key="about" about={about} />],
           [words.fee, number('fee') === null ? null : credits(number('fee'))],
           [words.available, credits(number('available'))],
           [words.pending, credits(number('pending'))],
@@ -107,5 +108,12 @@ function useFacts({ subject, need, decision, facts }: Decision): readonly (reado
           [words.coolDownUntil, until === null ? null : pointWords(until, book.timeZone, book.today)],
           [words.failuresInARow, count(number('failuresInARow') ?? 0)],
         ];
-  return all.filter((fact): fact is readonly [string, string] => fact[1] !== null);
+  return all.filter(([, fact]) => fact !== null);
+}
+
+/** The lead, customer or quotation, with the way to its entry where it is charged. */
+function About({ about }: Pick<Decision, 'about'>) {
+  const href = useHref();
+  const said = aboutWords({ about });
+  return about?.eventId == null ? said : <a href={href('/activity', { event: String(about.eventId) })}>{said}</a>;
 }

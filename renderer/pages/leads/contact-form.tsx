@@ -11,7 +11,7 @@ import { AmountInput, parseAmount } from '../../parts/amount-input.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
-import { PreviewFacts, actionOf, useTellFee } from './pay-dialog.tsx';
+import { PreviewFacts, actionOf, useLookAgain, useTellFee } from './pay-dialog.tsx';
 import type { Fee } from './words.ts';
 
 const words = text.leadsPage.fees;
@@ -61,13 +61,16 @@ function Form({ kind, close }: { readonly kind: Kind; readonly close: () => void
   );
   const isCurrent = credits !== undefined && asked === credits && preview.data !== undefined && !preview.isPlaceholderData;
   const campaigns = useAnswer('campaigns.list', { workspaceId: workspace.id }).data?.campaigns ?? [];
+  useLookAgain(record.error, preview.refetch);
   const submit = (fields: typeof form.values) => {
+    if (credits === undefined || preview.data === undefined || !isCurrent) return;
     const lead = fields.lead.trim();
     record.mutate({
       workspaceId: workspace.id,
       sourceId: fields.sourceId.trim() || ownId,
       kind: fields.kind,
-      credits: credits ?? 0,
+      credits,
+      told: preview.data.told,
       campaign: fields.campaign.trim(),
       category: fields.category.trim(),
       lead,

@@ -16,7 +16,7 @@ import { TableHead } from '../../parts/table-head.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import { PayDialog, useTellFee } from './pay-dialog.tsx';
-import { FEE_TONES, feeName, unpaidWords, useTimes } from './words.ts';
+import { FEE_TONES, feeName, paidByCardWords, useReasons, useTimes } from './words.ts';
 import type { Fee } from './words.ts';
 import css from './leads.module.css';
 
@@ -122,7 +122,7 @@ function FeeRow({ fee, act }: { readonly fee: Fee; readonly act: (act: Act) => v
       <td className={`${table.soft} ${table.cut} ${table.wideOnly}`} style={{ width: '30%' }} title={campaign}>
         {campaign || text.noValue}
       </td>
-      <td className={table.number}>{figures.credits(credits)}</td>
+      <td className={table.number}>{figures.credits(fee.paid === null ? credits : fee.paid.credits && Math.abs(fee.paid.credits))}</td>
       <td className={`${table.soft} ${table.wrap}`} style={{ minWidth: 210 }}>
         <FeeState fee={fee} />
       </td>
@@ -149,14 +149,17 @@ function FeeRow({ fee, act }: { readonly fee: Fee; readonly act: (act: Act) => v
   );
 }
 
-function FeeState({ fee: { state, releaseAt, because } }: { readonly fee: Fee }) {
+function FeeState({ fee }: { readonly fee: Fee }) {
   const times = useTimes();
+  const figures = useFigures();
+  const reasons = useReasons();
+  const { state, releaseAt } = fee;
   const tone = FEE_TONES[state];
   const name = state === 'held' && releaseAt !== null ? words.states.heldUntil(times.point(releaseAt)) : words.states[state];
-  if (tone === undefined) return name;
+  if (tone === undefined) return paidByCardWords(fee, figures) ?? name;
   return (
     <>
-      <StateBadge tone={tone}>{name}</StateBadge> {state === 'unpaid' && because !== '' && unpaidWords(because)}
+      <StateBadge tone={tone}>{name}</StateBadge> {state === 'unpaid' && reasons.unpaid(fee)}
     </>
   );
 }
@@ -202,7 +205,7 @@ function FeePayDialog({ fee, act, close }: { readonly fee: Fee; readonly act: Ex
     <PayDialog
       title={act === 'fallDue' ? words.fallDueTitle(what) : words.tryAgainTitle(what)}
       asked={{ kind: fee.kind, credits: fee.credits, feeId: fee.id }}
-      causing={{ ...causing, mutate: () => causing.mutate({ workspaceId: workspace.id, feeId: fee.id }) }}
+      causing={{ ...causing, mutate: (told) => causing.mutate({ workspaceId: workspace.id, feeId: fee.id, told }) }}
       close={close}
     />
   );

@@ -19,7 +19,7 @@ import { text } from '../../text/text.ts';
 import register from '../activity/activity.module.css';
 import { FeedPanel } from './feed.tsx';
 import { PayDialog, useTellFee } from './pay-dialog.tsx';
-import { notBoughtWords, useTimes } from './words.ts';
+import { notBoughtWords, useReasons, useTimes } from './words.ts';
 import type { Offer } from './words.ts';
 import css from './leads.module.css';
 
@@ -156,7 +156,7 @@ function OfferRow({ offer, buy }: { readonly offer: Offer; readonly buy: (offer:
   const href = useHref();
   const { sourceId, category, area, quality, until, state, note, price } = offer;
   const canBuy = state === 'available' || state === 'passed';
-  const told = stateWords(offer);
+  const told = useStateWords(offer);
   return (
     <tr>
       <td className={table.cut} style={{ width: '16%' }} title={note === '' ? sourceId : `${sourceId}: ${note}`}>
@@ -171,7 +171,7 @@ function OfferRow({ offer, buy }: { readonly offer: Offer; readonly buy: (offer:
       <td className={`${table.number} ${table.soft}`}>{quality ?? text.noValue}</td>
       <td className={table.soft}>{until === null ? words.noEnd : times.point(until)}</td>
       <td className={`${table.soft} ${table.cut}`} style={{ width: '54%' }} title={told}>
-        {told}
+        {offer.noTopUp === null ? told : <a href={href('/deduction', { decision: String(offer.noTopUp.decisionId) })}>{told}</a>}
       </td>
       <td className={table.number}>
         {canBuy ? (
@@ -187,10 +187,12 @@ function OfferRow({ offer, buy }: { readonly offer: Offer; readonly buy: (offer:
 }
 
 /** Why it was not bought, with the campaign that came nearest; or what became of it. */
-function stateWords({ state, because, campaign }: Offer): string {
+function useStateWords(offer: Offer): string {
+  const reasons = useReasons();
+  const { state, because, campaign } = offer;
   if (state === 'bought') return words.bought;
   if (because === '') return state === 'gone' ? words.gone : words.notDecided;
-  const reason = notBoughtWords(because);
+  const reason = reasons.notBought(offer);
   return campaign === null ? reason : words.ofCampaign(reason, campaign);
 }
 
@@ -205,7 +207,7 @@ function BuyDialog({ offer, close }: { readonly offer: Offer; readonly close: ()
     <PayDialog
       title={words.buyTitle(offer.sourceId)}
       asked={{ kind: 'lead_purchase', credits: offer.price }}
-      causing={{ ...buy, mutate: () => buy.mutate({ workspaceId: workspace.id, offerId: offer.id, price: offer.price }) }}
+      causing={{ ...buy, mutate: (told) => buy.mutate({ workspaceId: workspace.id, offerId: offer.id, price: offer.price, told }) }}
       buys
       close={close}
     />

@@ -2,6 +2,7 @@
 
 import { Button, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
 import type { InputOf, OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import type { Figures } from '../../book.tsx';
@@ -11,7 +12,7 @@ import parts from '../../parts/account.module.css';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Answered, Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
-import { feeName, unpaidWords, useTimes } from './words.ts';
+import { feeName, paidByCardWords, useReasons, useTimes } from './words.ts';
 import type { Fee } from './words.ts';
 
 const words = text.leadsPage.pay;
@@ -21,7 +22,7 @@ type Asked = Omit<InputOf<'fees.preview'>, 'workspaceId'>;
 
 /** A command that causes a fee and answers with it. */
 interface Causing {
-  readonly mutate: () => void;
+  readonly mutate: (told: Preview['told']) => void;
   readonly isPending: boolean;
   readonly error: Error | null;
 }
@@ -47,6 +48,7 @@ function Pay({ asked, causing, buys = false, close }: Omit<PayDialogProps, 'titl
   const { workspace } = useBook();
   const figures = useFigures();
   const answer = useAnswer('fees.preview', { workspaceId: workspace.id, ...asked });
+  useLookAgain(causing.error, answer.refetch);
   return (
     <Answered answer={answer} lines={4} bare>
       {(preview) => (
@@ -58,7 +60,7 @@ function Pay({ asked, causing, buys = false, close }: Omit<PayDialogProps, 'titl
               {text.cancel}
             </Button>
             {!(buys && preview.pay === 'none') && (
-              <Button onClick={causing.mutate} loading={causing.isPending} data-autofocus>
+              <Button onClick={() => causing.mutate(preview.told)} loading={causing.isPending} data-autofocus>
                 {actionOf(preview, asked.credits, figures, buys)}
               </Button>
             )}
@@ -67,6 +69,13 @@ function Pay({ asked, causing, buys = false, close }: Omit<PayDialogProps, 'titl
       )}
     </Answered>
   );
+}
+
+/** What was refused may be so because it would be paid otherwise by now. */
+export function useLookAgain(refused: Error | null, look: () => unknown): void {
+  useEffect(() => {
+    if (refused !== null) look();
+  }, [refused, look]);
 }
 
 interface PreviewFactsProps {
@@ -79,7 +88,8 @@ interface PreviewFactsProps {
 export function PreviewFacts({ credits, preview, buys = false }: PreviewFactsProps) {
   const figures = useFigures();
   const times = useTimes();
-  const { heldUntil, pay, because, amount, available } = preview;
+  const reasons = useReasons();
+  const { heldUntil, pay, amount, available } = preview;
   const method = preview.method === null ? '' : methodWords(preview.method);
   const how = {
     draw: words.byCredits,
@@ -115,7 +125,7 @@ export function PreviewFacts({ credits, preview, buys = false }: PreviewFactsPro
           {words.heldWhat} {credits > available && words.heldUncovered}
         </Text>
       )}
-      {heldUntil === null && pay === 'none' && <Text role="status">{(buys ? words.unpaidBuys : words.unpaid)(unpaidWords(because))}</Text>}
+      {heldUntil === null && pay === 'none' && <Text role="status">{(buys ? words.unpaidBuys : words.unpaid)(reasons.unpaid(preview))}</Text>}
     </>
   );
 }
@@ -140,15 +150,17 @@ export function actionOf({ heldUntil, pay, available, amount, method }: Preview,
 /** Tells what became of a fee that was just caused. */
 export function useTellFee(): (fee: Fee) => void {
   const figures = useFigures();
+  const reasons = useReasons();
   return (fee) => {
     const what = feeName(fee);
-    const { state, because, credits } = fee;
+    const { state, credits } = fee;
+    const byCard = paidByCardWords(fee, figures);
     const told = {
-      posted: words.done.posted(what, figures.credits(credits)),
+      posted: byCard === undefined ? words.done.posted(what, figures.credits(credits)) : words.done.postedByCard(what, byCard),
       held: words.done.held(what, figures.credits(credits)),
       due: words.done.due(what),
       paying: words.done.paying(what),
-      unpaid: words.done.unpaid(what, unpaidWords(because)),
+      unpaid: words.done.unpaid(what, reasons.unpaid(fee)),
       released: words.done.released(what),
     }[state];
     notifications.show({ message: told });

@@ -18,6 +18,8 @@ const DAY_MS = 86_400_000;
 const LOOK_UPS_MS = [10_000, MINUTE_MS, 5 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, DAY_MS];
 /** T9: when a soft decline is tried again, after the payment was opened. */
 const LATER_TRIES_MS = [DAY_MS, 3 * DAY_MS, 7 * DAY_MS];
+/** Of a decision that somebody made. */
+const BY_HAND = 'by_hand';
 
 export type FeeKind = 'quotation' | 'promotion' | 'lead_purchase';
 
@@ -746,6 +748,8 @@ export class AccountModel {
     if (!this.hasUsableMethod()) return { refused: 'no_method' };
     const at = this.moment();
     const owed = { purpose: 'top_up', because: 'by_hand', amount: pack.price * packs, credits: pack.credits * packs, fee: null } as const;
+    // T8: what somebody bought is decided as well, by them.
+    this.decide('top_up', [BY_HAND], at, this.available(at.today), 0);
     const payment = this.owe(owed, at);
     this.onDurable();
     this.pursue(payment);
@@ -1052,7 +1056,7 @@ export class AccountModel {
   private hasComeToNothing(): boolean {
     // T1: expiry uses nothing, and nothing is charged by the calendar.
     if (this.lastEvent()?.kind === 'expiry') return false;
-    const last = this.decisions.findLast(({ subject }) => subject === 'top_up');
+    const last = this.decisions.findLast(({ subject, reasons }) => subject === 'top_up' && !reasons.includes(BY_HAND));
     return last !== undefined && this.isUsedUp() && !this.isNothing(last.available + last.pending);
   }
 
