@@ -147,6 +147,8 @@ const payment = {
       disown: (when: string) => `Settled by hand on ${when}: no charge of yours.`,
     },
   },
+  /** What became of what was just bought. */
+  result: { bought: 'Bought', notBought: 'Not bought', underWay: 'Under way', done: 'Done' },
   ownerLink: 'Page where the owner confirms',
   lookUp: 'Look up now',
   cancel: 'Cancel this top-up',
@@ -392,10 +394,6 @@ const packs = {
   buyAction: (amount: string, method: string) => `Charge ${amount} to ${method}`,
   buyRefused: 'Nothing was bought',
   nothingCharged: 'Nothing was charged.',
-  bought: 'Bought',
-  notBought: 'Not bought',
-  underWay: 'Under way',
-  done: 'Done',
 
   editTitle: 'Packs of this vendor',
   editWhat: 'What your vendor sells. A change counts from now on; what was bought before stays as it was.',
@@ -602,6 +600,7 @@ const deduction = {
   logReason: 'Reason of the decisions',
   logAnyReason: 'Any reason',
   logReasons: {
+    by_hand: 'Bought by hand',
     used_up: 'Credits used up',
     insufficient: 'Fee not covered',
     threshold: 'At the vendor’s threshold',

@@ -1,5 +1,6 @@
 /** Operated accounts for tests: a real book, the sandbox as its processor, and a clock that tests move. */
 
+import type { Obligation } from '../../db/obligations.ts';
 import { setAccountSetting } from '../../electron/engine/account/account-settings.ts';
 import { onAccount, type Engine } from '../../electron/engine/account/account.ts';
 import { activateMethod, addMethod, verifyMethod } from '../../electron/engine/account/methods.ts';
@@ -35,7 +36,8 @@ export interface TestAccount extends TestBook {
   setClock(now: number): void;
   /** Adds, verifies and activates a card by its test token. */
   card(token: string, nickname?: string): Promise<number>;
-  automatic(plan?: Partial<Plan>): Promise<void>;
+  /** Turns automatic top-up on; gives what it charged at once. */
+  automatic(plan?: Partial<Plan>): Promise<Obligation | undefined>;
   terms(change: Partial<VendorTerms>): Promise<void>;
 }
 

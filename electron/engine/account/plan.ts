@@ -2,6 +2,7 @@
 
 import { formatDecimal } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
+import { obligationById, type Obligation } from '../../../db/obligations.ts';
 import { settingOn } from '../../../db/settings.ts';
 import { setTaxRecoverable } from '../../../db/workspaces.ts';
 import { refuseUnusablePacks, refusePackBelowThreshold, type CreditPack } from '../../billing/credit-packs.ts';
@@ -36,8 +37,11 @@ export function previewPlan(account: AccountView, { packId, guards }: Pick<Plan,
   return decideTopUp({ ...policy, topUp }, { ...snapshot, failuresInARow: 0 }, { because: 'balance' });
 }
 
-/** Turns automatic top-up on, or changes its plan or guards; charges at once where the balance asks for it. Terms are accepted once. */
-export async function turnOnTopUp(engine: Engine, workspaceId: number, plan: Plan): Promise<void> {
+/**
+ * Turns automatic top-up on, or changes its plan or guards; charges at once where the balance asks for it. Terms are accepted once. Returns the
+ * payment that it made, whatever became of it.
+ */
+export async function turnOnTopUp(engine: Engine, workspaceId: number, plan: Plan): Promise<Obligation | undefined> {
   if (plan.acceptedTerms !== AUTO_REFILL_VERSION)
     refuse('wrong_setting', `The terms of automatic top-up are of version ${AUTO_REFILL_VERSION}. Read them, and accept those.`);
   await onAccount(engine, workspaceId, (account) => {
@@ -53,7 +57,8 @@ export async function turnOnTopUp(engine: Engine, workspaceId: number, plan: Pla
     set(account, 'guards', plan.guards);
     set(account, 'top_up', { mode: 'automatic', packId: plan.packId, since: account.moment.now, acceptedTerms: acceptance(account) });
   });
-  await evaluateBalance(engine, workspaceId);
+  const { obligationId } = await evaluateBalance(engine, workspaceId);
+  return obligationId === undefined ? undefined : obligationById(engine.book.connection, obligationId);
 }
 
 /** When the present terms were accepted: as long as it stays on they are not accepted anew. */

@@ -50,10 +50,10 @@ export function keepEvaluation(
 }
 
 /** Evaluates because of the balance alone, and carries out what is decided. */
-export async function evaluateBalance(engine: Engine, workspaceId: number): Promise<TopUpDecision> {
-  const { decision, obligationId } = await onAccount(engine, workspaceId, (account) => evaluateNow(account, gather(account), { because: 'balance' }));
-  if (obligationId !== undefined) await pursue(engine, obligationId);
-  return decision;
+export async function evaluateBalance(engine: Engine, workspaceId: number): Promise<Evaluated> {
+  const evaluated = await onAccount(engine, workspaceId, (account) => evaluateNow(account, gather(account), { because: 'balance' }));
+  if (evaluated.obligationId !== undefined) await pursue(engine, evaluated.obligationId);
+  return evaluated;
 }
 
 /**

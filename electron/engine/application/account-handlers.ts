@@ -92,7 +92,11 @@ export function accountHandlers(session: Session): AccountHandlers {
     'topUp.preview': ({ workspaceId, packId, guards }) => ({
       decision: topUpDecisionShape(previewPlan(viewAccount(session.engine(), workspaceId), { packId, guards })),
     }),
-    'topUp.turnOn': ({ workspaceId, ...plan }) => done(turnOnTopUp(session.engine(), workspaceId, plan)),
+    'topUp.turnOn': async ({ workspaceId, ...plan }) => {
+      const payment = await turnOnTopUp(session.engine(), workspaceId, plan);
+      const found = gathered(workspaceId);
+      return { payment: payment === undefined ? null : paymentShape(found.view.book.connection, payment, labelsOf(found)) };
+    },
     'topUp.turnOff': ({ workspaceId }) => done(turnOffTopUp(session.engine(), workspaceId)),
     'topUp.cancel': ({ workspaceId, paymentId }) => done(cancelTopUp(session.engine(), workspaceId, paymentId)),
     'topUp.settle': async ({ workspaceId, ...given }) => {

@@ -248,7 +248,12 @@ export const accountMethods = {
   ),
   /** What turning automatic top-up on with this plan would charge at once (rule T7). */
   'topUp.preview': query(z.strictObject({ workspaceId, packId, guards }), z.strictObject({ decision: topUpDecision })),
-  'topUp.turnOn': command(z.strictObject({ workspaceId, packId, guards, acceptedTerms: text(40), chargeAtOnce: count }), nothing, ACCOUNT_STALE),
+  /** Answers with what it charged at once, whatever became of it. */
+  'topUp.turnOn': command(
+    z.strictObject({ workspaceId, packId, guards, acceptedTerms: text(40), chargeAtOnce: count }),
+    z.strictObject({ payment: payment.nullable() }),
+    ACCOUNT_STALE,
+  ),
   'topUp.turnOff': command(z.strictObject({ workspaceId }), nothing, ACCOUNT_QUERIES),
   'topUp.cancel': command(z.strictObject({ workspaceId, paymentId: z.int().positive() }), nothing, ACCOUNT_QUERIES),
   /** Settles a charge that does not match, as a person decided (rule T9): the amount is what they saw, the reason their own words. */

@@ -13,6 +13,7 @@ import { instantWords, methodWords } from '../../format.ts';
 import account from '../../parts/account.module.css';
 import { AmountInput, amountText, parseAmount } from '../../parts/amount-input.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { PaymentResult } from '../../parts/payment-result.tsx';
 import { Refusal, describeProblem } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import type { OfferedPack, TopUpState } from '../packs/packs.tsx';
@@ -74,8 +75,11 @@ function Plan({ purpose, packs, packId, state, primary, close }: PlanProps) {
   });
   const guards = guardsOf(form.values, workspace);
   const preview = usePreview(form.values.packId, guards);
-  const turnOn = useCommand('topUp.turnOn', close);
+  const turnOn = useCommand('topUp.turnOn', ({ payment }) => {
+    if (payment === null) close();
+  });
   useCloseGuard(turnOn.isPending);
+  if (turnOn.data?.payment) return <PaymentResult payment={turnOn.data.payment} close={close} />;
   const charge = preview.decision?.charge ?? null;
   const chargeAtOnce = charge?.price ?? 0;
   const label =

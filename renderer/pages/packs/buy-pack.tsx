@@ -7,9 +7,8 @@ import { useAnswer, useCloseGuard, useCommand } from '../../client.ts';
 import { methodWords, percentWords } from '../../format.ts';
 import css from '../../parts/account.module.css';
 import { isCharged, nameOf } from '../../parts/account-words.ts';
-import type { Payment } from '../../parts/account-words.ts';
 import { DialogActions } from '../../parts/dialog.tsx';
-import { PaymentDetails } from '../../parts/payment.tsx';
+import { PaymentResult } from '../../parts/payment-result.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import type { OfferedPack } from './packs.tsx';
@@ -28,7 +27,7 @@ export function BuyPack({ pack, primary, close }: BuyPackProps) {
   const [packs, setPacks] = useState(1);
   const buy = useCommand('packs.buy');
   useCloseGuard(buy.isPending);
-  if (buy.data !== undefined) return <Bought payment={buy.data.payment} close={close} />;
+  if (buy.data !== undefined) return <PaymentResult payment={buy.data.payment} close={close} />;
   const price = pack.price * packs;
   const method = methodWords(primary ?? '');
   return (
@@ -86,24 +85,4 @@ function Backups() {
   if (data === undefined) return null;
   const names = data.methods.filter((method) => isCharged(method) && !method.primary).map(nameOf);
   return <small>{names.length === 0 ? text.packs.noBackups : text.packs.backups(names.join(', '))}</small>;
-}
-
-function Bought({ payment, close }: { readonly payment: Payment; readonly close: () => void }) {
-  const words = text.packs;
-  const title = payment.state === 'succeeded' ? words.bought : payment.state === 'failed' ? words.notBought : words.underWay;
-  return (
-    <Stack gap="md">
-      <h3 className={css.sectionTitle} role="status">
-        {title}
-      </h3>
-      <div className={css.inDialog}>
-        <PaymentDetails payment={payment} />
-      </div>
-      <DialogActions>
-        <Button onClick={close} data-autofocus>
-          {words.done}
-        </Button>
-      </DialogActions>
-    </Stack>
-  );
 }
