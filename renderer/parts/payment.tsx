@@ -74,7 +74,7 @@ function Told({ payment }: { readonly payment: Payment }) {
   return <p>{words[state]}</p>;
 }
 
-function Attempts({ attempts }: Pick<Payment, 'attempts'>) {
+export function Attempts({ attempts }: Pick<Payment, 'attempts'>) {
   const { book } = useBook();
   if (attempts.length === 0) return <p>{text.payment.attemptsNone}</p>;
   return (

@@ -478,6 +478,24 @@ export const en = {
     lotName: (id: number, kind: string, day: string) => `${id}, ${kind.toLowerCase()} ${day}`,
     never: 'never',
     related: 'Related',
+    explained: {
+      title: 'Explained',
+      decision: 'Open the decision',
+      without: {
+        automatic: '',
+        fee: '',
+        by_hand: 'Bought by hand.',
+        verification: 'A small charge that verified a payment method.',
+        found: 'Found at the processor: this book did not know of it.',
+      },
+      before: 'Balance before',
+      creditsOf: (credits: string) => `${credits} credits`,
+      pack: 'Pack',
+      packOf: (packs: number, name: string, discount: string) =>
+        `${packs === 1 ? name : `${packs} × ${name}`}${discount === '' ? '' : `, ${discount} pack discount`}`,
+      capLeft: 'Left of the caps before',
+      capsLeft: (day: string, month: string) => `${day} of the day’s, ${month} of the month’s`,
+    },
     /** Recording what came back of something that no processor here has charged. */
     moneyBack: {
       open: 'Money came back…',

@@ -5,14 +5,16 @@ import { latestDecisions } from '../../db/decisions.ts';
 import { feeById } from '../../db/fees.ts';
 import { offerBySource, type NewOffer } from '../../db/offers.ts';
 import { verifyBook } from '../../db/verify.ts';
+import { workspaceById } from '../../db/workspaces.ts';
 import { onAccount, viewAccount } from '../../electron/engine/account/account.ts';
 import { previewFee, toldOf, type PayTold } from '../../electron/engine/account/fee-preview.ts';
 import { contact, fallDue, tryFeeAgain } from '../../electron/engine/account/fees.ts';
 import { addCampaign } from '../../electron/engine/account/campaigns.ts';
 import { buyLead, decideOffers, takeNews } from '../../electron/engine/account/leads.ts';
-import { setPaused } from '../../electron/engine/account/plan.ts';
+import { setPaused, turnOffTopUp } from '../../electron/engine/account/plan.ts';
 import { buyPacks } from '../../electron/engine/account/top-ups.ts';
 import { decisionShape, evaluationShape, noTopUpOf } from '../../electron/engine/application/account-shapes.ts';
+import { explainedShape } from '../../electron/engine/application/explained.ts';
 import { DAY, GUARDS, MINUTE, newTestAccount, type TestAccount } from '../support/accounts.ts';
 
 const ANYTHING = { on: true, categories: [], areas: [], maxPrice: null, minQuality: null, budgetPerDay: null, budgetPerWeek: null, hours: null };
@@ -134,6 +136,44 @@ test('T4 T8 packs bought by hand leave a decision, and it is no evaluation of th
       payment: { id, because: 'by_hand', state: 'succeeded' },
     },
   ]);
+});
+
+const explained = ({ book, id }: TestAccount, eventId: number | null | undefined) =>
+  explainedShape(book.connection, workspaceById(book, id), eventId as number);
+
+test('T8 every charge is explained: the rule, the balance before, what the caps left, the pack and its discount, every attempt', async () => {
+  const account = await newTestAccount();
+  await account.card('tok_declined_hard');
+  await account.card('tok_mastercard');
+  const topUp = await account.automatic({ chargeAtOnce: 900_00 });
+  expect(topUp).toMatchObject({ state: 'succeeded', amount: 900_00 });
+  expect(explained(account, topUp?.eventId)).toMatchObject({
+    decision: { because: 'used_up', decision: { figures: { available: 0, capLeftToday: 5000_00, capLeftThisMonth: 20_000_00 } } },
+    payment: { attempts: [{ state: 'declined', code: 'stolen_card' }, { state: 'succeeded' }] },
+    pack: { name: 'Large', packs: 1, discountBasisPoints: 1000 },
+  });
+  const drawn = await contact(account.engine, account.id, { sourceId: 'q1', kind: 'quotation', credits: 46_00 });
+  expect(explained(account, drawn.eventId)).toMatchObject({
+    decision: { because: 'covered', facts: { available: 1000_00 } },
+    payment: null,
+    pack: null,
+  });
+  await turnOffTopUp(account.engine, account.id);
+  const byCard = await contact(account.engine, account.id, { sourceId: 'q2', kind: 'quotation', credits: 960_00 });
+  expect(explained(account, byCard.eventId)).toMatchObject({
+    decision: { because: 'exact_fee', facts: { available: 954_00 }, about: { name: 'q2', eventId: byCard.eventId } },
+    payment: { amount: 960_00, attempts: [{ state: 'succeeded' }] },
+  });
+});
+
+test('T7 turning automatic top-up on gives what it charged at once, also where that was declined', async () => {
+  const account = await newTestAccount();
+  await account.card('tok_declined_hard');
+  expect(await account.automatic({ chargeAtOnce: 900_00 })).toMatchObject({ state: 'failed', failure: 'declined' });
+  const covered = await newTestAccount();
+  await covered.card('tok_visa');
+  await buyPacks(covered.engine, covered.id, 'small', 1);
+  expect(await covered.automatic()).toBeUndefined();
 });
 
 const told = (account: TestAccount, credits: number): PayTold =>

@@ -8,6 +8,7 @@ import type { InputOf } from '../../ipc/contract/contract.ts';
 import type { CallContext, Handlers } from '../../ipc/handlers.ts';
 import { importActivity } from '../import-activity.ts';
 import { undoImport } from '../undo-import.ts';
+import { explainedShape } from './explained.ts';
 import { readingOf, type Session } from './session.ts';
 import { dayOrNull, rowShape } from './shapes.ts';
 import type { Transfers } from './transfers.ts';
@@ -42,6 +43,7 @@ export function activityHandlers(session: Session, transfers: Transfers): Activi
         entries: detail.entries.map(entryShape),
         sources: detail.sources.map(({ fileId: _, context, ...source }) => ({ ...source, context: [...context] })),
         extra: [...detail.extra],
+        explained: explainedShape(book.connection, workspace, input.eventId),
       };
     },
     'activity.import': async (input, context) => {

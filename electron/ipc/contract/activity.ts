@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { command, query } from '../method.ts';
+import { loggedDecision, payment } from './account.ts';
 import { EVERYTHING_STALE } from './books.ts';
 import { count, eventId, eventKind, instant, isoDay, minor, place, workspaceId } from './shapes.ts';
 
@@ -125,6 +126,15 @@ export const activityMethods = {
       ),
       /** Columns of the file that Floatbook has no use for, kept as notes. */
       extra: z.array(z.strictObject({ column: z.string(), value: z.string() })),
+      /** What was decided and tried, where it happened here (rule T8); `null` for what a file tells. */
+      explained: z
+        .strictObject({
+          decision: loggedDecision.nullable(),
+          payment: payment.nullable(),
+          /** What a top-up bought, with its discount in hundredths of a percent. */
+          pack: z.strictObject({ name: z.string(), packs: count, discountBasisPoints: z.int() }).nullable(),
+        })
+        .nullable(),
     }),
   ),
   'activity.import': command(

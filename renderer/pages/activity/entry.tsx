@@ -15,6 +15,7 @@ import { text } from '../../text/text.ts';
 import { Lots, Postings, ReversedBefore } from './entry-postings.tsx';
 import { Extra, Related, Sources } from './entry-sources.tsx';
 import css from './entry.module.css';
+import { Explained } from './explained.tsx';
 import { MoneyBack } from './money-back.tsx';
 
 export type EventDetail = OutputOf<'activity.event'>;
@@ -54,6 +55,7 @@ function Detail({ detail }: { readonly detail: EventDetail }) {
     <>
       <Head detail={detail} />
       <Facts detail={detail} current={current[0]} />
+      <Explained detail={detail} />
       <Related detail={detail} />
       {current.length === 0 ? <p className={css.none}>{text.entry.noEntry}</p> : <Postings entries={current} />}
       <Lots entries={current} drawn={(detail.row.credits ?? 0) < 0} />
