@@ -38,9 +38,11 @@ export interface Obligation {
   readonly retryAt: number | null;
   readonly eventId: number | null;
   readonly failure: string;
+  /** When its user gave it up while it waited for the owner of the card; `null` where nobody has. */
+  readonly giveUpAt: number | null;
 }
 
-export type NewObligation = Omit<Obligation, 'id' | 'state' | 'closedAt' | 'retryAt' | 'eventId' | 'failure'>;
+export type NewObligation = Omit<Obligation, 'id' | 'state' | 'closedAt' | 'retryAt' | 'eventId' | 'failure' | 'giveUpAt'>;
 
 export interface Attempt {
   readonly id: number;
@@ -63,7 +65,7 @@ export interface Attempt {
 }
 
 const OBLIGATION = `id, workspace_id AS workspaceId, uid, purpose, because, state, amount, credits, pack, fee_id AS feeId, decision_id AS decisionId,
-  day, opened_at AS openedAt, closed_at AS closedAt, retry_at AS retryAt, event_id AS eventId, failure`;
+  day, opened_at AS openedAt, closed_at AS closedAt, retry_at AS retryAt, event_id AS eventId, failure, give_up_at AS giveUpAt`;
 const ATTEMPT = `id, obligation_id AS obligationId, method_id AS methodId, key, state, charge, decline, code, advice, detail, answered, owner_url AS ownerUrl,
   intended_at AS intendedAt, settled_at AS settledAt, look_up_at AS lookUpAt, look_ups AS lookUps`;
 /** The same where the table is called `a`. */
@@ -105,6 +107,11 @@ export function changeObligation(connection: Connection, id: number, change: Obl
     change.failure ?? '',
     id,
   );
+}
+
+/** Records that a payment which waits for its owner is given up: before the processor is told. */
+export function markGivenUp(connection: Connection, id: number, at: number): void {
+  prepared(connection, 'UPDATE obligation SET give_up_at = ? WHERE id = ?').run(at, id);
 }
 
 export function obligationById(connection: Connection, id: number): Obligation | undefined {

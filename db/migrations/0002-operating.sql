@@ -234,6 +234,8 @@ CREATE TABLE obligation (
   retry_at INTEGER,
   event_id INTEGER UNIQUE REFERENCES event(id) DEFERRABLE INITIALLY DEFERRED,
   failure TEXT NOT NULL DEFAULT '',
+  -- When its user gave it up while it waited for the owner of the card: nothing new is tried for it from then on.
+  give_up_at INTEGER,
   CHECK ((purpose = 'fee') = (fee_id IS NOT NULL)),
   CHECK ((purpose = 'fee') = (credits = 0)),
   CHECK ((state IN ('succeeded', 'failed', 'cancelled')) = (closed_at IS NOT NULL)),
@@ -256,6 +258,9 @@ CREATE TRIGGER obligation_takes_legal_steps BEFORE UPDATE OF state ON obligation
   BEGIN SELECT RAISE(ABORT, 'T9 a payment takes no such step'); END;
 CREATE TRIGGER obligation_stays_itself BEFORE UPDATE OF id, workspace_id, uid, purpose, because, amount, credits, pack, fee_id, decision_id, day, opened_at ON obligation
   BEGIN SELECT RAISE(ABORT, 'T9 what is owed never changes'); END;
+CREATE TRIGGER obligation_is_given_up_once BEFORE UPDATE OF give_up_at ON obligation
+  WHEN OLD.give_up_at IS NOT NEW.give_up_at AND (OLD.give_up_at IS NOT NULL OR OLD.state <> 'awaiting_owner')
+  BEGIN SELECT RAISE(ABORT, 'T9 what waits for its owner is given up, once'); END;
 CREATE TRIGGER obligation_never_vanishes BEFORE DELETE ON obligation BEGIN SELECT RAISE(ABORT, 'T9 a payment never vanishes'); END;
 
 CREATE TABLE attempt (
@@ -293,7 +298,7 @@ CREATE INDEX attempt_unsettled ON attempt(state) WHERE state IN ('intended', 'un
 CREATE TRIGGER attempt_is_of_an_open_obligation BEFORE INSERT ON attempt BEGIN
   SELECT RAISE(ABORT, 'T10 an attempt is intended before it is anything else') WHERE NEW.state NOT IN ('intended', 'succeeded');
   SELECT RAISE(ABORT, 'T9 nothing is tried for what is not open')
-    WHERE NOT EXISTS (SELECT 1 FROM obligation WHERE id = NEW.obligation_id AND state = 'open');
+    WHERE NOT EXISTS (SELECT 1 FROM obligation WHERE id = NEW.obligation_id AND state = 'open' AND give_up_at IS NULL);
   SELECT RAISE(ABORT, 'M1 only an activated method of the workspace is charged')
     WHERE NOT EXISTS (SELECT 1 FROM payment_method AS m JOIN obligation AS o ON o.id = NEW.obligation_id
       WHERE m.id = NEW.method_id AND m.workspace_id = o.workspace_id

@@ -126,6 +126,7 @@ export const obligation = sqliteTable('obligation', {
   retryAt: integer('retry_at'),
   eventId: integer('event_id').references(() => event.id),
   failure: text().notNull().default(''),
+  giveUpAt: integer('give_up_at'),
 });
 
 export const attempt = sqliteTable('attempt', {

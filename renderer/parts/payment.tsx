@@ -9,6 +9,8 @@ import { text } from '../text/text.ts';
 import css from './account.module.css';
 import { attemptWords, paidBy, paymentTone } from './account-words.ts';
 import type { Payment } from './account-words.ts';
+import { AnswerCharge } from './bank-dialog.tsx';
+import { useLookUp, useTellPayment } from './look-up.ts';
 import { Settle, Settled } from './settle.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { Refusal } from './states.tsx';
@@ -17,11 +19,13 @@ export function PaymentDetails({ payment }: { readonly payment: Payment }) {
   const { workspace } = useBook();
   const figures = useFigures();
   const href = useHref();
-  const lookUp = useCommand('topUp.lookUp');
+  const lookUp = useLookUp();
   const cancel = useCommand('topUp.cancel');
+  const tell = useTellPayment();
+  const giveUp = useCommand('topUp.giveUp', (given) => tell(given.payment));
   const isOut = (payment.state === 'unknown' && payment.mismatch === null) || payment.state === 'awaiting_owner';
   const canCancel = payment.state === 'waiting';
-  const failed = lookUp.error ?? cancel.error;
+  const failed = lookUp.error ?? cancel.error ?? giveUp.error;
   return (
     <div className={css.payment}>
       <div className={css.paymentHead}>
@@ -37,10 +41,19 @@ export function PaymentDetails({ payment }: { readonly payment: Payment }) {
       <Attempts attempts={payment.attempts} />
       <div className={css.actions}>
         {payment.mismatch !== null && <Settle payment={payment} mismatch={payment.mismatch} />}
+        {payment.owner !== null && <AnswerCharge payment={payment} />}
         {isOut && (
-          <Button variant="default" onClick={() => lookUp.mutate({ workspaceId: workspace.id })} loading={lookUp.isPending}>
+          <Button variant="default" onClick={lookUp.run} loading={lookUp.isPending}>
             {text.payment.lookUp}
           </Button>
+        )}
+        {payment.owner !== null && !payment.owner.givenUp && (
+          <>
+            <Button variant="default" onClick={() => giveUp.mutate({ workspaceId: workspace.id, paymentId: payment.id })} loading={giveUp.isPending}>
+              {text.payment.giveUp}
+            </Button>
+            <span className={css.soft}>{text.payment.giveUpWhat}</span>
+          </>
         )}
         {canCancel && (
           <>
@@ -60,12 +73,13 @@ export function PaymentDetails({ payment }: { readonly payment: Payment }) {
 function Told({ payment }: { readonly payment: Payment }) {
   const { book } = useBook();
   const figures = useFigures();
-  const { state, retryAt, failure, amount } = payment;
+  const { state, retryAt, failure, amount, owner } = payment;
+  const point = (instant: number) => pointWords(instant, book.timeZone, book.today);
   const { told, failures } = text.payment;
   const words = {
     open: told.open,
-    waiting: told.waiting(retryAt === null ? text.noValue : pointWords(retryAt, book.timeZone, book.today)),
-    awaiting_owner: told.awaiting_owner,
+    waiting: told.waiting(retryAt === null ? text.noValue : point(retryAt)),
+    awaiting_owner: owner?.givenUp ? told.givenUp : told.awaiting_owner(owner === null ? text.noValue : point(owner.until)),
     unknown: told.unknown,
     succeeded: told.succeeded(figures.money(amount), paidBy(payment)),
     failed: failures[failure] ?? failure,

@@ -91,7 +91,7 @@ function topUp(because: string, more: Partial<Decision> & { readonly until?: num
 function payment(state: NonNullable<Decision['payment']>['state'], failure = ''): NonNullable<Decision['payment']> {
   const attempt = { at: AT, methodId: 1, method: 'visa 4242', state: 'succeeded' as const, code: '', detail: '', ownerUrl: null };
   const common = { id: 1, purpose: 'top_up' as const, because: 'automatic' as const, amount: 900_00, credits: 1000_00, openedAt: AT, closedAt: null };
-  const noMismatch = { mismatch: null, settlement: null };
+  const noMismatch = { mismatch: null, settlement: null, owner: null };
   return { ...common, ...noMismatch, state, failure, retryAt: AT + 86_400_000, eventId: null, attempts: state === 'succeeded' ? [attempt] : [] };
 }
 

@@ -197,7 +197,8 @@ function setOrder({ book, workspace, moment }: AccountNow, order: readonly numbe
   setAccountSetting(book.connection, workspace.id, 'method_order', order, moment.today, moment.now);
 }
 
-function methodOf({ book }: Engine, workspaceId: number, methodId: number): PaymentMethod {
+/** A method of the workspace that was not removed. */
+export function methodOf({ book }: Engine, workspaceId: number, methodId: number): PaymentMethod {
   const method = methodById(book.connection, methodId);
   return method?.workspaceId === workspaceId && method.state !== 'removed'
     ? method

@@ -4,9 +4,9 @@ import { openEvents } from '../../../db/events.ts';
 import { changeFee, feeById, openFees, type Fee } from '../../../db/fees.ts';
 import { campaignsOf, changeOffer, offerBySource } from '../../../db/offers.ts';
 import { newHoldKey, openHoldBelow, placeHold, settleHold } from '../../../db/holds.ts';
-import { insertObligation, type NewObligation, type Obligation } from '../../../db/obligations.ts';
+import { changeObligation, insertObligation, type NewObligation, type Obligation } from '../../../db/obligations.ts';
 import { taxContained, type PackPurchase } from '../../billing/credit-packs.ts';
-import { FEE_LIFE, OFFER_LIFE } from '../../billing/lives.ts';
+import { FEE_LIFE, OBLIGATION_LIFE, OFFER_LIFE } from '../../billing/lives.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
 import type { AccountNow, AccountView } from './account.ts';
 import { settingsAt } from './account-settings.ts';
@@ -101,6 +101,14 @@ export function obligationFailed(account: AccountNow, owed: Obligation, because:
   if (fee?.state !== 'paying') return;
   releaseHold(account, fee.sourceId, 'released');
   changeFee(account.book.connection, fee.id, { state: FEE_LIFE.after('paying', 'leave_unpaid'), because });
+}
+
+/** Ends an open or waiting payment that nothing is tried for any more. */
+export function cancelObligation(account: AccountNow, owed: Obligation): void {
+  const { book, moment } = account;
+  const state = OBLIGATION_LIFE.afterStored(owed.state, 'cancel');
+  changeObligation(book.connection, owed.id, { state, closedAt: moment.now, failure: 'cancelled' });
+  obligationFailed(account, owed, 'cancelled');
 }
 
 /** Reserves credits for a fee. */

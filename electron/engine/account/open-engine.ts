@@ -21,7 +21,8 @@ export interface EngineOptions {
 
 export interface OpenEngine extends Engine {
   readonly scheduler: Scheduler;
-  readonly processors: () => readonly { readonly name: ProcessorName; readonly mode: ProcessorMode }[];
+  /** `bank`: what a bank asks the owner of a card can be answered here. */
+  readonly processors: () => readonly { readonly name: ProcessorName; readonly mode: ProcessorMode; readonly bank: boolean }[];
 }
 
 /** The engine of a book; nothing runs before its scheduler is asked to. */
@@ -41,7 +42,11 @@ export function openEngine(book: WriteBook, options: EngineOptions): OpenEngine 
     onChange: options.onChange ?? (() => undefined),
     leadFeed: createLeadFeeds(book),
   };
-  return { ...engine, scheduler: createScheduler(engine, onDefect), processors: () => processors().map(({ name, mode }) => ({ name, mode })) };
+  return {
+    ...engine,
+    scheduler: createScheduler(engine, onDefect),
+    processors: () => processors().map(({ name, mode, bank }) => ({ name, mode, bank: bank !== undefined })),
+  };
 }
 
 export function sandboxFile(bookFile: string): string {

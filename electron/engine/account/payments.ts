@@ -28,7 +28,7 @@ import {
 import { methodLabel, onAccount, type AccountNow, type Engine } from './account.ts';
 import { bookUid } from './book-uid.ts';
 import { byTheClock, gather } from './gather.ts';
-import { creditObligation, obligationFailed } from './obligations.ts';
+import { cancelObligation, creditObligation, obligationFailed } from './obligations.ts';
 import { recoverLostCharges } from './recover.ts';
 
 const MINUTE_MS = 60_000;
@@ -77,6 +77,11 @@ function intendNext(account: AccountNow, obligationId: number): Call | undefined
   else if (owed.state !== 'open') return undefined;
   const attempts = attemptsOf(connection, owed.id);
   if (attempts.some(isUnsettled)) return undefined;
+  // Its user gave it up, and the processor has said that nothing was charged.
+  if (owed.giveUpAt !== null) {
+    cancelObligation(account, required(obligationById(connection, owed.id)));
+    return undefined;
+  }
   const { methods, snapshot, policy } = gather(account);
   const step = nextStep(attempts.map(forDecision), snapshot.methods, moment.now, owed.openedAt);
   switch (step.step) {
@@ -317,14 +322,15 @@ export async function resolve(engine: Engine, attemptId: number): Promise<void> 
       attempt: required(attemptById(account, attemptId)),
       processor,
       age: account.moment.now - attempt.intendedAt,
+      isGivenUp: owed.giveUpAt !== null,
       asked: factsAsked(account, owed, method, attempt.key),
       sendsTo: mayBeSent(account, owed, method) ? method.token : null,
     };
   });
   if (plan === undefined) return;
-  const { attempt, processor, age } = plan;
+  const { attempt, processor, age, isGivenUp } = plan;
   if (processor === undefined) return settleWith(engine, found, attemptId, { outcome: 'unreachable', because: 'the processor is not set up here' });
-  const ask = attempt.state === 'awaiting_owner' && age >= OWNER_HAS_MS ? giveUp : lookUp;
+  const ask = attempt.state === 'awaiting_owner' && (isGivenUp || age >= OWNER_HAS_MS) ? giveUp : lookUp;
   await ask(engine, found, { ...plan, processor });
   await pursue(engine, attempt.obligationId);
 }
@@ -379,7 +385,7 @@ function neverMade({ book, moment }: AccountNow, attemptId: number): void {
   changeObligation(book.connection, attempt.obligationId, { state: OBLIGATION_LIFE.after('unknown', 'decline') });
 }
 
-/** The owner did not confirm in time: the processor is told, and its answer counts. One that has forgotten the charge will not make it. */
+/** The owner did not confirm in time, or the user gave it up: the processor is told, and its answer counts. One that has forgotten the charge will not make it. */
 async function giveUp(engine: Engine, workspaceId: number, { attempt, processor, asked }: LookUp): Promise<void> {
   const answer = await answerTo(() => processor.cancelCharge(required(attempt.charge)));
   const isForgotten = answer.outcome === 'unreachable' && (await lookedUp(processor, asked)).outcome === 'nothing';

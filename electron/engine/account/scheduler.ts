@@ -114,12 +114,14 @@ async function forEach<Item>(items: readonly Item[], work: (item: Item) => Promi
   if (broken.length > 0) throw broken[0];
 }
 
-/** Looks up everything of a workspace that is unknown or waits for its owner, and what came back, without waiting for its time. */
-export async function lookUpNow(engine: Engine, workspaceId: number): Promise<void> {
-  await lookUp(engine, idsOf(engine.book.connection, DUE_ATTEMPTS, workspaceId, Number.MAX_SAFE_INTEGER));
+/** Looks up everything of a workspace that is unknown or waits for its owner, and what came back, without waiting for its time. Returns the attempts. */
+export async function lookUpNow(engine: Engine, workspaceId: number): Promise<readonly number[]> {
+  const attempts = idsOf(engine.book.connection, DUE_ATTEMPTS, workspaceId, Number.MAX_SAFE_INTEGER);
+  await lookUp(engine, attempts);
   await carryOutDue(engine, workspaceId, Number.MAX_SAFE_INTEGER);
   await lookForMoneyBack(engine, workspaceId);
   await payDueFees(engine, workspaceId);
+  return attempts;
 }
 
 /** An intent that nobody is carrying out was cut off by a crash. */

@@ -3,14 +3,14 @@
 import { prepared } from '../../../db/connection.ts';
 import { insertDecision, lastBalanceSeen } from '../../../db/decisions.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
-import { attemptsOf, changeObligation, obligationById, openTopUpOf, type Obligation } from '../../../db/obligations.ts';
-import { ATTEMPT_LIFE, OBLIGATION_LIFE } from '../../billing/lives.ts';
+import { attemptsOf, obligationById, openTopUpOf, type Obligation } from '../../../db/obligations.ts';
+import { ATTEMPT_LIFE } from '../../billing/lives.ts';
 import { purchaseOf } from '../../billing/credit-packs.ts';
 import { boughtByHand, decideTopUp, isAtThreshold, type BoughtByHand, type TopUpDecision, type TopUpNeed } from '../../billing/top-up-decision.ts';
 import { lookAt, onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { availableCredits, gather, type Gathered } from './gather.ts';
-import { obligationFailed, openTopUp } from './obligations.ts';
+import { cancelObligation, openTopUp } from './obligations.ts';
 import { pursue } from './payments.ts';
 
 const MOST_PACKS = 1000;
@@ -120,14 +120,12 @@ function refuseIfOpen({ book, workspace }: AccountNow, unknownOutcome: boolean):
 /** Cancels a top-up, or a fee's payment by card, that is not being charged: one that waits for a later try. */
 export async function cancelTopUp(engine: Engine, workspaceId: number, obligationId: number): Promise<void> {
   await onAccount(engine, workspaceId, (account) => {
-    const { book, moment } = account;
+    const { book } = account;
     const owed = obligationById(book.connection, obligationId);
     if (owed?.workspaceId !== workspaceId) refuse('no_payment', 'This workspace has no such payment.');
     if (attemptsOf(book.connection, obligationId).some((attempt) => !ATTEMPT_LIFE.isEnd(attempt.state)))
       refuse('illegal_step', 'This top-up is being charged, or may have been. It can be cancelled when that is known.');
-    const state = OBLIGATION_LIFE.afterStored(owed.state, 'cancel');
-    changeObligation(book.connection, obligationId, { state, closedAt: moment.now, failure: 'cancelled' });
-    obligationFailed(account, owed, 'cancelled');
+    cancelObligation(account, owed);
   });
 }
 

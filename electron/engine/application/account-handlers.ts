@@ -6,7 +6,7 @@ import { formatDay, parseDay, type Day } from '../../../db/ledger/calendar.ts';
 import { rescale, roundedRatio } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { heldCredits } from '../../../db/fees.ts';
-import { latestObligations, openObligations, openTopUpOf } from '../../../db/obligations.ts';
+import { latestObligations, obligationById, openObligations, openTopUpOf, type Obligation } from '../../../db/obligations.ts';
 import { settingHistory, settingOn } from '../../../db/settings.ts';
 import type { Workspace } from '../../../db/workspaces.ts';
 import { discountOf, type CreditPack } from '../../billing/credit-packs.ts';
@@ -18,9 +18,20 @@ import type { Handlers } from '../../ipc/handlers.ts';
 import { methodLabel, viewAccount, type AccountView } from '../account/account.ts';
 import { gather, type Gathered } from '../account/gather.ts';
 import { methodWarningsOf } from '../account/method-warnings.ts';
-import { activateMethod, addMethod, makePrimary, orderMethods, removeMethod, renameMethod, verifyMethod } from '../account/methods.ts';
+import {
+  activateMethod,
+  addMethod,
+  makePrimary,
+  orderMethods,
+  removeMethod,
+  renameMethod,
+  verifyMethod,
+  type Verification,
+} from '../account/methods.ts';
 import { lookForMoneyBack, recordMoneyBack } from '../account/money-back.ts';
 import { previewPlan, setLowBalance, setPacks, setPaused, setPromotion, setVendorTerms, turnOffTopUp, turnOnTopUp } from '../account/plan.ts';
+import { answerForOwner, answerSetupForOwner, giveUpPayment } from '../account/owner.ts';
+import { attemptById } from '../account/payments.ts';
 import { lookUpNow } from '../account/scheduler.ts';
 import { settleCharge } from '../account/settle-by-hand.ts';
 import { buyPacks, cancelTopUp } from '../account/top-ups.ts';
@@ -38,6 +49,11 @@ export function accountHandlers(session: Session): AccountHandlers {
     const view = viewAccount(session.engine(), workspaceId);
     return { ...gather(view), view };
   };
+  const paymentNow = (workspaceId: number, paymentId: number) => {
+    const found = gathered(workspaceId);
+    const { connection } = found.view.book;
+    return paymentShape(connection, obligationById(connection, paymentId) as Obligation, labelsOf(found));
+  };
   return {
     'methods.list': ({ workspaceId }) => {
       const found = gathered(workspaceId);
@@ -52,13 +68,10 @@ export function accountHandlers(session: Session): AccountHandlers {
     },
     'methods.add': ({ workspaceId, ...method }) => addMethod(session.engine(), workspaceId, method),
     'methods.verify': async ({ workspaceId, methodId, again = false }) => {
-      const answer = await verifyMethod(session.engine(), workspaceId, methodId, again);
-      return {
-        outcome: answer.outcome,
-        url: answer.outcome === 'pending' ? answer.url : null,
-        code: answer.outcome === 'refused' ? answer.code : '',
-      };
+      return verificationShape(await verifyMethod(session.engine(), workspaceId, methodId, again));
     },
+    'methods.answerForOwner': async ({ workspaceId, methodId, agreed }) =>
+      verificationShape(await answerSetupForOwner(session.engine(), workspaceId, methodId, agreed)),
     'methods.activate': ({ workspaceId, methodId }) => done(activateMethod(session.engine(), workspaceId, methodId)),
     'methods.makePrimary': ({ workspaceId, methodId }) => done(makePrimary(session.engine(), workspaceId, methodId)),
     'methods.order': ({ workspaceId, order }) => done(orderMethods(session.engine(), workspaceId, order)),
@@ -104,7 +117,19 @@ export function accountHandlers(session: Session): AccountHandlers {
       const found = gathered(workspaceId);
       return { payment: paymentShape(found.view.book.connection, payment, labelsOf(found)) };
     },
-    'topUp.lookUp': ({ workspaceId }) => done(lookUpNow(session.engine(), workspaceId)),
+    'topUp.lookUp': async ({ workspaceId }) => {
+      const engine = session.engine();
+      const looked = (await lookUpNow(engine, workspaceId)).map((attemptId) => attemptById(engine, attemptId)?.obligationId ?? 0);
+      return { payments: [...new Set(looked)].map((paymentId) => paymentNow(workspaceId, paymentId)) };
+    },
+    'topUp.answerForOwner': async ({ workspaceId, paymentId, agreed }) => {
+      await answerForOwner(session.engine(), workspaceId, paymentId, agreed);
+      return { payment: paymentNow(workspaceId, paymentId) };
+    },
+    'topUp.giveUp': async ({ workspaceId, paymentId }) => {
+      await giveUpPayment(session.engine(), workspaceId, paymentId);
+      return { payment: paymentNow(workspaceId, paymentId) };
+    },
     'topUp.decisions': ({ workspaceId, limit, before, subject, because }) => {
       const found = gathered(workspaceId);
       const { connection } = found.view.book;
@@ -140,6 +165,14 @@ export function accountHandlers(session: Session): AccountHandlers {
       };
     },
     'account.setTerms': ({ workspaceId, terms }) => done(setVendorTerms(session.engine(), workspaceId, checkVendorTerms(terms))),
+  };
+}
+
+function verificationShape(answer: Verification) {
+  return {
+    outcome: answer.outcome,
+    url: answer.outcome === 'pending' ? answer.url : null,
+    code: answer.outcome === 'refused' ? answer.code : '',
   };
 }
 

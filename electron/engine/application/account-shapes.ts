@@ -5,6 +5,7 @@ import { feeBySource, type Fee } from '../../../db/fees.ts';
 import { attemptsOf, obligationById, type Obligation } from '../../../db/obligations.ts';
 import { methodAttempts, methodById, stepsOf, type PaymentMethod } from '../../../db/payment-methods.ts';
 import type { Connection } from '../../../db/connection.ts';
+import { OWNER_HAS_MS } from '../../billing/failover.ts';
 import type { FeeDecision } from '../../billing/fee-decision.ts';
 import type { TopUpDecision } from '../../billing/top-up-decision.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
@@ -44,10 +45,16 @@ export function paymentShape(connection: Connection, owed: Obligation, labels: R
     retryAt,
     failure,
     eventId,
+    owner: ownerShape(connection, owed),
     attempts,
     mismatch: mismatchShape(connection, owed, labels),
     settlement: settled === undefined ? null : { way: settled.way, reason: settled.reason, at: settled.decidedAt },
   };
+}
+
+function ownerShape(connection: Connection, { id, giveUpAt }: Obligation): Payment['owner'] {
+  const waiting = attemptsOf(connection, id).find(({ state }) => state === 'awaiting_owner');
+  return waiting === undefined ? null : { methodId: waiting.methodId, until: waiting.intendedAt + OWNER_HAS_MS, givenUp: giveUpAt !== null };
 }
 
 function mismatchShape(connection: Connection, owed: Obligation, labels: ReadonlyMap<number, string>): Payment['mismatch'] {

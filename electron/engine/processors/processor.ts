@@ -117,9 +117,17 @@ export type SetupAnswer =
   | { readonly outcome: 'pending'; readonly url: string | null }
   | { readonly outcome: 'refused'; readonly code: string };
 
+/** Answers what a bank asks the owner of a card, where the processor is the bank as well. What waits for nobody any more stays as it is. */
+export interface BankOfOwner {
+  answerCharge(chargeId: string, agreed: boolean): Promise<void>;
+  answerSetup(setupId: string, agreed: boolean): Promise<void>;
+}
+
 export interface PaymentProcessor {
   readonly name: ProcessorName;
   readonly mode: ProcessorMode;
+  /** Of the sandbox alone: everywhere else the owner answers on a page of their bank. */
+  readonly bank?: BankOfOwner;
   /**
    * The customer of the processor for a workspace of a book: the one that is there, or a new one. So a book restored from before its
    * methods finds its charges again; list them before anything new is charged.

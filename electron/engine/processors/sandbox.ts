@@ -4,7 +4,7 @@
  */
 
 import { newRandom, type Random } from '../sample/random.ts';
-import { ProcessorUnreachable, type ChargeAnswer, type ChargeRequest, type PaymentProcessor } from './processor.ts';
+import { ProcessorUnreachable, type BankOfOwner, type ChargeAnswer, type ChargeRequest, type PaymentProcessor } from './processor.ts';
 import type { SandboxCourse } from './sandbox-cards.ts';
 import { beginSetup, createCustomer, detach, readSetup, setupOf } from './sandbox-cards-on-file.ts';
 import {
@@ -39,7 +39,7 @@ export interface SandboxOptions {
   readonly seed?: number;
 }
 
-export type SandboxMethod = Exclude<keyof PaymentProcessor, 'name' | 'mode' | 'charge'>;
+export type SandboxMethod = Exclude<keyof PaymentProcessor, 'name' | 'mode' | 'bank' | 'charge'>;
 
 /** One charge of the sandbox's own records, whatever its callers were told. */
 export type SandboxCharge = Readonly<ChargeRow>;
@@ -47,6 +47,7 @@ export type SandboxCharge = Readonly<ChargeRow>;
 export interface Sandbox extends PaymentProcessor {
   readonly name: 'sandbox';
   readonly mode: 'test';
+  readonly bank: BankOfOwner;
   /** Everything that was ever tried, oldest first: what tests hold the ledger against. */
   charges(): readonly SandboxCharge[];
   /** The owner confirms a charge with the bank, or declines to. */
@@ -85,9 +86,32 @@ export function openSandbox({ file, now, wait = async () => undefined, faults, o
     return hear(course, answer, wait);
   }
 
+  function confirm(chargeId: string, agreed = true): void {
+    const row = chargeOf(store, chargeId);
+    if (row.state !== 'needs_owner') throw new Error(`${chargeId} does not wait for its owner`);
+    const refusedByOwner = { state: 'declined', code: 'payment_intent_authentication_failure' } as const;
+    store.write([{ ...row, ...(agreed ? { state: 'succeeded' } : refusedByOwner) }]);
+  }
+
+  function confirmSetup(setupId: string, agreed = true): void {
+    const row = setupOf(store, setupId);
+    if (row.state !== 'pending') throw new Error(`${setupId} does not wait for its owner`);
+    store.write([{ ...row, state: agreed ? 'verified' : 'refused' }]);
+  }
+
+  const bank: BankOfOwner = {
+    async answerCharge(chargeId, agreed) {
+      if (chargeOf(store, chargeId).state === 'needs_owner') confirm(chargeId, agreed);
+    },
+    async answerSetup(setupId, agreed) {
+      if (setupOf(store, setupId).state === 'pending') confirmSetup(setupId, agreed);
+    },
+  };
+
   return {
     name: 'sandbox',
     mode: 'test',
+    bank,
     charge,
     createCustomer: (request) => called('createCustomer', () => createCustomer(store, request)),
     beginSetup: (request) => called('beginSetup', () => ({ setupId: beginSetup(store, request, now()), url: null })),
@@ -98,17 +122,8 @@ export function openSandbox({ file, now, wait = async () => undefined, faults, o
     refundCharge: (request) => called('refundCharge', () => refundCharge(store, request, now())),
     detach: (token) => called('detach', () => detach(store, token)),
     charges: () => chargesOf(store, now()),
-    confirm(chargeId, agreed = true) {
-      const row = chargeOf(store, chargeId);
-      if (row.state !== 'needs_owner') throw new Error(`${chargeId} does not wait for its owner`);
-      const refusedByOwner = { state: 'declined', code: 'payment_intent_authentication_failure' } as const;
-      store.write([{ ...row, ...(agreed ? { state: 'succeeded' } : refusedByOwner) }]);
-    },
-    confirmSetup(setupId, agreed = true) {
-      const row = setupOf(store, setupId);
-      if (row.state !== 'pending') throw new Error(`${setupId} does not wait for its owner`);
-      store.write([{ ...row, state: agreed ? 'verified' : 'refused' }]);
-    },
+    confirm,
+    confirmSetup,
     refundUnasked: (chargeId, amount) => giveBack(store, chargeOf(store, chargeId), amount, `unasked ${store.tables().refunds.size}`, now()),
     dispute: (chargeId) => dispute(store, chargeOf(store, chargeId), now()),
     winDispute: (chargeId) => winDispute(store, chargeOf(store, chargeId)),

@@ -69,6 +69,8 @@ export const payment = z.strictObject({
   retryAt: instant.nullable(),
   failure: z.string(),
   eventId: eventId.nullable(),
+  /** Until when the owner of a card can confirm it, while it waits for them; and whether its user has given it up. */
+  owner: z.strictObject({ methodId, until: instant, givenUp: z.boolean() }).nullable(),
   attempts: z.array(attempt),
   /** A charge that does not match what was asked for: what a person can do about it (rule T9). */
   mismatch: z
@@ -155,8 +157,10 @@ export const loggedDecision = z.strictObject({
 });
 
 const paymentAnswer = z.strictObject({ payment });
+const verification = z.strictObject({ outcome: z.enum(['verified', 'pending', 'refused']), url: z.string().nullable(), code: z.string() });
 const nothing = z.strictObject({});
 const ofMethod = z.strictObject({ workspaceId, methodId });
+const ofPayment = z.strictObject({ workspaceId, paymentId: z.int().positive() });
 
 export const accountMethods = {
   /** Methods in charging order (rule M2), what may need the user (M5), and which processors can be used here. */
@@ -165,7 +169,14 @@ export const accountMethods = {
     z.strictObject({
       methods: z.array(method),
       warnings: z.array(z.strictObject({ code: z.string(), methodId: methodId.nullable() })),
-      processors: z.array(z.strictObject({ name: z.enum(['sandbox', 'manual', 'stripe']), mode: z.enum(['test', 'live']) })),
+      processors: z.array(
+        z.strictObject({
+          name: z.enum(['sandbox', 'manual', 'stripe']),
+          mode: z.enum(['test', 'live']),
+          /** What a bank asks the owner of a card can be answered here. */
+          bank: z.boolean(),
+        }),
+      ),
       testCards: z.array(z.strictObject({ token: z.string(), brand: z.string(), last4: z.string() })),
     }),
   ),
@@ -181,11 +192,9 @@ export const accountMethods = {
     ACCOUNT_QUERIES,
   ),
   /** `again`: the user wants a method back that was disabled. */
-  'methods.verify': command(
-    z.strictObject({ ...ofMethod.shape, again: z.boolean().optional() }),
-    z.strictObject({ outcome: z.enum(['verified', 'pending', 'refused']), url: z.string().nullable(), code: z.string() }),
-    ACCOUNT_QUERIES,
-  ),
+  'methods.verify': command(z.strictObject({ ...ofMethod.shape, again: z.boolean().optional() }), verification, ACCOUNT_QUERIES),
+  /** Answers a set-up in the place of the card's owner: of a processor that plays the bank. */
+  'methods.answerForOwner': command(z.strictObject({ ...ofMethod.shape, agreed: z.boolean() }), verification, ACCOUNT_QUERIES),
   'methods.activate': command(ofMethod, nothing, [...ACCOUNT_QUERIES, 'overview.attention']),
   'methods.makePrimary': command(ofMethod, nothing, ACCOUNT_QUERIES),
   'methods.order': command(z.strictObject({ workspaceId, order: z.array(methodId).max(1000) }), nothing, ACCOUNT_QUERIES),
@@ -255,7 +264,7 @@ export const accountMethods = {
     ACCOUNT_STALE,
   ),
   'topUp.turnOff': command(z.strictObject({ workspaceId }), nothing, ACCOUNT_QUERIES),
-  'topUp.cancel': command(z.strictObject({ workspaceId, paymentId: z.int().positive() }), nothing, ACCOUNT_QUERIES),
+  'topUp.cancel': command(ofPayment, nothing, ACCOUNT_QUERIES),
   /** Settles a charge that does not match, as a person decided (rule T9): the amount is what they saw, the reason their own words. */
   'topUp.settle': command(
     z.strictObject({
@@ -269,8 +278,12 @@ export const accountMethods = {
     paymentAnswer,
     ACCOUNT_STALE,
   ),
-  /** Looks up now what is unknown, or waits for the card's owner. */
-  'topUp.lookUp': command(z.strictObject({ workspaceId }), nothing, ACCOUNT_STALE),
+  /** Looks up now what is unknown, or waits for the card's owner; answers with those payments as they stand then. */
+  'topUp.lookUp': command(z.strictObject({ workspaceId }), z.strictObject({ payments: z.array(payment) }), ACCOUNT_STALE),
+  /** Answers a charge in the place of the card's owner: of a processor that plays the bank. */
+  'topUp.answerForOwner': command(z.strictObject({ ...ofPayment.shape, agreed: z.boolean() }), paymentAnswer, ACCOUNT_STALE),
+  /** Gives up a payment that waits for the owner of a card; it ends when the processor says that nothing was charged. */
+  'topUp.giveUp': command(ofPayment, paymentAnswer, ACCOUNT_STALE),
   /** The decision log, newest first (rule T8), whole or of one subject. */
   'topUp.decisions': query(
     z.strictObject({

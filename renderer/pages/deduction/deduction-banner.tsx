@@ -4,25 +4,25 @@ import { Button } from '@mantine/core';
 import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useCommand } from '../../client.ts';
-import { count } from '../../format.ts';
+import { count, pointWords } from '../../format.ts';
 import { Banner } from '../../parts/banner.tsx';
+import { useLookUp } from '../../parts/look-up.ts';
 import { text } from '../../text/text.ts';
 import type { Asked, Loaded } from './deduction.tsx';
 
 const words = text.deduction.banners;
 
 export function DeductionBanner({ state, packs, ask }: Loaded & { readonly ask: (asked: Asked) => void }) {
-  const { workspace } = useBook();
+  const { workspace, book } = useBook();
   const figures = useFigures();
   const href = useHref();
   const setPaused = useCommand('account.setPaused');
-  const lookUp = useCommand('topUp.lookUp');
+  const lookUp = useLookUp();
   const lookUpNow = (label: string) => (
-    <Button variant="default" onClick={() => lookUp.mutate({ workspaceId: workspace.id })} loading={lookUp.isPending}>
+    <Button variant="default" onClick={lookUp.run} loading={lookUp.isPending}>
       {label}
     </Button>
   );
-  const has = (looked: 'unknown' | 'awaiting_owner') => state.unresolved.some((payment) => payment.state === looked);
   if (state.paused)
     return (
       <Banner tone="warn" {...words.paused}>
@@ -32,7 +32,7 @@ export function DeductionBanner({ state, packs, ask }: Loaded & { readonly ask: 
       </Banner>
     );
   if (state.unresolved.some(({ mismatch }) => mismatch !== null)) return <Banner tone="bad" {...words.mismatch} />;
-  if (has('unknown'))
+  if (state.unresolved.some((payment) => payment.state === 'unknown'))
     return (
       <Banner tone="warn" {...words.unknown}>
         {lookUpNow(words.unknown.action)}
@@ -46,9 +46,10 @@ export function DeductionBanner({ state, packs, ask }: Loaded & { readonly ask: 
         </Button>
       </Banner>
     );
-  if (has('awaiting_owner'))
+  const owner = state.unresolved.find((payment) => payment.state === 'awaiting_owner')?.owner;
+  if (owner)
     return (
-      <Banner tone="warn" {...words.owner}>
+      <Banner tone="warn" title={words.owner.title} what={words.owner.what(pointWords(owner.until, book.timeZone, book.today))}>
         {lookUpNow(words.owner.action)}
       </Banner>
     );

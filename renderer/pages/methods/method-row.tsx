@@ -8,6 +8,7 @@ import { useCommand } from '../../client.ts';
 import { dayOfInstant, lastDayOfMonth, shortDay } from '../../format.ts';
 import { cardOf, declineWords, isCharged, nameOf } from '../../parts/account-words.ts';
 import type { Method } from '../../parts/account-words.ts';
+import { AnswerSetup } from '../../parts/bank-dialog.tsx';
 import { HandleIcon, MoreIcon } from '../../parts/icons.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { describeProblem } from '../../parts/states.tsx';
@@ -137,11 +138,12 @@ function Verifying({ method }: { readonly method: Method }) {
   if (method.state !== 'added' && method.state !== 'disabled' && method.state !== 'expired') return null;
   const { data } = verify;
   const again = method.state === 'disabled';
+  const check = () => verify.mutate({ workspaceId: workspace.id, methodId: method.id, again });
   return (
     <>
       <Button
         variant="default"
-        onClick={() => verify.mutate({ workspaceId: workspace.id, methodId: method.id, again })}
+        onClick={check}
         loading={verify.isPending}
         aria-label={again ? text.methods.againLabel(nameOf(method)) : text.methods.checkLabel(nameOf(method))}
       >
@@ -157,6 +159,7 @@ function Verifying({ method }: { readonly method: Method }) {
           </a>
         )}
       </span>
+      {data?.outcome === 'pending' && <AnswerSetup method={method} done={check} />}
     </>
   );
 }
