@@ -13,6 +13,7 @@ import type { AccountSettings } from '../engine/account/account-settings.ts';
 import { gather } from '../engine/account/gather.ts';
 import { previewPlan, turnOffTopUp, turnOnTopUp } from '../engine/account/plan.ts';
 import { lookUpNow } from '../engine/account/scheduler.ts';
+import { giveUpPayment } from '../engine/account/owner.ts';
 import { cancelTopUp, evaluateBalance } from '../engine/account/top-ups.ts';
 import { AUTO_REFILL_TERMS, AUTO_REFILL_VERSION } from '../ipc/contract/auto-refill-terms.ts';
 import { decisionDocument, decisionTable, hasCome, paymentDocument, paymentTable, sinceDocument, sinceTables, words } from './account-documents.ts';
@@ -112,6 +113,23 @@ const cancel: Command = {
   },
 };
 
+const giveUp: Command = {
+  ...named(
+    'give-up',
+    'PAYMENT',
+    'Gives up a payment that waits for the owner of a card. Ends with 1 where the processor cannot say yet that nothing was charged.',
+  ),
+  least: 1,
+  most: 1,
+  run(call) {
+    const payment = typedWhole(call.arguments[0] ?? '', 'PAYMENT', 1, Number.MAX_SAFE_INTEGER);
+    return operate(call, async (operated) => {
+      const { state } = await giveUpPayment(operated.engine, operated.workspaceId, payment);
+      return { ...describeWith(operated), isFailure: state === 'awaiting_owner' };
+    });
+  },
+};
+
 const decisions: Command = {
   ...named('decisions', '[--limit 50] [--before DECISION]', 'The decision log, newest first: every evaluation with its reason.'),
   options: {
@@ -129,7 +147,7 @@ const decisions: Command = {
   },
 };
 
-export const TOP_UP_COMMANDS: readonly Command[] = [status, on, off, evaluate, lookUp, cancel, decisions];
+export const TOP_UP_COMMANDS: readonly Command[] = [status, on, off, evaluate, lookUp, cancel, giveUp, decisions];
 
 function named(word: string, form: string, help: string): Omit<Command, 'run'> {
   return { words: ['top-up', word], form, help, options: {}, least: 0, most: 0, isOfWorkspace: true };

@@ -53,6 +53,8 @@ describe('is refused, and nothing is written:', { timeout: 60_000 }, () => {
     [ON.replace('--cap-per-day 2000', '--cap-per-day 899.99'), 'wrong_setting', /more than.*cap/],
     ['top-up cancel 1', 'illegal_step', /succeeded cannot cancel/],
     ['top-up cancel 7', 'no_payment', /no such payment/],
+    ['top-up give-up 1', 'illegal_step', /does not wait for the owner/],
+    ['top-up give-up 7', 'no_payment', /no such payment/],
     ['charge promotion --id P1 --credits 11', 'key_with_other_contents', /P1/],
     ['charge lead_purchase --id P1 --credits 10', 'key_with_other_contents', /P1/],
     ['charge promotion --id P2 --credits 1.001', 'wrong_number', /more than 2 decimals/],

@@ -240,6 +240,14 @@ describe('top-up', { timeout: 60_000 }, () => {
     expect(await book.done('top-up cancel 1')).toMatchObject({ mode: 'automatic', open: [], payments: [{ payment: 1, state: 'cancelled' }] });
   });
 
+  test('T9 what waits for its owner is given up', async () => {
+    const book = await newOperatedBook();
+    await book.card('tok_needs_owner');
+    expect(await book.failed('pack buy small --charge 100')).toMatchObject({ payment: { state: 'awaiting_owner' } });
+    expect(await book.done('top-up give-up 1')).toMatchObject({ open: [], payments: [{ payment: 1, state: 'cancelled' }] });
+    expect(book.charges()).toMatchObject([{ state: 'declined' }]);
+  });
+
   test('T10 an unknown outcome blocks what is new until it is looked up', async () => {
     const book = await newOperatedBook();
     await book.card('tok_answers_late');
