@@ -236,6 +236,7 @@ CREATE TABLE obligation (
   failure TEXT NOT NULL DEFAULT '',
   -- When its user gave it up while it waited for the owner of the card: nothing new is tried for it from then on.
   give_up_at INTEGER,
+  CONSTRAINT "T8 what is charged was decided" CHECK (because NOT IN ('automatic', 'by_hand', 'fee') OR decision_id IS NOT NULL),
   CHECK ((purpose = 'fee') = (fee_id IS NOT NULL)),
   CHECK ((purpose = 'fee') = (credits = 0)),
   CHECK ((state IN ('succeeded', 'failed', 'cancelled')) = (closed_at IS NOT NULL)),

@@ -207,6 +207,8 @@ test('T3 T7 a lead, a held fee and an unpaid one are paid as their user was told
   await account.terms({ feeDue: { when: 'on_read', releaseAfterHours: 48 } });
   const held = await contact(engine, id, { sourceId: 'q1', kind: 'quotation', credits: 150_00 }, { pay: 'held', amount: null, method: null });
   expect(held).toMatchObject({ state: 'held' });
+  const again = { sourceId: 'q1', kind: 'quotation', credits: 150_00 } as const;
+  expect(await contact(engine, id, again, { pay: 'held', amount: null, method: null })).toEqual(held);
   await expect(fallDue(engine, id, held.id, { pay: 'draw', amount: null, method: null })).rejects.toMatchObject(paidOtherwise);
   expect(feeById(book.connection, held.id)).toEqual(held);
   await account.automatic();

@@ -29,7 +29,8 @@ export async function contact(engine: Engine, workspaceId: number, given: NewCon
   return cause(engine, workspaceId, told, {
     preview(account) {
       const known = feeBySource(account.book.connection, workspaceId, given.sourceId);
-      return known === undefined ? previewFee(account, given) : previewDue(account, known);
+      if (known === undefined) return previewFee(account, given);
+      return known.state === 'due' ? previewFee(account, known, known) : undefined;
     },
     begin: (account) => begin(account, given),
   });
@@ -51,11 +52,6 @@ async function cause(engine: Engine, workspaceId: number, told: PayTold | undefi
   });
   await (paid === undefined ? payFee(engine, workspaceId, feeId) : goOn(engine, workspaceId, paid));
   return feeById(engine.book.connection, feeId) as Fee;
-}
-
-/** Of a fee that is there: nothing is paid for one that is at its end, or being paid already. */
-function previewDue(account: AccountNow, fee: Fee): FeePreview | undefined {
-  return fee.state === 'held' || fee.state === 'due' || fee.state === 'unpaid' ? previewFee(account, fee, fee) : undefined;
 }
 
 /** Writes the fee of a contact, held or due. Returns its id. */
@@ -117,7 +113,7 @@ export async function fallDue(engine: Engine, workspaceId: number, feeId: number
   return cause(engine, workspaceId, told, {
     preview(account) {
       const fee = feeOf(account.book.connection, workspaceId, feeId);
-      return hasRunOut(account, fee) ? undefined : previewDue(account, fee);
+      return fee.state === 'held' && !hasRunOut(account, fee) ? previewFee(account, fee, fee) : undefined;
     },
     begin(account) {
       const fee = feeOf(account.book.connection, workspaceId, feeId);
@@ -154,7 +150,10 @@ function release(account: AccountNow, fee: Fee): void {
 /** Tries an unpaid fee again, by the user's own act. */
 export async function tryFeeAgain(engine: Engine, workspaceId: number, feeId: number, told?: PayTold): Promise<Fee> {
   return cause(engine, workspaceId, told, {
-    preview: (account) => previewDue(account, feeOf(account.book.connection, workspaceId, feeId)),
+    preview(account) {
+      const fee = feeOf(account.book.connection, workspaceId, feeId);
+      return fee.state === 'unpaid' ? previewFee(account, fee, fee) : undefined;
+    },
     begin({ book }) {
       const fee = feeOf(book.connection, workspaceId, feeId);
       changeFee(book.connection, feeId, { state: FEE_LIFE.afterStored(fee.state, 'try_again') });

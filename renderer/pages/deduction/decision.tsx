@@ -115,5 +115,5 @@ function useFacts({ subject, need, about, decision, facts }: Decision): readonly
 function About({ about }: Pick<Decision, 'about'>) {
   const href = useHref();
   const said = aboutWords({ about });
-  return about?.eventId == null ? said : <a href={href('/activity', { event: String(about.eventId) })}>{said}</a>;
+  return about === null || about.eventId === null ? said : <a href={href('/activity', { event: String(about.eventId) })}>{said}</a>;
 }
