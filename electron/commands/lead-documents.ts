@@ -22,6 +22,8 @@ export function offerDocument({ view, shown }: Account, offer: Offer) {
     state: offer.state,
     /** Why it was not bought. */
     because: offer.because,
+    /** Of the decision log: what the top-up rule said, where the balance did not cover it. */
+    decision: offer.decisionId,
     /** That bought it, or that came nearest. */
     campaign: campaign?.name ?? null,
     decidedAt: shown.instantOrNull(offer.decidedAt),

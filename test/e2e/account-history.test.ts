@@ -242,6 +242,43 @@ describeInChromium('an account with a history', () => {
     await page.getByText('Automatic top-up switched itself off.').waitFor({ state: 'hidden' });
   });
 
+  test('T9 what waits for its owner has a deadline, is looked up, and is answered where the sandbox plays the bank', async () => {
+    await inWorkspace('Asks its owner');
+    const underWay = page.getByRole('region', { name: 'Under way' });
+    await underWay.getByText(/Given up \w{3} \d+ \w{3}, \d\d:\d\d without a confirmation\./).waitFor();
+    await underWay.getByRole('button', { name: 'Give it up' }).waitFor();
+    await underWay.getByRole('button', { name: 'Look up now' }).click();
+    await page.getByText('€900.00: the bank still waits for the owner of the card.').first().waitFor();
+    await underWay.getByRole('button', { name: 'Answer as the owner of Visa ·· 3184' }).click();
+    const dialog = page.getByRole('dialog', { name: 'The bank asks the owner' });
+    await settled(page);
+    await screenshot(page, 'history-owner');
+    expect.soft(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Confirm €900.00' }).click();
+    await page.getByText('€900.00 was charged.').first().waitFor();
+    await underWay.waitFor({ state: 'hidden' });
+  });
+
+  test('T8 an opened charge is explained, and leads to its decision and back', async () => {
+    await goTo(page, 'Activity');
+    await page
+      .getByRole('row', { name: /Top-up by Visa/ })
+      .first()
+      .click();
+    const entry = page.getByRole('group', { name: 'Opened entry' });
+    await entry.getByRole('heading', { name: 'Explained' }).waitFor();
+    await entry.getByText('0.00 credits', { exact: true }).waitFor();
+    await entry.getByText('1000 credits, 10 % pack discount').waitFor();
+    await entry.getByText('€2,700.00 of the day’s, €9,000.00 of the month’s').waitFor();
+    await settled(page);
+    await screenshot(page, 'history-explained');
+    expect.soft(await violationsOf(page)).toEqual([]);
+    await entry.getByRole('link', { name: 'Open the decision' }).click();
+    const decision = page.getByRole('dialog', { name: 'Decision' });
+    await decision.getByRole('link', { name: 'Open the entry' }).click();
+    await entry.getByRole('heading', { name: 'Explained' }).waitFor();
+  });
+
   test('a disputed charge is found by looking, and leads to what was posted for it', async () => {
     await inWorkspace('Quotehaven');
     const sandbox = openSandbox({ file: sandboxFile(file), now: () => Date.now() });

@@ -330,6 +330,8 @@ describeInChromium('leads and campaigns', () => {
     await page.getByRole('button', { name: 'Try again to pay for Q-3' }).click();
     await dialogOf(page, 'Pay for Q-3').getByRole('button', { name: 'Charge £200.00 to Visa ·· 4242' }).click();
     await dialogOf(page, 'Pay for Q-3').waitFor({ state: 'hidden' });
+    await page.getByText('Q-3: £200.00 charged to Visa ·· 4242.').waitFor();
+    await page.getByRole('cell', { name: '£200.00 charged to Visa ·· 4242', exact: true }).waitFor();
     await page.getByRole('cell', { name: '12.00 credits held', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Let go: the fee for Q-2' }).click();
     await dialogOf(page, 'Let the fee for Q-2 go?').getByRole('button', { name: 'Let it go' }).click();

@@ -202,7 +202,7 @@ function feeWords({ because, facts, payment, decision, at }: Decision, { figures
     }
     default: {
       const why = words.unpaid[because] ?? because.replaceAll('_', ' ');
-      const isForWantOfTopUp = decision !== null && typeof facts['topUp'] === 'string';
+      const isForWantOfTopUp = decision !== null && typeof facts['topUp'] === 'string' && facts['topUp'] !== because;
       const told = fees.unpaid(fee, isForWantOfTopUp ? fees.noTopUp(why, whyNot(decision, { figures, timeZone: writing.timeZone, at })) : why);
       return { badge: badgeOf(because), tone: 'warn', sentence: told, amount: null };
     }

@@ -45,7 +45,7 @@ export function useReasons(): Reasons {
     },
     unpaid({ because, noTopUp }) {
       const said = unpaidWords(because);
-      return noTopUp === null ? said : words.fees.noTopUp(said, whyNot(noTopUp, { figures, timeZone, at: now }));
+      return noTopUp === null || noTopUp.because === because ? said : words.fees.noTopUp(said, whyNot(noTopUp, { figures, timeZone, at: now }));
     },
   };
 }
