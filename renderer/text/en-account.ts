@@ -167,7 +167,7 @@ const payment = {
   /** The sandbox plays the bank. */
   bank: {
     open: 'Answer as its owner…',
-    openLabel: (method: string) => `Answer as the owner of ${method}`,
+    openLabel: (method: string) => `Answer as its owner: ${method}`,
     title: 'The bank asks the owner',
     charge: (amount: string, method: string) => `Whether ${amount} may be charged to ${method}. The sandbox plays the bank: nobody is charged.`,
     setup: (method: string) => `Whether ${method} may be put on file. The sandbox plays the bank: nobody is charged.`,

@@ -249,7 +249,7 @@ describeInChromium('an account with a history', () => {
     await underWay.getByRole('button', { name: 'Give it up' }).waitFor();
     await underWay.getByRole('button', { name: 'Look up now' }).click();
     await page.getByText('€900.00: the bank still waits for the owner of the card.').first().waitFor();
-    await underWay.getByRole('button', { name: 'Answer as the owner of Visa ·· 3184' }).click();
+    await underWay.getByRole('button', { name: 'Answer as its owner: Visa ·· 3184' }).click();
     const dialog = page.getByRole('dialog', { name: 'The bank asks the owner' });
     await settled(page);
     await screenshot(page, 'history-owner');
@@ -323,7 +323,8 @@ describeInChromium('an account with a history', () => {
     expect.soft(await violationsOf(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Give €0.01 back to Odd card' }).click();
     await dialog.waitFor({ state: 'hidden' });
-    await page.getByText('Something else was charged than was asked.').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Settle…' }).waitFor({ state: 'hidden' });
+    await page.getByText(/begun, bought by hand\. It failed: something else was charged than was asked\./).waitFor();
     await goTo(page, 'Credit packs');
     await page.getByRole('region', { name: 'Purchases' }).getByText('Failed').waitFor();
   });

@@ -217,7 +217,7 @@ describeInChromium('an operated account', () => {
     await dialog.getByRole('checkbox', { name: /^I accept these terms/ }).check();
     await look(page, 'auto-refill');
     await dialog.getByRole('button', { name: 'Charge €900.00 to Visa ·· 4242', exact: true }).click();
-    await dialog.getByRole('heading', { name: 'Bought' }).waitFor();
+    await dialog.getByText('Bought', { exact: true }).waitFor();
     await dialog.getByText('€900.00 was charged to Visa ·· 4242.').waitFor();
     await look(page, 'refilled');
     await dialog.getByRole('button', { name: 'Done' }).click();

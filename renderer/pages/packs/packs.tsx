@@ -22,7 +22,8 @@ export type PacksAnswer = OutputOf<'packs.list'>;
 export type OfferedPack = PacksAnswer['packs'][number];
 export type TopUpState = OutputOf<'topUp.state'>;
 
-type Asked = { readonly what: 'buy' | 'refill'; readonly packId: string } | { readonly what: 'edit' };
+/** What a refill is for is known when it is asked for: the dialog stays what it was while it tells what was charged. */
+type Asked = { readonly what: 'buy' | 'refill'; readonly packId: string; readonly purpose: 'on' | 'change' } | { readonly what: 'edit' };
 
 export function Packs() {
   const { workspace } = useBook();
@@ -58,7 +59,12 @@ export function Packs() {
           <div className={css.column}>
             <Panel title={text.packs.list} unit={text.packs.listUnit}>
               <Answered answer={answer} lines={4}>
-                {(packs) => <PackTable packs={packs} ask={(what, packId) => setAsked({ what, packId })} />}
+                {(packs) => (
+                  <PackTable
+                    packs={packs}
+                    ask={(what, packId) => setAsked({ what, packId, purpose: state.data?.mode === 'automatic' ? 'change' : 'on' })}
+                  />
+                )}
               </Answered>
             </Panel>
           </div>
@@ -122,7 +128,7 @@ function Dialogs({ asked, close, packs, state }: DialogsProps) {
       </Dialog>
       {state !== undefined && (
         <PlanDialog
-          purpose={state.mode === 'automatic' ? 'change' : 'on'}
+          purpose={asked?.what === 'refill' ? asked.purpose : 'on'}
           opened={asked?.what === 'refill' && pack !== undefined}
           packs={packs.packs}
           packId={pack?.id}
