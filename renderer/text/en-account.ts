@@ -163,14 +163,14 @@ const payment = {
   },
   lookedNothing: 'There is nothing left to look up.',
   giveUp: 'Give it up',
-  giveUpWhat: 'No other method is tried for it.',
+  giveUpWhat: 'Given up, no other method is tried for it.',
   /** The sandbox plays the bank. */
   bank: {
     open: 'Answer as its owner…',
     openLabel: (method: string) => `Answer as its owner: ${method}`,
     title: 'The bank asks the owner',
-    charge: (amount: string, method: string) => `Whether ${amount} may be charged to ${method}. The sandbox plays the bank: nobody is charged.`,
-    setup: (method: string) => `Whether ${method} may be put on file. The sandbox plays the bank: nobody is charged.`,
+    charge: (amount: string, method: string) => `May ${amount} be charged to ${method}? The sandbox plays the bank: no money moves.`,
+    setup: (method: string) => `May ${method} be put on file? The sandbox plays the bank: no money moves.`,
     confirm: (amount: string) => `Confirm ${amount}`,
     confirmSetup: 'Confirm',
     decline: 'Decline',

@@ -493,7 +493,7 @@ export const en = {
       pack: 'Pack',
       packOf: (packs: number, name: string, discount: string) =>
         `${packs === 1 ? name : `${packs} × ${name}`}${discount === '' ? '' : `, ${discount} pack discount`}`,
-      capLeft: 'Left of the caps before',
+      capLeft: 'Left of the caps',
       capsLeft: (day: string, month: string) => `${day} of the day’s, ${month} of the month’s`,
     },
     /** Recording what came back of something that no processor here has charged. */

@@ -15,6 +15,9 @@ import { setPaused, turnOffTopUp } from '../../electron/engine/account/plan.ts';
 import { buyPacks } from '../../electron/engine/account/top-ups.ts';
 import { decisionShape, evaluationShape, noTopUpOf } from '../../electron/engine/application/account-shapes.ts';
 import { explainedShape } from '../../electron/engine/application/explained.ts';
+import { loggedDecision } from '../../electron/ipc/contract/account.ts';
+import { leadMethods } from '../../electron/ipc/contract/leads.ts';
+import { activityMethods } from '../../electron/ipc/contract/activity.ts';
 import { DAY, GUARDS, MINUTE, newTestAccount, type TestAccount } from '../support/accounts.ts';
 
 const ANYTHING = { on: true, categories: [], areas: [], maxPrice: null, minQuality: null, budgetPerDay: null, budgetPerWeek: null, hours: null };
@@ -35,10 +38,12 @@ async function offer(account: TestAccount, sourceId: string, change: Partial<New
 }
 
 const log = ({ book, id }: TestAccount) => latestDecisions(book.connection, id, 100).toReversed();
-const shown = (account: TestAccount) => log(account).map((decision) => decisionShape(account.book.connection, decision, new Map()));
+const shown = (account: TestAccount) =>
+  log(account).map((decision) => loggedDecision.parse(decisionShape(account.book.connection, decision, new Map())));
+const NO_TOP_UP = leadMethods['leads.offers'].output.shape.offers.element.shape.noTopUp;
 const reasonOf = (account: TestAccount, sourceId: string) => {
   const found = offerBySource(account.book.connection, account.id, sourceId);
-  return { because: found?.because, noTopUp: evaluationShape(account.book.connection, found?.decisionId) };
+  return { because: found?.because, noTopUp: NO_TOP_UP.parse(evaluationShape(account.book.connection, found?.decisionId)) };
 };
 
 /** 54.00 credits are left of an automatic top-up, and the next has to cool down. */
@@ -138,8 +143,9 @@ test('T4 T8 packs bought by hand leave a decision, and it is no evaluation of th
   ]);
 });
 
+const EXPLAINED = activityMethods['activity.event'].output.shape.explained;
 const explained = ({ book, id }: TestAccount, eventId: number | null | undefined) =>
-  explainedShape(book.connection, workspaceById(book, id), eventId as number);
+  EXPLAINED.parse(explainedShape(book.connection, workspaceById(book, id), eventId as number));
 
 test('T8 every charge is explained: the rule, the balance before, what the caps left, the pack and its discount, every attempt', async () => {
   const account = await newTestAccount();

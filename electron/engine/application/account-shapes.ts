@@ -128,17 +128,28 @@ export function decisionShape(
     because,
     need: subject === 'fee' ? 'fee' : (kept.need?.because ?? 'balance'),
     about: kept.fee === undefined ? null : aboutFee(connection, workspaceId, kept.fee),
-    decision: subject === 'top_up' ? topUpDecisionShape(kept.decision as TopUpDecision) : evaluationShape(connection, kept.topUpDecision),
+    decision: verdictOf(connection, subject, kept),
     facts: flat(subject === 'fee' ? feeFacts(kept) : { ...kept.need }),
     payment: payment ? paymentShape(connection, payment, labels) : null,
   };
+}
+
+/** What the top-up rule said: in the decision itself, or before one about a fee. */
+function verdictOf(connection: Connection, subject: Decision['subject'], { decision, topUpDecision }: KeptFacts): LoggedDecision['decision'] {
+  if (subject === 'top_up') return topUpDecisionShape(decision as TopUpDecision);
+  const before = topUpDecision === undefined ? undefined : decisionById(connection, topUpDecision);
+  return before === undefined ? null : topUpDecisionShape(verdictIn(before));
+}
+
+function verdictIn({ facts }: Decision): TopUpDecision {
+  return (facts as { readonly decision: TopUpDecision }).decision;
 }
 
 /** An evaluation that was kept. */
 export function evaluationShape(connection: Connection, decisionId: number | null | undefined): KeptEvaluation | null {
   const kept = decisionId ? decisionById(connection, decisionId) : undefined;
   if (kept === undefined) return null;
-  return { ...topUpDecisionShape((kept.facts as { readonly decision: TopUpDecision }).decision), decisionId: kept.id };
+  return { ...topUpDecisionShape(verdictIn(kept)), decisionId: kept.id };
 }
 
 /** The evaluation because of which a fee was left unpaid. */
