@@ -226,7 +226,9 @@ export const en = {
     toToday: 'Back to this week',
     emptyTitle: 'Nothing is booked yet',
     emptyWhat:
-      'Overview shows what is left of your prepaid credits, what you spent each week and what a lead was worth. It starts with the vendor’s history as a CSV file.',
+      'Overview shows what is left of your prepaid credits, what you spent each week and what a lead was worth. It starts with the vendor’s history as a CSV file, or with an account that you operate from here.',
+    emptyMethods: 'Add a payment method',
+    emptyPacks: 'Set the credit packs',
     emptyAction: 'Import a CSV file…',
     emptyHint: 'Or drop the file anywhere on this window.',
     figures: 'Balance',

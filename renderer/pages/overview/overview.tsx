@@ -2,7 +2,7 @@
 
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useAddress, useChangeQuery } from '../../address.ts';
+import { useAddress, useChangeQuery, useHref } from '../../address.ts';
 import { useBook } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import type { Grouping } from '../../charts/palette.ts';
@@ -149,12 +149,24 @@ function Choices() {
   );
 }
 
+/** Nothing is booked yet, but a charge may hang or a card be refused already: what needs the user stands above the offer to begin. */
 function EmptyOverview() {
+  const { workspace } = useBook();
   const importing = useImporting();
+  const href = useHref();
+  const attention = useAnswer('overview.attention', { workspaceId: workspace.id });
+  const urgent = attention.isError || (attention.data?.items.length ?? 0) > 0;
   return (
-    <Page title={text.pages.overview} support={<Today />} fixed>
+    <Page title={text.pages.overview} support={<Today />} fixed={!urgent}>
+      {urgent && <AttentionPanel />}
       <Empty title={text.overview.emptyTitle} what={text.overview.emptyWhat} hint={text.overview.emptyHint}>
         <Button onClick={() => importing.open([])}>{text.overview.emptyAction}</Button>
+        <Button variant="default" component="a" href={href('/methods')}>
+          {text.overview.emptyMethods}
+        </Button>
+        <Button variant="default" component="a" href={href('/packs')}>
+          {text.overview.emptyPacks}
+        </Button>
       </Empty>
     </Page>
   );
