@@ -4,7 +4,7 @@ import { prepared, type Connection } from './connection.ts';
 import type { Day } from './ledger/calendar.ts';
 
 export type ObligationPurpose = 'top_up' | 'fee' | 'verification';
-export type ObligationCause = 'automatic' | 'by_hand' | 'verification' | 'fee' | 'found';
+export type ObligationCause = 'automatic' | 'by_hand' | 'verification' | 'fee' | 'found' | 'recorded';
 export type StoredObligationState = 'open' | 'waiting' | 'awaiting_owner' | 'unknown' | 'succeeded' | 'failed' | 'cancelled';
 export type StoredAttemptState =
   | 'intended'
@@ -203,6 +203,10 @@ export function hasUnsettledAttempt(connection: Connection, methodId: number): b
       `SELECT 1 FROM attempt WHERE state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND method_id = ? + 0 LIMIT 1`,
     ).get(methodId) !== undefined
   );
+}
+
+export function attemptByKey(connection: Connection, key: string): Attempt | undefined {
+  return prepared<[string], Attempt>(connection, `SELECT ${ATTEMPT} FROM attempt WHERE key = ?`).get(key);
 }
 
 /** Whether a processor's charge is one of ours: made under a key that was committed, or recorded by its name. */

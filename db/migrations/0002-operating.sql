@@ -217,8 +217,8 @@ CREATE TABLE obligation (
   -- Random: names it at the processor, and names the event that it becomes.
   uid TEXT NOT NULL UNIQUE CHECK (length(uid) >= 16),
   purpose TEXT NOT NULL CHECK (purpose IN ('top_up', 'fee', 'verification')),
-  -- found: a charge of this book that the processor has and the book had lost.
-  because TEXT NOT NULL CHECK (because IN ('automatic', 'by_hand', 'verification', 'fee', 'found')),
+  -- found: a charge of this book that the processor has and the book had lost. recorded: paid elsewhere, and entered by a person.
+  because TEXT NOT NULL CHECK (because IN ('automatic', 'by_hand', 'verification', 'fee', 'found', 'recorded')),
   state TEXT NOT NULL CHECK (state IN ('open', 'waiting', 'awaiting_owner', 'unknown', 'succeeded', 'failed', 'cancelled')),
   amount INTEGER NOT NULL CHECK (amount > 0),
   -- What it buys; 0 for a fee.
@@ -243,8 +243,8 @@ CREATE TABLE obligation (
   CHECK ((state = 'waiting') = (retry_at IS NOT NULL)),
   CONSTRAINT "T10 what succeeded is posted" CHECK ((state = 'succeeded') = (event_id IS NOT NULL))
 ) STRICT;
--- T5. One that was found again at the processor was opened before, whatever is open now.
-CREATE UNIQUE INDEX obligation_one_open_top_up ON obligation(workspace_id) WHERE purpose = 'top_up' AND closed_at IS NULL AND because <> 'found';
+-- T5. One that was found again at the processor, or paid elsewhere, is a fact, whatever is open now.
+CREATE UNIQUE INDEX obligation_one_open_top_up ON obligation(workspace_id) WHERE purpose = 'top_up' AND closed_at IS NULL AND because NOT IN ('found', 'recorded');
 CREATE UNIQUE INDEX obligation_one_for_a_fee ON obligation(fee_id) WHERE fee_id IS NOT NULL AND state NOT IN ('failed', 'cancelled');
 CREATE INDEX obligation_by_decision ON obligation(decision_id) WHERE decision_id IS NOT NULL;
 CREATE INDEX obligation_open ON obligation(workspace_id) WHERE closed_at IS NULL;
@@ -303,7 +303,10 @@ CREATE TRIGGER attempt_is_of_an_open_obligation BEFORE INSERT ON attempt BEGIN
   SELECT RAISE(ABORT, 'M1 only an activated method of the workspace is charged')
     WHERE NOT EXISTS (SELECT 1 FROM payment_method AS m JOIN obligation AS o ON o.id = NEW.obligation_id
       WHERE m.id = NEW.method_id AND m.workspace_id = o.workspace_id
-        AND (m.state = 'active' OR (o.purpose = 'verification' AND m.state = 'verified') OR o.because = 'found'));
+        AND (m.state = 'active' OR (o.purpose = 'verification' AND m.state = 'verified') OR o.because = 'found' OR (o.because = 'recorded' AND m.state = 'verified')));
+  SELECT RAISE(ABORT, 'M1 a payment made elsewhere is recorded with a method that is paid by hand, and such a method is never charged')
+    WHERE EXISTS (SELECT 1 FROM obligation AS o, payment_method AS m
+      WHERE o.id = NEW.obligation_id AND m.id = NEW.method_id AND (o.because = 'recorded') <> (m.processor = 'manual'));
   SELECT RAISE(ABORT, 'T9 a method that was declined for good is not tried again for the same payment')
     WHERE EXISTS (SELECT 1 FROM attempt WHERE obligation_id = NEW.obligation_id AND method_id = NEW.method_id AND decline IN ('hard', 'owner'));
 END;

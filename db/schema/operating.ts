@@ -113,7 +113,7 @@ export const obligation = sqliteTable('obligation', {
     .references(() => workspace.id),
   uid: text().notNull(),
   purpose: text({ enum: ['top_up', 'fee', 'verification'] }).notNull(),
-  because: text({ enum: ['automatic', 'by_hand', 'verification', 'fee', 'found'] }).notNull(),
+  because: text({ enum: ['automatic', 'by_hand', 'verification', 'fee', 'found', 'recorded'] }).notNull(),
   state: text({ enum: ['open', 'waiting', 'awaiting_owner', 'unknown', 'succeeded', 'failed', 'cancelled'] }).notNull(),
   amount: integer().notNull(),
   credits: integer().notNull(),

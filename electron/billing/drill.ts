@@ -71,10 +71,10 @@ export function warningsOf(methods: readonly CardSnapshot[], month: number, next
 }
 
 function warningOf({ id, state, chargeable, expiresInMonth, wantsOwner }: CardSnapshot, neededUntil: number): readonly MethodWarning[] {
+  if (!chargeable && (state === 'verified' || state === 'active')) return [{ code: 'needs_owner_to_charge', methodId: id }];
   if (state === 'verified') return [{ code: 'not_activated', methodId: id }];
   if (state === 'disabled' || state === 'expired') return [{ code: state, methodId: id }];
   if (state !== 'active') return [];
-  if (!chargeable) return [{ code: 'needs_owner_to_charge', methodId: id }];
   const wanted: MethodWarning[] = wantsOwner ? [{ code: 'owner_wanted', methodId: id }] : [];
   return expiresInMonth !== null && expiresInMonth < neededUntil ? [...wanted, { code: 'expires_soon', methodId: id }] : wanted;
 }

@@ -37,9 +37,13 @@ const add: Command = {
     return operate(call, async ({ engine, workspaceId }) => {
       const { methodId, url, masked } = await addMethod(engine, workspaceId, { processor, mode, card, nickname });
       const where = url === null ? '' : `Give the card here: ${url}\n`;
+      const next =
+        processor === 'manual'
+          ? `It is never charged. Next: payment record ${methodId} for what was paid with it.\n`
+          : `${where}Next: method verify ${methodId}, then method activate ${methodId}.\n`;
       return {
-        document: { method: methodId, state: 'added', url },
-        text: () => `Method ${methodId} is added, and not charged yet.\n${where}Next: method verify ${methodId}, then method activate ${methodId}.\n`,
+        document: { method: methodId, state: processor === 'manual' ? 'verified' : 'added', url },
+        text: () => `Method ${methodId} is added${processor === 'manual' ? '' : ', and not charged yet'}.\n${next}`,
         warnings: masked ? [MASKED] : [],
       };
     });

@@ -17,6 +17,7 @@ import { METHOD_COMMANDS } from './methods.ts';
 import { MONEY_BACK_COMMANDS } from './money-back.ts';
 import { PACK_COMMANDS } from './packs.ts';
 import { PARSE_COMMANDS } from './parse.ts';
+import { PAYMENT_COMMANDS } from './payments.ts';
 import { createProgress } from './progress.ts';
 import { PROMOTION_COMMANDS } from './promotion.ts';
 import { REFUND_COMMANDS } from './refunds.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   ...METHOD_COMMANDS,
   ...PACK_COMMANDS,
   ...TOP_UP_COMMANDS,
+  ...PAYMENT_COMMANDS,
   ...ACCOUNT_COMMANDS,
   ...CAMPAIGN_COMMANDS,
   ...LEAD_COMMANDS,

@@ -53,6 +53,11 @@ export function paidBy({ attempts }: Pick<Payment, 'attempts'>): string {
   return paid === undefined ? text.noValue : methodWords(paid.method);
 }
 
+/** Whether a person pays with it elsewhere, and records what was paid; adding it is all there is to do. */
+export function isPaidByHand({ state, processor }: Pick<Method, 'state' | 'processor'>): boolean {
+  return processor === 'manual' && (state === 'verified' || state === 'active');
+}
+
 /** Whether a method is charged by the engine: activated, and not one that is paid by hand (rule M1). */
 export function isCharged({ state, processor }: Pick<Method, 'state' | 'processor'>): boolean {
   return state === 'active' && processor !== 'manual';

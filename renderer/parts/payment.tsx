@@ -81,7 +81,7 @@ function Told({ payment }: { readonly payment: Payment }) {
     waiting: told.waiting(retryAt === null ? text.noValue : point(retryAt)),
     awaiting_owner: owner?.givenUp ? told.givenUp : told.awaiting_owner(owner === null ? text.noValue : point(owner.until)),
     unknown: told.unknown,
-    succeeded: told.succeeded(figures.money(amount), paidBy(payment)),
+    succeeded: (payment.because === 'recorded' ? told.recorded : told.succeeded)(figures.money(amount), paidBy(payment)),
     failed: failures[failure] ?? failure,
     cancelled: failures['cancelled'],
   };

@@ -88,6 +88,7 @@ const payment = {
     verification: 'of a method',
     fee: 'by card',
     found: 'found at the processor',
+    recorded: 'recorded by hand',
   },
   failures: {
     no_method: 'No activated method could be charged.',
@@ -108,6 +109,7 @@ const payment = {
     givenUp: 'You gave it up. It ends when the processor says that nothing was charged.',
     unknown: 'No clear answer came. It is looked up until the outcome is known; nothing new is charged before.',
     succeeded: (amount: string, method: string) => `${amount} was charged to ${method}.`,
+    recorded: (amount: string, method: string) => `${amount} was paid elsewhere (${method}), and recorded here. Nobody was charged.`,
   },
   credits: (credits: string, amount: string) => `${credits} credits for ${amount}`,
   /** A charge that does not match what was asked for. */
@@ -203,7 +205,7 @@ const methods = {
     verified: 'Not activated',
     expired: 'Expired',
     disabled: 'Disabled',
-    recorded: 'Paid by hand',
+    paidByHand: 'Paid by hand',
     expiresSoon: (when: string) => `Expires ${when}`,
   },
   expires: (when: string) => `expires ${when}`,
@@ -265,7 +267,7 @@ const methods = {
   },
   addWhat: {
     sandbox: 'Charges nobody. Each test card behaves in its own way, so that everything can be tried out.',
-    manual: 'A bank transfer, or the vendor’s own page. Floatbook never charges it; you record what was paid.',
+    manual: 'A bank transfer, or the vendor’s own page. Floatbook never charges it; you record what was paid. Ready as soon as it is added.',
     stripe: 'You give the card on Stripe’s own page, in your browser. Floatbook never sees its number.',
   },
   testCard: 'Test card',
@@ -727,4 +729,34 @@ const deduction = {
   pauseWhat: 'no card is charged and no top-up is begun until you go on',
 };
 
-export const enAccount = { payment, methods, packs, plan, decisions, deduction };
+/** A payment that was made elsewhere. */
+const record = {
+  open: 'Record a payment…',
+  title: 'Record a payment',
+  what: 'What was paid by bank transfer or on the vendor’s own page. Nobody is charged. Leave out what the vendor’s file brings in: it would be there twice.',
+  method: 'Paid with',
+  paidFor: 'What it paid for',
+  forCredits: 'Credits',
+  forFee: 'An unpaid fee',
+  pack: 'Pack',
+  ownAmount: 'No pack, own figures',
+  credits: 'Credits bought',
+  fee: 'Fee',
+  feeOption: (kind: string, id: string, credits: string) => `${kind} ${id}, ${credits} credits`,
+  amount: (currency: string) => `Amount paid, ${currency}`,
+  day: 'Paid on',
+  reference: 'Reference',
+  referenceWhat: 'What the bank or the vendor calls it, for your auditor. Never a card number: one that is typed here is masked.',
+  dayNeeded: 'Say when it was paid.',
+  notYet: 'This day has not come yet.',
+  amountNeeded: 'An amount above 0',
+  creditsNeeded: 'Credits above 0',
+  feeNeeded: 'Choose the fee that it paid.',
+  action: (amount: string) => `Record ${amount}`,
+  actionEmpty: 'Record',
+  refused: 'It was not recorded',
+  done: 'Recorded',
+  masked: 'The reference held a full card number. It was masked before anything was written.',
+};
+
+export const enAccount = { payment, methods, packs, plan, decisions, deduction, record };

@@ -542,3 +542,27 @@ test('tables are for reading: no command says nothing, or numbers without their 
   expect(await text('terms', 'show')).toMatch(/refundWindow +days, 7/);
   expect(await text('method', 'drill')).toMatch(/declines hard +try Office; fail/);
 });
+
+test('payment record: a bank transfer and a fee that were paid elsewhere, once under their name', { timeout: 60_000 }, async () => {
+  const book = await newOperatedBook();
+  const { method, state } = await book.done<{ method: number; state: string }>('method add --processor manual --nickname Transfer');
+  expect(state).toBe('verified');
+  const line = `payment record ${method} --id t1 --amount 900.00 --pack large --date 2026-02-27 --reference "RF18 5390"`;
+  const recorded = await book.done<{ payment: Document }>(line);
+  expect(recorded.payment).toMatchObject({
+    because: 'recorded',
+    state: 'succeeded',
+    amount: '900.00',
+    credits: '1000.00',
+    attempts: [{ label: 'Transfer', state: 'succeeded', detail: 'RF18 5390' }],
+  });
+  expect((await book.done<{ payment: Document }>(line)).payment).toEqual(recorded.payment);
+  expect(await book.done('balance')).toMatchObject({ credits: '1000.00', cost: '900.00' });
+  expect(await book.refused(`payment record ${method} --id t1 --amount 901.00 --pack large`)).toMatchObject({ code: 'key_with_other_contents' });
+  expect((await book.run(`payment record ${method} --id t2 --amount 1.00`)).status).toBe(2);
+  expect((await book.run(`payment record ${method} --id t2 --amount 1.00 --credits 1.00 --packs 2`)).status).toBe(2);
+  await book.failed('charge quotation --id q1 --credits 1200.00');
+  await book.done(`payment record ${method} --id t3 --amount 1200.00 --fee q1`);
+  expect(await book.done('charge list')).toEqual([]);
+  expect(await book.done('verify')).toMatchObject({ ok: true });
+});

@@ -6,6 +6,7 @@ import { onAccount, type Engine } from '../../electron/engine/account/account.ts
 import { activateMethod, addMethod, verifyMethod } from '../../electron/engine/account/methods.ts';
 import { setPacks, turnOnTopUp, type Plan } from '../../electron/engine/account/plan.ts';
 import { nextDueAt, runDue } from '../../electron/engine/account/scheduler.ts';
+import { createManualProcessor } from '../../electron/engine/processors/manual.ts';
 import { openSandbox, type Sandbox, type SandboxOptions } from '../../electron/engine/processors/sandbox.ts';
 import type { CreditPack } from '../../electron/billing/credit-packs.ts';
 import type { Guards } from '../../electron/billing/policy.ts';
@@ -54,7 +55,7 @@ export async function newTestAccount(options: AccountOptions = {}): Promise<Test
     book,
     clock: () => now,
     newUid: () => `test-uid-${String((uids += 1)).padStart(8, '0')}`,
-    processor: (name) => (name === 'sandbox' ? sandbox : undefined),
+    processor: (name) => (name === 'sandbox' ? sandbox : name === 'manual' ? createManualProcessor() : undefined),
     isOnline: () => true,
     inFlight: new Set(),
     asked: new Set(),

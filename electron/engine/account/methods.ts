@@ -66,6 +66,8 @@ export async function addMethod(engine: Engine, workspaceId: number, given: NewM
       moment.now,
     ),
   );
+  // There is nobody to ask about a method that is paid by hand: adding it verifies it.
+  if (given.processor === 'manual') await verifyMethod(engine, workspaceId, methodId);
   return { methodId, url: setup.url, masked: nickname.found > 0 };
 }
 

@@ -3,6 +3,7 @@
 import { openEvents } from '../../../db/events.ts';
 import { changeFee, feeById, openFees, type Fee } from '../../../db/fees.ts';
 import { campaignsOf, changeOffer, offerBySource } from '../../../db/offers.ts';
+import type { Day } from '../../../db/ledger/calendar.ts';
 import { newHoldKey, openHoldBelow, placeHold, settleHold } from '../../../db/holds.ts';
 import { changeObligation, insertObligation, type NewObligation, type Obligation } from '../../../db/obligations.ts';
 import { taxContained, type PackPurchase } from '../../billing/credit-packs.ts';
@@ -31,14 +32,23 @@ function open(
   return insertObligation(book.connection, { ...owed, workspaceId: workspace.id, uid: engine.newUid(), day: moment.today, openedAt: moment.now });
 }
 
-/** Posts what an obligation that succeeded bought. Returns the event's id. */
-export async function creditObligation(account: AccountNow, owed: Obligation, method: string): Promise<number> {
-  return owed.purpose === 'fee' ? postPaidFee(account, owed, method) : postTopUp(account, owed, method);
+/** When something was paid that is recorded later, and what was noted with it. */
+export interface PaidElsewhere {
+  readonly day: Day;
+  /** Ms since the epoch. */
+  readonly instant: number;
+  readonly note: string;
 }
 
-async function postTopUp(account: AccountNow, owed: Obligation, method: string): Promise<number> {
+/** Posts what an obligation that succeeded bought, at this moment unless it was paid elsewhere. Returns the event's id. */
+export async function creditObligation(account: AccountNow, owed: Obligation, method: string, elsewhere?: PaidElsewhere): Promise<number> {
+  return owed.purpose === 'fee' ? postPaidFee(account, owed, method, elsewhere) : postTopUp(account, owed, method, elsewhere);
+}
+
+async function postTopUp(account: AccountNow, owed: Obligation, method: string, elsewhere?: PaidElsewhere): Promise<number> {
   const { book, workspace, moment } = account;
-  const { terms } = settingsAt(book.connection, workspace.id, moment.today);
+  const day = elsewhere?.day ?? moment.today;
+  const { terms } = settingsAt(book.connection, workspace.id, day);
   const event = await appendEvent(book, workspace.id, moment, {
     sourceId: owed.uid,
     kind: 'top_up',
@@ -46,8 +56,9 @@ async function postTopUp(account: AccountNow, owed: Obligation, method: string):
     amount: owed.amount,
     method,
     tax: taxOf(terms, owed.amount),
-    expiresDay: terms.creditsExpireAfterDays === null ? null : moment.today + terms.creditsExpireAfterDays,
+    expiresDay: terms.creditsExpireAfterDays === null ? null : day + terms.creditsExpireAfterDays,
     note: owed.because === 'automatic' ? 'automatic top-up' : owed.purpose === 'verification' ? 'verification of a payment method' : '',
+    ...elsewhere,
   });
   // What could not be paid for want of credits is tried again.
   for (const fee of openFees(book.connection, workspace.id))
@@ -61,7 +72,7 @@ function taxOf({ tax }: VendorTerms, price: number): number | null {
 }
 
 /** The charge of a fee that a card paid, alone or with what credits covered. */
-async function postPaidFee(account: AccountNow, owed: Obligation, method: string): Promise<number> {
+async function postPaidFee(account: AccountNow, owed: Obligation, method: string, elsewhere?: PaidElsewhere): Promise<number> {
   const { book, workspace, moment } = account;
   const fee = feeById(book.connection, owed.feeId as number);
   if (!fee) throw new Error(`no fee ${owed.feeId}`);
@@ -79,7 +90,8 @@ async function postPaidFee(account: AccountNow, owed: Obligation, method: string
     campaign,
     category,
     lead,
-    note,
+    ...elsewhere,
+    note: elsewhere === undefined || elsewhere.note === '' ? note : elsewhere.note,
   });
   changeFee(book.connection, fee.id, { state: FEE_LIFE.after('paying', 'post'), eventId: event.id });
   markBought(account, fee);

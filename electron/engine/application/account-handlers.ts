@@ -9,6 +9,7 @@ import { heldCredits } from '../../../db/fees.ts';
 import { latestObligations, obligationById, openObligations, openTopUpOf, type Obligation } from '../../../db/obligations.ts';
 import { settingHistory, settingOn } from '../../../db/settings.ts';
 import type { Workspace } from '../../../db/workspaces.ts';
+import { maskCardNumbers } from '../../billing/card-number.ts';
 import { discountOf, type CreditPack } from '../../billing/credit-packs.ts';
 import { backupDrill, DRILLS } from '../../billing/drill.ts';
 import { checkVendorTerms, readPromotion, readTopUpMode } from '../../billing/settings-shapes.ts';
@@ -32,6 +33,7 @@ import { lookForMoneyBack, recordMoneyBack } from '../account/money-back.ts';
 import { previewPlan, setLowBalance, setPacks, setPaused, setPromotion, setVendorTerms, turnOffTopUp, turnOnTopUp } from '../account/plan.ts';
 import { answerForOwner, answerSetupForOwner, giveUpPayment } from '../account/owner.ts';
 import { attemptById } from '../account/payments.ts';
+import { recordPayment } from '../account/record-payment.ts';
 import { lookUpNow } from '../account/scheduler.ts';
 import { settleCharge } from '../account/settle-by-hand.ts';
 import { buyPacks, cancelTopUp } from '../account/top-ups.ts';
@@ -151,6 +153,14 @@ export function accountHandlers(session: Session): AccountHandlers {
       const sourceId = `${paid.sourceId}/money-back/${commandId ?? engine.newUid()}`;
       const from = day === null ? null : (parseDay(day) as Day);
       return { eventId: await recordMoneyBack(engine, workspaceId, { ...given, charge: paid.sourceId, sourceId, day: from }) };
+    },
+    'account.recordPayment': async ({ workspaceId, day, reference, ...made }, { commandId }) => {
+      const engine = session.engine();
+      const masked = maskCardNumbers(reference.trim());
+      const name = commandId ?? engine.newUid();
+      const payment = await recordPayment(engine, workspaceId, { ...made, name, day: parseDay(day) as Day, reference: masked.text });
+      const found = gathered(workspaceId);
+      return { payment: paymentShape(found.view.book.connection, payment, labelsOf(found)), masked: masked.found > 0 };
     },
     'account.setLowBalance': ({ workspaceId, credits }) => done(setLowBalance(session.engine(), workspaceId, credits)),
     'account.setPaused': ({ workspaceId, paused }) => done(setPaused(session.engine(), workspaceId, paused)),

@@ -1,12 +1,12 @@
 /** The manual processor: finance pays by bank transfer, or on the vendor's own page, and records it. Nothing is ever charged by Floatbook. */
 
-import { requestRefused, type ChargeAnswer, type ChargeRequest, type PaymentProcessor } from './processor.ts';
+import { requestRefused, type ChargedFacts, type ChargeRequest, type PaymentProcessor } from './processor.ts';
 
 export interface ManualProcessor extends PaymentProcessor {
   readonly name: 'manual';
   readonly mode: 'live';
   /** A payment that was made elsewhere, as it was entered. The key makes it one: the same key is the same payment. */
-  record(entered: Pick<ChargeRequest, 'idempotencyKey' | 'amount' | 'currency' | 'customer'>): ChargeAnswer;
+  record(entered: Pick<ChargeRequest, 'idempotencyKey' | 'amount' | 'currency' | 'customer'>): ChargedFacts & { readonly outcome: 'succeeded' };
 }
 
 export function createManualProcessor(): ManualProcessor {

@@ -60,7 +60,7 @@ const attempt = z.strictObject({
 export const payment = z.strictObject({
   id: z.int().positive(),
   purpose: z.enum(['top_up', 'fee', 'verification']),
-  because: z.enum(['automatic', 'by_hand', 'verification', 'fee', 'found']),
+  because: z.enum(['automatic', 'by_hand', 'verification', 'fee', 'found', 'recorded']),
   state: obligationState,
   amount: minor,
   credits: minor,
@@ -316,6 +316,22 @@ export const accountMethods = {
     }),
     z.strictObject({ eventId }),
     ACCOUNT_STALE,
+  ),
+  /** Records what was paid elsewhere with a method that is paid by hand: credits, or a fee that was left unpaid. Nobody is charged. */
+  'account.recordPayment': command(
+    z.strictObject({
+      workspaceId,
+      methodId,
+      day: isoDay,
+      amount: money,
+      paid: z.discriminatedUnion('what', [
+        z.strictObject({ what: z.literal('top_up'), credits: money }),
+        z.strictObject({ what: z.literal('fee'), feeId: z.int().positive() }),
+      ]),
+      reference: z.string().max(200),
+    }),
+    z.strictObject({ payment, masked: z.boolean() }),
+    [...ACCOUNT_STALE, 'fees.list'],
   ),
   'account.setLowBalance': command(z.strictObject({ workspaceId, credits: count.nullable() }), nothing, [...ACCOUNT_QUERIES, 'overview.attention']),
   'account.setPaused': command(z.strictObject({ workspaceId, paused: z.boolean() }), nothing, ACCOUNT_QUERIES),

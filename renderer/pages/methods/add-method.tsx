@@ -38,7 +38,7 @@ function AddMethod({ choice: { processors, testCards }, close }: AddMethodProps)
     if (url === null && !masked) close();
   });
   const processor = processors.find((each) => keyOf(each) === form.values.processor);
-  if (add.data !== undefined) return <Added url={add.data.url} masked={add.data.masked} close={close} />;
+  if (add.data !== undefined) return <Added url={add.data.url} masked={add.data.masked} isReady={processor?.name === 'manual'} close={close} />;
   return (
     <form
       onSubmit={form.onSubmit(({ card, nickname }) => {
@@ -76,9 +76,11 @@ function AddMethod({ choice: { processors, testCards }, close }: AddMethodProps)
           autoComplete="off"
           {...form.getInputProps('nickname')}
         />
-        <Text c="var(--fb-text-2)" fz={12} lh="16px">
-          {text.methods.addedNext}
-        </Text>
+        {processor?.name !== 'manual' && (
+          <Text c="var(--fb-text-2)" fz={12} lh="16px">
+            {text.methods.addedNext}
+          </Text>
+        )}
         {add.isError && <Refusal error={add.error} title={text.methods.addRefused} />}
         <DialogActions>
           <Button variant="default" onClick={close}>
@@ -93,8 +95,16 @@ function AddMethod({ choice: { processors, testCards }, close }: AddMethodProps)
   );
 }
 
+interface AddedProps {
+  readonly url: string | null;
+  readonly masked: boolean;
+  /** It is verified by being added. */
+  readonly isReady: boolean;
+  readonly close: () => void;
+}
+
 /** What is left to do, where something is. */
-function Added({ url, masked, close }: { readonly url: string | null; readonly masked: boolean; readonly close: () => void }) {
+function Added({ url, masked, isReady, close }: AddedProps) {
   return (
     <Stack gap="md">
       <Text fw={600}>{text.methods.addedTitle}</Text>
@@ -107,7 +117,7 @@ function Added({ url, masked, close }: { readonly url: string | null; readonly m
           </a>
         </>
       )}
-      <Text c="var(--fb-text-2)">{text.methods.addedNext}</Text>
+      {!isReady && <Text c="var(--fb-text-2)">{text.methods.addedNext}</Text>}
       <DialogActions>
         <Button onClick={close} data-autofocus>
           {text.methods.done}

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { VisuallyHidden } from '@mantine/core';
 import { useBook } from '../../book.tsx';
 import { useCommand } from '../../client.ts';
-import { isCharged, nameOf } from '../../parts/account-words.ts';
+import { isCharged, isPaidByHand, nameOf } from '../../parts/account-words.ts';
 import type { Method } from '../../parts/account-words.ts';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
@@ -23,7 +23,7 @@ export function MethodList({ methods, warnings }: Pick<MethodsAnswer, 'methods' 
     order.place,
   );
   const never = methods.filter((method) => !isCharged(method));
-  const filled = never.find(({ state }) => state === 'verified')?.id;
+  const filled = never.find((method) => method.state === 'verified' && !isPaidByHand(method))?.id;
   useFocusKept(methods);
   const codesOf = ({ id }: Method) => warnings.filter(({ methodId }) => methodId === id).map(({ code }) => code);
   return (

@@ -6,10 +6,11 @@ import { useChangeQuery } from '../../address.ts';
 import { useBook } from '../../book.tsx';
 import { useCommand } from '../../client.ts';
 import { dayOfInstant, lastDayOfMonth, shortDay } from '../../format.ts';
-import { cardOf, declineWords, isCharged, nameOf } from '../../parts/account-words.ts';
+import { cardOf, declineWords, isCharged, isPaidByHand, nameOf } from '../../parts/account-words.ts';
 import type { Method } from '../../parts/account-words.ts';
 import { AnswerSetup } from '../../parts/bank-dialog.tsx';
 import { HandleIcon, MoreIcon } from '../../parts/icons.tsx';
+import { RecordPayment } from '../../parts/record-payment.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { describeProblem } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
@@ -82,7 +83,7 @@ function Support({ method, warnings }: Pick<MethodRowProps, 'method' | 'warnings
     processor === 'manual' ? words.manualSupport : '',
     expiryMonth === null || state === 'expired' ? '' : words.expires(`${String(expiryMonth).padStart(2, '0')}/${expiryYear}`),
     words.funding[funding],
-    state === 'active' ? '' : how,
+    state === 'active' || isPaidByHand(method) ? '' : how,
     processor === 'manual' ? '' : words.modes[mode],
     ...warnings.map((code) => words.warned[code] ?? ''),
   ];
@@ -95,7 +96,7 @@ function Badges({ method, warnings }: Pick<MethodRowProps, 'method' | 'warnings'
   const { states } = text.methods;
   const { state, primary, expiryMonth, expiryYear } = method;
   const end = expiryMonth === null || expiryYear === null ? undefined : lastDayOfMonth(expiryYear, expiryMonth);
-  if (method.processor === 'manual' && state === 'active') return <StateBadge>{states.recorded}</StateBadge>;
+  if (isPaidByHand(method)) return <StateBadge>{states.paidByHand}</StateBadge>;
   return (
     <span className={css.badges}>
       {warnings.includes('expires_soon') && end !== undefined && <StateBadge tone="warn">{states.expiresSoon(shortDay(end, book.today))}</StateBadge>}
@@ -107,10 +108,11 @@ function Badges({ method, warnings }: Pick<MethodRowProps, 'method' | 'warnings'
   );
 }
 
-/** The user's own act (rule M1). */
+/** The user's own act (rule M1); of one that is paid by hand, recording what was paid. */
 function Activating({ method, filled }: { readonly method: Method; readonly filled: boolean }) {
   const { workspace } = useBook();
   const activate = useCommand('methods.activate');
+  if (isPaidByHand(method)) return <RecordPayment methods={[method]} />;
   if (method.state !== 'verified') return null;
   return (
     <>

@@ -4,15 +4,16 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useBook, useFigures } from '../../book.tsx';
-import { useCommand } from '../../client.ts';
+import { useAnswer, useCommand } from '../../client.ts';
 import { pointWords } from '../../format.ts';
 import css from '../../parts/account.module.css';
-import { paymentTone } from '../../parts/account-words.ts';
+import { isPaidByHand, paymentTone } from '../../parts/account-words.ts';
 import type { Payment } from '../../parts/account-words.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ExportListButton } from '../../parts/list-tools.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { PaymentDetails } from '../../parts/payment.tsx';
+import { RecordPayment } from '../../parts/record-payment.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import table from '../../parts/table.module.css';
@@ -25,18 +26,7 @@ export function PurchasesPanel({ payments }: { readonly payments: readonly Payme
   const purchases = payments.filter(({ purpose }) => purpose !== 'fee');
   const payment = purchases.find(({ id }) => id === opened);
   return (
-    <Panel
-      title={text.packs.purchases}
-      unit={text.packs.purchasesUnit}
-      end={
-        purchases.length > 0 && (
-          <>
-            <LookForMoneyBack />
-            <ExportListButton view={{ list: 'purchases' }} />
-          </>
-        )
-      }
-    >
+    <Panel title={text.packs.purchases} unit={text.packs.purchasesUnit} end={<Actions isLooked={purchases.length > 0} />}>
       {purchases.length === 0 ? (
         <p className={css.none}>{text.packs.purchasesNone}</p>
       ) : (
@@ -83,6 +73,19 @@ export function PurchasesPanel({ payments }: { readonly payments: readonly Payme
         )}
       </Dialog>
     </Panel>
+  );
+}
+
+/** What was paid elsewhere is recorded here as well, where a method for it is on file. */
+function Actions({ isLooked }: { readonly isLooked: boolean }) {
+  const { workspace } = useBook();
+  const methods = useAnswer('methods.list', { workspaceId: workspace.id }).data?.methods.filter(isPaidByHand) ?? [];
+  return (
+    <>
+      {isLooked && <LookForMoneyBack />}
+      {isLooked && <ExportListButton view={{ list: 'purchases' }} />}
+      {methods.length > 0 && <RecordPayment methods={methods} />}
+    </>
   );
 }
 
