@@ -87,12 +87,21 @@ export function refuseUnusablePacks(packs: readonly CreditPack[]): void {
   if (twice) refuse('wrong_setting', `Two packs have the id ${twice.id}. Give each one of its own.`);
 }
 
-/** Refuses a plan that would call for itself again at once: a pack that is not larger than the vendor's threshold (rule T3). */
-export function refusePackBelowThreshold(pack: CreditPack, { threshold }: VendorTerms): void {
+const WHAT_TO_CHANGE = {
+  plan: 'Choose a larger one, or lower the threshold of the vendor terms.',
+  packs: 'It is in use: make it larger, or lower the threshold of the vendor terms.',
+  terms: 'It is in use for automatic top-up: choose a larger pack first, or a lower threshold.',
+} as const;
+
+/**
+ * Refuses what would call for itself again at once: a pack that is not larger than the vendor's threshold (rule T3), whichever of the two is being
+ * set.
+ */
+export function refusePackBelowThreshold(pack: CreditPack, { threshold }: VendorTerms, setting: keyof typeof WHAT_TO_CHANGE): void {
   if (threshold !== null && pack.credits <= threshold.credits)
     refuse(
       'pack_below_threshold',
-      `The pack "${pack.name}" is not larger than the balance that calls for a top-up: it would be bought again and again. Choose a larger one.`,
+      `The pack "${pack.name}" is not larger than the balance that calls for a top-up: it would be bought again and again. ${WHAT_TO_CHANGE[setting]}`,
     );
 }
 

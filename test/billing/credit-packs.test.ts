@@ -148,6 +148,6 @@ describe('packs that are refused', () => {
     [{ credits: 100_00, operator: 'at_or_below' }, 'pack_below_threshold'],
     [{ credits: 200_00, operator: 'below' }, 'pack_below_threshold'],
   ] as const)('T3 a plan that is not larger than the threshold: %o', (threshold, refused) => {
-    expect(code(() => refusePackBelowThreshold(PACK, { ...DEFAULT_TERMS, threshold }))?.code).toBe(refused);
+    expect(code(() => refusePackBelowThreshold(PACK, { ...DEFAULT_TERMS, threshold }, 'plan'))?.code).toBe(refused);
   });
 });

@@ -1,19 +1,21 @@
 /** What the user sets for an account (rules L10, T1, T6, T7): automatic top-up on, changed or off, guards, packs, vendor terms, Promotion Service, warnings. */
 
+import type { Day } from '../../../db/ledger/calendar.ts';
 import { formatDecimal } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { obligationById, type Obligation } from '../../../db/obligations.ts';
-import { settingOn } from '../../../db/settings.ts';
+import type { WriteBook } from '../../../db/open.ts';
+import { settingHistory, settingOn } from '../../../db/settings.ts';
 import { setTaxRecoverable } from '../../../db/workspaces.ts';
 import { refuseUnusablePacks, refusePackBelowThreshold, type CreditPack } from '../../billing/credit-packs.ts';
 import type { Guards, Policy } from '../../billing/policy.ts';
-import { checkGuards, checkVendorTerms, readTopUpMode } from '../../billing/settings-shapes.ts';
+import { checkGuards, checkVendorTerms, readTopUpMode, readVendorTerms } from '../../billing/settings-shapes.ts';
 import { decideTopUp, type TopUpDecision } from '../../billing/top-up-decision.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
 import { AUTO_REFILL_VERSION } from '../../ipc/contract/auto-refill-terms.ts';
 import { onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
 import { replayFrom } from './append-event.ts';
-import { setAccountSetting, type SettingName } from './account-settings.ts';
+import { setAccountSetting, settingsAt, type SettingName } from './account-settings.ts';
 import { gather } from './gather.ts';
 import { evaluateBalance } from './top-ups.ts';
 
@@ -30,7 +32,7 @@ export interface Plan {
 export function previewPlan(account: AccountView, { packId, guards }: Pick<Plan, 'packId' | 'guards'>): TopUpDecision {
   const { settings, policy, snapshot } = gather(account);
   const pack = settings.packs.find(({ id }) => id === packId) ?? refuse('no_pack', 'This pack is not offered any more. Choose another.');
-  refusePackBelowThreshold(pack, settings.terms);
+  for (const terms of termsFromNowOn(account)) refusePackBelowThreshold(pack, terms, 'plan');
   checkGuards(guards, pack);
   const topUp: Policy['topUp'] = { mode: 'automatic', pack, guards };
   // Turned on anew, what failed before is forgiven.
@@ -76,18 +78,50 @@ export async function turnOffTopUp(engine: Engine, workspaceId: number): Promise
 
 export async function setPacks(engine: Engine, workspaceId: number, packs: readonly CreditPack[]): Promise<void> {
   refuseUnusablePacks(packs);
-  await onAccount(engine, workspaceId, (account) => set(account, 'credit_packs', packs));
+  await onAccount(engine, workspaceId, (account) => {
+    const inUse = packInUse(account);
+    const changed = packs.find(({ id }) => id === inUse?.id);
+    if (changed) for (const terms of termsFromNowOn(account)) refusePackBelowThreshold(changed, terms, 'packs');
+    set(account, 'credit_packs', packs);
+  });
 }
 
-export async function setVendorTerms(engine: Engine, workspaceId: number, terms: VendorTerms): Promise<void> {
+/** Sets vendor terms from today on, or from a later day (rule L10): what was decided before stays as it was. */
+export async function setVendorTerms(engine: Engine, workspaceId: number, terms: VendorTerms, from?: Day): Promise<void> {
   checkVendorTerms(terms);
   await onAccount(engine, workspaceId, async (account) => {
     const { book, workspace, moment } = account;
-    set(account, 'vendor_terms', terms);
-    setTaxRecoverable(book, workspaceId, moment.today, terms.tax.timing === 'on_top_up' && terms.tax.recoverable, moment.now);
+    const day = from ?? moment.today;
+    if (day < moment.today) refuse('wrong_date', 'Vendor terms hold from today or from a later day on: what was decided before stays as it was.');
+    const inUse = packInUse(account);
+    if (inUse) refusePackBelowThreshold(inUse, terms, 'terms');
+    writeTerms(book, workspaceId, terms, { day, now: moment.now });
     // Today's top-ups are lots by today's terms (rule L10).
-    await replayFrom(book, workspace, moment.today, moment);
+    if (day === moment.today) await replayFrom(book, workspace, day, moment);
   });
+}
+
+/** Writes the terms that a new workspace begins with, in the caller's transaction. */
+export function writeTerms(
+  book: WriteBook,
+  workspaceId: number,
+  terms: VendorTerms,
+  { day, now }: { readonly day: Day; readonly now: number },
+): void {
+  setAccountSetting(book.connection, workspaceId, 'vendor_terms', terms, day, now);
+  setTaxRecoverable(book, workspaceId, day, terms.tax.timing === 'on_top_up' && terms.tax.recoverable, now);
+}
+
+/** The terms in force and those that were set for later days. */
+function termsFromNowOn({ book, workspace, moment }: AccountView): readonly VendorTerms[] {
+  const later = settingHistory(book.connection, workspace.id, 'vendor_terms').filter(({ fromDay }) => fromDay > moment.today);
+  return [settingsAt(book.connection, workspace.id, moment.today).terms, ...later.map(({ value }) => readVendorTerms(value))];
+}
+
+/** The pack that automatic top-up buys, while it is on. */
+function packInUse({ book, workspace, moment }: AccountView): CreditPack | undefined {
+  const { topUp } = settingsAt(book.connection, workspace.id, moment.today);
+  return topUp.mode === 'automatic' ? topUp.pack : undefined;
 }
 
 /** Switches Promotion Service on or off; when it went off counts for its tail (rule C3). */

@@ -326,18 +326,29 @@ export class AccountModel {
 
   // ── What the user sets ────────────────────────────────────────────────────────────────────────────────────────────
 
-  setPacks(packs: readonly CreditPack[]): void {
+  setPacks(packs: readonly CreditPack[]): Refusal | undefined {
+    const changed = packs.find(({ id }) => id === this.packInUse()?.id);
+    if (changed && isBelowThreshold(changed, this.terms)) return { refused: 'pack_below_threshold' };
     this.packsOn.set(this.moment().today, packs);
     this.onDurable();
+    return undefined;
   }
 
-  setTerms(terms: VendorTerms): void {
+  setTerms(terms: VendorTerms): Refusal | undefined {
+    const inUse = this.packInUse();
+    if (inUse && isBelowThreshold(inUse, terms)) return { refused: 'pack_below_threshold' };
     const { today } = this.moment();
     this.termsOn.set(today, terms);
     this.expire(today);
     // L10: today's top-ups are lots by today's terms.
     for (const lot of this.lots) if (lot.bought?.day === today) lot.cost = costOf(lot.bought.amount, lot.bought.tax, terms);
     this.onDurable();
+    return undefined;
+  }
+
+  private packInUse(): CreditPack | undefined {
+    const plan = this.planOn.on(this.moment().today);
+    return plan === null ? undefined : this.packs.find(({ id }) => id === plan.packId);
   }
 
   setPaused(isPaused: boolean): void {
@@ -354,8 +365,7 @@ export class AccountModel {
   turnOn(packId: string, guards: Guards): Refusal | number {
     const pack = this.packs.find(({ id }) => id === packId);
     if (!pack) return { refused: 'no_pack' };
-    const { threshold } = this.terms;
-    if (threshold !== null && pack.credits <= threshold.credits) return { refused: 'pack_below_threshold' };
+    if (isBelowThreshold(pack, this.terms)) return { refused: 'pack_below_threshold' };
     if (pack.price > guards.capPerDay || pack.price > guards.capPerMonth) return { refused: 'wrong_setting' };
     const price = this.priceAtOnce(pack, guards);
     const { now, today } = this.moment();
@@ -1199,4 +1209,9 @@ function isTooLate({ refundWindow }: VendorTerms, charge: Charge, now: number, t
     case 'day_of_next_month':
       return today > monthOf(charge.day).lastDay + refundWindow.day;
   }
+}
+
+/** T3: such a pack would be bought again and again. */
+function isBelowThreshold({ credits }: CreditPack, { threshold }: VendorTerms): boolean {
+  return threshold !== null && credits <= threshold.credits;
 }
