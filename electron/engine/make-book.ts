@@ -1,11 +1,18 @@
-/** Makes a new book with its first workspace; where that fails nothing of it is left. */
+/** Makes a new book with its first workspace, and further workspaces; where a book fails nothing of it is left. */
 
 import { refusedByDatabase } from '../../db/database-refusals.ts';
 import { createBook, removeBook, type WriteBook } from '../../db/open.ts';
-import { addWorkspace, writeBookFacts, type NewBook, type NewWorkspace } from '../../db/workspaces.ts';
+import { addWorkspace, bookDay, readBookFacts, writeBookFacts, type NewBook, type NewWorkspace, type Workspace } from '../../db/workspaces.ts';
+import type { VendorTerms } from '../billing/vendor-terms.ts';
+import { writeTerms } from './account/plan.ts';
+
+export interface WorkspaceWithTerms extends NewWorkspace {
+  /** Vendor terms that hold from its first day on. */
+  readonly terms?: VendorTerms | undefined;
+}
 
 /** Leaves the book open for writing. `now` in ms since the epoch. */
-export function makeBook(file: string, facts: NewBook, workspace: NewWorkspace, now: number): WriteBook {
+export function makeBook(file: string, facts: NewBook, workspace: WorkspaceWithTerms, now: number): WriteBook {
   const book = createBook(file);
   try {
     // A disk that is full may say so only now.
@@ -13,7 +20,7 @@ export function makeBook(file: string, facts: NewBook, workspace: NewWorkspace, 
       book.connection
         .transaction(() => {
           writeBookFacts(book, facts, now);
-          addWorkspace(book, workspace, now);
+          makeWorkspace(book, workspace, now);
         })
         .immediate(),
     );
@@ -23,4 +30,11 @@ export function makeBook(file: string, facts: NewBook, workspace: NewWorkspace, 
     removeBook(file);
     throw error;
   }
+}
+
+/** Adds a workspace with its terms, in the caller's transaction. */
+export function makeWorkspace(book: WriteBook, { terms, ...workspace }: WorkspaceWithTerms, now: number): Workspace {
+  const made = addWorkspace(book, workspace, now);
+  if (terms) writeTerms(book, made.id, terms, { day: bookDay(readBookFacts(book), now), now });
+  return made;
 }

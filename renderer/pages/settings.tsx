@@ -1,4 +1,4 @@
-/** Settings, as far as there are any yet: the book, its workspaces, the appearance on this computer, the shortcuts. */
+/** Settings, as far as there are any yet: the book, its workspaces with their vendor terms and what was set when, the appearance on this computer, the shortcuts. */
 
 import { Button, SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
@@ -16,6 +16,8 @@ import { useNewWorkspace } from '../parts/workspace-menu.tsx';
 import { text } from '../text/text.ts';
 import { ProcessorsPanel } from './processors-panel.tsx';
 import css from './settings.module.css';
+import { SettingsHistoryPanel } from './vendor-terms/history-panel.tsx';
+import { TermsPanel } from './vendor-terms/terms-panel.tsx';
 
 export function Settings() {
   const { app } = useBook();
@@ -25,6 +27,8 @@ export function Settings() {
         <div className={css.column}>
           <BookPanel />
           <WorkspacesPanel />
+          <TermsPanel />
+          <SettingsHistoryPanel />
           <ProcessorsPanel />
         </div>
         <div className={css.column}>

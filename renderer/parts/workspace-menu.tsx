@@ -5,10 +5,11 @@ import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { createContext, useContext, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { InputOf } from '../../electron/ipc/contract/contract.ts';
 import { currency as currencySchema } from '../../electron/ipc/contract/shapes.ts';
 import { go, hrefOf, useAddress } from '../address.ts';
 import { useBook } from '../book.tsx';
-import { useClient } from '../client.ts';
+import { useAnswer, useClient } from '../client.ts';
 import { text } from '../text/text.ts';
 import { CheckIcon, ChevronDownIcon, PlusIcon } from './icons.tsx';
 import css from './shell.module.css';
@@ -74,6 +75,8 @@ export interface WorkspaceFields {
   readonly name: string;
   readonly vendor: string;
   readonly currency: string;
+  /** Id of a preset of vendor terms; {@link LATER} for none. */
+  readonly preset: string;
 }
 
 export const currencies: readonly string[] = currencySchema.options;
@@ -82,11 +85,11 @@ function NewWorkspaceForm({ close }: { readonly close: () => void }) {
   const client = useClient();
   const { workspace } = useBook();
   const form = useForm<WorkspaceFields>({
-    initialValues: { name: '', vendor: '', currency: workspace.currency },
+    initialValues: { name: '', vendor: '', currency: workspace.currency, preset: LATER },
     validate: { name: isNotEmpty(text.newBook.required), currency: (value) => (currencies.includes(value) ? null : text.newBook.unknownCurrency) },
   });
   const make = useMutation({
-    mutationFn: (fields: WorkspaceFields) => client.run('workspace.create', fields),
+    mutationFn: (fields: WorkspaceFields) => client.run('workspace.create', workspaceInput(fields)),
     onSuccess: ({ id }) => {
       close();
       go(hrefOf('/overview', { workspace: String(id) }));
@@ -105,6 +108,7 @@ function NewWorkspaceForm({ close }: { readonly close: () => void }) {
         />
         <VendorInput {...form.getInputProps('vendor')} />
         <CurrencyInput {...form.getInputProps('currency')} />
+        <PresetInput {...form.getInputProps('preset')} />
         {make.isError && <Refusal error={make.error} title={text.newWorkspace.refused} />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={close}>
@@ -116,6 +120,29 @@ function NewWorkspaceForm({ close }: { readonly close: () => void }) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** No preset: the terms are set later. */
+export const LATER = 'later';
+
+/** Without a preset no terms are set. */
+export function workspaceInput({ name, vendor, currency, preset }: WorkspaceFields): InputOf<'workspace.create'> {
+  return { name, vendor, currency, ...(preset === LATER ? {} : { preset }) };
+}
+
+/** The vendor terms that a new workspace begins with. */
+export function PresetInput(props: Partial<React.ComponentProps<typeof Select>>) {
+  const presets = useAnswer('app.presets', {}).data?.presets ?? [];
+  return (
+    <Select
+      label={text.terms.preset}
+      description={text.terms.presetWhat}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      data={[{ value: LATER, label: text.terms.presetLater }, ...presets.map(({ id, name }) => ({ value: id, label: name }))]}
+      allowDeselect={false}
+      {...(props as object)}
+    />
   );
 }
 

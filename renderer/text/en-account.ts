@@ -254,7 +254,6 @@ const methods = {
   },
   /** In the line under a method. */
   warned: {
-    needs_owner_to_charge: 'cannot be charged without its owner',
     owner_wanted: 'its bank wants the owner: ask the bank, or put the card on file anew',
   } as Codes,
 

@@ -2,12 +2,14 @@
 
 import { enAccount } from './en-account.ts';
 import { enLeads } from './en-leads.ts';
+import { enTerms } from './en-terms.ts';
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
 export const en = {
   ...enAccount,
   ...enLeads,
+  ...enTerms,
   locale: 'en',
   noValue: '–',
   app: 'Floatbook',
@@ -525,7 +527,7 @@ export const en = {
     source: 'Source line',
     sourceWhere: (file: string, line: string, when: string) => `${file}, line ${line}, imported ${when}`,
     sourceHash: (hash: string) => `SHA-256 ${hash}, file kept in the book`,
-    noSource: 'No imported file holds this event: Floatbook posted it by itself.',
+    noSource: 'No imported file holds this event: it was made here.',
     lineLabel: 'Lines of the file around it',
     extra: 'Other columns of the file',
     entryNumber: (id: number) => `Entry ${id}`,

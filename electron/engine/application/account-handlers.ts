@@ -38,8 +38,10 @@ import { lookUpNow } from '../account/scheduler.ts';
 import { settleCharge } from '../account/settle-by-hand.ts';
 import { buyPacks, cancelTopUp } from '../account/top-ups.ts';
 import { TEST_CARDS } from '../processors/sandbox-cards.ts';
-import { decisionShape, methodShape, paymentShape, topUpDecisionShape } from './account-shapes.ts';
+import { decisionShape, methodShape, paymentShape, presetShape, termsShape, topUpDecisionShape } from './account-shapes.ts';
 import type { Session } from './session.ts';
+import { settingsHistory } from './settings-history.ts';
+import { dayOrNull } from './shapes.ts';
 
 type AccountHandlers = Pick<Handlers, Extract<keyof Handlers, `methods.${string}` | `packs.${string}` | `topUp.${string}` | `account.${string}`>>;
 
@@ -168,13 +170,18 @@ export function accountHandlers(session: Session): AccountHandlers {
     'account.terms': ({ workspaceId }) => {
       const { settings, view } = gathered(workspaceId);
       const since = settingOn(view.book.connection, workspaceId, 'vendor_terms', view.moment.today)?.fromDay;
+      const { connection } = view.book;
+      const next = settingHistory(connection, workspaceId, 'vendor_terms').find(({ fromDay }) => fromDay > view.moment.today)?.fromDay;
       return {
-        terms: settings.terms,
-        since: since === undefined ? null : formatDay(since),
-        presets: VENDOR_PRESETS.map((preset) => ({ ...preset, packs: packsIn(preset, view.workspace), assumed: [...preset.assumed] })),
+        terms: termsShape(settings.terms),
+        since: dayOrNull(since),
+        next: dayOrNull(next),
+        presets: VENDOR_PRESETS.map((preset) => ({ ...presetShape(preset), packs: packsIn(preset, view.workspace) })),
       };
     },
-    'account.setTerms': ({ workspaceId, terms }) => done(setVendorTerms(session.engine(), workspaceId, checkVendorTerms(terms))),
+    'account.setTerms': ({ workspaceId, terms, from }) =>
+      done(setVendorTerms(session.engine(), workspaceId, checkVendorTerms(terms), from === undefined ? undefined : parseDay(from))),
+    'account.settings': ({ workspaceId, limit }) => settingsHistory(viewAccount(session.engine(), workspaceId), limit),
   };
 }
 

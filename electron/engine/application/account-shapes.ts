@@ -8,6 +8,8 @@ import type { Connection } from '../../../db/connection.ts';
 import { OWNER_HAS_MS } from '../../billing/failover.ts';
 import type { FeeDecision } from '../../billing/fee-decision.ts';
 import type { TopUpDecision } from '../../billing/top-up-decision.ts';
+import type { VendorPreset } from '../../billing/vendor-presets.ts';
+import type { VendorTerms } from '../../billing/vendor-terms.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import { methodLabel } from '../account/account.ts';
 import { LEAD_FEE } from '../account/leads.ts';
@@ -18,6 +20,15 @@ type Method = OutputOf<'methods.list'>['methods'][number];
 type LoggedDecision = OutputOf<'topUp.decisions'>['decisions'][number];
 type KeptEvaluation = NonNullable<OutputOf<'leads.offers'>['offers'][number]['noTopUp']>;
 type ShownDecision = OutputOf<'topUp.preview'>['decision'];
+
+/** Terms and presets as plain data of their own. */
+export function termsShape({ refundReasons, ...terms }: VendorTerms): OutputOf<'account.terms'>['terms'] {
+  return { ...terms, refundReasons: [...refundReasons] };
+}
+
+export function presetShape({ id, name, description, terms, assumed }: VendorPreset): OutputOf<'app.presets'>['presets'][number] {
+  return { id, name, description, terms: termsShape(terms), assumed: [...assumed] };
+}
 
 const LAST_ATTEMPTS = 20;
 

@@ -6,21 +6,23 @@ import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { isTimeZone } from '../../../db/ledger/zone.ts';
 import { openToWrite } from '../../../db/open.ts';
-import { addWorkspace } from '../../../db/workspaces.ts';
+import { VENDOR_PRESETS } from '../../billing/vendor-presets.ts';
+import type { VendorTerms } from '../../billing/vendor-terms.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { sandboxFile } from '../account/open-engine.ts';
-import { makeBook } from '../make-book.ts';
+import { makeBook, makeWorkspace } from '../make-book.ts';
 import { createSampleBook, removeSample } from '../sample/sample-book.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import { postDueExpiry } from '../post-due-expiry.ts';
 import type { Notices } from './notices.ts';
+import { presetShape } from './account-shapes.ts';
 import { listRecent, rememberRecent } from './recent-books.ts';
 import type { Session } from './session.ts';
 import { bookShape, workspaceShape } from './shapes.ts';
 
 type BookHandlers = Pick<
   Handlers,
-  'app.state' | 'app.setNotices' | 'app.takeNotices' | 'book.create' | 'book.open' | 'book.openSample' | 'book.close' | 'workspace.create'
+  'app.state' | 'app.setNotices' | 'app.takeNotices' | 'app.presets' | 'book.create' | 'book.open' | 'book.openSample' | 'book.close' | 'workspace.create'
 >;
 
 const SAMPLE_FILE = 'Sample book.floatbook';
@@ -60,11 +62,13 @@ export function bookHandlers(session: Session, about: About, notices: Notices): 
       return {};
     },
     'app.takeNotices': () => ({ notices: [...notices.take()] }),
+    'app.presets': () => ({ presets: VENDOR_PRESETS.map(presetShape) }),
     'book.create': (input) => {
+      const preset = presetOf(input.workspace.preset);
       if (!isTimeZone(input.timeZone)) refuse('unknown_time_zone', `There is no time zone "${input.timeZone}". Use a name such as Europe/Berlin.`);
       const file = bookPath(session, input.file);
       ensureFolder(dirname(file));
-      session.replaceBook(makeBook(file, input, input.workspace, session.now()));
+      session.replaceBook(makeBook(file, input, { ...input.workspace, terms: preset }, session.now()));
       return shown();
     },
     'book.open': (input) => {
@@ -83,10 +87,16 @@ export function bookHandlers(session: Session, about: About, notices: Notices): 
     },
     'workspace.create': async (input, context) => {
       const book = session.book();
+      const terms = presetOf(input.preset);
       const command = context.commandId === undefined ? undefined : { id: context.commandId, method: 'workspace.create', input };
-      return inTransaction(book, { command, now: session.now() }, () => workspaceShape(addWorkspace(book, input, session.now())));
+      return inTransaction(book, { command, now: session.now() }, () => workspaceShape(makeWorkspace(book, { ...input, terms }, session.now())));
     },
   };
+}
+
+function presetOf(id: string | undefined): VendorTerms | undefined {
+  if (id === undefined) return undefined;
+  return VENDOR_PRESETS.find((preset) => preset.id === id)?.terms ?? refuse('wrong_setting', `There are no vendor terms named "${id}".`);
 }
 
 /** Makes the sample book beside its place and moves it there when it is whole: one that was broken off is made anew. */

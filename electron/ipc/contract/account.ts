@@ -2,9 +2,19 @@
 
 import { z } from 'zod';
 import { command, query } from '../method.ts';
+import { datedSetting, vendorPreset, vendorTerms } from './settings.ts';
 import { chargeKind, count, eventId, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
 
-const ACCOUNT_QUERIES = ['methods.list', 'methods.drill', 'packs.list', 'topUp.state', 'topUp.preview', 'topUp.decisions', 'account.terms'] as const;
+const ACCOUNT_QUERIES = [
+  'methods.list',
+  'methods.drill',
+  'packs.list',
+  'topUp.state',
+  'topUp.preview',
+  'topUp.decisions',
+  'account.terms',
+  'account.settings',
+] as const;
 /** What a charge or a posted fee changes beside the account itself. */
 export const ACCOUNT_STALE: readonly string[] = [
   ...ACCOUNT_QUERIES,
@@ -336,23 +346,26 @@ export const accountMethods = {
   'account.setLowBalance': command(z.strictObject({ workspaceId, credits: count.nullable() }), nothing, [...ACCOUNT_QUERIES, 'overview.attention']),
   'account.setPaused': command(z.strictObject({ workspaceId, paused: z.boolean() }), nothing, ACCOUNT_QUERIES),
   'account.setPromotion': command(z.strictObject({ workspaceId, on: z.boolean() }), nothing, ACCOUNT_QUERIES),
-  /** Vendor terms in force, and the presets that they can begin with. */
+  /** Vendor terms in force, since when (`null` where they were never set, and are assumed), and the presets that they can begin with. */
   'account.terms': query(
     z.strictObject({ workspaceId }),
     z.strictObject({
-      terms: z.unknown(),
+      terms: vendorTerms,
       since: isoDay.nullable(),
-      presets: z.array(
-        z.strictObject({
-          id: z.string(),
-          name: z.string(),
-          description: z.string(),
-          terms: z.unknown(),
-          packs: z.array(pack),
-          assumed: z.array(z.string()),
-        }),
-      ),
+      /** When those that were set for a later day begin to hold. */
+      next: isoDay.nullable(),
+      presets: z.array(z.strictObject({ ...vendorPreset.shape, packs: z.array(pack) })),
     }),
   ),
-  'account.setTerms': command(z.strictObject({ workspaceId, terms: z.unknown() }), nothing, ACCOUNT_QUERIES),
+  /** From a day on: today, or a later one. */
+  'account.setTerms': command(z.strictObject({ workspaceId, terms: vendorTerms, from: isoDay.optional() }), nothing, [
+    ...ACCOUNT_STALE,
+    'refunds.list',
+    'leads.list',
+  ]),
+  /** What was set when, newest first (rule L10). */
+  'account.settings': query(
+    z.strictObject({ workspaceId, limit: z.int().min(1).max(500) }),
+    z.strictObject({ total: count, settings: z.array(datedSetting) }),
+  ),
 } as const;

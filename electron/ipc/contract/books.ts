@@ -3,10 +3,14 @@
 import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { LEADS_STALE } from './leads.ts';
+import { vendorPreset } from './settings.ts';
 import { book, currency, notice, text, weekday, workspace } from './shapes.ts';
 
 /** Of another book, or of another day, every answer is another. */
 export const EVERYTHING_STALE: readonly string[] = ['app.state', 'imports.list', ...LEADS_STALE];
+
+/** `preset`: the vendor terms that hold from its first day on; none are set without one. */
+const newWorkspace = z.strictObject({ name: text(100), vendor: z.string().trim().max(100), currency, preset: text(40).optional() });
 
 export const bookMethods = {
   /** What the first screen needs: the open book, or where to start. */
@@ -27,6 +31,8 @@ export const bookMethods = {
   'app.setNotices': command(z.strictObject({ on: z.boolean() }), z.strictObject({}), ['app.state']),
   /** What was told while no page listened; nobody else gets it. */
   'app.takeNotices': command(z.strictObject({}), z.strictObject({ notices: z.array(notice) }), []),
+  /** Presets of vendor terms, for what is made new. */
+  'app.presets': query(z.strictObject({}), z.strictObject({ presets: z.array(vendorPreset) })),
   'book.create': command(
     z.strictObject({
       organisation: text(200),
@@ -34,7 +40,7 @@ export const bookMethods = {
       file: text(1000),
       timeZone: text(100),
       firstWeekday: weekday,
-      workspace: z.strictObject({ name: text(100), vendor: z.string().trim().max(100), currency }),
+      workspace: newWorkspace,
     }),
     book,
     EVERYTHING_STALE,
@@ -43,5 +49,5 @@ export const bookMethods = {
   /** Makes the sample book where it is missing, and opens it. */
   'book.openSample': command(z.strictObject({}), book, EVERYTHING_STALE),
   'book.close': command(z.strictObject({}), z.strictObject({}), EVERYTHING_STALE),
-  'workspace.create': command(z.strictObject({ name: text(100), vendor: z.string().trim().max(100), currency }), workspace, EVERYTHING_STALE),
+  'workspace.create': command(newWorkspace, workspace, EVERYTHING_STALE),
 } as const;

@@ -8,18 +8,16 @@ import { weekday } from '../../../electron/ipc/contract/shapes.ts';
 import type { AppState } from '../../book.tsx';
 import { useClient } from '../../client.ts';
 import { Refusal } from '../../parts/states.tsx';
-import { CurrencyInput, VendorInput, currencies } from '../../parts/workspace-menu.tsx';
+import { CurrencyInput, LATER, PresetInput, VendorInput, currencies, workspaceInput } from '../../parts/workspace-menu.tsx';
+import type { WorkspaceFields } from '../../parts/workspace-menu.tsx';
 import { text } from '../../text/text.ts';
 import css from './start.module.css';
 
-interface Fields {
+interface Fields extends WorkspaceFields {
   readonly organisation: string;
   readonly file: string;
   readonly timeZone: string;
   readonly firstWeekday: (typeof weekday.options)[number];
-  readonly name: string;
-  readonly vendor: string;
-  readonly currency: string;
 }
 
 const systemZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -28,7 +26,7 @@ const zones = [...new Set([systemZone, ...Intl.supportedValuesOf('timeZone'), 'U
 export function NewBookForm({ app, back }: { readonly app: AppState; readonly back: () => void }) {
   const client = useClient();
   const form = useForm<Fields>({
-    initialValues: { organisation: '', file: '', timeZone: systemZone, firstWeekday: 'monday', name: '', vendor: '', currency: 'EUR' },
+    initialValues: { organisation: '', file: '', timeZone: systemZone, firstWeekday: 'monday', name: '', vendor: '', currency: 'EUR', preset: LATER },
     validate: {
       organisation: isNotEmpty(text.newBook.required),
       name: isNotEmpty(text.newBook.required),
@@ -85,6 +83,7 @@ export function NewBookForm({ app, back }: { readonly app: AppState; readonly ba
         />
         <VendorInput {...form.getInputProps('vendor')} />
         <CurrencyInput {...form.getInputProps('currency')} />
+        <PresetInput {...form.getInputProps('preset')} />
         {make.isError && (
           <div className={css.whole}>
             <Refusal error={make.error} title={text.newBook.refused} safe={text.problem.safeWithoutBook} />
@@ -103,8 +102,8 @@ export function NewBookForm({ app, back }: { readonly app: AppState; readonly ba
   );
 }
 
-function inputOf({ organisation, file, timeZone, firstWeekday, name, vendor, currency }: Fields): InputOf<'book.create'> {
-  return { organisation, file: file.trim() === '' ? fileNameOf(organisation) : file, timeZone, firstWeekday, workspace: { name, vendor, currency } };
+function inputOf({ organisation, file, timeZone, firstWeekday, ...workspace }: Fields): InputOf<'book.create'> {
+  return { organisation, file: file.trim() === '' ? fileNameOf(organisation) : file, timeZone, firstWeekday, workspace: workspaceInput(workspace) };
 }
 
 /** A file name that every system accepts: letters and digits of any script, the rest as hyphens. */
