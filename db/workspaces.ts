@@ -42,7 +42,7 @@ export interface NewWorkspace {
 }
 
 /** Settings hold from the beginning of the calendar unless a later one replaces them. */
-const BEGINNING: Day = -719_162;
+export const BEGINNING: Day = -719_162;
 
 /** Writes what a new book is. Refuses an unknown time zone. `now` in ms since the epoch. */
 export function writeBookFacts(book: WriteBook, facts: NewBook, now: number): void {

@@ -2,7 +2,7 @@
 
 import { formatDecimal } from '../../db/ledger/money.ts';
 import { settingOn } from '../../db/settings.ts';
-import type { Workspace } from '../../db/workspaces.ts';
+import { BEGINNING, type Workspace } from '../../db/workspaces.ts';
 import { checkVendorTerms } from '../billing/settings-shapes.ts';
 import { VENDOR_PRESETS } from '../billing/vendor-presets.ts';
 import type { FeeDue, RefundWindow, VendorTerms } from '../billing/vendor-terms.ts';
@@ -45,13 +45,14 @@ const OPTIONS = {
   'tax-recoverable': { value: 'yes|no', help: 'whether it is part of what credits cost' },
   'pay-as-you-use': { value: 'exact_fee|shortfall', help: 'what the card pays of a fee that credits do not cover' },
   'credits-expire-after': { value: 'DAYS|never', help: 'bought credits are gone then' },
+  from: { value: 'DATE|beginning', help: 'today unless given: a later day, or any day where none were ever set' },
   'promotion-tail': { value: 'DAYS', help: 'after Promotion Service went off a quotation can still cause a fee' },
 } as const satisfies Record<string, Option>;
 
 const set: Command = {
   words: ['terms', 'set'],
   form: `[--preset ${presetIds()}] [--refund-window 7d] [--threshold 50.00] …`,
-  help: 'Sets vendor terms from today on: a preset, single terms, or both.',
+  help: 'Sets vendor terms from a day on: a preset, single terms, or both.',
   options: OPTIONS,
   least: 0,
   most: 0,
@@ -59,11 +60,13 @@ const set: Command = {
   run(call) {
     const preset = presetNamed(call.text('preset'));
     const changes = typedTerms(call);
-    if (!preset && !Object.keys(OPTIONS).some((option) => call.text(option) !== undefined)) throw new WrongUsage('Say which terms to set.');
+    const from = call.text('from') === 'beginning' ? BEGINNING : call.day('from');
+    if (!preset && !Object.keys(OPTIONS).some((option) => option !== 'from' && call.text(option) !== undefined))
+      throw new WrongUsage('Say which terms to set.');
     return operate(call, async ({ engine, workspaceId, workspace, account }) => {
       const { view } = account();
       const before = preset?.terms ?? settingsAt(view.book.connection, workspaceId, view.moment.today).terms;
-      await setVendorTerms(engine, workspaceId, checkVendorTerms(changes(before, workspace)));
+      await setVendorTerms(engine, workspaceId, checkVendorTerms(changes(before, workspace)), from);
       return describeTerms(account());
     });
   },
@@ -158,7 +161,7 @@ function describeTerms({ view, shown }: Account): Outcome {
   const since = settingOn(connection, view.workspace.id, 'vendor_terms', view.moment.today)?.fromDay;
   const { threshold, tax } = terms;
   const document = {
-    since: since === undefined ? null : shown.day(since),
+    since: since === undefined ? null : since === BEGINNING ? 'beginning' : shown.day(since),
     terms: {
       ...terms,
       threshold: threshold && { ...threshold, credits: shown.credits(threshold.credits) },
@@ -178,7 +181,7 @@ interface TermsDocument {
 /** A term a line, by the names of the document. */
 function termsTable({ since, terms }: TermsDocument): string {
   return table(
-    [{ title: 'Term' }, { title: since === null ? 'Never set' : `Since ${since}` }],
+    [{ title: 'Term' }, { title: since === null ? 'Never set' : since === 'beginning' ? 'From the beginning' : `Since ${since}` }],
     Object.entries(terms).map(([name, term]) => [name, termInWords(term)]),
   );
 }

@@ -2,12 +2,12 @@
 
 import { refusedByDatabase } from '../../db/database-refusals.ts';
 import { createBook, removeBook, type WriteBook } from '../../db/open.ts';
-import { addWorkspace, bookDay, readBookFacts, writeBookFacts, type NewBook, type NewWorkspace, type Workspace } from '../../db/workspaces.ts';
+import { addWorkspace, BEGINNING, writeBookFacts, type NewBook, type NewWorkspace, type Workspace } from '../../db/workspaces.ts';
 import type { VendorTerms } from '../billing/vendor-terms.ts';
 import { writeTerms } from './account/plan.ts';
 
 export interface WorkspaceWithTerms extends NewWorkspace {
-  /** Vendor terms that hold from its first day on. */
+  /** Vendor terms that hold from the beginning: for its history as well. */
   readonly terms?: VendorTerms | undefined;
 }
 
@@ -35,6 +35,6 @@ export function makeBook(file: string, facts: NewBook, workspace: WorkspaceWithT
 /** Adds a workspace with its terms, in the caller's transaction. */
 export function makeWorkspace(book: WriteBook, { terms, ...workspace }: WorkspaceWithTerms, now: number): Workspace {
   const made = addWorkspace(book, workspace, now);
-  if (terms) writeTerms(book, made.id, terms, { day: bookDay(readBookFacts(book), now), now });
+  if (terms) writeTerms(book, made.id, terms, { day: BEGINNING, now });
   return made;
 }

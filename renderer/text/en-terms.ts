@@ -7,6 +7,7 @@ const days = (n: number) => `${n} ${plural(n, 'day', 'days')}`;
 const terms = {
   title: 'Vendor terms',
   since: (day: string) => `since ${day}`,
+  sinceBeginning: 'from the beginning',
   next: (day: string) => `others from ${day} on`,
   assumed: 'never set',
   neverSet:
@@ -64,6 +65,8 @@ const terms = {
   recoverableWhat: 'it is input tax then, and no part of what credits cost',
   from: 'These terms hold from',
   fromWhat: 'From today or a later day on. What was decided before stays as it was.',
+  always: 'They have always held',
+  alwaysWhat: 'Nobody had set any before, so what is booked already is posted by them as well.',
   fromWrong: 'Choose today or a later day.',
   save: 'Set the terms',
   refused: 'The terms were not set',
@@ -79,6 +82,7 @@ const settingsHistory = {
   none: 'Nothing was set yet.',
   all: (total: number) => `Show all ${total}`,
   recorded: (when: string) => `set ${when}`,
+  beginning: 'Always',
   later: 'Later',
   names: {
     vendor_terms: 'Vendor terms',

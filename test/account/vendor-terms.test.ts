@@ -3,6 +3,10 @@
 import { expect, test } from 'vitest';
 import { parseDay, type Day } from '../../db/ledger/calendar.ts';
 import { settingHistory } from '../../db/settings.ts';
+import { verifyBook } from '../../db/verify.ts';
+import { BEGINNING } from '../../db/workspaces.ts';
+import { viewAccount } from '../../electron/engine/account/account.ts';
+import { accountAttention } from '../../electron/engine/application/account-attention.ts';
 import { settingsAt } from '../../electron/engine/account/account-settings.ts';
 import { setPacks, setVendorTerms, turnOffTopUp } from '../../electron/engine/account/plan.ts';
 import { DEFAULT_TERMS } from '../../electron/billing/vendor-presets.ts';
@@ -20,6 +24,24 @@ test('L10 terms hold from today or from a later day on; those before stay beside
   expect([tailOn(TODAY), tailOn(TODAY + 8), tailOn(TODAY + 9)]).toEqual([10, 10, 20]);
   await expect(setVendorTerms(engine, id, DEFAULT_TERMS, TODAY - 1)).rejects.toThrow('from today or from a later day');
   expect(settingHistory(book.connection, id, 'vendor_terms')).toHaveLength(2);
+});
+
+test('L10 C5 those that are set first may hold from the beginning: what is posted already is posted by them, and deadlines are told', async () => {
+  const account = await newTestAccount();
+  const { engine, id, book } = account;
+  await account.importRows([
+    { id: 'T1', date: '2026-11-20T09:00:00+01:00', kind: 'top_up', credits: '119.00', amount: '119.00', tax: '19.00' },
+    { id: 'Q1', date: '2026-11-20T10:00:00+01:00', kind: 'quotation', credits: '10.00', lead: 'l1' },
+    { id: 'O1', date: '2026-11-21T10:00:00+01:00', kind: 'lead', lead: 'l1', outcome: 'lost' },
+  ]);
+  const told = () => accountAttention(viewAccount(engine, id)).map(({ code, day }) => [code, day]);
+  const cost = () => book.connection.prepare('SELECT cost FROM lot ORDER BY id DESC LIMIT 1').pluck().get();
+  expect([cost(), told()]).toEqual([119_00, []]);
+  const tax = { timing: 'on_top_up', rateBasisPoints: 1900, recoverable: true } as const;
+  await setVendorTerms(engine, id, { ...DEFAULT_TERMS, refundWindow: { unit: 'days', count: 5 }, tax }, BEGINNING);
+  expect([cost(), told()]).toEqual([100_00, [['refund_deadline', '2026-11-25']]]);
+  expect(verifyBook(book).problems).toEqual([]);
+  await expect(setVendorTerms(engine, id, DEFAULT_TERMS, BEGINNING)).rejects.toThrow('from today or from a later day');
 });
 
 test('T3 a threshold that the pack in use does not exceed is refused by the name of the pack, and so is such a pack', async () => {

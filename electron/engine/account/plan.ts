@@ -86,18 +86,22 @@ export async function setPacks(engine: Engine, workspaceId: number, packs: reado
   });
 }
 
-/** Sets vendor terms from today on, or from a later day (rule L10): what was decided before stays as it was. */
+/**
+ * Sets vendor terms from today on, or from a later day (rule L10): what was decided before stays as it was. Where none were ever set, those
+ * before were only assumed, and they may hold from any earlier day: what is posted since then is posted by them.
+ */
 export async function setVendorTerms(engine: Engine, workspaceId: number, terms: VendorTerms, from?: Day): Promise<void> {
   checkVendorTerms(terms);
   await onAccount(engine, workspaceId, async (account) => {
     const { book, workspace, moment } = account;
     const day = from ?? moment.today;
-    if (day < moment.today) refuse('wrong_date', 'Vendor terms hold from today or from a later day on: what was decided before stays as it was.');
+    if (day < moment.today && settingHistory(book.connection, workspaceId, 'vendor_terms').length > 0)
+      refuse('wrong_date', 'Vendor terms hold from today or from a later day on: what was decided before stays as it was.');
     const inUse = packInUse(account);
     if (inUse) refusePackBelowThreshold(inUse, terms, 'terms');
     writeTerms(book, workspaceId, terms, { day, now: moment.now });
     // Today's top-ups are lots by today's terms (rule L10).
-    if (day === moment.today) await replayFrom(book, workspace, day, moment);
+    if (day <= moment.today) await replayFrom(book, workspace, day, moment);
   });
 }
 

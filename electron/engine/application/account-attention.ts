@@ -1,16 +1,19 @@
 /** What needs the user in an operated account (rules M5, T6, T9, T10, C5): payments that hang, methods that will fail, fees and refunds that wait. */
 
 import { openFees } from '../../../db/fees.ts';
-import { formatDay } from '../../../db/ledger/calendar.ts';
+import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
 import { rescale } from '../../../db/ledger/money.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
 import { moneyBackNotPosted, moneyBackOf, moneyBackSince } from '../../../db/money-back.ts';
 import { attemptsOf, openObligations, type Obligation } from '../../../db/obligations.ts';
+import type { ReadBook } from '../../../db/open.ts';
 import { refundRequestsOf } from '../../../db/refund-requests.ts';
 import { listLeads } from '../../../db/reports/operated-leads.ts';
-import { settingOn } from '../../../db/settings.ts';
+import { settingHistory } from '../../../db/settings.ts';
 import { refundDeadline } from '../../billing/refund-deadline.ts';
+import { readVendorTerms } from '../../billing/settings-shapes.ts';
 import { isSwitchedOff } from '../../billing/top-up-decision.ts';
+import type { RefundWindow } from '../../billing/vendor-terms.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import type { AccountView } from '../account/account.ts';
 import { gather, type Gathered } from '../account/gather.ts';
@@ -40,7 +43,7 @@ export function accountAttention(view: AccountView): readonly Item[] {
     ...lowBalance(gathered),
     ...unpaidFees(view),
     ...refundsNotCredited(view),
-    ...refundDeadlines(view, gathered),
+    ...refundDeadlines(view),
   ];
 }
 
@@ -134,11 +137,19 @@ function refundsNotCredited({ book, facts, workspace }: AccountView): readonly I
   return [{ ...NOTHING_SAID, code: 'refunds_not_credited', mark: 'warn', amount, credits, leads: waiting.length, day, open: opens('leads') }];
 }
 
-/** Lost leads whose time for a refund ends soon: told where the vendor's terms were set, as they are assumed otherwise. */
-function refundDeadlines({ book, facts, workspace, moment }: AccountView, { settings }: Gathered): readonly Item[] {
-  if (settingOn(book.connection, workspace.id, 'vendor_terms', moment.today) === undefined) return [];
+/** The time for refunds by the terms that were set for a day; `undefined` where none were. */
+function refundWindows({ connection }: ReadBook, workspaceId: number): (day: Day) => RefundWindow | undefined {
+  const history = settingHistory(connection, workspaceId, 'vendor_terms').map(({ fromDay, value }) => ({ fromDay, terms: readVendorTerms(value) }));
+  return (day) => history.findLast(({ fromDay }) => fromDay <= day)?.terms.refundWindow;
+}
+
+/** Lost leads whose time for a refund ends soon, by the terms of the day of their charge: told where these were set, as they are assumed otherwise. */
+function refundDeadlines({ book, facts, workspace, moment }: AccountView): readonly Item[] {
+  const window = refundWindows(book, workspace.id);
   const near = listLeads(book, workspace.id, { outcome: 'lost' }, LATEST_LEADS).flatMap((lead) => {
-    const deadline = refundDeadline(settings.terms.refundWindow, lead.chargedAt, lead.chargeDay);
+    const terms = window(lead.chargeDay);
+    if (terms === undefined) return [];
+    const deadline = refundDeadline(terms, lead.chargedAt, lead.chargeDay);
     const day = deadline.until === 'day' ? deadline.day : dayOfInstant(deadline.instant, facts.timeZone);
     const isNear = day >= moment.today && day <= moment.today + DEADLINE_AHEAD_DAYS;
     return isNear && lead.requestId === null && lead.refundable > 0 ? [{ day, cost: lead.cost - lead.refunded, credits: lead.refundable }] : [];

@@ -8,7 +8,7 @@ import { refuse } from '../../../db/ledger/refusal.ts';
 import { heldCredits } from '../../../db/fees.ts';
 import { latestObligations, obligationById, openObligations, openTopUpOf, type Obligation } from '../../../db/obligations.ts';
 import { settingHistory, settingOn } from '../../../db/settings.ts';
-import type { Workspace } from '../../../db/workspaces.ts';
+import { BEGINNING, type Workspace } from '../../../db/workspaces.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { discountOf, type CreditPack } from '../../billing/credit-packs.ts';
 import { backupDrill, DRILLS } from '../../billing/drill.ts';
@@ -41,7 +41,7 @@ import { TEST_CARDS } from '../processors/sandbox-cards.ts';
 import { decisionShape, methodShape, paymentShape, presetShape, termsShape, topUpDecisionShape } from './account-shapes.ts';
 import type { Session } from './session.ts';
 import { settingsHistory } from './settings-history.ts';
-import { dayOrNull } from './shapes.ts';
+import { dayOrNull, holdsFrom } from './shapes.ts';
 
 type AccountHandlers = Pick<Handlers, Extract<keyof Handlers, `methods.${string}` | `packs.${string}` | `topUp.${string}` | `account.${string}`>>;
 
@@ -174,13 +174,20 @@ export function accountHandlers(session: Session): AccountHandlers {
       const next = settingHistory(connection, workspaceId, 'vendor_terms').find(({ fromDay }) => fromDay > view.moment.today)?.fromDay;
       return {
         terms: termsShape(settings.terms),
-        since: dayOrNull(since),
+        since: since === undefined ? null : holdsFrom(since),
         next: dayOrNull(next),
         presets: VENDOR_PRESETS.map((preset) => ({ ...presetShape(preset), packs: packsIn(preset, view.workspace) })),
       };
     },
     'account.setTerms': ({ workspaceId, terms, from }) =>
-      done(setVendorTerms(session.engine(), workspaceId, checkVendorTerms(terms), from === undefined ? undefined : parseDay(from))),
+      done(
+        setVendorTerms(
+          session.engine(),
+          workspaceId,
+          checkVendorTerms(terms),
+          from === undefined ? undefined : from === 'beginning' ? BEGINNING : parseDay(from),
+        ),
+      ),
     'account.settings': ({ workspaceId, limit }) => settingsHistory(viewAccount(session.engine(), workspaceId), limit),
   };
 }

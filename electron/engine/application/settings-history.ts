@@ -1,7 +1,6 @@
 /** What was set when (rule L10): every dated setting of an account, newest first, in the shapes of the contract. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { formatDay } from '../../../db/ledger/calendar.ts';
 import { methodById } from '../../../db/payment-methods.ts';
 import { settingHistory, settingOn, type DatedSetting } from '../../../db/settings.ts';
 import {
@@ -19,6 +18,7 @@ import type { OutputOf } from '../../ipc/contract/contract.ts';
 import { methodLabel, type AccountView } from '../account/account.ts';
 import { settingsAt } from '../account/account-settings.ts';
 import { termsShape } from './account-shapes.ts';
+import { holdsFrom } from './shapes.ts';
 
 type Shown = OutputOf<'account.settings'>['settings'][number];
 type SetTo = Shown['setTo'];
@@ -46,7 +46,7 @@ function historyOf(view: AccountView, name: (typeof NAMES)[number]): readonly Sh
   const inForce = settingOn(book.connection, workspace.id, name, moment.today)?.id;
   return history.map((setting, index) => ({
     id: setting.id,
-    from: formatDay(setting.fromDay),
+    from: holdsFrom(setting.fromDay),
     recordedAt: setting.recordedAt,
     state:
       setting.id === inForce

@@ -3,7 +3,7 @@
 import { formatDay, weekOf, type Day, type Week } from '../../../db/ledger/calendar.ts';
 import { timeOfInstant } from '../../../db/ledger/zone.ts';
 import type { RegisterRowWithBalance } from '../../../db/reports/register.ts';
-import { bookDay, listWorkspaces, readBookFacts, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
+import { BEGINNING, bookDay, listWorkspaces, readBookFacts, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
 import type { ReadBook } from '../../../db/open.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import { describeEvent } from '../../documents/describe-event.ts';
@@ -19,6 +19,11 @@ export function weekShape(week: Week, today: Day): WeekShape {
     lastDay: formatDay(week.lastDay),
     unfinished: week.firstDay <= today && today <= week.lastDay,
   };
+}
+
+/** The day from which a setting holds. */
+export function holdsFrom(day: Day): string {
+  return day === BEGINNING ? 'beginning' : formatDay(day);
 }
 
 export function dayOrNull(day: Day | null | undefined): string | null {

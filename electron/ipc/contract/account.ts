@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { command, query } from '../method.ts';
-import { datedSetting, vendorPreset, vendorTerms } from './settings.ts';
+import { datedSetting, holdsFrom, vendorPreset, vendorTerms } from './settings.ts';
 import { chargeKind, count, eventId, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
 
 const ACCOUNT_QUERIES = [
@@ -351,14 +351,14 @@ export const accountMethods = {
     z.strictObject({ workspaceId }),
     z.strictObject({
       terms: vendorTerms,
-      since: isoDay.nullable(),
+      since: holdsFrom.nullable(),
       /** When those that were set for a later day begin to hold. */
       next: isoDay.nullable(),
       presets: z.array(z.strictObject({ ...vendorPreset.shape, packs: z.array(pack) })),
     }),
   ),
-  /** From a day on: today, or a later one. */
-  'account.setTerms': command(z.strictObject({ workspaceId, terms: vendorTerms, from: isoDay.optional() }), nothing, [
+  /** From today on unless given: a later day, or any day where none were ever set. */
+  'account.setTerms': command(z.strictObject({ workspaceId, terms: vendorTerms, from: holdsFrom.optional() }), nothing, [
     ...ACCOUNT_STALE,
     'refunds.list',
     'leads.list',

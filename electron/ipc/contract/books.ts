@@ -9,7 +9,7 @@ import { book, currency, notice, text, weekday, workspace } from './shapes.ts';
 /** Of another book, or of another day, every answer is another. */
 export const EVERYTHING_STALE: readonly string[] = ['app.state', 'imports.list', ...LEADS_STALE];
 
-/** `preset`: the vendor terms that hold from its first day on; none are set without one. */
+/** `preset`: the vendor terms that it begins with, for its history as well; none are set without one. */
 const newWorkspace = z.strictObject({ name: text(100), vendor: z.string().trim().max(100), currency, preset: text(40).optional() });
 
 export const bookMethods = {

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { count, instant, isoDay, minor } from './shapes.ts';
 
 const hours = z.int().min(1);
+/** The day from which something holds; `beginning` for as long as there is a history. */
+export const holdsFrom = z.union([z.literal('beginning'), isoDay]);
 
 /** What differs from marketplace to marketplace (rules C2, C5, L8, T2, T3); limits are the engine's. */
 export const vendorTerms = z.strictObject({
@@ -62,7 +64,7 @@ const setTo = z.discriminatedUnion('name', [
 
 export const datedSetting = z.strictObject({
   id: z.int().positive(),
-  from: isoDay,
+  from: holdsFrom,
   recordedAt: instant,
   /** `later`: it holds from a day to come. `past`: another was set since. */
   state: z.enum(['in_force', 'later', 'past']),

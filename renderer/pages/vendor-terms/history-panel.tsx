@@ -56,7 +56,7 @@ function SettingList({ settings }: { readonly settings: readonly Setting[] }) {
     <ul className={css.history}>
       {settings.map(({ id, from, state, setTo, recordedAt }) => (
         <li key={id} className={state === 'past' ? css.past : ''}>
-          <span>{dayWords(from, book.today)}</span>
+          <span>{from === 'beginning' ? words.beginning : dayWords(from, book.today)}</span>
           <div>
             <strong>{words.names[setTo.name]}</strong> {state === 'later' && <StateBadge tone="warn">{words.later}</StateBadge>}
             <p>{setToWords(setTo, figures)}</p>

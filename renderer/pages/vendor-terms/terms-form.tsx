@@ -40,6 +40,8 @@ interface Typed {
   readonly expireAfterDays: number | string;
   readonly promotionTailDays: number | string;
   readonly from: string | null;
+  /** They hold from the beginning. */
+  readonly always: boolean;
 }
 
 type Form = UseFormReturnType<Typed>;
@@ -48,7 +50,7 @@ export function TermsForm({ answer, close }: { readonly answer: Answer; readonly
   const { book, workspace } = useBook();
   const set = useCommand('account.setTerms', close);
   const form = useForm<Typed>({
-    initialValues: typedOf(answer.terms, workspace, book.today),
+    initialValues: { ...typedOf(answer.terms, workspace, book.today), always: answer.since === null },
     validate: {
       releaseAfterHours: (hours, { feeDue }) => (feeDue === 'on_contact' ? null : wholeNumber(hours, 1, 8760)),
       refundCount: (count, { refundUnit }) => wholeNumber(count, RANGES[refundUnit].least, RANGES[refundUnit].most),
@@ -58,18 +60,22 @@ export function TermsForm({ answer, close }: { readonly answer: Answer; readonly
       taxRate: (rate, { taxTiming }) => (taxTiming === 'none' || (parseAmount(rate, RATE_DECIMALS) ?? Infinity) <= 100_00 ? null : words.rateWrong),
       expireAfterDays: (days) => (days === '' ? null : wholeNumber(days, 1, 36_500)),
       promotionTailDays: (days) => wholeNumber(days, 0, 3650),
-      from: (from) => (from !== null && from >= book.today ? null : words.fromWrong),
+      from: (from, { always }) => (always || (from !== null && from >= book.today) ? null : words.fromWrong),
     },
   });
   const preset = answer.presets.find(({ id }) => id === form.values.preset);
   const begin = (id: string | null) => {
     const chosen = answer.presets.find((each) => each.id === id);
-    if (chosen) form.setValues({ ...typedOf(chosen.terms, workspace, book.today), from: form.values.from });
+    if (chosen) form.setValues({ ...typedOf(chosen.terms, workspace, book.today), from: form.values.from, always: form.values.always });
   };
   return (
     <form
       onSubmit={form.onSubmit((typed) =>
-        set.mutate({ workspaceId: workspace.id, terms: termsOf(typed, answer.terms, workspace), from: typed.from ?? book.today }),
+        set.mutate({
+          workspaceId: workspace.id,
+          terms: termsOf(typed, answer.terms, workspace),
+          from: typed.always ? 'beginning' : (typed.from ?? book.today),
+        }),
       )}
       noValidate
     >
@@ -88,15 +94,7 @@ export function TermsForm({ answer, close }: { readonly answer: Answer; readonly
         <RefundFields form={form} />
         <CreditFields form={form} />
         <TaxFields form={form} />
-        <DayInput label={words.from} value={form.values.from} onChange={(from) => form.setFieldValue('from', from)} />
-        <Text
-          fz={12}
-          lh="16px"
-          c={form.errors['from'] === undefined ? 'var(--fb-text-2)' : 'var(--fb-bad)'}
-          role={form.errors['from'] === undefined ? undefined : 'alert'}
-        >
-          {form.errors['from'] ?? words.fromWhat}
-        </Text>
+        <FromFields form={form} isFirst={answer.since === null} />
         {set.isError && <Refusal error={set.error} title={words.refused} />}
         <DialogActions>
           <Button variant="default" onClick={close}>
@@ -206,6 +204,24 @@ function TaxFields({ form }: { readonly form: Form }) {
   );
 }
 
+/** Those that are set first may hold for what is booked already: before them nothing was set. */
+function FromFields({ form, isFirst }: { readonly form: Form; readonly isFirst: boolean }) {
+  const error = form.errors['from'];
+  return (
+    <>
+      {isFirst && <Checkbox label={words.always} description={words.alwaysWhat} {...form.getInputProps('always', { type: 'checkbox' })} />}
+      {!form.values.always && (
+        <>
+          <DayInput label={words.from} value={form.values.from} onChange={(from) => form.setFieldValue('from', from)} />
+          <Text fz={12} lh="16px" c={error === undefined ? 'var(--fb-text-2)' : 'var(--fb-bad)'} role={error === undefined ? undefined : 'alert'}>
+            {error ?? words.fromWhat}
+          </Text>
+        </>
+      )}
+    </>
+  );
+}
+
 function optionsOf(labels: Readonly<Record<string, string>>) {
   return Object.entries(labels).map(([value, label]) => ({ value, label }));
 }
@@ -237,6 +253,7 @@ function typedOf(terms: Terms, { creditDecimals }: Workspace, today: string): Ty
     expireAfterDays: terms.creditsExpireAfterDays ?? '',
     promotionTailDays: terms.promotionTailDays,
     from: today,
+    always: false,
   };
 }
 

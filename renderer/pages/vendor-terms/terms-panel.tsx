@@ -47,7 +47,12 @@ export function TermsPanel() {
 function Unit({ answer }: { readonly answer: Answer | undefined }) {
   const { book, workspace } = useBook();
   if (answer === undefined) return workspace.name;
-  const since = answer.since === null ? text.terms.assumed : text.terms.since(dayWords(answer.since, book.today));
+  const since =
+    answer.since === null
+      ? text.terms.assumed
+      : answer.since === 'beginning'
+        ? text.terms.sinceBeginning
+        : text.terms.since(dayWords(answer.since, book.today));
   const next = answer.next === null ? '' : `, ${text.terms.next(dayWords(answer.next, book.today))}`;
   return `${workspace.name}, ${since}${next}`;
 }
