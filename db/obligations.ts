@@ -164,11 +164,11 @@ export function insertAttempt(
 export type AttemptChange = Pick<Attempt, 'state'> &
   Partial<Pick<Attempt, 'charge' | 'decline' | 'code' | 'advice' | 'detail' | 'answered' | 'ownerUrl' | 'settledAt' | 'lookUpAt' | 'lookUps'>>;
 
-/** Records what became of an attempt; a charge once known stays known, and so does what was answered; the rest becomes what is given. */
+/** Records what became of an attempt; a charge once known stays known, and so does what was answered, and that its owner was asked; the rest becomes what is given. */
 export function changeAttempt(connection: Connection, id: number, change: AttemptChange): void {
   prepared(
     connection,
-    `UPDATE attempt SET state = ?, charge = coalesce(?, charge), decline = ?, code = ?, advice = ?, detail = ?, answered = coalesce(?, answered), owner_url = ?, settled_at = ?, look_up_at = ?,
+    `UPDATE attempt SET state = ?, charge = coalesce(?, charge), decline = ?, code = ?, advice = ?, detail = ?, answered = coalesce(?, answered), owner_url = ?, asked_owner = max(asked_owner, ? = 'awaiting_owner'), settled_at = ?, look_up_at = ?,
        look_ups = coalesce(?, look_ups) WHERE id = ?`,
   ).run(
     change.state,
@@ -179,6 +179,7 @@ export function changeAttempt(connection: Connection, id: number, change: Attemp
     change.detail ?? '',
     change.answered ?? null,
     change.ownerUrl ?? null,
+    change.state,
     change.settledAt ?? null,
     change.lookUpAt ?? null,
     change.lookUps ?? null,

@@ -171,6 +171,22 @@ export function listOffers(
   ).all({ workspaceId, states: JSON.stringify(states), because, limit });
 }
 
+export interface MissedLeads {
+  readonly leads: number;
+  /** When the last of them was decided, ms since the epoch, and for which campaign. */
+  readonly lastAt: number | null;
+  readonly campaign: string | null;
+}
+
+/** Leads that an empty balance alone kept from being bought since an instant, and that were not bought later. */
+export function missedOnBalance(connection: Connection, workspaceId: number, since: number): MissedLeads {
+  return prepared<[number, number], MissedLeads>(
+    connection,
+    `SELECT count(*) AS leads, max(o.decided_at) AS lastAt, c.name AS campaign FROM offer AS o LEFT JOIN campaign AS c ON c.id = o.campaign_id
+     WHERE o.workspace_id = ? + 0 AND o.state IN ('passed', 'gone') AND o.because = 'balance' AND o.decided_at >= ? + 0`,
+  ).get(workspaceId, since) as MissedLeads;
+}
+
 /** Why leads were not bought, the most frequent reason first. */
 export function reasonsNotBought(connection: Connection, workspaceId: number): readonly { readonly because: string; readonly leads: number }[] {
   return prepared<[number], { because: string; leads: number }>(

@@ -112,11 +112,34 @@ export function methodAttempts(connection: Connection, methodId: number, limit: 
   ).all(methodId, limit);
 }
 
-/** Whether the last that became of a method's charges is that its bank wants the owner. */
-export function wantsOwner(connection: Connection, methodId: number): boolean {
-  const last = prepared<[number], { decline: string | null }>(
-    connection,
-    'SELECT decline FROM attempt WHERE method_id = ? + 0 AND settled_at IS NOT NULL ORDER BY id DESC LIMIT 1',
-  ).get(methodId);
-  return last?.decline === 'owner';
+/** What the last charge of a method came to, once that was known; the small one that verified it is none. */
+export interface LastOutcome {
+  readonly obligationId: number;
+  /** When it was known; ms since the epoch. */
+  readonly at: number;
+  /** In currency minor units. */
+  readonly amount: number;
+  readonly state: 'succeeded' | 'declined' | 'given_up';
+  readonly decline: 'hard' | 'soft' | 'owner' | null;
+  readonly code: string;
+  /** Its bank asked for the owner, whatever came of that. */
+  readonly askedOwner: boolean;
+  /** Charges since its last success that were declined or not confirmed, and when the first of them was. */
+  readonly failures: number;
+  readonly failingSince: number | null;
 }
+
+/** `undefined` for a method that was never charged. */
+export function lastOutcomeOf(connection: Connection, methodId: number): LastOutcome | undefined {
+  const row = prepared<[object], Omit<LastOutcome, 'askedOwner'> & { readonly askedOwner: 0 | 1 }>(connection, LAST_OUTCOME).get({ methodId });
+  return row && { ...row, askedOwner: row.askedOwner === 1 };
+}
+
+const LAST_OUTCOME = `
+  WITH outcome AS (SELECT a.* FROM attempt AS a JOIN obligation AS o ON o.id = a.obligation_id
+      WHERE a.method_id = :methodId + 0 AND a.state IN ('succeeded', 'declined', 'given_up') AND o.purpose <> 'verification'),
+    failed AS (SELECT count(*) AS failures, min(settled_at) AS since FROM outcome
+      WHERE state <> 'succeeded' AND id > coalesce((SELECT max(id) FROM outcome WHERE state = 'succeeded'), 0))
+  SELECT a.obligation_id AS obligationId, a.settled_at AS at, o.amount, a.state, a.decline, a.code,
+    a.decline IS 'owner' OR a.state = 'given_up' OR a.asked_owner = 1 AS askedOwner, f.failures, f.since AS failingSince
+  FROM outcome AS a JOIN obligation AS o ON o.id = a.obligation_id, failed AS f ORDER BY a.id DESC LIMIT 1`;

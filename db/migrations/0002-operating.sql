@@ -282,6 +282,8 @@ CREATE TABLE attempt (
   -- JSON: the charge that was answered, where it does not match.
   answered TEXT,
   owner_url TEXT,
+  -- Its bank asked for the owner, whatever came of that.
+  asked_owner INTEGER NOT NULL DEFAULT 0 CHECK (asked_owner IN (0, 1)),
   intended_at INTEGER NOT NULL,
   settled_at INTEGER,
   look_up_at INTEGER,

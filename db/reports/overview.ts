@@ -3,6 +3,7 @@
 import { prepared } from '../connection.ts';
 import type { Day } from '../ledger/calendar.ts';
 import type { EventKind } from '../ledger/event.ts';
+import type { StoredAttemptState } from '../obligations.ts';
 import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
 import { accountIdOf } from './accounts.ts';
@@ -17,14 +18,38 @@ export interface Payment {
   readonly amount: number;
   /** Credits that the payment bought; `null` for pay-as-you-use. */
   readonly credits: number | null;
+  /** Ms since the epoch; `null` where only the day is known. */
+  readonly instant: number | null;
+  /** Paid elsewhere, and recorded by a person. */
+  readonly isRecorded: 0 | 1;
 }
 
 /** Money that left a card or bank account, newest first. */
 export function payments(book: ReadBook, workspaceId: number, limit: number): readonly Payment[] {
   return prepared<[number, number], Payment>(
     book.connection,
-    `SELECT id AS eventId, day, method, kind, amount, CASE kind WHEN 'top_up' THEN credits END AS credits FROM event INDEXED BY event_paid
+    `SELECT id AS eventId, day, method, kind, amount, CASE kind WHEN 'top_up' THEN credits END AS credits, instant,
+       EXISTS (SELECT 1 FROM obligation AS o WHERE o.event_id = event.id AND o.because = 'recorded') AS isRecorded FROM event INDEXED BY event_paid
      WHERE workspace_id = ? + 0 AND gone = 0 AND amount IS NOT NULL AND kind <> 'opening' ORDER BY day DESC, position DESC LIMIT ? + 0`,
+  ).all(workspaceId, limit);
+}
+
+export interface UnpaidAttempt {
+  readonly methodId: number;
+  readonly state: StoredAttemptState;
+  readonly code: string;
+  /** What was to be charged, in currency minor units. */
+  readonly amount: number;
+  /** When it was tried; ms since the epoch. */
+  readonly at: number;
+}
+
+/** Attempts that brought no money, or of which it is not known, newest first. */
+export function attemptsWithoutMoney(book: ReadBook, workspaceId: number, limit: number): readonly UnpaidAttempt[] {
+  return prepared<[number, number], UnpaidAttempt>(
+    book.connection,
+    `SELECT a.method_id AS methodId, a.state, a.code, o.amount, a.intended_at AS at FROM attempt AS a JOIN obligation AS o ON o.id = a.obligation_id
+     WHERE o.workspace_id = ? + 0 AND a.state NOT IN ('succeeded', 'absent') ORDER BY a.intended_at DESC, a.id DESC LIMIT ? + 0`,
   ).all(workspaceId, limit);
 }
 

@@ -1,7 +1,7 @@
 /** Value per lead and cost per lead (rule W4), by the week in which the leads were received. */
 
 import { prepared } from '../connection.ts';
-import type { Week } from '../ledger/calendar.ts';
+import type { Day, Week } from '../ledger/calendar.ts';
 import { roundedRatio } from '../ledger/money.ts';
 import type { ReadBook } from '../open.ts';
 import { ends, weekIndex } from './weeks.ts';
@@ -19,6 +19,23 @@ export interface WeekLeads {
   readonly costNetPerLead: number | null;
   /** Some of the leads are neither won nor lost yet. */
   readonly open: boolean;
+}
+
+export interface LeadValue {
+  readonly leads: number;
+  /** Won or lost. */
+  readonly decided: number;
+  /** Of the won ones, in currency minor units. */
+  readonly value: number;
+}
+
+/** What the leads received on days from one to another have come to so far. */
+export function leadValueBetween(book: ReadBook, workspaceId: number, from: Day, to: Day): LeadValue {
+  return prepared<[number, number, number], LeadValue>(
+    book.connection,
+    `SELECT coalesce(sum(leads), 0) AS leads, coalesce(sum(leads - undecided), 0) AS decided, coalesce(sum(value), 0) AS value
+     FROM lead_day WHERE workspace_id = ? + 0 AND day BETWEEN ? + 0 AND ? + 0`,
+  ).get(workspaceId, from, to) as LeadValue;
 }
 
 export function valuePerLead(book: ReadBook, workspaceId: number, weeks: readonly Week[]): readonly WeekLeads[] {

@@ -148,6 +148,7 @@ export const attempt = sqliteTable('attempt', {
   detail: text().notNull().default(''),
   answered: text(),
   ownerUrl: text('owner_url'),
+  askedOwner: integer('asked_owner').notNull().default(0),
   intendedAt: integer('intended_at').notNull(),
   settledAt: integer('settled_at'),
   lookUpAt: integer('look_up_at'),

@@ -7,29 +7,44 @@ import type { MethodSnapshot } from './policy.ts';
 export const DRILLS = ['succeeds', 'declines_softly', 'declines_hard', 'needs_owner', 'does_not_answer'] as const;
 export type Drill = (typeof DRILLS)[number];
 
+/** How a backup is expected to answer: as at its last charge. That one which was never charged pays is an assumption. */
+export type BackupAnswer = 'pays' | 'declines_softly' | 'declines_hard' | 'declines_for_owner' | 'needs_owner';
+
 export interface DrillStep {
   readonly step: NextStep['step'] | 'paid';
   readonly methodId: number | null;
+  /** Of a backup that is tried. */
+  readonly answer: BackupAnswer | null;
   /** Ms since the epoch, where the step waits for a time. */
   readonly until: number | null;
 }
 
-/** The steps that failover itself takes: the primary answers as the drill says, every backup pays. Ends where somebody has to wait. */
-export function backupDrill(methods: readonly MethodSnapshot[], primary: Drill, now: number): readonly DrillStep[] {
+/**
+ * The steps that failover itself takes: the primary answers as the drill says, every backup as is expected of it, and pays where nothing is. Ends
+ * where somebody has to wait.
+ */
+export function backupDrill(
+  methods: readonly MethodSnapshot[],
+  primary: Drill,
+  now: number,
+  expected: ReadonlyMap<number, BackupAnswer> = new Map(),
+): readonly DrillStep[] {
   const attempts: AttemptSnapshot[] = [];
   const steps: DrillStep[] = [];
   for (;;) {
     const next = nextStep(attempts, methods, now, now);
     if (next.step !== 'try') return [...steps, endOf(next)];
-    steps.push({ step: 'try', methodId: next.methodId, until: null });
-    const answer = attempts.length === 0 ? ANSWERS[primary] : ANSWERS.succeeds;
-    if (answer.state === 'succeeded') return [...steps, { step: 'paid', methodId: next.methodId, until: null }];
-    attempts.push({ ...answer, methodId: next.methodId, at: now });
+    const { methodId } = next;
+    const backup = attempts.length === 0 ? null : (expected.get(methodId) ?? 'pays');
+    steps.push({ step: 'try', methodId, answer: backup, until: null });
+    const answer = backup === null ? ANSWERS[primary] : BACKUP_ANSWERS[backup];
+    if (answer.state === 'succeeded') return [...steps, { step: 'paid', methodId, answer: null, until: null }];
+    attempts.push({ ...answer, methodId, at: now });
   }
 }
 
 function endOf(step: NextStep): DrillStep {
-  return { step: step.step, methodId: 'methodId' in step ? step.methodId : null, until: 'until' in step ? step.until : null };
+  return { step: step.step, methodId: 'methodId' in step ? step.methodId : null, answer: null, until: 'until' in step ? step.until : null };
 }
 
 const ANSWERS: Readonly<Record<Drill, Pick<AttemptSnapshot, 'state' | 'decline'>>> = {
@@ -40,11 +55,19 @@ const ANSWERS: Readonly<Record<Drill, Pick<AttemptSnapshot, 'state' | 'decline'>
   does_not_answer: { state: 'unknown', decline: null },
 };
 
+const BACKUP_ANSWERS: Readonly<Record<BackupAnswer, Pick<AttemptSnapshot, 'state' | 'decline'>>> = {
+  pays: ANSWERS.succeeds,
+  declines_softly: ANSWERS.declines_softly,
+  declines_hard: ANSWERS.declines_hard,
+  declines_for_owner: { state: 'declined', decline: 'owner' },
+  needs_owner: ANSWERS.needs_owner,
+};
+
 export interface CardSnapshot extends MethodSnapshot {
   /** Year and month (`2026 * 12 + 10` for November) of expiry; `null` for what does not expire. */
   readonly expiresInMonth: number | null;
-  /** Its last charge was declined because the bank wants the owner. */
-  readonly wantsOwner: boolean;
+  /** At its last charge the bank asked for the owner, whatever came of that. */
+  readonly askedOwner: boolean;
 }
 
 export type MethodWarning =
@@ -70,11 +93,11 @@ export function warningsOf(methods: readonly CardSnapshot[], month: number, next
   return [...whole, ...methods.flatMap((method) => warningOf(method, neededUntil))];
 }
 
-function warningOf({ id, state, chargeable, expiresInMonth, wantsOwner }: CardSnapshot, neededUntil: number): readonly MethodWarning[] {
+function warningOf({ id, state, chargeable, expiresInMonth, askedOwner }: CardSnapshot, neededUntil: number): readonly MethodWarning[] {
   if (!chargeable && (state === 'verified' || state === 'active')) return [{ code: 'needs_owner_to_charge', methodId: id }];
   if (state === 'verified') return [{ code: 'not_activated', methodId: id }];
   if (state === 'disabled' || state === 'expired') return [{ code: state, methodId: id }];
   if (state !== 'active') return [];
-  const wanted: MethodWarning[] = wantsOwner ? [{ code: 'owner_wanted', methodId: id }] : [];
+  const wanted: MethodWarning[] = askedOwner ? [{ code: 'owner_wanted', methodId: id }] : [];
   return expiresInMonth !== null && expiresInMonth < neededUntil ? [...wanted, { code: 'expires_soon', methodId: id }] : wanted;
 }

@@ -210,16 +210,16 @@ function nearnessOf(because: NotBoughtReason): number {
 export interface LostToBalance {
   /** Leads that an empty balance alone kept from being bought. */
   readonly count: number;
-  /** What they would have been worth, in currency minor units, rounded half up; `null` where nothing is known of the value of leads. */
+  /** What they would have been worth, in currency minor units, rounded half up; `null` where nothing is known of the value of leads: none was decided yet. */
   readonly estimate: number | null;
   /** What the estimate is based on: the value won (currency minor units) of so many leads. */
   readonly basis: Ratio;
 }
 
-/** Prices leads lost to an empty balance by the value per lead of the last 13 weeks (rules C4, W4). */
-export function lostToBalance(count: number, value: { readonly wonValue: number; readonly leads: number }): LostToBalance {
-  const { wonValue, leads } = value;
-  return { count, estimate: leads === 0 ? null : times(count, wonValue, leads), basis: { numerator: wonValue, denominator: leads } };
+/** Prices leads lost to an empty balance by the value per lead of the last 13 weeks (rules C4, W4); `decided` of the leads are won or lost. */
+export function lostToBalance(count: number, value: { readonly wonValue: number; readonly leads: number; readonly decided: number }): LostToBalance {
+  const { wonValue, leads, decided } = value;
+  return { count, estimate: decided === 0 ? null : times(count, wonValue, leads), basis: { numerator: wonValue, denominator: leads } };
 }
 
 /** `count · value / leads`, rounded half up once. */

@@ -1,8 +1,8 @@
 /** Commands of payment methods (rules M1 to M5): `method list`, `add`, `verify`, `activate`, `primary`, `order`, `rename`, `remove`, `drill`. */
 
 import { stepsOf, type PaymentMethod } from '../../db/payment-methods.ts';
-import { backupDrill, DRILLS } from '../billing/drill.ts';
 import { methodLabel, type Engine } from '../engine/account/account.ts';
+import { drillAccount } from '../engine/account/backup-drill.ts';
 import { gather, type Gathered } from '../engine/account/gather.ts';
 import { methodWarningsOf } from '../engine/account/method-warnings.ts';
 import { activateMethod, addMethod, makePrimary, orderMethods, removeMethod, renameMethod, verifyMethod } from '../engine/account/methods.ts';
@@ -196,6 +196,7 @@ const WARNINGS: Readonly<Record<string, string>> = {
   no_method: 'No activated method can be charged.',
   no_backup: 'There is no activated backup.',
   not_activated: 'is verified and not activated: it is never charged.',
+  owner_wanted: 'was asked to have its owner confirm, at its last charge.',
   expires_soon: 'expires soon.',
   disabled: 'is disabled.',
   expired: 'has expired.',
@@ -208,23 +209,42 @@ function warningLines(warnings: readonly { readonly code: string; readonly metho
 }
 
 function describeDrill({ view, shown }: Account): Outcome {
-  const { methods, snapshot } = gather(view);
-  const labels = new Map(methods.map((method) => [method.id, methodLabel(method)]));
-  const scenarios = DRILLS.map((answer) => ({
+  const gathered = gather(view);
+  const drilled = drillAccount(view, gathered);
+  const labels = new Map(gathered.methods.map((method) => [method.id, methodLabel(method)]));
+  const scenarios = drilled.scenarios.map(({ primary: answer, steps }) => ({
     primary: answer,
-    steps: backupDrill(snapshot.methods, answer, snapshot.now).map(({ step, methodId, until }) => ({
+    steps: steps.map(({ step, methodId, answer: expected, until }) => ({
       step,
       method: methodId,
       label: methodId === null ? null : (labels.get(methodId) ?? null),
+      /** Of a backup: as at its last charge, or that it pays. */
+      answer: expected,
       until: shown.instantOrNull(until),
     })),
   }));
-  const inWords = ({ step, label, until }: (typeof scenarios)[number]['steps'][number]) =>
-    [words(step), label ?? '', until === null ? '' : `until ${shortInstant(until)}`].filter((text) => text !== '').join(' ');
+  const backups = drilled.backups.map(({ methodId, last, expiresSoon }) => ({
+    method: methodId,
+    label: labels.get(methodId) ?? '',
+    /** `null`: it was never charged, and that it pays is an assumption. */
+    last: last && { at: shown.instant(last.at), answer: last.answer, code: last.code },
+    expiresSoon,
+  }));
+  const inWords = ({ step, label, answer: expected, until }: (typeof scenarios)[number]['steps'][number]) =>
+    [
+      words(step),
+      label ?? '',
+      expected === null || expected === 'pays' ? '' : `(${words(expected)})`,
+      until === null ? '' : `until ${shortInstant(until)}`,
+    ]
+      .filter((text) => text !== '')
+      .join(' ');
+  const untried = backups.filter(({ last }) => last === null).map(({ label }) => label);
+  const assumed = () => (untried.length === 0 ? '' : `\nNever charged yet, and assumed to pay: ${untried.map(printable).join(', ')}.\n`);
   const text = () =>
     table(
       [{ title: 'The primary' }, { title: 'Then' }],
       scenarios.map(({ primary: answer, steps }) => [words(answer), steps.map(inWords).join('; ')]),
-    );
-  return { document: { scenarios }, text };
+    ) + assumed();
+  return { document: { scenarios, backups }, text };
 }

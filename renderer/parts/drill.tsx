@@ -5,13 +5,15 @@ import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { useAddress, useChangeQuery } from '../address.ts';
 import { useBook } from '../book.tsx';
 import { useAnswer } from '../client.ts';
-import { methodWords, pointWords } from '../format.ts';
+import { dayOfInstant, dayWords, methodWords, pointWords } from '../format.ts';
 import { text } from '../text/text.ts';
 import css from './account.module.css';
+import { declineWords } from './account-words.ts';
 import { Panel } from './panel.tsx';
 import { Answered } from './states.tsx';
 
 type Scenario = OutputOf<'methods.drill'>['scenarios'][number];
+type Backup = OutputOf<'methods.drill'>['backups'][number];
 type Answer = Scenario['primary'];
 
 const words = text.methods.drill;
@@ -36,34 +38,44 @@ export function DrillPanel() {
           allowDeselect={false}
         />
         <Answered answer={answer} lines={3} bare>
-          {() => (scenario === undefined ? null : <Steps scenario={scenario} />)}
+          {({ backups }) => (scenario === undefined ? null : <Steps scenario={scenario} backups={backups} />)}
         </Answered>
       </div>
     </Panel>
   );
 }
 
-function Steps({ scenario }: { readonly scenario: Scenario }) {
+function Steps({ scenario, backups }: { readonly scenario: Scenario; readonly backups: readonly Backup[] }) {
   const { book } = useBook();
   const inWords = (instant: number) => pointWords(instant, book.timeZone, book.today);
-  const paid = scenario.steps.find(({ step }) => step === 'paid');
+  const lastOf = (methodId: number | null) => backups.find((backup) => backup.methodId === methodId)?.last ?? undefined;
   return (
     <div role="status">
       <ol className={css.steps}>
         {scenario.steps.map((step, index) => (
-          <li key={index}>{stepWords(scenario.primary, step, index, inWords)}</li>
+          <li key={index}>{stepWords(scenario.primary, step, index, inWords, lastOf)}</li>
         ))}
       </ol>
-      <Verdict funded={paid === undefined ? undefined : methodWords(paid.method ?? '')} asked={scenario.steps.length > 1} />
+      <Verdict scenario={scenario} backups={backups} />
     </div>
   );
 }
 
-function stepWords(primary: Answer, { step, method, until }: Scenario['steps'][number], index: number, inWords: (at: number) => string): string {
+function stepWords(
+  primary: Answer,
+  { step, methodId, method, answer, until }: Scenario['steps'][number],
+  index: number,
+  inWords: (at: number) => string,
+  lastOf: (methodId: number | null) => Backup['last'] | undefined,
+): string {
   const name = methodWords(method ?? '');
+  const last = lastOf(methodId);
   switch (step) {
     case 'try':
-      return index === 0 ? words.tried[primary](name) : words.next(name);
+      if (answer === null) return words.tried[primary](name);
+      return answer === 'pays' || !last
+        ? words.next(name)
+        : words.nextFails[answer](name, inWords(last.at), last.code === '' ? '' : words.because(declineWords(last.code)));
     case 'paid':
       return words.paid(name);
     case 'wait':
@@ -79,7 +91,24 @@ function stepWords(primary: Answer, { step, method, until }: Scenario['steps'][n
   }
 }
 
-function Verdict({ funded, asked }: { readonly funded: string | undefined; readonly asked: boolean }) {
-  if (funded !== undefined) return <p className={css.verdict}>{words.verdictSafe(funded)}</p>;
-  return <p className={`${css.verdict} ${css.warn}`}>{asked ? words.verdictOne : words.verdictNone}</p>;
+/** What it comes to, and what that rests on: a backup that was never charged is only assumed to pay. */
+function Verdict({ scenario: { steps }, backups }: { readonly scenario: Scenario; readonly backups: readonly Backup[] }) {
+  const { book } = useBook();
+  const paid = steps.find(({ step }) => step === 'paid');
+  if (paid === undefined) {
+    const triedOthers = steps.some(({ answer }) => answer !== null);
+    const told = triedOthers ? words.verdictNoBackup : steps.length > 1 ? words.verdictOne : words.verdictNone;
+    return <p className={`${css.verdict} ${css.warn}`}>{told}</p>;
+  }
+  const name = methodWords(paid.method ?? '');
+  const backup = backups.find(({ methodId }) => methodId === paid.methodId);
+  const isBackup = steps[0]?.methodId !== paid.methodId;
+  const day = backup?.last ? dayWords(dayOfInstant(backup.last.at, book.timeZone), book.today) : undefined;
+  const basis = !isBackup ? '' : day === undefined ? words.assumedUntried : words.assumedPaid(day);
+  const isDoubtful = isBackup && (day === undefined || backup?.expiresSoon === true);
+  return (
+    <p className={isDoubtful ? `${css.verdict} ${css.warn}` : css.verdict}>
+      {words.verdictSafe(name)} {basis} {isBackup && backup?.expiresSoon === true && words.expiresSoon}
+    </p>
+  );
 }

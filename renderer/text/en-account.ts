@@ -349,6 +349,17 @@ const methods = {
       succeeds: (method: string) => `${method} is asked.`,
     },
     next: (method: string) => `${method}, the next in order, is asked instead.`,
+    nextFails: {
+      declines_softly: (method: string, when: string, because: string) =>
+        `${method}, the next in order, is asked, and declines as on ${when}${because}.`,
+      declines_hard: (method: string, when: string, because: string) =>
+        `${method}, the next in order, is asked, and declines as on ${when}${because}.`,
+      declines_for_owner: (method: string, when: string, _because: string) =>
+        `${method}, the next in order, is asked, and declines for want of its owner, as on ${when}.`,
+      needs_owner: (method: string, when: string, _because: string) =>
+        `${method}, the next in order, is asked. Its bank wants the owner, as on ${when}.`,
+    },
+    because: (reason: string) => ` (${reason})`,
     paid: (method: string) => `${method} pays, once. Nobody else is asked.`,
     wait: (when: string) => `Nobody else is left. It is tried again on ${when}, then 3 and 7 days after the start.`,
     await_owner: (when: string) => `The owner has to confirm by ${when}. Until then no backup is asked.`,
@@ -358,6 +369,10 @@ const methods = {
     fail: 'No method is left. The top-up fails.',
     nothing: 'No method is activated. The top-up fails at once.',
     verdictSafe: (method: string) => `${method} keeps the account funded.`,
+    assumedPaid: (day: string) => `It paid on ${day}, and is expected to again.`,
+    assumedUntried: 'It was never charged: that it pays is an assumption.',
+    expiresSoon: 'Its card expires soon.',
+    verdictNoBackup: 'No backup is expected to pay: leads are missed. See to those that declined, or add another.',
     verdictOne: 'Without a backup, leads are missed until it works again.',
     verdictNone: 'Activate a method, so that something can be charged.',
   },

@@ -206,6 +206,10 @@ const offers = {
   lostAbout: (amount: string) => `about ${amount}`,
   lostBasis: (perLead: string, value: string, leadCount: string) =>
     `At about ${perLead} per lead: ${value} won of ${leadCount} leads received in the last 13 weeks.`,
+  lostUndecided: (n: number) =>
+    n === 1
+      ? 'The one lead of the last 13 weeks is neither won nor lost yet, so nothing is known of what they were worth.'
+      : `None of the ${n} leads of the last 13 weeks is won or lost yet, so nothing is known of what they were worth.`,
   lostUnknown: 'No lead was received in the last 13 weeks, so nothing is known of what they were worth.',
 
   feed: 'Where leads come from',

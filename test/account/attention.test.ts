@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { onAccount, viewAccount } from '../../electron/engine/account/account.ts';
 import { contact } from '../../electron/engine/account/fees.ts';
+import { addCampaign, decideOffers, takeNews } from '../../electron/engine/account/leads.ts';
 import { lookForMoneyBack } from '../../electron/engine/account/money-back.ts';
 import { appendEvent } from '../../electron/engine/account/append-event.ts';
 import { setOutcome } from '../../electron/engine/account/outcomes.ts';
@@ -53,6 +54,36 @@ test("T6 automatic top-up that switched itself off, and the warning of the user'
   expect(told(account)).toEqual(expect.arrayContaining(['top_up_switched_off', 'fees_unpaid']));
   await setLowBalance(account.engine, account.id, 50_00);
   expect(told(account)).toContain('balance_below_warning');
+});
+
+test('C4 leads missed on an empty balance are counted, and priced once a lead of late is decided', async () => {
+  const account = await newTestAccount();
+  const { engine, id } = account;
+  await account.card('tok_visa');
+  await account.card('tok_mastercard');
+  const terms = { on: true, categories: [], areas: [], maxPrice: null, minQuality: null, budgetPerDay: null, budgetPerWeek: null, hours: null };
+  await addCampaign(engine, id, 'Everything', terms);
+  const offer = { category: 'Roof', area: 'Aachen', price: 30_00, quality: null, customer: '', offeredAt: account.now(), until: null, note: '' };
+  await onAccount(
+    engine,
+    id,
+    (now) =>
+      void takeNews(now, {
+        offers: [
+          { ...offer, sourceId: 'a' },
+          { ...offer, sourceId: 'b' },
+        ],
+        gone: [],
+      }),
+  );
+  await decideOffers(engine, id);
+  const missed = { code: 'leads_missed', leads: 2, day: '2026-11-23', campaign: 'Everything', open: { page: 'leads', section: 'offers' } };
+  expect(accountAttention(viewAccount(engine, id))).toMatchObject([{ ...missed, amount: null }]);
+  await turnOffTopUp(engine, id);
+  await contact(engine, id, { sourceId: 'q1', kind: 'quotation', credits: 10_00, lead: 'l1' });
+  expect(accountAttention(viewAccount(engine, id))).toMatchObject([{ ...missed, amount: null }]);
+  await setOutcome(engine, id, { lead: 'l1', outcome: 'won', value: 400_00 });
+  expect(accountAttention(viewAccount(engine, id))).toMatchObject([{ ...missed, amount: 800_00 }]);
 });
 
 test('C5 refunds approved and not credited by age, and lost leads whose deadline is near', async () => {

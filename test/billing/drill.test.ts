@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backupDrill, DRILLS, warningsOf, type CardSnapshot, type Drill } from '../../electron/billing/drill.ts';
+import { backupDrill, DRILLS, warningsOf, type BackupAnswer, type CardSnapshot, type Drill } from '../../electron/billing/drill.ts';
 import { LATER_TRIES_DAYS, OWNER_HAS_MS } from '../../electron/billing/failover.ts';
 import type { MethodSnapshot } from '../../electron/billing/policy.ts';
 import { anyMethods } from './arbitraries.ts';
@@ -37,6 +37,30 @@ describe('M5 the backup drill', () => {
     expect(steps([], 'succeeds')).toEqual(['fail –']);
   });
 
+  test('a backup answers as at its last charge, and that one which was never charged pays is assumed', () => {
+    const methods = [method(1), method(2), method(3)];
+    const drilled = (expected: Readonly<Record<number, BackupAnswer>>, primary: Drill = 'declines_softly') =>
+      backupDrill(methods, primary, NOON, new Map(Object.entries(expected).map(([id, answer]) => [Number(id), answer]))).map(
+        ({ step, methodId, answer }) => [step, methodId, answer].filter((part) => part !== null).join(' '),
+      );
+    expect(drilled({ 2: 'declines_softly' })).toEqual(['try 1', 'try 2 declines_softly', 'try 3 pays', 'paid 3']);
+    expect(drilled({ 2: 'needs_owner' })).toEqual(['try 1', 'try 2 needs_owner', 'await_owner 2']);
+    expect(drilled({ 2: 'declines_softly', 3: 'declines_for_owner' })).toEqual([
+      'try 1',
+      'try 2 declines_softly',
+      'try 3 declines_for_owner',
+      'wait',
+    ]);
+    expect(drilled({ 2: 'declines_hard', 3: 'declines_for_owner' }, 'declines_hard')).toEqual([
+      'try 1',
+      'try 2 declines_hard',
+      'try 3 declines_for_owner',
+      'fail',
+    ]);
+    // The primary answers as the drill says, whatever it did before.
+    expect(drilled({ 1: 'declines_softly' }, 'succeeds')).toEqual(['try 1', 'paid 1']);
+  });
+
   test('it begins with the primary, goes to one backup at most, and ends', () => {
     fc.assert(
       fc.property(anyMethods, fc.constantFrom(...DRILLS), (methods, primary) => {
@@ -56,7 +80,7 @@ describe('M5 warnings', () => {
   const card = (id: number, given: Partial<CardSnapshot> = {}): CardSnapshot => ({
     ...method(id),
     expiresInMonth: NOVEMBER + 24,
-    wantsOwner: false,
+    askedOwner: false,
     ...given,
   });
   const warned = (cards: readonly CardSnapshot[], nextChargeMonth?: number | null) =>
@@ -80,12 +104,12 @@ describe('M5 warnings', () => {
   });
 
   test('T9 a card whose bank wanted the owner', () => {
-    expect(warned([card(1, { wantsOwner: true }), card(2, { wantsOwner: true, expiresInMonth: NOVEMBER })])).toEqual([
+    expect(warned([card(1, { askedOwner: true }), card(2, { askedOwner: true, expiresInMonth: NOVEMBER })])).toEqual([
       'owner_wanted 1',
       'owner_wanted 2',
       'expires_soon 2',
     ]);
-    expect(warned([card(1), card(2), card(3, { state: 'disabled', wantsOwner: true })])).toEqual(['disabled 3']);
+    expect(warned([card(1), card(2), card(3, { state: 'disabled', askedOwner: true })])).toEqual(['disabled 3']);
   });
 
   test.each([

@@ -176,9 +176,16 @@ test('C4 whatever comes, budgets, price and balance are kept', () => {
 });
 
 test('C4 leads lost to the balance are priced by the value per lead, rounded half up, with what that is based on', () => {
-  expect(lostToBalance(3, { wonValue: 1000_00, leads: 7 })).toEqual({ count: 3, estimate: 428_57, basis: { numerator: 1000_00, denominator: 7 } });
-  expect(lostToBalance(1, { wonValue: 5, leads: 2 }).estimate).toBe(3);
-  expect(lostToBalance(0, { wonValue: 5, leads: 2 }).estimate).toBe(0);
-  expect(lostToBalance(1_000_000, { wonValue: 9_007_199_254_740_991, leads: 3_000_000 }).estimate).toBe(3_002_399_751_580_330);
-  expect(lostToBalance(4, { wonValue: 0, leads: 0 })).toEqual({ count: 4, estimate: null, basis: { numerator: 0, denominator: 0 } });
+  // None is decided: what they are worth is not known, and that is not 0.
+  expect(lostToBalance(4, { wonValue: 0, leads: 9, decided: 0 }).estimate).toBeNull();
+  expect(lostToBalance(4, { wonValue: 0, leads: 9, decided: 1 }).estimate).toBe(0);
+  expect(lostToBalance(3, { wonValue: 1000_00, leads: 7, decided: 1 })).toEqual({
+    count: 3,
+    estimate: 428_57,
+    basis: { numerator: 1000_00, denominator: 7 },
+  });
+  expect(lostToBalance(1, { wonValue: 5, leads: 2, decided: 2 }).estimate).toBe(3);
+  expect(lostToBalance(0, { wonValue: 5, leads: 2, decided: 2 }).estimate).toBe(0);
+  expect(lostToBalance(1_000_000, { wonValue: 9_007_199_254_740_991, leads: 3_000_000, decided: 1 }).estimate).toBe(3_002_399_751_580_330);
+  expect(lostToBalance(4, { wonValue: 0, leads: 0, decided: 0 })).toEqual({ count: 4, estimate: null, basis: { numerator: 0, denominator: 0 } });
 });

@@ -1,7 +1,7 @@
 /** What to see to about the methods of an account before it matters (rule M5). */
 
 import { formatDay } from '../../../db/ledger/calendar.ts';
-import { wantsOwner } from '../../../db/payment-methods.ts';
+import { lastOutcomeOf } from '../../../db/payment-methods.ts';
 import { warningsOf, type MethodWarning } from '../../billing/drill.ts';
 import type { AccountView } from './account.ts';
 import type { Gathered } from './gather.ts';
@@ -10,7 +10,7 @@ export function methodWarningsOf({ book, moment }: AccountView, { methods, snaps
   const cards = snapshot.methods.map((method) => {
     const card = methods.find(({ id }) => id === method.id);
     const expiresInMonth = card && card.expiryYear !== null && card.expiryMonth !== null ? card.expiryYear * 12 + card.expiryMonth - 1 : null;
-    return { ...method, expiresInMonth, wantsOwner: wantsOwner(book.connection, method.id) };
+    return { ...method, expiresInMonth, askedOwner: lastOutcomeOf(book.connection, method.id)?.askedOwner ?? false };
   });
   const [year, month] = formatDay(moment.today).split('-').map(Number) as [number, number];
   return warningsOf(cards, year * 12 + month - 1);

@@ -5,6 +5,7 @@ import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
 import { rescale } from '../../../db/ledger/money.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
 import { moneyBackNotPosted, moneyBackOf, moneyBackSince } from '../../../db/money-back.ts';
+import { missedOnBalance } from '../../../db/offers.ts';
 import { attemptsOf, openObligations, type Obligation } from '../../../db/obligations.ts';
 import type { ReadBook } from '../../../db/open.ts';
 import { refundRequestsOf } from '../../../db/refund-requests.ts';
@@ -15,22 +16,24 @@ import { readVendorTerms } from '../../billing/settings-shapes.ts';
 import { isSwitchedOff } from '../../billing/top-up-decision.ts';
 import type { RefundWindow } from '../../billing/vendor-terms.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
+import { startOfDay } from '../../statements/instant.ts';
 import type { AccountView } from '../account/account.ts';
 import { gather, type Gathered } from '../account/gather.ts';
-import { methodWarningsOf } from '../account/method-warnings.ts';
+import { priceOfLost } from './leads-lost.ts';
+import { methodAttention } from './method-attention.ts';
+import { NOTHING_SAID, opens } from './attention-item.ts';
 
 type Item = OutputOf<'overview.attention'>['items'][number];
 
 /** Deadlines for refunds are told so many days ahead. */
 const DEADLINE_AHEAD_DAYS = 3;
+/** Leads missed on an empty balance are told for so many days. */
+const MISSED_BEHIND_DAYS = 28;
 /** Leads that are looked at for deadlines. */
 const LATEST_LEADS = 500;
 /** Disputes are told for so many days, unless they are won. */
 const DISPUTES_BEHIND_DAYS = 30;
 const CLOCK_TOLERANCE_MS = 60_000;
-
-const NOTHING_SAID = { amount: null, credits: null, leads: null, daysLeft: null, day: null, week: null } as const;
-const opens = (page: 'deduction' | 'methods' | 'leads') => ({ page, from: null, to: null, eventId: null });
 
 export function accountAttention(view: AccountView): readonly Item[] {
   const gathered = gather(view);
@@ -39,11 +42,12 @@ export function accountAttention(view: AccountView): readonly Item[] {
     ...hangingPayments(view),
     ...moneyBack(view),
     ...switchedOff(gathered),
-    ...methodWarnings(view, gathered),
+    ...methodAttention(view, gathered),
     ...lowBalance(gathered),
     ...unpaidFees(view),
     ...refundsNotCredited(view),
     ...refundDeadlines(view),
+    ...missedLeads(view),
   ];
 }
 
@@ -95,24 +99,6 @@ function switchedOff({ settings, snapshot }: Gathered): readonly Item[] {
   return [{ ...NOTHING_SAID, code: 'top_up_switched_off', mark: 'bad', amount: topUp.pack.price, open: opens('deduction') }];
 }
 
-/** An account that has no method and never asked for one is only looked at, not operated. */
-function methodWarnings(view: AccountView, gathered: Gathered): readonly Item[] {
-  if (gathered.methods.length === 0 && gathered.settings.topUp.mode === 'off') return [];
-  const marks = {
-    no_method: 'bad',
-    no_backup: 'note',
-    not_activated: 'note',
-    needs_owner_to_charge: 'note',
-    owner_wanted: 'warn',
-    expires_soon: 'warn',
-    expired: 'warn',
-    disabled: 'warn',
-  } as const;
-  return methodWarningsOf(view, gathered)
-    .filter(({ code }) => code !== 'needs_owner_to_charge')
-    .map(({ code }) => ({ ...NOTHING_SAID, code: `method_${code}` as Item['code'], mark: marks[code], open: opens('methods') }));
-}
-
 function lowBalance({ settings, snapshot }: Gathered): readonly Item[] {
   const { lowBalance: warnBelow } = settings;
   if (warnBelow === null || snapshot.available >= warnBelow) return [];
@@ -124,7 +110,7 @@ function unpaidFees({ book, workspace }: AccountView): readonly Item[] {
   if (unpaid.length === 0) return [];
   const credits = unpaid.reduce((sum, fee) => sum + fee.credits, 0);
   const amount = rescale(credits, workspace.creditDecimals, workspace.currencyDecimals);
-  return [{ ...NOTHING_SAID, code: 'fees_unpaid', mark: 'bad', amount, credits, leads: unpaid.length, open: opens('leads') }];
+  return [{ ...NOTHING_SAID, code: 'fees_unpaid', mark: 'bad', amount, credits, leads: unpaid.length, open: { ...opens('leads'), section: 'fees' } }];
 }
 
 function refundsNotCredited({ book, facts, workspace }: AccountView): readonly Item[] {
@@ -134,7 +120,18 @@ function refundsNotCredited({ book, facts, workspace }: AccountView): readonly I
   const since = Math.min(...waiting.map(({ decidedAt }) => decidedAt ?? Infinity));
   const amount = rescale(credits, workspace.creditDecimals, workspace.currencyDecimals);
   const day = formatDay(dayOfInstant(since, facts.timeZone));
-  return [{ ...NOTHING_SAID, code: 'refunds_not_credited', mark: 'warn', amount, credits, leads: waiting.length, day, open: opens('leads') }];
+  return [
+    {
+      ...NOTHING_SAID,
+      code: 'refunds_not_credited',
+      mark: 'warn',
+      amount,
+      credits,
+      leads: waiting.length,
+      day,
+      open: { ...opens('leads'), section: 'refunds' },
+    },
+  ];
 }
 
 /** The time for refunds by the terms that were set for a day; `undefined` where none were. */
@@ -169,7 +166,18 @@ function refundDeadlines({ book, facts, workspace, moment }: AccountView): reado
       leads: near.length,
       daysLeft: first - moment.today,
       day: formatDay(first),
-      open: opens('leads'),
+      open: { ...opens('leads'), section: 'leads' },
     },
   ];
+}
+
+/** Leads that an empty balance lost of late (rule C4), at what leads were worth; no amount while that is not known. */
+function missedLeads(view: AccountView): readonly Item[] {
+  const { book, facts, workspace, moment } = view;
+  const since = startOfDay(moment.today - MISSED_BEHIND_DAYS, facts.timeZone);
+  const { leads, lastAt, campaign } = missedOnBalance(book.connection, workspace.id, since);
+  if (leads === 0 || lastAt === null) return [];
+  const day = formatDay(dayOfInstant(lastAt, facts.timeZone));
+  const said = { leads, day, amount: priceOfLost(view, leads).estimate, ...(campaign === null ? {} : { campaign }) };
+  return [{ ...NOTHING_SAID, ...said, code: 'leads_missed', mark: 'warn', open: { ...opens('leads'), section: 'offers' } }];
 }

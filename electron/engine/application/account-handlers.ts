@@ -11,12 +11,12 @@ import { settingHistory, settingOn } from '../../../db/settings.ts';
 import { BEGINNING, type Workspace } from '../../../db/workspaces.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { discountOf, type CreditPack } from '../../billing/credit-packs.ts';
-import { backupDrill, DRILLS } from '../../billing/drill.ts';
 import { checkVendorTerms, readPromotion, readTopUpMode } from '../../billing/settings-shapes.ts';
 import { isSwitchedOff } from '../../billing/top-up-decision.ts';
 import { VENDOR_PRESETS, type VendorPreset } from '../../billing/vendor-presets.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { methodLabel, viewAccount, type AccountView } from '../account/account.ts';
+import { drillAccount } from '../account/backup-drill.ts';
 import { gather, type Gathered } from '../account/gather.ts';
 import { methodWarningsOf } from '../account/method-warnings.ts';
 import {
@@ -86,14 +86,11 @@ export function accountHandlers(session: Session): AccountHandlers {
     'methods.drill': ({ workspaceId }) => {
       const found = gathered(workspaceId);
       const labels = labelsOf(found);
+      const labelOf = (id: number | null) => (id === null ? null : (labels.get(id) ?? null));
+      const { scenarios, backups } = drillAccount(found.view, found);
       return {
-        scenarios: DRILLS.map((primary) => ({
-          primary,
-          steps: backupDrill(found.snapshot.methods, primary, found.snapshot.now).map((step) => ({
-            ...step,
-            method: step.methodId === null ? null : (labels.get(step.methodId) ?? null),
-          })),
-        })),
+        scenarios: scenarios.map(({ primary, steps }) => ({ primary, steps: steps.map((step) => ({ ...step, method: labelOf(step.methodId) })) })),
+        backups: backups.map((backup) => ({ ...backup, method: labelOf(backup.methodId) ?? '' })),
       };
     },
     'packs.list': ({ workspaceId }) => packsAnswer(gathered(workspaceId)),

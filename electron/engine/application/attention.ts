@@ -8,6 +8,7 @@ import { creditsUsed, expiringLots, expiryShortfalls, lastStatedDay, undecidedLe
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import type { AccountView } from '../account/account.ts';
 import { accountAttention } from './account-attention.ts';
+import { NOTHING_SAID as NOTHING } from './attention-item.ts';
 import type { Reading } from './session.ts';
 
 type Item = OutputOf<'overview.attention'>['items'][number];
@@ -18,8 +19,8 @@ const LOW_RUNWAY_DAYS = 3;
 const UNDECIDED_AFTER_DAYS = 28;
 const SHORTFALL_BEHIND_DAYS = 90;
 
-/** What an item leaves out is not said. */
-const NOTHING_SAID = { amount: null, credits: null, leads: null, daysLeft: null, day: null, week: null, open: null };
+/** Most of these open nowhere else. */
+const NOTHING_SAID = { ...NOTHING, open: null };
 
 export function attention(reading: Reading, account: AccountView): Item[] {
   const items = [

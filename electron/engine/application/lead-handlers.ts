@@ -3,15 +3,13 @@
 import type { Connection } from '../../../db/connection.ts';
 import { feeById, heldCredits, latestFees, type Fee } from '../../../db/fees.ts';
 import { feedOf } from '../../../db/lead-feeds.ts';
-import { formatDay, weekStart, weeksBetween } from '../../../db/ledger/calendar.ts';
+import { formatDay, weekStart } from '../../../db/ledger/calendar.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
 import { openEvents } from '../../../db/events.ts';
 import { reasonsNotBought } from '../../../db/offers.ts';
 import { refundRequestsOf, type RefundRequest } from '../../../db/refund-requests.ts';
 import { countLeads, listLeads } from '../../../db/reports/operated-leads.ts';
-import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
 import { settingHistory } from '../../../db/settings.ts';
-import { lostToBalance } from '../../billing/lead-decision.ts';
 import { isOver, refundDeadline } from '../../billing/refund-deadline.ts';
 import { readPromotion } from '../../billing/settings-shapes.ts';
 import type { RefundWindow } from '../../billing/vendor-terms.ts';
@@ -29,6 +27,7 @@ import { approached, exposureOf, quotationSent } from '../account/promotion.ts';
 import { creditRequest, decideRequest, requestRefund } from '../account/refund-requests.ts';
 import type { FeedProblem } from '../leads/lead-feed.ts';
 import { evaluationShape, noTopUpOf, topUpDecisionShape } from './account-shapes.ts';
+import { priceOfLost } from './leads-lost.ts';
 import { searchOffers } from './list-export.ts';
 import type { Session } from './session.ts';
 import type { Transfers } from './transfers.ts';
@@ -40,9 +39,6 @@ type LeadHandlers = Pick<
     `campaigns.${string}` | `leads.${string}` | `feed.${string}` | `fees.${string}` | `refunds.${string}` | `promotion.${string}`
   >
 >;
-
-/** Weeks whose value per lead prices a lead that was lost. */
-const VALUE_WEEKS = 13;
 
 export function leadHandlers(session: Session, transfers: Transfers): LeadHandlers {
   const view = (workspaceId: number) => viewAccount(session.engine(), workspaceId);
@@ -140,24 +136,15 @@ function campaignsAnswer(account: AccountView) {
 }
 
 function offersAnswer(account: AccountView, { limit, ...asked }: Omit<InputOf<'leads.offers'>, 'workspaceId'>) {
-  const { book, facts, workspace, moment } = account;
+  const { book, workspace } = account;
   const reasons = reasonsNotBought(book.connection, workspace.id);
-  const weeks = weeksBetween(moment.today - 7 * VALUE_WEEKS, moment.today, facts.weekRules);
-  const value = valuePerLead(book, workspace.id, weeks).reduce(
-    (sum, week) => ({ wonValue: sum.wonValue + week.value, leads: sum.leads + week.leads }),
-    {
-      wonValue: 0,
-      leads: 0,
-    },
-  );
-  const lost = lostToBalance(reasons.find(({ because }) => because === 'balance')?.leads ?? 0, value);
   return {
     offers: searchOffers(account, asked, limit).map(({ workspaceId: _, customer: __, campaignId: ___, decisionId, ...offer }) => ({
       ...offer,
       noTopUp: evaluationShape(book.connection, decisionId),
     })),
     reasons: [...reasons],
-    lostToBalance: { leads: lost.count, estimate: lost.estimate, basis: { value: lost.basis.numerator, leads: lost.basis.denominator } },
+    lostToBalance: priceOfLost(account, reasons.find(({ because }) => because === 'balance')?.leads ?? 0),
   };
 }
 

@@ -4,13 +4,14 @@ import { formatDay, parseDay, weekOf, type Day, type Week } from '../../../db/le
 import { roundedRatio, wholeRatio } from '../../../db/ledger/money.ts';
 import { closingByDay, closingByWeek, fullBalance } from '../../../db/reports/balances.ts';
 import { weeklyBridge } from '../../../db/reports/bridge.ts';
-import { creditsUsed, eventSpan, expiringLots, lastTransactions, payments, topUpMarks } from '../../../db/reports/overview.ts';
+import { creditsUsed, eventSpan, expiringLots, lastTransactions, topUpMarks } from '../../../db/reports/overview.ts';
 import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
 import { spendBetween, weeklySpend, type WeekSpend } from '../../../db/reports/weekly-spend.ts';
 import { ends, reportWeeks } from '../../../db/reports/weeks.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { viewAccount } from '../account/account.ts';
 import { attention } from './attention.ts';
+import { paymentHistory } from './payment-history.ts';
 import { readingOf, type Reading, type Session } from './session.ts';
 import { dayOrNull, rowShape, weekShape } from './shapes.ts';
 
@@ -47,8 +48,7 @@ export function reportHandlers(session: Session): ReportHandlers {
     'overview.figures': (input) => figures(readingOf(session, input.workspaceId)),
     'overview.attention': (input) => ({ items: attention(readingOf(session, input.workspaceId), viewAccount(session.engine(), input.workspaceId)) }),
     'overview.payments': (input) => {
-      const { book, workspace } = readingOf(session, input.workspaceId);
-      return { payments: payments(book, workspace.id, input.limit).map(({ day, ...payment }) => ({ ...payment, date: formatDay(day) })) };
+      return { payments: paymentHistory(readingOf(session, input.workspaceId), input.limit) };
     },
     'overview.transactions': (input) => {
       const { book, workspace, facts } = readingOf(session, input.workspaceId);

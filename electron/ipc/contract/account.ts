@@ -52,6 +52,8 @@ export const obligationState = z.enum(['open', 'waiting', 'awaiting_owner', 'unk
 
 const settlementWay = z.enum(['give_back', 'accept', 'disown']);
 
+const backupAnswer = z.enum(['pays', 'declines_softly', 'declines_hard', 'declines_for_owner', 'needs_owner']);
+
 const decisionSubject = z.enum(['top_up', 'fee']);
 
 const attempt = z.strictObject({
@@ -223,8 +225,24 @@ export const accountMethods = {
           /** How the primary answers. */
           primary: z.enum(['succeeds', 'declines_softly', 'declines_hard', 'needs_owner', 'does_not_answer']),
           steps: z.array(
-            z.strictObject({ step: z.string(), methodId: methodId.nullable(), method: z.string().nullable(), until: instant.nullable() }),
+            z.strictObject({
+              step: z.string(),
+              methodId: methodId.nullable(),
+              method: z.string().nullable(),
+              /** Of a backup that is tried: as at its last charge. */
+              answer: backupAnswer.nullable(),
+              until: instant.nullable(),
+            }),
           ),
+        }),
+      ),
+      /** What each method's last charge came to; `null` where it was never charged, and that it pays is an assumption. */
+      backups: z.array(
+        z.strictObject({
+          methodId,
+          method: z.string(),
+          last: z.strictObject({ at: instant, answer: backupAnswer, code: z.string() }).nullable(),
+          expiresSoon: z.boolean(),
         }),
       ),
     }),

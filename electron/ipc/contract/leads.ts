@@ -143,9 +143,9 @@ export const leadMethods = {
       reasons: z.array(z.strictObject({ because: z.string(), leads: count })),
       lostToBalance: z.strictObject({
         leads: count,
-        /** Their value at the value per lead of the last 13 weeks: `basis.value` over `basis.leads`; `null` without any. */
+        /** Their value at the value per lead of the last 13 weeks: `basis.value` over `basis.leads`; `null` while none of these is decided. */
         estimate: minor.nullable(),
-        basis: z.strictObject({ value: minor, leads: count }),
+        basis: z.strictObject({ value: minor, leads: count, decided: count }),
       }),
     }),
   ),

@@ -99,17 +99,35 @@ export const reportMethods = {
       ),
     }),
   ),
-  /** Money that left a card or bank account, newest first. */
+  /** Money that left a card or bank account or came back to it, and tries that brought none, newest first. */
   'overview.payments': query(
     z.strictObject({ workspaceId, limit: z.int().min(1).max(500) }),
     z.strictObject({
       payments: z.array(
         z.strictObject({
-          eventId,
+          /** `null` for a try that brought no money. */
+          eventId: eventId.nullable(),
+          /** The method that was tried, where no money came. */
+          methodId: z.int().positive().nullable(),
           date: isoDay,
           method: z.string(),
-          kind: eventKind,
-          amount: minor,
+          state: z.enum([
+            'charged',
+            'recorded',
+            'card_refund',
+            'chargeback',
+            'taken_again',
+            'being_charged',
+            'unknown',
+            'awaiting_owner',
+            'declined',
+            'mismatched',
+            'settled',
+          ]),
+          /** Of a decline, the processor's code. */
+          code: z.string(),
+          /** What moved; `null` where nothing did, or that is not known. */
+          amount: minor.nullable(),
           /** Credits that the payment bought; `null` for pay-as-you-use. */
           credits: minor.nullable(),
         }),
@@ -137,6 +155,7 @@ export const reportMethods = {
             'payment_awaits_owner',
             'payment_waits',
             'top_up_switched_off',
+            'method_declined',
             'method_no_method',
             'method_no_backup',
             'method_not_activated',
@@ -148,6 +167,7 @@ export const reportMethods = {
             'fees_unpaid',
             'refunds_not_credited',
             'refund_deadline',
+            'leads_missed',
             'money_back_not_posted',
             'chargeback',
           ]),
@@ -164,6 +184,15 @@ export const reportMethods = {
           day: isoDay.nullable(),
           /** The week it belongs to. */
           week: z.string().nullable(),
+          /** The payment method that it is about: its nickname, or brand and last four digits. */
+          method: z.string().optional(),
+          /** What that method is to the account. */
+          role: z.enum(['primary', 'only_backup', 'backup']).optional(),
+          /** Of a decline, the processor's code. */
+          because: z.string().optional(),
+          /** The method that paid in its place. */
+          instead: z.string().optional(),
+          campaign: z.string().optional(),
           /** Where the figure opens. */
           open: z
             .strictObject({
@@ -171,6 +200,9 @@ export const reportMethods = {
               from: isoDay.nullable(),
               to: isoDay.nullable(),
               eventId: eventId.nullable(),
+              /** Of the pages with parts. */
+              section: z.enum(['fees', 'refunds', 'offers', 'leads']).optional(),
+              methodId: z.int().positive().optional(),
             })
             .nullable(),
         }),

@@ -247,7 +247,7 @@ function LostPanel({ lost, show }: { readonly lost: Answer['lostToBalance']; rea
     leads === 0
       ? [words.lostNone]
       : estimate === null
-        ? [words.lostUnknown]
+        ? [basis.leads === 0 ? words.lostUnknown : words.lostUndecided(basis.leads)]
         : // The share of one lead, only to be read: the estimate itself is exact.
           [words.lostBasis(figures.money(Math.round(basis.value / basis.leads)), figures.money(basis.value), count(basis.leads))];
   return (
@@ -255,7 +255,7 @@ function LostPanel({ lost, show }: { readonly lost: Answer['lostToBalance']; rea
       {leads > 0 && (
         <p className={css.figure}>
           <strong>{words.lostLeads(leads)}</strong>
-          {estimate !== null && <span>{words.lostAbout(figures.money(estimate))}</span>}
+          <span>{estimate === null ? text.noValue : words.lostAbout(figures.money(estimate))}</span>
         </p>
       )}
       <p className={parts.none}>{told}</p>

@@ -1,6 +1,8 @@
 /** An item of the attention list in words: what it is, where, and until or since when. */
 
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
+import { methodWords } from '../../format.ts';
+import { declineWords } from '../../parts/account-words.ts';
 import { text } from '../../text/text.ts';
 
 type Item = OutputOf<'overview.attention'>['items'][number];
@@ -9,6 +11,37 @@ interface Words {
   readonly what: string;
   readonly where: string;
   readonly due: string;
+}
+
+/** Items about one payment method are told by its name. */
+function methodItem(item: Item, inDays: (day: string) => string): Words {
+  const words = text.overview.attentionItems;
+  const { methods } = words;
+  const method = methodWords(item.method ?? '');
+  const since = item.day === null ? '' : words.since(inDays(item.day));
+  const role = item.role === undefined ? '' : methods.roles[item.role];
+  const because = item.because === undefined || item.because === '' ? '' : declineWords(item.because);
+  const joined = (...parts: readonly string[]) => parts.filter((part) => part !== '').join('; ');
+  switch (item.code) {
+    case 'method_declined': {
+      const instead = item.instead === undefined ? '' : methods.paidInstead(methodWords(item.instead));
+      return { what: methods.declined(method, item.leads ?? 1), where: joined(because, instead === '' ? role : instead), due: since };
+    }
+    case 'method_expires_soon':
+      return {
+        what: methods.expiresSoon(method),
+        where: joined(role, methods.addSuccessor),
+        due: item.day === null ? '' : words.on(inDays(item.day)),
+      };
+    case 'method_expired':
+      return { what: methods.expired(method), where: methods.notCharged, due: since };
+    case 'method_disabled':
+      return { what: methods.disabled(method), where: joined(because, methods.notCharged), due: since };
+    case 'method_owner_wanted':
+      return { what: methods.ownerWanted(method), where: joined(role, methods.askBank), due: since };
+    default:
+      return { what: methods.notActivated(method), where: methods.pressActivate, due: since };
+  }
 }
 
 export function attentionWords(item: Item, inCredits: (credits: number) => string, inDays: (day: string) => string): Words {
@@ -56,11 +89,19 @@ export function attentionWords(item: Item, inCredits: (credits: number) => strin
     case 'top_up_switched_off':
     case 'method_no_method':
     case 'method_no_backup':
+      return { ...words.account[item.code], due: words.now };
+    case 'method_declined':
     case 'method_not_activated':
     case 'method_owner_wanted':
     case 'method_expires_soon':
     case 'method_expired':
     case 'method_disabled':
-      return { ...words.account[item.code], due: words.now };
+      return methodItem(item, inDays);
+    case 'leads_missed':
+      return {
+        what: words.leadsMissed(item.leads ?? 0),
+        where: item.campaign === undefined ? words.leadsMissedWhere : words.leadsMissedLast(item.campaign),
+        due: item.day === null ? '' : words.lastOn(inDays(item.day)),
+      };
   }
 }

@@ -6,8 +6,11 @@ import { go, useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import { methodWords, momentWords, shortDay } from '../../format.ts';
+import { declineWords } from '../../parts/account-words.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { costOf, creditsOf } from '../../parts/row-figures.ts';
+import { StateBadge } from '../../parts/state-badge.tsx';
+import type { Tone } from '../../parts/state-badge.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import { text } from '../../text/text.ts';
@@ -16,6 +19,7 @@ import { attentionWords } from './attention-words.ts';
 import css from './overview.module.css';
 
 type Item = OutputOf<'overview.attention'>['items'][number];
+type Payment = OutputOf<'overview.payments'>['payments'][number];
 
 const PAYMENTS = 7;
 const TRANSACTIONS = 4;
@@ -73,6 +77,8 @@ function AttentionItem({ item }: { readonly item: Item }) {
     from: open.from ?? undefined,
     to: open.to ?? undefined,
     event: open.eventId === null ? undefined : String(open.eventId),
+    section: open.section,
+    method: open.methodId === undefined ? undefined : String(open.methodId),
   });
   return (
     <a className={css.item} href={target}>
@@ -93,8 +99,7 @@ function Mark({ mark }: { readonly mark: Item['mark'] }) {
 }
 
 export function PaymentsPanel() {
-  const { workspace, book } = useBook();
-  const figures = useFigures();
+  const { workspace } = useBook();
   const href = useHref();
   const answer = useAnswer('overview.payments', { workspaceId: workspace.id, limit: PAYMENTS });
   return (
@@ -109,24 +114,13 @@ export function PaymentsPanel() {
                 cells={[
                   { name: text.overview.paymentDate },
                   { name: text.overview.paymentMethod },
-                  { name: text.overview.paymentFor },
+                  { name: text.overview.paymentState },
                   { name: workspace.currency, form: 'number' },
                 ]}
               />
               <tbody>
-                {payments.map((payment) => (
-                  <tr key={payment.eventId} className={table.link} onClick={() => go(href('/activity', { event: String(payment.eventId) }))}>
-                    <td className={table.soft}>{shortDay(payment.date, book.today)}</td>
-                    <td className={table.cut} style={{ width: '50%' }} title={methodWords(payment.method)}>
-                      <a className={css.rowLink} href={href('/activity', { event: String(payment.eventId) })}>
-                        {payment.method === '' ? text.noValue : methodWords(payment.method)}
-                      </a>
-                    </td>
-                    <td className={table.soft}>
-                      {payment.credits === null ? text.kinds[payment.kind] : `${figures.credits(payment.credits)} ${text.credits}`}
-                    </td>
-                    <td className={table.number}>{figures.cost(payment.amount)}</td>
-                  </tr>
+                {payments.map((payment, index) => (
+                  <PaymentRow key={index} payment={payment} />
                 ))}
               </tbody>
             </table>
@@ -136,6 +130,39 @@ export function PaymentsPanel() {
     </Panel>
   );
 }
+
+/** What moved opens its entry; a try that brought nothing opens what was tried with its method. */
+function PaymentRow({ payment }: { readonly payment: Payment }) {
+  const { book } = useBook();
+  const figures = useFigures();
+  const href = useHref();
+  const { eventId, methodId, credits, state, code } = payment;
+  const target = eventId === null ? href('/methods', { method: String(methodId) }) : href('/activity', { event: String(eventId) });
+  const bought = credits === null ? undefined : `${figures.credits(credits)} ${text.credits}`;
+  const words = text.overview.paymentStates[state];
+  return (
+    <tr className={table.link} onClick={() => go(target)} title={code === '' ? bought : declineWords(code)}>
+      <td className={table.soft}>{shortDay(payment.date, book.today)}</td>
+      <td className={table.cut} style={{ width: '50%' }} title={methodWords(payment.method)}>
+        <a className={css.rowLink} href={target}>
+          {payment.method === '' ? text.noValue : methodWords(payment.method)}
+        </a>
+      </td>
+      <td className={table.soft}>{PLAIN.includes(state) ? words : <StateBadge tone={TONES[state] ?? 'warn'}>{words}</StateBadge>}</td>
+      <td className={table.number}>{figures.cost(payment.amount)}</td>
+    </tr>
+  );
+}
+
+/** The usual states are told without a badge. */
+const PLAIN: readonly Payment['state'][] = ['charged', 'recorded', 'being_charged', 'settled'];
+const TONES: Readonly<Partial<Record<Payment['state'], Tone>>> = {
+  unknown: 'bad',
+  mismatched: 'bad',
+  chargeback: 'bad',
+  card_refund: 'neutral',
+  taken_again: 'neutral',
+};
 
 export function TransactionsPanel() {
   const { workspace, book } = useBook();
