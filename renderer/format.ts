@@ -73,9 +73,11 @@ export function methodWords(method: string): string {
   return method.replace(/^(.*\p{L}) (\d{4})$/u, (_all, brand: string, last4: string) => `${text.payment.brands[brand] ?? brand} ·· ${last4}`);
 }
 
-/** `10 %`, `12.5 %` of hundredths of a percent; `–` for nothing. */
-export function percentWords(basisPoints: number): string {
-  return basisPoints === 0 ? text.noValue : text.percent(print(basisPoints, 2, { minimumFractionDigits: 0 }));
+/** A discount in hundredths of a percent: `10 %`, `12.5 %`; `20 % dearer` below 0, `–` for none. */
+export function discountWords(basisPoints: number): string {
+  if (basisPoints === 0) return text.noValue;
+  const percent = text.percent(print(Math.abs(basisPoints), 2, { minimumFractionDigits: 0 }));
+  return basisPoints < 0 ? text.dearer(percent) : percent;
 }
 
 /** `20 Jul – 26 Jul`. */

@@ -32,8 +32,9 @@ const set: Command = {
     const typed = call.arguments.map(typedPack);
     if ((preset === undefined) === (typed.length === 0)) throw new WrongUsage('Name the packs, or a preset that has some.');
     return operate(call, async ({ engine, workspaceId, workspace, account }) => {
-      await setPacks(engine, workspaceId, preset ? packsOf(preset, workspace) : typed.map((pack) => pack(workspace)));
-      return describePacks(account());
+      const packs = preset ? packsOf(preset, workspace) : typed.map((pack) => pack(workspace));
+      await setPacks(engine, workspaceId, packs);
+      return { ...describePacks(account()), warnings: packs.filter((pack) => discountOf(pack, workspace) < 0).map(dearer) };
     });
   },
 };
@@ -116,6 +117,10 @@ function typedPack(given: string): (workspace: Workspace) => CreditPack {
     price: (priceOf as TypedAmount)(currencyDecimals),
     credits: (creditsOf as TypedAmount)(creditDecimals),
   });
+}
+
+function dearer({ name }: CreditPack): NonNullable<Outcome['warnings']>[number] {
+  return { code: 'pack_dearer', message: `The pack "${name}" is dearer than its credits. Is that what the vendor asks?` };
 }
 
 function describePacks({ view, shown }: Account): Outcome {

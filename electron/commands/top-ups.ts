@@ -68,10 +68,13 @@ const on: Command = {
           `This would charge ${shown.price(price)} at once. Look at the amount, and confirm it by --charge-at-once ${shown.money(price)}.`,
         );
       await turnOnTopUp(engine, workspaceId, { ...plan, acceptedTerms, chargeAtOnce: price });
-      return describeWith(operated);
+      const { capPerDay, capPerMonth } = plan.guards;
+      return { ...describeWith(operated), warnings: capPerDay > capPerMonth ? [CAP_DAY_ABOVE_MONTH] : [] };
     });
   },
 };
+
+const CAP_DAY_ABOVE_MONTH = { code: 'cap_day_above_month', message: 'The cap of the month is lower than that of the day, which is never reached.' };
 
 const off: Command = {
   ...named('off', '', 'Stops automatic top-up: pay-as-you-use applies from now on. A top-up that is under way is finished.'),

@@ -27,7 +27,7 @@ const terms = {
     tax: 'Tax',
   },
   beginWith: 'Begin with',
-  assumedOf: (terms: string) => `The help page of this vendor does not say: ${terms}. Compare these with your contract.`,
+  assumedOf: (names: string) => `The help page of this vendor does not say: ${names}. Compare these with your contract.`,
   feeDue: { on_contact: 'On contact', on_read: 'When the customer reads', on_reply: 'When the customer replies' },
   feeDueOf: {
     on_read: (released: number) => `When the customer reads; released after ${hours(released)} unread`,

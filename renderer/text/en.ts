@@ -20,6 +20,7 @@ export const en = {
   undo: 'Undo',
   credits: 'credits',
   percent: (percent: string) => `${percent} %`,
+  dearer: (percent: string) => `${percent} dearer`,
   loading: 'Loading',
   skipToContent: 'Skip to content',
   size: { bytes: (n: string) => `${n} bytes`, kilobytes: (n: string) => `${n} kB`, megabytes: (n: string) => `${n} MB` },

@@ -566,3 +566,22 @@ test('payment record: a bank transfer and a fee that were paid elsewhere, once u
   expect(await book.done('charge list')).toEqual([]);
   expect(await book.done('verify')).toMatchObject({ ok: true });
 });
+
+test(
+  'what is odd and allowed is said: a pack that is dearer than its credits, a cap of the day above that of the month',
+  { timeout: 60_000 },
+  async () => {
+    const book = await newOperatedBook();
+    const warningsOf = async (line: string) => {
+      const { status, stderr } = await book.run(line);
+      const lines = stderr.split('\n').filter((text) => text !== '');
+      return [status, ...lines.map((text) => (JSON.parse(text) as { warning: { code: string } }).warning.code)];
+    };
+    expect(await warningsOf('pack set a:1200.00:1000.00:A b:100.00:100.00:B')).toEqual([0, 'pack_dearer']);
+    expect(await book.done('pack list')).toMatchObject({ packs: [{ discountPercent: '-20.00' }, { discountPercent: '0.00' }] });
+    await book.card('tok_visa');
+    const on = 'top-up on b --cap-per-month 300 --accept-terms 1 --charge-at-once';
+    expect(await warningsOf(`${on} 100.00 --cap-per-day 500`)).toEqual([0, 'cap_day_above_month']);
+    expect(await warningsOf(`${on} 0 --cap-per-day 300`)).toEqual([0]);
+  },
+);

@@ -12,7 +12,7 @@ import { BEGINNING, type Workspace } from '../../../db/workspaces.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { discountOf, type CreditPack } from '../../billing/credit-packs.ts';
 import { checkVendorTerms, readPromotion, readTopUpMode } from '../../billing/settings-shapes.ts';
-import { isSwitchedOff } from '../../billing/top-up-decision.ts';
+import { decideTopUp, isSwitchedOff } from '../../billing/top-up-decision.ts';
 import { VENDOR_PRESETS, type VendorPreset } from '../../billing/vendor-presets.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { methodLabel, viewAccount, type AccountView } from '../account/account.ts';
@@ -245,6 +245,7 @@ function stateAnswer(found: Found) {
     today: { ...snapshot.today },
     month: { amount: snapshot.month.amount },
     failuresInARow: snapshot.failuresInARow,
+    ifUsedUp: heldBackIfUsedUp(found),
     open: open ? shown(open) : null,
     unresolved: openObligations(connection, workspace.id)
       .filter(({ state }) => state === 'unknown' || state === 'awaiting_owner')
@@ -253,6 +254,13 @@ function stateAnswer(found: Found) {
     lowBalance: settings.lowBalance,
     promotion: { on: settings.promotion.on, since: promotionSince(view) },
   };
+}
+
+/** Asked of the rule itself, with nothing left. */
+function heldBackIfUsedUp({ policy, snapshot }: Found) {
+  if (policy.topUp.mode === 'off') return null;
+  const decision = decideTopUp(policy, { ...snapshot, available: 0, pending: 0 }, { because: 'balance' });
+  return decision.charge === null ? topUpDecisionShape(decision) : null;
 }
 
 function coolDownUntil({ settings: { topUp }, snapshot: { lastAutomaticAt, now } }: Found): number | null {

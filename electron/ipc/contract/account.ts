@@ -275,6 +275,8 @@ export const accountMethods = {
       today: z.strictObject({ count, amount: minor }),
       month: z.strictObject({ amount: minor }),
       failuresInARow: count,
+      /** What would hold an automatic top-up back if credits were used up now (rules T5, T6); `null` where nothing would. */
+      ifUsedUp: topUpDecision.nullable(),
       open: payment.nullable(),
       /** Card charges whose outcome is not known: nothing new is charged before they are found. */
       unresolved: z.array(payment),

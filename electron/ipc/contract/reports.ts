@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { activityFilter, registerRow } from './activity.ts';
-import { count, eventId, eventKind, isoDay, minor, period, week, workspaceId } from './shapes.ts';
+import { count, eventId, isoDay, minor, period, week, workspaceId } from './shapes.ts';
 
 const weeks = z.strictObject({ workspaceId, from: isoDay.optional(), to: isoDay.optional() });
 const ratio = minor.nullable();

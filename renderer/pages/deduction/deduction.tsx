@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
-import { dayWords, methodWords } from '../../format.ts';
+import { dayOfInstant, dayWords, methodWords, pointWords } from '../../format.ts';
 import css from '../../parts/account.module.css';
 import { DrillPanel } from '../../parts/drill.tsx';
 import { Page, Panel } from '../../parts/panel.tsx';
@@ -14,6 +14,7 @@ import { Answered, Empty } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import type { PacksAnswer, TopUpState } from '../packs/packs.tsx';
 import { DeductionBanner } from './deduction-banner.tsx';
+import { whyNot } from './decision-words.ts';
 import { DecisionLog } from './decision-log.tsx';
 import { GuardsPanel } from './guards.tsx';
 import { MethodsPanel } from './methods-panel.tsx';
@@ -98,8 +99,19 @@ function Support({ state, packs }: Loaded) {
   if (state.switchedOff) return text.deduction.supportSwitchedOff;
   const runway = overview.data?.runway;
   if (!runway || pack === undefined || packs.primary === null) return `${text.deduction.supportOn} ${text.deduction.supportNoNext}`;
-  const next = text.deduction.supportNext(dayWords(runway.until, book.today), figures.money(pack.price), methodWords(packs.primary));
-  return `${text.deduction.supportOn} ${next}`;
+  return `${text.deduction.supportOn} ${nextWords()}`;
+
+  /** What holds a top-up back now may be over by the day on which credits run out, or never end by itself. */
+  function nextWords(): string {
+    const said = [figures.money(pack?.price), methodWords(packs.primary ?? '')] as const;
+    const usedUp = dayWords(runway?.until ?? book.today, book.today);
+    const { ifUsedUp } = state;
+    if (ifUsedUp === null) return text.deduction.supportNext(usedUp, ...said);
+    if (ifUsedUp.until === null) return text.deduction.supportHeld(whyNot(ifUsedUp, { figures, timeZone: book.timeZone, at: Date.now() }));
+    const free = dayOfInstant(ifUsedUp.until, book.timeZone);
+    if (runway !== null && runway !== undefined && free < runway.until) return text.deduction.supportNext(usedUp, ...said);
+    return text.deduction.supportAfter(pointWords(ifUsedUp.until, book.timeZone, book.today), ...said);
+  }
 }
 
 function Dialogs({ state, packs, asked, close }: Loaded & { readonly asked: Asked | undefined; readonly close: () => void }) {

@@ -142,6 +142,8 @@ function Limits({ form, packs }: { readonly form: Form; readonly packs: readonly
   const figures = useFigures();
   const price = packs.find(({ id }) => id === form.values.packId)?.price;
   const hint = price === undefined ? undefined : words.capHint(figures.money(price));
+  const [day, month] = [form.values.capPerDay, form.values.capPerMonth].map((typed) => parseAmount(typed, workspace.currencyDecimals));
+  const isDayAboveMonth = day !== undefined && month !== undefined && month > 0 && day > month;
   const wholes = { allowDecimal: false, allowNegative: false, hideControls: true } as const;
   const below = { inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[] };
   return (
@@ -150,6 +152,11 @@ function Limits({ form, packs }: { readonly form: Form; readonly packs: readonly
       <p>{words.limitsWhat}</p>
       <AmountInput label={words.capPerDay(workspace.currency)} description={hint} withAsterisk {...below} {...form.getInputProps('capPerDay')} />
       <AmountInput label={words.capPerMonth(workspace.currency)} description={hint} withAsterisk {...below} {...form.getInputProps('capPerMonth')} />
+      {isDayAboveMonth && (
+        <span className={css.limitWarning} role="status">
+          {words.capDayAboveMonth}
+        </span>
+      )}
       <NumberInput label={words.topUpsPerDay} {...wholes} {...form.getInputProps('topUpsPerDay')} />
       <NumberInput label={words.coolDown} {...wholes} {...form.getInputProps('coolDownMinutes')} />
       <NumberInput label={words.failuresUntilOff} {...wholes} {...form.getInputProps('failuresUntilOff')} />

@@ -3,7 +3,7 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useBook, useFigures } from '../../book.tsx';
-import { instantWords, percentWords } from '../../format.ts';
+import { instantWords, discountWords } from '../../format.ts';
 import css from '../../parts/account.module.css';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -31,7 +31,7 @@ export function PlansPanel({ state, packs: { packs }, ask }: PlansProps) {
   return (
     <Panel
       title={text.deduction.plans}
-      unit={text.deduction.plansUnit}
+      unit={packs.some(({ discountBasisPoints }) => discountBasisPoints < 0) ? text.deduction.plansUnitDearer : text.deduction.plansUnit}
       end={
         terms !== null &&
         isOn && (
@@ -82,7 +82,7 @@ function PlanRow({ pack, isOn, ask }: { readonly pack: OfferedPack; readonly isO
         </span>
       </th>
       <td className={`${table.number} ${pack.inUse ? own.strong : ''}`}>{figures.cost(pack.price)}</td>
-      <td className={`${table.number} ${rest}`}>{percentWords(pack.discountBasisPoints)}</td>
+      <td className={`${table.number} ${rest}`}>{discountWords(pack.discountBasisPoints)}</td>
       <td className={`${table.number} ${rest}`}>{figures.cost(pack.pricePerHundredCredits)}</td>
       <td className={`${table.number} ${rest}`}>{days === undefined ? text.noValue : text.packs.days(days)}</td>
       <td className={table.number}>

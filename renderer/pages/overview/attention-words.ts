@@ -13,8 +13,13 @@ interface Words {
   readonly due: string;
 }
 
+type MethodCode = Extract<
+  Item['code'],
+  'method_declined' | 'method_expires_soon' | 'method_expired' | 'method_disabled' | 'method_owner_wanted' | 'method_not_activated'
+>;
+
 /** Items about one payment method are told by its name. */
-function methodItem(item: Item, inDays: (day: string) => string): Words {
+function methodItem(code: MethodCode, item: Item, inDays: (day: string) => string): Words {
   const words = text.overview.attentionItems;
   const { methods } = words;
   const method = methodWords(item.method ?? '');
@@ -22,7 +27,7 @@ function methodItem(item: Item, inDays: (day: string) => string): Words {
   const role = item.role === undefined ? '' : methods.roles[item.role];
   const because = item.because === undefined || item.because === '' ? '' : declineWords(item.because);
   const joined = (...parts: readonly string[]) => parts.filter((part) => part !== '').join('; ');
-  switch (item.code) {
+  switch (code) {
     case 'method_declined': {
       const instead = item.instead === undefined ? '' : methods.paidInstead(methodWords(item.instead));
       return { what: methods.declined(method, item.leads ?? 1), where: joined(because, instead === '' ? role : instead), due: since };
@@ -39,7 +44,7 @@ function methodItem(item: Item, inDays: (day: string) => string): Words {
       return { what: methods.disabled(method), where: joined(because, methods.notCharged), due: since };
     case 'method_owner_wanted':
       return { what: methods.ownerWanted(method), where: joined(role, methods.askBank), due: since };
-    default:
+    case 'method_not_activated':
       return { what: methods.notActivated(method), where: methods.pressActivate, due: since };
   }
 }
@@ -96,7 +101,7 @@ export function attentionWords(item: Item, inCredits: (credits: number) => strin
     case 'method_expires_soon':
     case 'method_expired':
     case 'method_disabled':
-      return methodItem(item, inDays);
+      return methodItem(item.code, item, inDays);
     case 'leads_missed':
       return {
         what: words.leadsMissed(item.leads ?? 0),

@@ -4,7 +4,7 @@ import { Button, NumberInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCloseGuard, useCommand } from '../../client.ts';
-import { methodWords, percentWords } from '../../format.ts';
+import { methodWords, discountWords } from '../../format.ts';
 import css from '../../parts/account.module.css';
 import { isCharged, nameOf } from '../../parts/account-words.ts';
 import { DialogActions } from '../../parts/dialog.tsx';
@@ -51,7 +51,7 @@ export function BuyPack({ pack, primary, close }: BuyPackProps) {
         </div>
         <div>
           <dt>{text.packs.discount}</dt>
-          <dd>{percentWords(pack.discountBasisPoints)}</dd>
+          <dd>{discountWords(pack.discountBasisPoints)}</dd>
         </div>
         <div>
           <dt>{text.packs.method}</dt>

@@ -98,7 +98,8 @@ interface PackFieldsProps {
 function PackFields({ form, index, inUse }: PackFieldsProps) {
   const { workspace } = useBook();
   const of = text.packs.packNumber(index + 1);
-  const name = form.values.packs[index]?.name ?? '';
+  const typed = form.values.packs[index];
+  const name = typed?.name ?? '';
   return (
     <>
       <TextInput aria-label={`${of}: ${text.packs.packName}`} maxLength={60} autoComplete="off" {...form.getInputProps(`packs.${index}.name`)} />
@@ -116,6 +117,11 @@ function PackFields({ form, index, inUse }: PackFieldsProps) {
         </ActionIcon>
       )}
       {inUse && <p className={css.inUse}>{text.packs.packInUse}</p>}
+      {typed !== undefined && isDearer(typed, workspace) && (
+        <p className={`${css.inUse} ${css.dearer}`} role="status">
+          {text.packs.packDearer}
+        </p>
+      )}
     </>
   );
 }
@@ -153,6 +159,13 @@ function typedOf({ id, name, price, credits }: Pack, { currencyDecimals, creditD
 /** Of a form that was found to be right. */
 function packOf({ id, name, price, credits }: Typed, { currencyDecimals, creditDecimals }: Workspace): Pack {
   return { id, name: name.trim(), price: parseAmount(price, currencyDecimals) ?? 0, credits: parseAmount(credits, creditDecimals) ?? 0 };
+}
+
+/** More than face value: a credit is worth one unit of the currency. */
+function isDearer({ price, credits }: Typed, { currencyDecimals, creditDecimals }: Workspace): boolean {
+  const [paid, bought] = [parseAmount(price, currencyDecimals), parseAmount(credits, creditDecimals)];
+  if (paid === undefined || bought === undefined || bought === 0) return false;
+  return BigInt(paid) * 10n ** BigInt(creditDecimals) > BigInt(bought) * 10n ** BigInt(currencyDecimals);
 }
 
 function problemsOf(packs: readonly Typed[], { currencyDecimals, creditDecimals }: Workspace): FormErrors {

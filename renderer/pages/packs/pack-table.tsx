@@ -3,7 +3,7 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
-import { percentWords } from '../../format.ts';
+import { discountWords } from '../../format.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import table from '../../parts/table.module.css';
@@ -58,7 +58,7 @@ function PackRow({ pack, canBuy, ask }: { readonly pack: OfferedPack; readonly c
       </th>
       <td className={table.number}>{figures.credits(pack.credits)}</td>
       <td className={`${table.number} ${css.price}`}>{figures.cost(pack.price)}</td>
-      <td className={table.number}>{percentWords(pack.discountBasisPoints)}</td>
+      <td className={table.number}>{discountWords(pack.discountBasisPoints)}</td>
       <td className={`${table.number} ${table.soft}`}>{figures.cost(pack.pricePerHundredCredits)}</td>
       <td className={`${table.number} ${table.soft}`}>{days === undefined ? text.noValue : text.packs.days(days)}</td>
       <td className={table.number}>

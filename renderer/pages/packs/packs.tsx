@@ -57,7 +57,10 @@ export function Packs() {
       {!none && (
         <div className={css.columns}>
           <div className={css.column}>
-            <Panel title={text.packs.list} unit={text.packs.listUnit}>
+            <Panel
+              title={text.packs.list}
+              unit={data?.packs.some(({ discountBasisPoints }) => discountBasisPoints < 0) === true ? text.packs.listUnitDearer : text.packs.listUnit}
+            >
               <Answered answer={answer} lines={4}>
                 {(packs) => (
                   <PackTable
