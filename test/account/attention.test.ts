@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest';
 import { onAccount, viewAccount } from '../../electron/engine/account/account.ts';
 import { contact } from '../../electron/engine/account/fees.ts';
-import { addCampaign, decideOffers, takeNews } from '../../electron/engine/account/leads.ts';
+import { addCampaign } from '../../electron/engine/account/campaigns.ts';
+import { decideOffers, takeNews } from '../../electron/engine/account/leads.ts';
 import { lookForMoneyBack } from '../../electron/engine/account/money-back.ts';
 import { appendEvent } from '../../electron/engine/account/append-event.ts';
 import { setOutcome } from '../../electron/engine/account/outcomes.ts';
