@@ -227,7 +227,7 @@ const LONGEST_OPEN_DAYS = 366;
 /**
  * Top-ups of a day and of its month that caps count (rule T6): succeeded, open or unknown. One that was opened on one day and came through on
  * another counts on both, so that on neither more is charged than the cap; the other day may be a later one, by a clock that has been set back since.
- * One that a person accepted counts with what was charged.
+ * One that a person accepted counts with what was charged. Those of the vendor's history count as well: they were bought all the same.
  */
 export function countedTopUps(
   connection: Connection,
@@ -248,7 +248,10 @@ export function countedTopUps(
 const COUNTED = `
   WITH counted AS (
     SELECT coalesce(e.amount, o.amount) AS amount, o.day, e.day AS posted FROM obligation AS o LEFT JOIN event AS e ON e.id = o.event_id
-    WHERE o.workspace_id = :workspaceId + 0 AND o.purpose = 'top_up' AND o.day >= :earliest + 0 AND o.state NOT IN ('failed', 'cancelled'))
+    WHERE o.workspace_id = :workspaceId + 0 AND o.purpose = 'top_up' AND o.day >= :earliest + 0 AND o.state NOT IN ('failed', 'cancelled')
+    UNION ALL SELECT amount, day, day FROM event INDEXED BY event_paid
+      WHERE workspace_id = :workspaceId + 0 AND gone = 0 AND amount IS NOT NULL AND kind = 'top_up' AND origin = 'import'
+        AND day BETWEEN min(:today, :firstDay) + 0 AND max(:today, :lastDay) + 0)
   SELECT count(*) FILTER (WHERE day = :today + 0 OR posted = :today + 0) AS dayCount,
     coalesce(sum(amount) FILTER (WHERE day = :today + 0 OR posted = :today + 0), 0) AS dayAmount,
     count(*) AS monthCount, coalesce(sum(amount), 0) AS monthAmount

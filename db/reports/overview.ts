@@ -34,6 +34,24 @@ export function payments(book: ReadBook, workspaceId: number, limit: number): re
   ).all(workspaceId, limit);
 }
 
+export interface ImportedTopUp {
+  readonly eventId: number;
+  readonly day: Day;
+  readonly instant: number | null;
+  readonly method: string;
+  readonly amount: number;
+  readonly credits: number;
+}
+
+/** Top-ups that the vendor's history tells of, newest first: no payment of ours made them. */
+export function importedTopUps(book: ReadBook, workspaceId: number, limit: number): readonly ImportedTopUp[] {
+  return prepared<[number, number], ImportedTopUp>(
+    book.connection,
+    `SELECT id AS eventId, day, instant, method, amount, credits FROM event INDEXED BY event_paid
+     WHERE workspace_id = ? + 0 AND gone = 0 AND amount IS NOT NULL AND kind = 'top_up' AND origin = 'import' ORDER BY day DESC, position DESC LIMIT ? + 0`,
+  ).all(workspaceId, limit);
+}
+
 export interface UnpaidAttempt {
   readonly methodId: number;
   readonly state: StoredAttemptState;

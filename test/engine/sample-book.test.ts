@@ -10,6 +10,12 @@ import { VENDOR_KINDS } from '../../db/ledger/event.ts';
 import { readHead } from '../../db/journal.ts';
 import type { WriteBook } from '../../db/open.ts';
 import { listWorkspaces, readBookFacts } from '../../db/workspaces.ts';
+import { viewAccount } from '../../electron/engine/account/account.ts';
+import { gather } from '../../electron/engine/account/gather.ts';
+import { openEngine } from '../../electron/engine/account/open-engine.ts';
+import { runDue } from '../../electron/engine/account/scheduler.ts';
+import { accountAttention } from '../../electron/engine/application/account-attention.ts';
+import { moment } from '../../electron/engine/sample/clock.ts';
 import { createSampleBook, SAMPLE_DAY } from '../../electron/engine/sample/sample-book.ts';
 import { MARKTPFAD, QUOTEHAVEN, sampleFiles, type SampleFile, type SampleWorkspace } from '../../electron/engine/sample/sample-files.ts';
 import { fromCsv } from '../model/csv.ts';
@@ -20,7 +26,7 @@ import { invariantsOf } from '../support/invariants.ts';
 import { temporaryFolder } from '../support/books.ts';
 
 /** Changes only when the sample is changed on purpose: screenshots and recorded replies rest on it. */
-const PINNED = '50af999f073623d2cdb1d9b98beee364d96776769f0638515f8bbe1cba01785d';
+const PINNED = '4d562899d9692cc28365539e21a0cbc913a0926b711502129d9d7222eee0ceb0';
 
 const CHARGES = new Set(['lead_purchase', 'quotation', 'promotion']);
 
@@ -108,12 +114,13 @@ describe('the same each time', () => {
 });
 
 describe('the book', () => {
-  test('has one organisation, marked as the sample, two workspaces, and a day that stands still', () => {
+  test('has one organisation, marked as the sample, three workspaces, and a day that stands still', () => {
     expect(readBookFacts(book)).toMatchObject({ organisation: 'Solberg Renovation (sample)', timeZone: 'Europe/Berlin', sampleDay: SAMPLE_DAY });
     expect(formatDay(SAMPLE_DAY)).toBe('2026-11-18');
     expect(listWorkspaces(book).map(({ name, vendor, currency }) => [name, vendor, currency])).toEqual([
       ['Quotehaven', 'Quotehaven', 'EUR'],
       ['Marktpfad', 'Marktpfad', 'CHF'],
+      ['Leadlotse', 'Leadlotse', 'EUR'],
     ]);
   });
 
@@ -171,7 +178,7 @@ describe('the book', () => {
   test('every charge was covered: posted credits are what the rows say', () => {
     const { total } = book.connection
       .prepare<[], { total: number }>(
-        "SELECT -sum(p.credits) AS total FROM posting AS p JOIN journal_entry AS j ON j.id = p.entry_id WHERE j.movement IN ('lead_purchase', 'quotation', 'promotion')",
+        "SELECT -sum(p.credits) AS total FROM posting AS p JOIN journal_entry AS j ON j.id = p.entry_id WHERE j.workspace_id <> 3 AND j.movement IN ('lead_purchase', 'quotation', 'promotion')",
       )
       .get() as { total: number };
     const used = [QUOTEHAVEN, MARKTPFAD]
@@ -254,7 +261,7 @@ describe('Quotehaven', () => {
   test('T9 a declined card once in a while, and the backup in its place', () => {
     const declined = topUps.filter((row) => row['note'] === 'Visa 4242 declined: insufficient funds');
     expect(declined.length).toBe(3);
-    expect(new Set(declined.map((row) => row['method']))).toEqual(new Set(['Mastercard 5310']));
+    expect(new Set(declined.map((row) => row['method']))).toEqual(new Set(['Mastercard 4444']));
     const others = topUps.filter((row) => !declined.includes(row));
     expect(new Set(others.map((row) => row['method']))).toEqual(new Set(['Visa 4242']));
   });
@@ -426,5 +433,50 @@ describe('Marktpfad', () => {
       .prepare<[], number>("SELECT count(*) FROM lot AS l JOIN event AS e ON e.id = l.event_id WHERE l.workspace_id = 2 AND e.kind = 'refund'")
       .pluck();
     expect(lots.get()).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('Leadlotse', () => {
+  const all = <Row>(sql: string) => book.connection.prepare<[], Row>(sql).all();
+
+  test('T9 is operated: a first top-up by the primary, and then a backup that pays each time after it has declined', () => {
+    const payments = all<{ state: string; attempts: string }>(
+      `SELECT o.state, (SELECT group_concat(a.state || ' ' || a.code, ', ' ORDER BY a.id) FROM attempt AS a WHERE a.obligation_id = o.id) AS attempts
+       FROM obligation AS o WHERE o.workspace_id = 3 ORDER BY o.id`,
+    );
+    expect(payments).toHaveLength(4);
+    expect(payments.every(({ state }) => state === 'succeeded')).toBe(true);
+    expect(payments.map(({ attempts }) => attempts)).toEqual(['succeeded ', ...Array<string>(3).fill('declined insufficient_funds, succeeded ')]);
+  });
+
+  test('T6 T8 C4 has decisions of several reasons, an unpaid fee, and leads that were not bought with theirs', () => {
+    const decided = all<{ because: string }>(`SELECT DISTINCT because FROM decision WHERE workspace_id = 3 AND subject = 'top_up' ORDER BY because`);
+    expect(decided.map(({ because }) => because)).toEqual(expect.arrayContaining(['count_reached', 'covered', 'insufficient', 'used_up']));
+    expect(all(`SELECT source_id AS id, because FROM fee WHERE workspace_id = 3 AND state = 'unpaid'`)).toEqual([
+      { id: 'LL-Q16', because: 'no_top_up' },
+    ]);
+    expect(all(`SELECT source_id AS id, because FROM offer WHERE workspace_id = 3 AND state <> 'bought' ORDER BY id`)).toEqual([
+      { id: 'LL-304', because: 'price' },
+      { id: 'LL-311', because: 'balance' },
+    ]);
+  });
+
+  test('C5 has a refund that is asked for, one that is approved, and a lost lead whose deadline is near', () => {
+    expect(all(`SELECT state FROM refund_request WHERE workspace_id = 3 ORDER BY id`)).toEqual([{ state: 'approved' }, { state: 'requested' }]);
+    const view = viewAccount(openEngine(book, { clock: () => moment('2026-11-18 14:40'), onDefect: () => undefined }), 3);
+    expect(accountAttention(view).map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['method_declined', 'fees_unpaid', 'refunds_not_credited', 'refund_deadline', 'leads_missed']),
+    );
+  });
+
+  test('nothing of it changes by being opened', async () => {
+    const before = readHead(book.connection);
+    await runDue(openEngine(book, { clock: () => moment('2026-11-18 14:41'), onDefect: () => undefined }));
+    expect(readHead(book.connection)).toEqual(before);
+  });
+
+  test('T6 top-ups of the vendor’s history count for the caps of Quotehaven', () => {
+    const view = viewAccount(openEngine(book, { clock: () => moment('2026-11-18 14:40'), onDefect: () => undefined }), 1);
+    expect(gather(view).snapshot.month).toEqual({ count: 1, amount: 900_00 });
   });
 });

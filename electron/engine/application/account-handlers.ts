@@ -7,6 +7,7 @@ import { rescale, roundedRatio } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { heldCredits } from '../../../db/fees.ts';
 import { latestObligations, obligationById, openObligations, openTopUpOf, type Obligation } from '../../../db/obligations.ts';
+import { importedTopUps } from '../../../db/reports/overview.ts';
 import { settingHistory, settingOn } from '../../../db/settings.ts';
 import { BEGINNING, type Workspace } from '../../../db/workspaces.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
@@ -94,6 +95,12 @@ export function accountHandlers(session: Session): AccountHandlers {
       };
     },
     'packs.list': ({ workspaceId }) => packsAnswer(gathered(workspaceId)),
+    'packs.imported': ({ workspaceId, limit }) => {
+      const { book } = viewAccount(session.engine(), workspaceId);
+      return {
+        topUps: importedTopUps(book, workspaceId, limit).map(({ day, instant, ...topUp }) => ({ ...topUp, date: formatDay(day), at: instant })),
+      };
+    },
     'packs.set': ({ workspaceId, packs }) => done(setPacks(session.engine(), workspaceId, packs)),
     'packs.buy': async ({ workspaceId, packId, packs, price }) => {
       const found = gathered(workspaceId);

@@ -22,7 +22,15 @@ import { bookShape, workspaceShape } from './shapes.ts';
 
 type BookHandlers = Pick<
   Handlers,
-  'app.state' | 'app.setNotices' | 'app.takeNotices' | 'app.presets' | 'book.create' | 'book.open' | 'book.openSample' | 'book.close' | 'workspace.create'
+  | 'app.state'
+  | 'app.setNotices'
+  | 'app.takeNotices'
+  | 'app.presets'
+  | 'book.create'
+  | 'book.open'
+  | 'book.openSample'
+  | 'book.close'
+  | 'workspace.create'
 >;
 
 const SAMPLE_FILE = 'Sample book.floatbook';

@@ -11,7 +11,7 @@ import { historyOf, type VendorTerms } from './vendor.ts';
 
 const SEED = 4071;
 const UNTIL = moment('2026-11-18 12:00');
-const METHOD = 'Mastercard 5310';
+const METHOD = 'Mastercard 4444';
 
 const SEQUELS: SequelProfile = {
   refunded: { lead_purchase: 60, quotation: 60, promotion: 0 },

@@ -57,7 +57,7 @@ const AUTOMATIC: AutomaticTerms = {
   ],
   stopped: { from: moment('2026-06-26 18:20'), until: moment('2026-07-03 08:30') },
   primary: 'Visa 4242',
-  backup: 'Mastercard 5310',
+  backup: 'Mastercard 4444',
   declined: new Set([5, 12, 17]),
 };
 

@@ -1,7 +1,8 @@
-/** How the sample's workspaces are operated: methods of the sandbox, packs, automatic top-up, campaigns and leads on offer. Nothing is charged: the year's figures stay what its files say. */
+/** How the sample's workspaces are operated: methods of the sandbox, packs, automatic top-up, campaigns and leads on offer. Where a file tells the year nothing is charged: its figures stay what the file says. */
 
 import type { WriteBook } from '../../../db/open.ts';
 import { prepared } from '../../../db/connection.ts';
+import type { Day } from '../../../db/ledger/calendar.ts';
 import type { NewOffer } from '../../../db/offers.ts';
 import { VENDOR_PRESETS, type VendorPreset } from '../../billing/vendor-presets.ts';
 import type { CampaignPolicy } from '../../billing/lead-decision.ts';
@@ -9,6 +10,7 @@ import { onAccount, type Engine } from '../account/account.ts';
 import { addCampaign } from '../account/campaigns.ts';
 import { decideOffers, takeNews } from '../account/leads.ts';
 import { activateMethod, addMethod, verifyMethod } from '../account/methods.ts';
+import { operateLeadlotse, type MovedEngine } from './leadlotse.ts';
 import { sandboxFile } from '../account/open-engine.ts';
 import { setLowBalance, setPacks, setPromotion, setVendorTerms, turnOnTopUp } from '../account/plan.ts';
 import { quotationSent } from '../account/promotion.ts';
@@ -17,21 +19,32 @@ import { moment } from './clock.ts';
 
 const OPERATED_AT = moment('2026-11-18 14:40');
 
-/** Operates the two workspaces of the sample, the same each time. */
-export async function operateSample(book: WriteBook, quotehavenId: number, marktpfadId: number): Promise<void> {
+/** Operates the workspaces of the sample, the same each time. */
+export async function operateSample(book: WriteBook, ids: SampleIds, sampleDay: Day): Promise<void> {
   prepared(book.connection, `UPDATE book SET uid = 'sample-book-of-floatbook' WHERE uid IS NULL`).run();
   const engine = sampleEngine(book);
-  await operateQuotehaven(engine, quotehavenId);
-  await operateMarktpfad(engine, marktpfadId);
+  await operateLeadlotse(book, engine, ids.leadlotse, sampleDay);
+  engine.setClock(OPERATED_AT);
+  await operateQuotehaven(engine, ids.quotehaven);
+  await operateMarktpfad(engine, ids.marktpfad);
 }
 
-/** Names are counted and the clock stands still, so that the sample is the same each time. */
-function sampleEngine(book: WriteBook): Engine {
+/** Ids of the sample's workspaces. */
+export interface SampleIds {
+  readonly quotehaven: number;
+  readonly marktpfad: number;
+  readonly leadlotse: number;
+}
+
+/** Names are counted and the clock is moved by hand, so that the sample is the same each time. */
+function sampleEngine(book: WriteBook): MovedEngine {
   let names = 0;
-  const sandbox = openSandbox({ file: sandboxFile(book.file), now: () => OPERATED_AT });
+  let clock = OPERATED_AT;
+  const sandbox = openSandbox({ file: sandboxFile(book.file), now: () => clock });
   return {
     book,
-    clock: () => OPERATED_AT,
+    clock: () => clock,
+    setClock: (now) => void (clock = now),
     newUid: () => `sample-name-${String((names += 1)).padStart(6, '0')}`,
     processor: (name) => (name === 'sandbox' ? sandbox : undefined),
     isOnline: () => true,

@@ -41,7 +41,7 @@ export function removeSample(file: string): void {
   rmSync(sandboxFile(file), { force: true });
 }
 
-/** The year comes in through the ordinary import; then the accounts are operated, from the last day on. */
+/** The year comes in through the ordinary import; then the accounts are operated: one for two weeks, the others from the last day on. */
 async function importYear(book: WriteBook): Promise<void> {
   const idOf = new Map([QUOTEHAVEN, MARKTPFAD].map((workspace) => [workspace, addSampleWorkspace(book, workspace)]));
   const folder = mkdtempSync(join(tmpdir(), 'floatbook-sample-'));
@@ -54,9 +54,10 @@ async function importYear(book: WriteBook): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  await operateSample(book, idOf.get(QUOTEHAVEN) as number, idOf.get(MARKTPFAD) as number);
+  const leadlotse = addSampleWorkspace(book, { name: 'Leadlotse', currency: 'EUR' });
+  await operateSample(book, { quotehaven: idOf.get(QUOTEHAVEN) as number, marktpfad: idOf.get(MARKTPFAD) as number, leadlotse }, SAMPLE_DAY);
 }
 
-function addSampleWorkspace(book: WriteBook, { name, currency }: SampleWorkspace): number {
+function addSampleWorkspace(book: WriteBook, { name, currency }: Pick<SampleWorkspace, 'name' | 'currency'>): number {
   return addWorkspace(book, { name, vendor: name, currency }, MADE_AT).id;
 }

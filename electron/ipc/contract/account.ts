@@ -9,6 +9,7 @@ const ACCOUNT_QUERIES = [
   'methods.list',
   'methods.drill',
   'packs.list',
+  'packs.imported',
   'topUp.state',
   'topUp.preview',
   'topUp.decisions',
@@ -251,6 +252,13 @@ export const accountMethods = {
   'packs.list': query(
     z.strictObject({ workspaceId }),
     z.strictObject({ packs: z.array(offeredPack), available: minor, pending: minor, canBuy: z.boolean(), primary: z.string().nullable() }),
+  ),
+  /** Top-ups that the vendor's history tells of, newest first; those that were made here are payments (`topUp.state`). */
+  'packs.imported': query(
+    z.strictObject({ workspaceId, limit: z.int().min(1).max(100) }),
+    z.strictObject({
+      topUps: z.array(z.strictObject({ eventId, date: isoDay, at: instant.nullable(), method: z.string(), amount: minor, credits: minor })),
+    }),
   ),
   'packs.set': command(z.strictObject({ workspaceId, packs: z.array(pack).max(50) }), nothing, ACCOUNT_QUERIES),
   /** Charges at once: the amount is what the user saw on the button. */

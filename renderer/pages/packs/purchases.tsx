@@ -1,11 +1,14 @@
-/** The latest purchases, by hand and automatic, each with its attempts. */
+/** The latest purchases, by hand and automatic, each with its attempts, and those of the vendor's history. */
 
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
+import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
-import { pointWords } from '../../format.ts';
+import { dayOfInstant, dayWords, pointWords } from '../../format.ts';
 import css from '../../parts/account.module.css';
 import { isPaidByHand, paymentTone } from '../../parts/account-words.ts';
 import type { Payment } from '../../parts/account-words.ts';
@@ -19,15 +22,17 @@ import { TableHead } from '../../parts/table-head.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 
+const IMPORTED = 20;
+
 export function PurchasesPanel({ payments }: { readonly payments: readonly Payment[] }) {
-  const { book, workspace } = useBook();
-  const figures = useFigures();
+  const { workspace } = useBook();
   const [opened, setOpened] = useState<number | undefined>(undefined);
   const purchases = payments.filter(({ purpose }) => purpose !== 'fee');
+  const imported = useAnswer('packs.imported', { workspaceId: workspace.id, limit: IMPORTED }).data?.topUps ?? [];
   const payment = purchases.find(({ id }) => id === opened);
   return (
     <Panel title={text.packs.purchases} unit={text.packs.purchasesUnit} end={<Actions isLooked={purchases.length > 0} />}>
-      {purchases.length === 0 ? (
+      {purchases.length === 0 && imported.length === 0 ? (
         <p className={css.none}>{text.packs.purchasesNone}</p>
       ) : (
         <table className={table.table}>
@@ -40,24 +45,7 @@ export function PurchasesPanel({ payments }: { readonly payments: readonly Payme
             ]}
           />
           <tbody>
-            {purchases.map((each) => (
-              <tr key={each.id}>
-                <td>
-                  <button type="button" className={css.rowButton} onClick={() => setOpened(each.id)}>
-                    {pointWords(each.openedAt, book.timeZone, book.today)}
-                  </button>
-                </td>
-                <td>
-                  {each.state === 'succeeded' ? (
-                    <span className={table.soft}>{text.payment.states.succeeded}</span>
-                  ) : (
-                    <StateBadge tone={paymentTone(each)}>{text.payment.states[each.state]}</StateBadge>
-                  )}
-                </td>
-                <td className={table.number}>{figures.credits(each.credits)}</td>
-                <td className={table.number}>{figures.cost(each.amount)}</td>
-              </tr>
-            ))}
+            <Rows purchases={purchases} imported={imported} open={setOpened} />
           </tbody>
         </table>
       )}
@@ -73,6 +61,59 @@ export function PurchasesPanel({ payments }: { readonly payments: readonly Payme
         )}
       </Dialog>
     </Panel>
+  );
+}
+
+interface RowsProps {
+  readonly purchases: readonly Payment[];
+  readonly imported: OutputOf<'packs.imported'>['topUps'];
+  readonly open: (paymentId: number) => void;
+}
+
+/** Payments of ours open what was tried for them, top-ups of the vendor's history their entry; newest first. */
+function Rows({ purchases, imported, open }: RowsProps) {
+  const { book } = useBook();
+  const href = useHref();
+  const ours = purchases.map((each) => ({ day: dayOfInstant(each.openedAt, book.timeZone), at: each.openedAt, row: ourRow(each) }));
+  const theirs = imported.map((each) => ({ day: each.date, at: each.at ?? 0, row: theirRow(each) }));
+  return [...ours, ...theirs].toSorted((a, b) => b.day.localeCompare(a.day) || b.at - a.at).map(({ row }) => row);
+
+  function ourRow(each: Payment) {
+    const when = (
+      <button type="button" className={css.rowButton} onClick={() => open(each.id)}>
+        {pointWords(each.openedAt, book.timeZone, book.today)}
+      </button>
+    );
+    const state =
+      each.state === 'succeeded' ? (
+        <span className={table.soft}>{text.payment.states.succeeded}</span>
+      ) : (
+        <StateBadge tone={paymentTone(each)}>{text.payment.states[each.state]}</StateBadge>
+      );
+    return <Row key={`payment ${each.id}`} when={when} state={state} amount={each.amount} credits={each.credits} />;
+  }
+
+  function theirRow({ eventId, date, at, amount, credits }: RowsProps['imported'][number]) {
+    const when = (
+      <a href={href('/activity', { event: String(eventId) })}>
+        {at === null ? dayWords(date, book.today) : pointWords(at, book.timeZone, book.today)}
+      </a>
+    );
+    return (
+      <Row key={`event ${eventId}`} when={when} state={<span className={table.soft}>{text.packs.imported}</span>} amount={amount} credits={credits} />
+    );
+  }
+}
+
+function Row({ when, state, credits, amount }: Pick<Payment, 'credits' | 'amount'> & { readonly when: ReactNode; readonly state: ReactNode }) {
+  const figures = useFigures();
+  return (
+    <tr>
+      <td>{when}</td>
+      <td>{state}</td>
+      <td className={table.number}>{figures.credits(credits)}</td>
+      <td className={table.number}>{figures.cost(amount)}</td>
+    </tr>
   );
 }
 
