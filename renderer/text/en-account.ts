@@ -419,7 +419,7 @@ const packs = {
   purchases: 'Purchases',
   purchasesUnit: 'by hand, automatic and imported',
   purchasesNone: 'No pack was bought yet.',
-  imported: 'From the vendor’s file',
+  imported: 'Imported',
   when: 'When',
   state: 'State',
   refillNow: 'Auto refill',

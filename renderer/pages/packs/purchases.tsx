@@ -22,7 +22,7 @@ import { TableHead } from '../../parts/table-head.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 
-const IMPORTED = 20;
+const IMPORTED = 12;
 
 export function PurchasesPanel({ payments }: { readonly payments: readonly Payment[] }) {
   const { workspace } = useBook();
