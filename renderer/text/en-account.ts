@@ -370,7 +370,7 @@ const methods = {
     nothing: 'No method is activated. The top-up fails at once.',
     verdictSafe: (method: string) => `${method} keeps the account funded.`,
     assumedPaid: (day: string) => `It paid on ${day}, and is expected to again.`,
-    assumedUntried: 'It was never charged: that it pays is an assumption.',
+    assumedUntried: 'Floatbook has never charged it: that it pays is an assumption.',
     expiresSoon: 'Its card expires soon.',
     verdictNoBackup: 'No backup is expected to pay: leads are missed. See to those that declined, or add another.',
     verdictOne: 'Without a backup, leads are missed until it works again.',

@@ -99,7 +99,7 @@ describeInChromium('a new account', () => {
     await packs.getByRole('button', { name: 'Save the packs' }).click();
     await page.getByRole('button', { name: 'Buy once: Large' }).click();
     await page.getByRole('button', { name: 'Charge €900.00 to Lost card' }).click();
-    await page.getByRole('heading', { name: 'Not bought' }).waitFor();
+    await page.getByText('Not bought', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Done' }).click();
     await goTo(page, 'Overview');
     const attention = page.getByRole('region', { name: 'Needs attention' });

@@ -437,7 +437,7 @@ describe('Marktpfad', () => {
 });
 
 describe('Leadlotse', () => {
-  const all = <Row>(sql: string) => book.connection.prepare<[], Row>(sql).all();
+  const all = <Found>(sql: string) => book.connection.prepare<[], Found>(sql).all();
 
   test('T9 is operated: a first top-up by the primary, and then a backup that pays each time after it has declined', () => {
     const payments = all<{ state: string; attempts: string }>(

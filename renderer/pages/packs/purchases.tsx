@@ -21,6 +21,7 @@ import { StateBadge } from '../../parts/state-badge.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
+import own from './packs.module.css';
 
 const IMPORTED = 12;
 
@@ -31,7 +32,7 @@ export function PurchasesPanel({ payments }: { readonly payments: readonly Payme
   const imported = useAnswer('packs.imported', { workspaceId: workspace.id, limit: IMPORTED }).data?.topUps ?? [];
   const payment = purchases.find(({ id }) => id === opened);
   return (
-    <Panel title={text.packs.purchases} unit={text.packs.purchasesUnit} end={<Actions isLooked={purchases.length > 0} />}>
+    <Panel title={text.packs.purchases} unit={text.packs.purchasesUnit}>
       {purchases.length === 0 && imported.length === 0 ? (
         <p className={css.none}>{text.packs.purchasesNone}</p>
       ) : (
@@ -49,6 +50,7 @@ export function PurchasesPanel({ payments }: { readonly payments: readonly Payme
           </tbody>
         </table>
       )}
+      <Actions isLooked={purchases.length > 0} />
       <Dialog
         title={payment === undefined ? '' : text.payment.title(text.payment.purposes[payment.purpose], text.payment.because[payment.because])}
         opened={payment !== undefined}
@@ -121,12 +123,13 @@ function Row({ when, state, credits, amount }: Pick<Payment, 'credits' | 'amount
 function Actions({ isLooked }: { readonly isLooked: boolean }) {
   const { workspace } = useBook();
   const methods = useAnswer('methods.list', { workspaceId: workspace.id }).data?.methods.filter(isPaidByHand) ?? [];
+  if (!isLooked && methods.length === 0) return null;
   return (
-    <>
-      {isLooked && <LookForMoneyBack />}
-      {isLooked && <ExportListButton view={{ list: 'purchases' }} />}
+    <div className={`${css.actions} ${own.actions}`}>
       {methods.length > 0 && <RecordPayment methods={methods} />}
-    </>
+      {isLooked && <ExportListButton view={{ list: 'purchases' }} />}
+      {isLooked && <LookForMoneyBack />}
+    </div>
   );
 }
 
