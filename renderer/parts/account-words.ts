@@ -47,6 +47,11 @@ export function paymentTone({ state }: Pick<Payment, 'state'>): Tone {
   return PAYMENT_TONES[state];
 }
 
+/** How far a payment is; one that was made elsewhere was recorded, and charged to nobody. */
+export function paymentWords({ state, because }: Pick<Payment, 'state' | 'because'>): string {
+  return because === 'recorded' && state === 'succeeded' ? text.payment.recorded : text.payment.states[state];
+}
+
 /** The method that paid, where one did. */
 export function paidBy({ attempts }: Pick<Payment, 'attempts'>): string {
   const paid = attempts.find(({ state }) => state === 'succeeded');

@@ -7,7 +7,7 @@ import { useCommand } from '../client.ts';
 import { methodWords, pointWords } from '../format.ts';
 import { text } from '../text/text.ts';
 import css from './account.module.css';
-import { attemptWords, paidBy, paymentTone } from './account-words.ts';
+import { attemptWords, paidBy, paymentTone, paymentWords } from './account-words.ts';
 import type { Payment } from './account-words.ts';
 import { AnswerCharge } from './bank-dialog.tsx';
 import { useLookUp, useTellPayment } from './look-up.ts';
@@ -34,11 +34,11 @@ export function PaymentDetails({ payment }: { readonly payment: Payment }) {
             ? figures.money(payment.amount)
             : text.payment.credits(figures.credits(payment.credits), figures.money(payment.amount))}
         </strong>
-        <StateBadge tone={paymentTone(payment)}>{text.payment.states[payment.state]}</StateBadge>
+        <StateBadge tone={paymentTone(payment)}>{paymentWords(payment)}</StateBadge>
       </div>
       {payment.mismatch === null && <Told payment={payment} />}
       <Settled payment={payment} />
-      <Attempts attempts={payment.attempts} />
+      <Attempts attempts={payment.attempts} because={payment.because} />
       <div className={css.actions}>
         {payment.mismatch !== null && <Settle payment={payment} mismatch={payment.mismatch} />}
         {payment.owner !== null && <AnswerCharge payment={payment} />}
@@ -88,7 +88,7 @@ function Told({ payment }: { readonly payment: Payment }) {
   return <p>{words[state]}</p>;
 }
 
-export function Attempts({ attempts }: Pick<Payment, 'attempts'>) {
+export function Attempts({ attempts, because }: Pick<Payment, 'attempts' | 'because'>) {
   const { book } = useBook();
   if (attempts.length === 0) return <p>{text.payment.attemptsNone}</p>;
   return (
@@ -97,7 +97,7 @@ export function Attempts({ attempts }: Pick<Payment, 'attempts'>) {
         <li key={index}>
           <time dateTime={new Date(attempt.at).toISOString()}>{pointWords(attempt.at, book.timeZone, book.today)}</time>
           <span>
-            {methodWords(attempt.method)}, {attemptWords(attempt)}
+            {methodWords(attempt.method)}, {because === 'recorded' ? text.payment.recordedAttempt : attemptWords(attempt)}
             {attempt.detail !== '' && <small>{attempt.detail}</small>}
             {attempt.ownerUrl !== null && (
               <a href={attempt.ownerUrl} target="_blank" rel="noreferrer">

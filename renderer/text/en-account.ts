@@ -81,6 +81,9 @@ const payment = {
     failed: 'Failed',
     cancelled: 'Cancelled',
   },
+  /** Of a payment that was made elsewhere. */
+  recorded: 'Recorded',
+  recordedAttempt: 'paid elsewhere',
   purposes: { top_up: 'Top-up', fee: 'Fee', verification: 'Verification' },
   because: {
     automatic: 'automatic',

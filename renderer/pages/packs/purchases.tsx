@@ -10,7 +10,7 @@ import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { dayOfInstant, dayWords, pointWords } from '../../format.ts';
 import css from '../../parts/account.module.css';
-import { isPaidByHand, paymentTone } from '../../parts/account-words.ts';
+import { isPaidByHand, paymentTone, paymentWords } from '../../parts/account-words.ts';
 import type { Payment } from '../../parts/account-words.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ExportListButton } from '../../parts/list-tools.tsx';
@@ -88,9 +88,9 @@ function Rows({ purchases, imported, open }: RowsProps) {
     );
     const state =
       each.state === 'succeeded' ? (
-        <span className={table.soft}>{text.payment.states.succeeded}</span>
+        <span className={table.soft}>{paymentWords(each)}</span>
       ) : (
-        <StateBadge tone={paymentTone(each)}>{text.payment.states[each.state]}</StateBadge>
+        <StateBadge tone={paymentTone(each)}>{paymentWords(each)}</StateBadge>
       );
     return <Row key={`payment ${each.id}`} when={when} state={state} amount={each.amount} credits={each.credits} />;
   }
