@@ -517,6 +517,7 @@ export const en = {
         by_hand: 'Bought by hand.',
         verification: 'A small charge that verified a payment method.',
         found: 'Found at the processor: this book did not know of it.',
+        recorded: 'It was paid elsewhere, and recorded here by hand. Nobody was charged.',
       },
       before: 'Balance before',
       creditsOf: (credits: string) => `${credits} credits`,

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
-import { percentWords } from '../../format.ts';
+import { discountWords } from '../../format.ts';
 import { Attempts } from '../../parts/payment.tsx';
 import { text } from '../../text/text.ts';
 import { decisionWords } from '../deduction/decision-words.ts';
@@ -34,7 +34,7 @@ export function Explained({ detail: { explained } }: { readonly detail: EventDet
       )}
       {payment !== null && (
         <div className={css.attempts}>
-          <Attempts attempts={payment.attempts} />
+          <Attempts attempts={payment.attempts} because={payment.because} />
         </div>
       )}
     </section>
@@ -63,7 +63,7 @@ function useFacts(explained: Because | null): readonly (readonly [string, ReactN
   const from = decision?.subject === 'fee' ? decision.facts : decision?.decision?.figures;
   const number = (name: string) => (typeof from?.[name] === 'number' ? from[name] : null);
   const [before, day, month] = [number('available'), number('capLeftToday'), number('capLeftThisMonth')];
-  const bought = pack && words.packOf(pack.packs, pack.name, pack.discountBasisPoints > 0 ? percentWords(pack.discountBasisPoints) : '');
+  const bought = pack && words.packOf(pack.packs, pack.name, pack.discountBasisPoints > 0 ? discountWords(pack.discountBasisPoints) : '');
   const facts: readonly (readonly [string, ReactNode])[] = [
     [words.before, before === null ? null : words.creditsOf(credits(before))],
     [words.pack, bought],
