@@ -133,5 +133,5 @@ test('M1 the database records nothing paid elsewhere with a card, and charges no
       .run(method, `key-of-${because}-${method}-long-enough`);
   };
   expect(() => insert('recorded', card)).toThrow('M1');
-  expect(() => insert('by_hand', methodId)).toThrow('M1');
+  expect(() => insert('found', methodId)).toThrow('M1');
 });
