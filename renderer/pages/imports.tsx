@@ -12,6 +12,7 @@ import { useImporting } from '../parts/importing.tsx';
 import { Page, Panel } from '../parts/panel.tsx';
 import { Answered, Empty, Refusal } from '../parts/states.tsx';
 import { TableHead } from '../parts/table-head.tsx';
+import { Table } from '../parts/table.tsx';
 import table from '../parts/table.module.css';
 import { text } from '../text/text.ts';
 
@@ -50,32 +51,30 @@ export function Imports() {
 
 function ImportTable({ imports, undo }: { readonly imports: readonly Import[]; readonly undo: (undoing: Import) => void }) {
   return (
-    <div className={table.scroll}>
-      <table className={table.table} aria-label={text.imports.label}>
-        <TableHead
-          cells={[
-            { name: text.imports.files },
-            { name: text.imports.hash, form: 'wideOnly' },
-            { name: text.imports.when },
-            { name: text.imports.read, form: 'number' },
-            { name: text.imports.added, form: 'number' },
-            { name: text.imports.matched, form: 'number' },
-            { name: text.imports.state },
-            { name: <VisuallyHidden>{text.undo}</VisuallyHidden> },
-          ]}
-        />
-        <tbody>
-          {imports.map((each) => (
-            <ImportRow key={each.importId} each={each} undo={undo} />
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <td colSpan={8}>{text.imports.count(imports.length, count(imports.length))}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </div>
+    <Table label={text.imports.label} least={640}>
+      <TableHead
+        cells={[
+          { name: text.imports.files },
+          { name: text.imports.hash, form: 'wideOnly' },
+          { name: text.imports.when },
+          { name: text.imports.read, form: 'number' },
+          { name: text.imports.added, form: 'number' },
+          { name: text.imports.matched, form: 'number' },
+          { name: text.imports.state },
+          { name: <VisuallyHidden>{text.undo}</VisuallyHidden> },
+        ]}
+      />
+      <tbody>
+        {imports.map((each) => (
+          <ImportRow key={each.importId} each={each} undo={undo} />
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td colSpan={8}>{text.imports.count(imports.length, count(imports.length))}</td>
+        </tr>
+      </tfoot>
+    </Table>
   );
 }
 

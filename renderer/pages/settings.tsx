@@ -11,6 +11,7 @@ import { Page, Panel } from '../parts/panel.tsx';
 import { ShortcutTable } from '../parts/shortcuts.tsx';
 import { Refusal } from '../parts/states.tsx';
 import { TableHead } from '../parts/table-head.tsx';
+import { Table } from '../parts/table.tsx';
 import table from '../parts/table.module.css';
 import { useNewWorkspace } from '../parts/workspace-menu.tsx';
 import { text } from '../text/text.ts';
@@ -80,7 +81,7 @@ function WorkspacesPanel() {
   const newWorkspace = useNewWorkspace();
   return (
     <Panel title={text.settings.workspaces}>
-      <table className={table.table}>
+      <Table label={text.settings.workspaces} least={360}>
         <TableHead
           cells={[
             { name: text.settings.workspaceName },
@@ -99,7 +100,7 @@ function WorkspacesPanel() {
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
       <div className={css.actions}>
         <Button variant="default" onClick={newWorkspace}>
           {text.settings.newWorkspace}

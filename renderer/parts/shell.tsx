@@ -46,7 +46,7 @@ const ENTRIES: readonly Entry[] = [
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   return (
-    <AppShell header={{ height: 48 }} navbar={{ width: { base: 56, lg: 208 }, breakpoint: 0 }} padding={0} transitionDuration={0}>
+    <AppShell header={{ height: 48 }} navbar={{ width: { base: 44, sm: 56, lg: 208 }, breakpoint: 0 }} padding={0} transitionDuration={0}>
       <a className={css.skip} href="#content" onClick={skipToContent}>
         {text.skipToContent}
       </a>
@@ -98,7 +98,7 @@ function Header() {
         <span>{narrow ? text.header.searchShort : text.header.search}</span>
         <kbd>{mac ? text.header.searchKeyMac : text.header.searchKey}</kbd>
       </UnstyledButton>
-      <Button variant="default" leftSection={<FileIcon />} onClick={() => importing.open([])} style={{ flex: 'none' }}>
+      <Button className={css.import} variant="default" leftSection={<FileIcon />} onClick={() => importing.open([])}>
         {text.header.import}
       </Button>
     </AppShell.Header>

@@ -4,6 +4,7 @@ import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { shortDay } from '../../format.ts';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import { text } from '../../text/text.ts';
 import type { JournalEntry } from './entry.tsx';
 import table from '../../parts/table.module.css';
@@ -24,7 +25,7 @@ export function Postings({ entries }: { readonly entries: readonly JournalEntry[
 function PostingTable({ entries }: { readonly entries: readonly JournalEntry[] }) {
   const figures = useFigures();
   return (
-    <table className={table.table}>
+    <Table label={text.entry.postings} least={300}>
       <TableHead cells={[{ name: text.entry.account }, { name: text.entry.debit, form: 'number' }, { name: text.entry.credit, form: 'number' }]} />
       {entries.map((entry) => (
         <tbody key={entry.entryId}>
@@ -46,7 +47,7 @@ function PostingTable({ entries }: { readonly entries: readonly JournalEntry[] }
           ))}
         </tbody>
       ))}
-    </table>
+    </Table>
   );
 }
 
@@ -61,7 +62,7 @@ export function Lots({ entries, drawn }: { readonly entries: readonly JournalEnt
       <h3>
         {drawn ? text.entry.lotsDrawn : text.entry.lotsMade} {drawn && <span>{text.entry.lotOrder}</span>}
       </h3>
-      <table className={table.table}>
+      <Table label={drawn ? text.entry.lotsDrawn : text.entry.lotsMade} least={340}>
         <TableHead
           cells={[
             { name: text.entry.lot },
@@ -84,7 +85,7 @@ export function Lots({ entries, drawn }: { readonly entries: readonly JournalEnt
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
     </section>
   );
 }

@@ -12,6 +12,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Loading, Problem } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import { DecisionDialog } from './decision.tsx';
@@ -95,7 +96,7 @@ function useDecisions(subject: Subject, because: string | undefined) {
 function LogTable({ decisions }: { readonly decisions: readonly Decision[] }) {
   const { workspace } = useBook();
   return (
-    <table className={table.table} aria-label={text.deduction.log}>
+    <Table label={text.deduction.log} least={480}>
       <TableHead
         cells={[
           { name: text.deduction.when },
@@ -109,7 +110,7 @@ function LogTable({ decisions }: { readonly decisions: readonly Decision[] }) {
           <LogRow key={decision.id} decision={decision} />
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 

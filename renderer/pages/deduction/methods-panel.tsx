@@ -11,6 +11,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import { attemptsOf } from '../methods/attempts.tsx';
@@ -69,7 +70,7 @@ function DeclinesPanel({ declines }: { readonly declines: ReturnType<typeof atte
   const { book } = useBook();
   return (
     <Panel title={text.deduction.declines} unit={text.deduction.declinesUnit}>
-      <table className={table.table}>
+      <Table label={text.deduction.declines} least={320}>
         <TableHead cells={[{ name: text.deduction.when }, { name: text.methods.method }, { name: text.methods.outcome }]} />
         <tbody>
           {declines.map((decline, index) => (
@@ -82,7 +83,7 @@ function DeclinesPanel({ declines }: { readonly declines: ReturnType<typeof atte
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
     </Panel>
   );
 }

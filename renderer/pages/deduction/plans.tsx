@@ -9,6 +9,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import { useLasting } from '../packs/pack-table.tsx';
@@ -41,7 +42,7 @@ export function PlansPanel({ state, packs: { packs }, ask }: PlansProps) {
         )
       }
     >
-      <table className={table.table}>
+      <Table label={text.deduction.plans} least={620}>
         <TableHead
           cells={[
             { name: text.packs.credits },
@@ -59,7 +60,7 @@ export function PlansPanel({ state, packs: { packs }, ask }: PlansProps) {
           ))}
           {isOn && payAsYouUse}
         </tbody>
-      </table>
+      </Table>
       {packs.length === 0 && <p className={css.none}>{text.deduction.noPacks}</p>}
       <Dialog title={text.plan.terms} opened={reading} onClose={() => setReading(false)} size={560}>
         <TermsText />

@@ -102,7 +102,7 @@ function Filters({ form }: { readonly form: FormOf }) {
     inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
   };
   return (
-    <SimpleGrid cols={2} spacing="md" verticalSpacing="md">
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="md">
       <TagsInput
         label={words.categories}
         description={words.categoriesWhat}
@@ -160,7 +160,7 @@ function HoursFields({ form }: { readonly form: FormOf }) {
       {!always && (
         <>
           <p className={css.under}>{words.hoursWhat(book.timeZone)}</p>
-          <SimpleGrid cols={2} spacing="md" verticalSpacing="sm">
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="sm">
             {weekday.options.map((day, index) => (
               <TextInput
                 key={day}

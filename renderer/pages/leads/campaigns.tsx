@@ -10,6 +10,7 @@ import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered, Empty, Refusal } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import type { Campaign, Editing } from './words.ts';
@@ -66,36 +67,34 @@ function CampaignTable({ campaigns, edit }: { readonly campaigns: readonly Campa
           <Refusal error={change.error} title={words.refused} />
         </div>
       )}
-      <div className={table.scroll}>
-        <table className={`${table.table} ${css.tall}`} aria-label={words.list}>
-          <TableHead
-            cells={[
-              { name: words.on, width: 64 },
-              { name: words.name },
-              { name: words.today, width: 168 },
-              { name: words.week, width: 168 },
-              { name: '', width: 188 },
-            ]}
-          />
-          <tbody>
-            {campaigns.map((campaign) => (
-              <CampaignRow
-                key={campaign.id}
-                campaign={campaign}
-                edit={edit}
-                remove={setRemoving}
-                switching={change.isPending}
-                turn={(workspaceId, on) => change.mutate({ workspaceId, campaignId: campaign.id, terms: { ...campaign.terms, on } })}
-              />
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <td colSpan={5}>{words.foot(campaigns.length, campaigns.filter(({ terms }) => terms.on).length)}</td>
-            </tr>
-          </tfoot>
-        </table>
-      </div>
+      <Table label={words.list} least={760} className={css.tall}>
+        <TableHead
+          cells={[
+            { name: words.on, width: 64 },
+            { name: words.name },
+            { name: words.today, width: 168 },
+            { name: words.week, width: 168 },
+            { name: '', width: 188 },
+          ]}
+        />
+        <tbody>
+          {campaigns.map((campaign) => (
+            <CampaignRow
+              key={campaign.id}
+              campaign={campaign}
+              edit={edit}
+              remove={setRemoving}
+              switching={change.isPending}
+              turn={(workspaceId, on) => change.mutate({ workspaceId, campaignId: campaign.id, terms: { ...campaign.terms, on } })}
+            />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td colSpan={5}>{words.foot(campaigns.length, campaigns.filter(({ terms }) => terms.on).length)}</td>
+          </tr>
+        </tfoot>
+      </Table>
     </>
   );
 }

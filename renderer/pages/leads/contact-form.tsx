@@ -90,7 +90,7 @@ function Form({ kind, close }: { readonly kind: Kind; readonly close: () => void
           data={KINDS.map((value) => ({ value, label: words.kinds[value] }))}
           {...form.getInputProps('kind')}
         />
-        <SimpleGrid cols={2} spacing="md" verticalSpacing="md">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="md">
           <TextInput
             label={words.leadLabel}
             description={words.leadWhat}

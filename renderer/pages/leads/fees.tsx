@@ -13,6 +13,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Answered, Empty, Refusal } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import { PayDialog, useTellFee } from './pay-dialog.tsx';
@@ -75,34 +76,32 @@ interface FeeTableProps {
 function FeeTable({ fees, held, act }: FeeTableProps) {
   const figures = useFigures();
   return (
-    <div className={`${table.scroll} ${css.fees}`} tabIndex={0} role="group" aria-label={words.list}>
-      <table className={table.table} aria-label={words.list}>
-        <TableHead
-          cells={[
-            { name: words.contacted },
-            { name: words.what },
-            { name: words.kind },
-            { name: words.campaign, form: 'wideOnly' },
-            { name: words.credits, form: 'number' },
-            { name: words.state },
-            { name: '' },
-          ]}
-        />
-        <tbody>
-          {fees.map((fee) => (
-            <FeeRow key={fee.id} fee={fee} act={(chosen) => act({ fee, act: chosen })} />
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <td colSpan={4}>{words.count(fees.length, count(fees.length))}</td>
-            <td colSpan={3} className={table.number}>
-              {words.footHeld(figures.credits(held))}
-            </td>
-          </tr>
-        </tfoot>
-      </table>
-    </div>
+    <Table label={words.list} least={760}>
+      <TableHead
+        cells={[
+          { name: words.contacted },
+          { name: words.what },
+          { name: words.kind },
+          { name: words.campaign, form: 'wideOnly' },
+          { name: words.credits, form: 'number' },
+          { name: words.state },
+          { name: '' },
+        ]}
+      />
+      <tbody>
+        {fees.map((fee) => (
+          <FeeRow key={fee.id} fee={fee} act={(chosen) => act({ fee, act: chosen })} />
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td colSpan={4}>{words.count(fees.length, count(fees.length))}</td>
+          <td colSpan={3} className={table.number}>
+            {words.footHeld(figures.credits(held))}
+          </td>
+        </tr>
+      </tfoot>
+    </Table>
   );
 }
 

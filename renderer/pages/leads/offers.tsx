@@ -14,6 +14,7 @@ import { ExportListButton, SearchField } from '../../parts/list-tools.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import register from '../activity/activity.module.css';
@@ -120,33 +121,31 @@ interface OfferTableProps {
 function OfferTable({ offers, view, searched, buy }: OfferTableProps) {
   if (offers.length === 0) return <p className={parts.none}>{searched ? words.noMatch : words.none[view]}</p>;
   return (
-    <div className={`${table.scroll} ${css.offers}`} tabIndex={0} role="group" aria-label={words.list}>
-      <table className={table.table} aria-label={words.list}>
-        <TableHead
-          cells={[
-            { name: words.lead },
-            { name: words.category },
-            { name: words.area },
-            { name: words.quality, form: 'number' },
-            { name: words.until },
-            { name: view === 'open' ? words.because : words.becauseOf },
-            { name: words.price, form: 'number' },
-          ]}
-        />
-        <tbody>
-          {offers.map((offer) => (
-            <OfferRow key={offer.id} offer={offer} buy={buy} />
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <td colSpan={7}>
-              {offers.length === LISTED ? words.footLimit(words.foot(LISTED, count(LISTED))) : words.foot(offers.length, count(offers.length))}
-            </td>
-          </tr>
-        </tfoot>
-      </table>
-    </div>
+    <Table label={words.list} least={720}>
+      <TableHead
+        cells={[
+          { name: words.lead },
+          { name: words.category },
+          { name: words.area },
+          { name: words.quality, form: 'number' },
+          { name: words.until },
+          { name: view === 'open' ? words.because : words.becauseOf },
+          { name: words.price, form: 'number' },
+        ]}
+      />
+      <tbody>
+        {offers.map((offer) => (
+          <OfferRow key={offer.id} offer={offer} buy={buy} />
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td colSpan={7}>
+            {offers.length === LISTED ? words.footLimit(words.foot(LISTED, count(LISTED))) : words.foot(offers.length, count(offers.length))}
+          </td>
+        </tr>
+      </tfoot>
+    </Table>
   );
 }
 

@@ -14,6 +14,7 @@ import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered, Refusal } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import { ContactForm } from './contact-form.tsx';
@@ -123,27 +124,25 @@ function OpenPanel({ open }: { readonly open: State['exposure']['open'] }) {
   const times = useTimes();
   return (
     <Panel title={words.open} unit={words.openUnit}>
-      <div className={table.scroll} tabIndex={0} role="group" aria-label={words.open}>
-        <table className={table.table} aria-label={words.open}>
-          <TableHead
-            cells={[{ name: words.openLead }, { name: words.openCustomer }, { name: words.openSent }, { name: words.openCredits, form: 'number' }]}
-          />
-          <tbody>
-            {open.map(({ lead, customer, sentAt, credits }) => (
-              <tr key={lead}>
-                <td className={table.cut} title={lead}>
-                  {lead}
-                </td>
-                <td className={`${table.soft} ${table.cut}`} title={customer}>
-                  {customer === lead ? text.noValue : customer}
-                </td>
-                <td className={table.soft}>{times.point(sentAt)}</td>
-                <td className={table.number}>{figures.credits(credits)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label={words.open} least={480}>
+        <TableHead
+          cells={[{ name: words.openLead }, { name: words.openCustomer }, { name: words.openSent }, { name: words.openCredits, form: 'number' }]}
+        />
+        <tbody>
+          {open.map(({ lead, customer, sentAt, credits }) => (
+            <tr key={lead}>
+              <td className={table.cut} title={lead}>
+                {lead}
+              </td>
+              <td className={`${table.soft} ${table.cut}`} title={customer}>
+                {customer === lead ? text.noValue : customer}
+              </td>
+              <td className={table.soft}>{times.point(sentAt)}</td>
+              <td className={table.number}>{figures.credits(credits)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
     </Panel>
   );
 }

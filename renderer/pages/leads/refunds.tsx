@@ -13,6 +13,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Answered, Empty, Refusal } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import { useSection } from './sections.ts';
@@ -79,38 +80,36 @@ function RequestTable({ requests, act }: { readonly requests: readonly RefundReq
           <Refusal error={decide.error} title={words.refused} />
         </div>
       )}
-      <div className={`${table.scroll} ${css.fees}`} tabIndex={0} role="group" aria-label={words.list}>
-        <table className={table.table} aria-label={words.list}>
-          <TableHead
-            cells={[
-              { name: words.requested },
-              { name: words.lead },
-              { name: words.reason },
-              { name: words.credits, form: 'number' },
-              { name: words.state },
-              { name: '' },
-            ]}
-          />
-          <tbody>
-            {sorted.map((request) => (
-              <RequestRow
-                key={request.id}
-                request={request}
-                act={(step) => act({ request, step })}
-                approve={() => decide.mutate({ workspaceId: workspace.id, requestId: request.id, step: 'approve' })}
-              />
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <td colSpan={3}>{words.foot(requests.length, count(requests.length))}</td>
-              <td colSpan={3} className={table.number}>
-                {words.footOpen(figures.credits(open))}
-              </td>
-            </tr>
-          </tfoot>
-        </table>
-      </div>
+      <Table label={words.list} least={760}>
+        <TableHead
+          cells={[
+            { name: words.requested },
+            { name: words.lead },
+            { name: words.reason },
+            { name: words.credits, form: 'number' },
+            { name: words.state },
+            { name: '' },
+          ]}
+        />
+        <tbody>
+          {sorted.map((request) => (
+            <RequestRow
+              key={request.id}
+              request={request}
+              act={(step) => act({ request, step })}
+              approve={() => decide.mutate({ workspaceId: workspace.id, requestId: request.id, step: 'approve' })}
+            />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td colSpan={3}>{words.foot(requests.length, count(requests.length))}</td>
+            <td colSpan={3} className={table.number}>
+              {words.footOpen(figures.credits(open))}
+            </td>
+          </tr>
+        </tfoot>
+      </Table>
     </>
   );
 }

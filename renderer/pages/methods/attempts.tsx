@@ -10,6 +10,7 @@ import type { Method } from '../../parts/account-words.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 
@@ -73,7 +74,7 @@ function AttemptTable({ attempts }: { readonly attempts: ReturnType<typeof attem
   const { book, workspace } = useBook();
   const figures = useFigures();
   return (
-    <table className={table.table}>
+    <Table label={text.methods.attempts} least={480}>
       <TableHead
         cells={[
           { name: text.methods.when, width: 150 },
@@ -100,6 +101,6 @@ function AttemptTable({ attempts }: { readonly attempts: ReturnType<typeof attem
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }

@@ -13,6 +13,7 @@ import { StateBadge } from '../../parts/state-badge.tsx';
 import type { Tone } from '../../parts/state-badge.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import { text } from '../../text/text.ts';
 import table from '../../parts/table.module.css';
 import { attentionWords } from './attention-words.ts';
@@ -109,7 +110,7 @@ export function PaymentsPanel() {
           payments.length === 0 ? (
             <div className={css.nothing}>{text.overview.paymentsNone}</div>
           ) : (
-            <table className={table.table}>
+            <Table label={text.overview.payments} least={0}>
               <TableHead
                 cells={[
                   { name: text.overview.paymentDate },
@@ -123,7 +124,7 @@ export function PaymentsPanel() {
                   <PaymentRow key={index} payment={payment} />
                 ))}
               </tbody>
-            </table>
+            </Table>
           )
         }
       </Answered>
@@ -176,7 +177,7 @@ export function TransactionsPanel() {
           rows.length === 0 ? (
             <div className={css.nothing}>{text.overview.transactionsNone}</div>
           ) : (
-            <table className={table.table}>
+            <Table label={text.overview.transactions} least={640}>
               <TableHead
                 cells={[
                   { name: text.register.when, width: 118 },
@@ -205,7 +206,7 @@ export function TransactionsPanel() {
                   </tr>
                 ))}
               </tbody>
-            </table>
+            </Table>
           )
         }
       </Answered>

@@ -6,6 +6,7 @@ import { useAnswer } from '../../client.ts';
 import { discountWords } from '../../format.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import type { OfferedPack, PacksAnswer } from './packs.tsx';
@@ -27,7 +28,7 @@ export function useLasting(): (credits: number) => number | undefined {
 export function PackTable({ packs: { packs, canBuy }, ask }: PackTableProps) {
   const { workspace } = useBook();
   return (
-    <table className={`${table.table} ${css.table}`}>
+    <Table label={text.packs.list} least={720} className={css.table}>
       <TableHead
         cells={[
           { name: text.packs.name },
@@ -44,7 +45,7 @@ export function PackTable({ packs: { packs, canBuy }, ask }: PackTableProps) {
           <PackRow key={pack.id} pack={pack} canBuy={canBuy} ask={ask} />
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 

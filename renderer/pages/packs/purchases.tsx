@@ -19,6 +19,7 @@ import { PaymentDetails } from '../../parts/payment.tsx';
 import { RecordPayment } from '../../parts/record-payment.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
+import { Table } from '../../parts/table.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
 import own from './packs.module.css';
@@ -36,7 +37,7 @@ export function PurchasesPanel({ payments }: { readonly payments: readonly Payme
       {purchases.length === 0 && imported.length === 0 ? (
         <p className={css.none}>{text.packs.purchasesNone}</p>
       ) : (
-        <table className={table.table}>
+        <Table label={text.packs.purchases} least={360}>
           <TableHead
             cells={[
               { name: text.packs.when },
@@ -48,7 +49,7 @@ export function PurchasesPanel({ payments }: { readonly payments: readonly Payme
           <tbody>
             <Rows purchases={purchases} imported={imported} open={setOpened} />
           </tbody>
-        </table>
+        </Table>
       )}
       <Actions isLooked={purchases.length > 0} />
       <Dialog
