@@ -1,6 +1,6 @@
 /** The address of a view: a path and a query, both in the hash, so that Back works and every view can be bookmarked. */
 
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 
 export type Query = Readonly<Record<string, string | undefined>>;
@@ -39,6 +39,18 @@ export function useHref(): (path: string, query?: Query) => string {
   const { query } = useAddress();
   const workspace = query.get('workspace') ?? undefined;
   return useCallback((path, more = {}) => hrefOf(path, { workspace, ...more }), [workspace]);
+}
+
+/** What the address asks a page to open, by its name: it is opened once, and taken out of the address. */
+export function useWanted(wanted: Readonly<Record<string, () => void>>): void {
+  const { query } = useAddress();
+  const change = useChangeQuery();
+  const open = wanted[query.get('open') ?? ''];
+  useEffect(() => {
+    if (open === undefined) return;
+    change({ open: undefined }, { replace: true });
+    open();
+  });
 }
 
 /** Changes some parameters of the current view; `undefined` takes one away. */

@@ -1,8 +1,9 @@
 /** The backup drill (rule M5): what would happen if the primary failed now, step by step, without charging anyone. */
 
 import { Select } from '@mantine/core';
+import { useRef } from 'react';
 import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
-import { useAddress, useChangeQuery } from '../address.ts';
+import { useAddress, useChangeQuery, useWanted } from '../address.ts';
 import { useBook } from '../book.tsx';
 import { useAnswer } from '../client.ts';
 import { dayOfInstant, dayWords, methodWords, pointWords } from '../format.ts';
@@ -25,12 +26,15 @@ export function DrillPanel() {
   const change = useChangeQuery();
   const answer = useAnswer('methods.drill', { workspaceId: workspace.id });
   const chosen = ANSWERS.find((each) => each === query.get('drill')) ?? 'declines_softly';
+  const choice = useRef<HTMLInputElement>(null);
+  useWanted({ drill: () => choice.current?.focus() });
   const scenario = answer.data?.scenarios.find(({ primary }) => primary === chosen);
   const asked = scenario?.steps[0]?.method ?? null;
   return (
     <Panel title={asked === null ? words.title : words.titleOf(methodWords(asked))} unit={words.unit}>
       <div className={css.drill}>
         <Select
+          ref={choice}
           aria-label={words.choose}
           data={ANSWERS.map((value) => ({ value, label: words.scenarios[value] }))}
           value={chosen}

@@ -7,6 +7,7 @@ import { Spotlight, spotlight } from '@mantine/spotlight';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { go, useHref } from '../address.ts';
+import type { Query } from '../address.ts';
 import { useBook, useFigures } from '../book.tsx';
 import { useAnswer, useClient } from '../client.ts';
 import { dayWords } from '../format.ts';
@@ -24,6 +25,8 @@ interface Found {
   readonly id: string;
   readonly label: string;
   readonly description?: string;
+  /** Other words by which it is looked for. */
+  readonly alike?: string;
   readonly run: () => void;
 }
 
@@ -34,9 +37,9 @@ interface FoundGroup {
 
 export function Search() {
   const [query, setQuery] = useState('');
-  const own = [usePages(), useCommands(), useMethods(query)].map(({ group, found }) => ({
+  const own = [usePages(), useCommands(), useAccountCommands(), useCampaigns(query), useMethods(query)].map(({ group, found }) => ({
     group,
-    found: found.filter(({ label }) => matches(label, query)),
+    found: found.filter(({ label, alike = '' }) => matches(`${label} ${alike}`, query)),
   }));
   const groups = [...own, ...useEntries(query)].filter(({ found }) => found.length > 0);
   // Entries arrive after the keystroke, and the list then has none chosen: Enter means the first.
@@ -51,7 +54,7 @@ export function Search() {
       onQueryChange={setQuery}
       shortcut={['mod + K']}
       tagsToIgnore={[]}
-      actions={groups.map(({ group, found }) => ({ group, actions: found.map(({ run, ...action }) => ({ ...action, onClick: run })) }))}
+      actions={groups.map(({ group, found }) => ({ group, actions: found.map(({ run, alike: _, ...action }) => ({ ...action, onClick: run })) }))}
       filter={(_, all) => all}
       nothingFound={text.search.nothing}
       scrollable
@@ -85,6 +88,52 @@ function useCommands(): FoundGroup {
     { id: 'close', label: text.search.commandClose, run: () => void client.run('book.close', {}).catch(tell) },
   ];
   return { group: text.search.commands, found };
+}
+
+/** What an operated account is steered by: each opens its page, and there its dialog where it has one. */
+const ACCOUNT_COMMANDS: readonly {
+  readonly name: keyof typeof text.search.account;
+  readonly path: string;
+  readonly query?: Query;
+}[] = [
+  { name: 'refill', path: '/deduction', query: { open: 'refill' } },
+  { name: 'limits', path: '/deduction', query: { open: 'limits' } },
+  { name: 'stop', path: '/deduction', query: { open: 'stop' } },
+  { name: 'pause', path: '/deduction', query: { open: 'pause' } },
+  { name: 'log', path: '/deduction' },
+  { name: 'buy', path: '/packs' },
+  { name: 'packs', path: '/packs', query: { open: 'edit' } },
+  { name: 'method', path: '/methods', query: { open: 'add' } },
+  { name: 'drill', path: '/methods', query: { open: 'drill' } },
+  { name: 'campaign', path: '/leads', query: { open: 'campaign' } },
+  { name: 'offers', path: '/leads', query: { section: 'offers', open: 'file' } },
+  { name: 'contact', path: '/leads', query: { section: 'fees', open: 'contact' } },
+  { name: 'approached', path: '/leads', query: { section: 'promotion', open: 'approached' } },
+  { name: 'refund', path: '/leads', query: { section: 'leads' } },
+];
+
+function useAccountCommands(): FoundGroup {
+  const href = useHref();
+  const found = ACCOUNT_COMMANDS.map(({ name, path, query }) => ({
+    id: `account:${name}`,
+    ...text.search.account[name],
+    run: () => go(href(path, query)),
+  }));
+  return { group: text.search.accountCommands, found };
+}
+
+function useCampaigns(query: string): FoundGroup {
+  const { workspace } = useBook();
+  const href = useHref();
+  const isAsked = query.trim().length > 1;
+  const { data } = useAnswer('campaigns.list', { workspaceId: workspace.id }, { enabled: isAsked });
+  const found = (data?.campaigns ?? []).map(({ id, name, terms }) => ({
+    id: `campaign:${id}`,
+    label: name,
+    description: terms.on ? text.search.campaignOn : text.search.campaignOff,
+    run: () => go(href('/leads', { open: `campaign-${id}` })),
+  }));
+  return { group: text.search.campaigns, found: isAsked ? found : [] };
 }
 
 function tell(problem: unknown): void {

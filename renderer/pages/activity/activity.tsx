@@ -123,7 +123,7 @@ function NothingYet() {
 function NothingMatches({ view, total }: { readonly view: ActivityView; readonly total: number }) {
   const parameters = [...view.chips.flatMap((chip) => chip.parameters), 'search'];
   return (
-    <Empty title={text.activity.noMatchTitle} what={text.activity.noMatchWhat(count(total))}>
+    <Empty title={text.activity.noMatchTitle} what={text.activity.noMatchWhat(total, count(total))}>
       <Button variant="default" onClick={() => view.change(without(parameters))}>
         {text.activity.clear}
       </Button>

@@ -15,7 +15,7 @@ export function RegisterFoot({ page, view }: { readonly page: ActivityPage; read
   return (
     <div className={css.foot}>
       <span className={css.count} role="status">
-        {matching === total ? text.activity.countAll(count(total)) : text.activity.count(count(matching), count(total))}
+        {matching === total ? text.activity.countAll(total, count(total)) : text.activity.count(count(matching), total, count(total))}
       </span>
       <dl>
         <div>

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { useHref } from '../../address.ts';
+import { useHref, useWanted } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import { dayOfInstant, dayWords, methodWords, pointWords } from '../../format.ts';
@@ -33,6 +33,16 @@ export function Deduction() {
   const state = useAnswer('topUp.state', { workspaceId: workspace.id });
   const packs = useAnswer('packs.list', { workspaceId: workspace.id });
   const [asked, setAsked] = useState<Asked | undefined>(undefined);
+  const isOn = state.data?.mode === 'automatic';
+  useWanted(
+    state.data === undefined
+      ? {}
+      : {
+          refill: () => setAsked({ what: isOn ? 'change' : 'on', packId: state.data.packId ?? undefined }),
+          limits: () => setAsked({ what: isOn ? 'guards' : 'on', packId: state.data.packId ?? undefined }),
+          stop: () => isOn && setAsked({ what: 'stop' }),
+        },
+  );
   const loaded = state.data !== undefined && packs.data !== undefined ? { state: state.data, packs: packs.data } : undefined;
   if (loaded !== undefined && isUntouched(loaded)) return <EmptyDeduction />;
   return (

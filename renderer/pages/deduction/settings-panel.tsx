@@ -1,7 +1,8 @@
 /** The switches of the account: Promotion Service, the low-balance warning of the user's own choosing, and pausing everything. */
 
 import { Button, Switch } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { useWanted } from '../../address.ts';
 import { useBook } from '../../book.tsx';
 import { useCommand } from '../../client.ts';
 import { dayWords } from '../../format.ts';
@@ -21,6 +22,8 @@ export function SettingsPanel({ state }: { readonly state: TopUpState }) {
   const { on, since } = state.promotion;
   const day = since === null ? '' : dayWords(since, book.today);
   const failed = setPromotion.error ?? setPaused.error;
+  const pause = useRef<HTMLInputElement>(null);
+  useWanted({ pause: () => pause.current?.focus() });
   return (
     <Panel title={words.more}>
       <div className={css.settings}>
@@ -31,6 +34,7 @@ export function SettingsPanel({ state }: { readonly state: TopUpState }) {
           onChange={(event) => setPromotion.mutate({ workspaceId: workspace.id, on: event.currentTarget.checked })}
         />
         <Switch
+          ref={pause}
           label={words.pause}
           description={words.pauseWhat}
           checked={setPaused.isPending ? setPaused.variables.paused : state.paused}

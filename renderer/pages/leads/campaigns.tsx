@@ -2,7 +2,7 @@
 
 import { Button, Progress, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useHref } from '../../address.ts';
+import { useHref, useWanted } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { Banner } from '../../parts/banner.tsx';
@@ -21,6 +21,7 @@ const words = text.leadsPage.campaigns;
 export function Campaigns({ edit }: { readonly edit: (editing: Editing) => void }) {
   const { workspace } = useBook();
   const answer = useAnswer('campaigns.list', { workspaceId: workspace.id });
+  useWanted(Object.fromEntries((answer.data?.campaigns ?? []).map((campaign) => [`campaign-${campaign.id}`, () => edit(campaign)])));
   if (answer.data?.campaigns.length === 0)
     return (
       <Empty title={words.emptyTitle} what={words.emptyWhat}>

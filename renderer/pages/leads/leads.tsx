@@ -3,6 +3,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { useWanted } from '../../address.ts';
 import { useBook } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import { count } from '../../format.ts';
@@ -30,6 +31,7 @@ export function Leads() {
   const [editing, setEditing] = useState<Editing>(undefined);
   const [recording, setRecording] = useState(false);
   const taking = useLeadImport();
+  useWanted({ campaign: () => setEditing('new'), contact: () => setRecording(true), file: () => taking.open([]) });
   const parts: Readonly<Record<SectionName, ReactNode>> = {
     campaigns: <Campaigns edit={setEditing} />,
     leads: <LeadList />,

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
+import { useWanted } from '../../address.ts';
 import { useBook } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import css from '../../parts/account.module.css';
@@ -22,6 +23,7 @@ export function Methods() {
   const { workspace } = useBook();
   const answer = useAnswer('methods.list', { workspaceId: workspace.id });
   const [adding, setAdding] = useState(false);
+  useWanted({ add: () => setAdding(true) });
   const methods = answer.data?.methods;
   const none = methods?.length === 0;
   return (

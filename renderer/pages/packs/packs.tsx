@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
-import { useHref } from '../../address.ts';
+import { useHref, useWanted } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import css from '../../parts/account.module.css';
@@ -33,6 +33,7 @@ export function Packs() {
   const [asked, setAsked] = useState<Asked | undefined>(undefined);
   const close = () => setAsked(undefined);
   const edit = () => setAsked({ what: 'edit' });
+  useWanted({ edit });
   const { data } = answer;
   const none = data?.packs.length === 0;
   return (
