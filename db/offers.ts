@@ -194,3 +194,16 @@ export function reasonsNotBought(connection: Connection, workspaceId: number): r
     `SELECT because, count(*) AS leads FROM offer WHERE workspace_id = ? + 0 AND state IN ('passed', 'gone') AND because <> '' GROUP BY because ORDER BY leads DESC, because`,
   ).all(workspaceId);
 }
+
+export function lastOfferId(connection: Connection): number {
+  return prepared<[], { id: number | null }>(connection, 'SELECT max(id) AS id FROM offer').get()?.id ?? 0;
+}
+
+/** What was decided about the offers of a workspace that came after one: how many were bought, and how many not. */
+export function decidedSince(connection: Connection, workspaceId: number, offerId: number): { readonly bought: number; readonly notBought: number } {
+  return prepared<[number, number], { bought: number; notBought: number }>(
+    connection,
+    `SELECT count(*) FILTER (WHERE state = 'bought') AS bought, count(*) FILTER (WHERE state <> 'bought' AND because <> '') AS notBought
+     FROM offer WHERE workspace_id = ? + 0 AND id > ? + 0`,
+  ).get(workspaceId, offerId) as { bought: number; notBought: number };
+}

@@ -114,6 +114,12 @@ export function untilWords(instant: number, from: number, timeZone: string): str
   return dayOfInstant(instant, timeZone) === day ? timeOf(instant, timeZone) : pointWords(instant, timeZone, day);
 }
 
+/** `Tue 24 Nov` of the instant at which that day is over; `14:05` or `Thu 19 Nov, 14:05` of any other, told from another instant. */
+export function endWords(instant: number, from: number, timeZone: string, today: string): string {
+  const last = dayOfInstant(instant - 1, timeZone);
+  return last === dayOfInstant(instant, timeZone) ? untilWords(instant, from, timeZone) : dayWords(last, today);
+}
+
 function timeOf(instant: number, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, timeStyle: 'short' }).format(instant);
 }

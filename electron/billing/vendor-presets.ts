@@ -74,5 +74,5 @@ export const VENDOR_PRESETS: readonly VendorPreset[] = [
 
 /** Whole credits for whole units of the currency. */
 function pack(credits: number, price: number): CreditPack {
-  return { id: `credits-${credits}`, name: `${credits} credits`, price: price * 100, credits: credits * 100 };
+  return { id: `credits-${credits}`, name: `${credits.toLocaleString('en')} credits`, price: price * 100, credits: credits * 100 };
 }

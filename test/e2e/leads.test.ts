@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandName, InputOf, OutputOf } from '../../electron/ipc/contract/contract.ts';
-import { violationsOf } from './accessibility.ts';
+import { sidewaysOf, violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startElectronSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { USUAL_BOOK, byColumn, dropFiles, eventually, goTo, makeBook, openTable, readTable, settled, todayIn } from './steps.ts';
+import { USUAL_BOOK, byColumn, choose, dropFiles, eventually, goTo, makeBook, openTable, readTable, settled, todayIn } from './steps.ts';
 
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 900, height: 600 } } as const;
 const THEMES = ['light', 'dark'] as const;
@@ -44,6 +44,7 @@ async function look(page: Page, name: string): Promise<void> {
       expect.soft(await violationsOf(page), `${name}, ${theme}, ${size}`).toEqual([]);
     }
   }
+  expect.soft(await sidewaysOf(page), `${name}, sideways`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(SIZES.wide);
 }
@@ -145,7 +146,9 @@ describeInChromium('leads and campaigns', () => {
     await look(page, 'import');
     await dialog.getByRole('button', { name: 'Take in offered leads' }).click();
     await dialog.getByText('Taken in', { exact: true }).waitFor();
-    await dialog.getByRole('button', { name: 'Show what is on offer' }).click();
+    const told = await dialog.locator('dl > div').allInnerTexts();
+    expect(told.map((words) => words.replace(/\s+/g, ' '))).toEqual(expect.arrayContaining(['Of them bought 2', 'Of them not bought 6']));
+    await dialog.getByRole('button', { name: 'Show what was not bought, and why' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await eventually(async () => byColumn(await readTable(page.getByRole('table', { name: 'Why were leads not bought?' })))).toEqual(
       expect.arrayContaining([
@@ -241,6 +244,7 @@ describeInChromium('leads and campaigns', () => {
     await form.getByText('Choose a reason').waitFor();
     await form.getByRole('combobox', { name: 'Reason' }).click();
     await page.getByRole('option', { name: 'wrong number' }).click();
+    await form.getByRole('textbox', { name: 'Note' }).fill('Rings at a bakery');
     await look(page, 'refund-form');
     await form.getByRole('button', { name: 'Request 20.00 credits' }).click();
     await form.waitFor({ state: 'hidden' });
@@ -248,6 +252,9 @@ describeInChromium('leads and campaigns', () => {
     await opened.getByRole('button', { name: 'Go to the request' }).click();
     await page.getByRole('button', { name: 'Approved: the refund of 47682' }).click();
     await page.getByText('today, not credited yet').waitFor();
+    const request = byColumn(await readTable(page.getByRole('table', { name: 'Refund requests' })))[0];
+    expect(request?.['Reason']).toBe('wrong numberRings at a bakery');
+    expect(request?.['Vendor’s deadline']).toMatch(/^\w{3} \d+ \w{3}$/);
     await look(page, 'refunds');
     await page.getByRole('button', { name: 'Credits have come for 47682' }).click();
     await dialogOf(page, 'Have the credits for 47682 come?').getByRole('button', { name: 'Post 20.00 credits' }).click();
@@ -273,8 +280,8 @@ describeInChromium('leads and campaigns', () => {
     await look(page, 'promotion-tail');
     await page.getByRole('button', { name: 'A customer approached…' }).click();
     const contact = dialogOf(page, 'Record a contact');
-    await contact.getByRole('textbox', { name: 'Lead or customer' }).fill('P-1');
-    await contact.getByRole('textbox', { name: 'Fee, credits' }).fill('15.00');
+    await choose(page, 'Who approached', 'P-1 · 15.00 credits');
+    await look(page, 'promotion-approached');
     await contact.getByRole('button', { name: 'Pay 15.00 credits' }).click();
     await contact.waitFor({ state: 'hidden' });
     await page.getByText('It is off. No quotation is sent, and nobody can cause a fee.').waitFor();

@@ -5,12 +5,12 @@ import { feeById, heldCredits, latestFees, type Fee } from '../../../db/fees.ts'
 import { feedOf } from '../../../db/lead-feeds.ts';
 import { formatDay, weekStart } from '../../../db/ledger/calendar.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
-import { openEvents } from '../../../db/events.ts';
-import { reasonsNotBought } from '../../../db/offers.ts';
+import { openEvents, type StoredEvent } from '../../../db/events.ts';
+import { decidedSince, lastOfferId, reasonsNotBought } from '../../../db/offers.ts';
 import { refundRequestsOf, type RefundRequest } from '../../../db/refund-requests.ts';
 import { countLeads, listLeads } from '../../../db/reports/operated-leads.ts';
 import { settingHistory } from '../../../db/settings.ts';
-import { isOver, refundDeadline } from '../../billing/refund-deadline.ts';
+import { isOver, refundDeadline, type RefundDeadline } from '../../billing/refund-deadline.ts';
 import { readPromotion } from '../../billing/settings-shapes.ts';
 import type { RefundWindow } from '../../billing/vendor-terms.ts';
 import type { InputOf } from '../../ipc/contract/contract.ts';
@@ -67,9 +67,15 @@ export function leadHandlers(session: Session, transfers: Transfers): LeadHandle
     'leads.list': ({ workspaceId, outcome, limit }) => leadsAnswer(view(workspaceId), outcome, limit),
     'leads.setOutcome': ({ workspaceId, ...outcome }) => done(setOutcome(session.engine(), workspaceId, outcome)),
     'leads.import': async ({ workspaceId, upload }, context) => {
-      const { warnings, ...taken } = await importLeads(session.engine(), workspaceId, { files: [transfers.uploaded(upload)] }, context);
+      const engine = session.engine();
+      const known = lastOfferId(engine.book.connection);
+      const { warnings, ...taken } = await importLeads(engine, workspaceId, { files: [transfers.uploaded(upload)] }, context);
       transfers.discard(upload);
-      return { ...taken, warnings: warnings.map(({ message, sourceLine }) => ({ message, sourceLine: sourceLine ?? null })) };
+      return {
+        ...taken,
+        ...decidedSince(engine.book.connection, workspaceId, known),
+        warnings: warnings.map(({ message, sourceLine }) => ({ message, sourceLine: sourceLine ?? null })),
+      };
     },
     'feed.state': ({ workspaceId }) => {
       const feed = feedOf(view(workspaceId).book.connection, workspaceId);
@@ -160,15 +166,20 @@ function leadsAnswer({ book, facts, workspace, moment }: AccountView, outcome: '
     counts: countLeads(book, workspace.id),
     leads: listLeads(book, workspace.id, { outcome }, limit).map(({ receivedDay, chargedAt, chargeDay, ...lead }) => {
       const until = refundDeadline(windowOn(chargeDay), chargedAt, chargeDay);
-      const over = isOver(until, moment.now, facts.timeZone);
-      return {
-        ...lead,
-        receivedOn: formatDay(receivedDay),
-        refundUntil: until.until === 'instant' ? { instant: until.instant, day: null, over } : { instant: null, day: formatDay(until.day), over },
-      };
+      return { ...lead, receivedOn: formatDay(receivedDay), refundUntil: deadlineShape(until, moment.now, facts.timeZone) };
     }),
     refundReasons: [...terms.refundReasons],
   };
+}
+
+/** By the terms of the day of a charge. */
+function deadlineOf({ book, workspace }: AccountView, { instant, day }: Pick<StoredEvent, 'instant' | 'day'>): RefundDeadline {
+  return refundDeadline(settingsAt(book.connection, workspace.id, day).terms.refundWindow, instant, day);
+}
+
+function deadlineShape(deadline: RefundDeadline, now: number, timeZone: string) {
+  const over = isOver(deadline, now, timeZone);
+  return deadline.until === 'instant' ? { instant: deadline.instant, day: null, over } : { instant: null, day: formatDay(deadline.day), over };
 }
 
 /** What causing a fee, or making the one that is there due, would do at this moment. */
@@ -188,7 +199,8 @@ function feeShape(connection: Connection, fee: Fee) {
   };
 }
 
-function requestShape({ book, facts, workspace, moment }: AccountView, request: RefundRequest) {
+function requestShape(account: AccountView, request: RefundRequest) {
+  const { book, facts, workspace, moment } = account;
   const { workspaceId: _, ...shown } = request;
   const charge = openEvents(book.connection, workspace.id).byId(request.chargeEventId);
   const waits = request.state === 'approved' && request.decidedAt !== null;
@@ -196,6 +208,7 @@ function requestShape({ book, facts, workspace, moment }: AccountView, request: 
     ...shown,
     charge: charge?.sourceId ?? '',
     lead: charge?.lead ?? null,
+    until: charge === undefined ? null : deadlineShape(deadlineOf(account, charge), moment.now, facts.timeZone),
     ageDays: waits ? Math.max(0, moment.today - dayOfInstant(request.decidedAt, facts.timeZone)) : null,
   };
 }

@@ -80,6 +80,9 @@ const payTold = z.strictObject({
   method: z.string().nullable(),
 });
 
+/** The last moment for a refund: an instant, or a day that is still in time; and whether it has passed. */
+const deadline = z.strictObject({ instant: instant.nullable(), day: isoDay.nullable(), over: z.boolean() });
+
 const refundRequest = z.strictObject({
   id: z.int().positive(),
   chargeEventId: eventId,
@@ -89,6 +92,8 @@ const refundRequest = z.strictObject({
   reason: z.string(),
   note: z.string(),
   state: z.enum(['requested', 'approved', 'credited', 'denied', 'withdrawn']),
+  /** Until when the vendor takes it back, by the terms of the charge's day. */
+  until: deadline.nullable(),
   requestedAt: instant,
   decidedAt: instant.nullable(),
   /** Days since it was approved, while it is not credited. */
@@ -96,8 +101,6 @@ const refundRequest = z.strictObject({
   eventId: eventId.nullable(),
 });
 
-/** The last moment for a refund: an instant, or a day that is still in time; and whether it has passed. */
-const deadline = z.strictObject({ instant: instant.nullable(), day: isoDay.nullable(), over: z.boolean() });
 const leadOutcome = z.enum(['open', 'quoted', 'won', 'lost']);
 
 const nothing = z.strictObject({});
@@ -197,6 +200,9 @@ export const leadMethods = {
       added: count,
       known: count,
       gone: count,
+      /** Of the new leads: bought by a campaign now, and not. */
+      bought: count,
+      notBought: count,
       /** Offers that are still to be decided, because that was stopped: the engine goes on with them. */
       undecided: count,
       warnings: z.array(z.strictObject({ message: z.string(), sourceLine: z.int().nullable() })),

@@ -76,7 +76,13 @@ function Form({ campaign, close }: { readonly campaign: Campaign | undefined; re
           maxLength={100}
           {...form.getInputProps('name')}
         />
-        <Switch label={words.onLabel} description={words.onWhat} withThumbIndicator={false} {...form.getInputProps('on', { type: 'checkbox' })} />
+        <Switch
+          data-autofocus={campaign === undefined ? undefined : true}
+          label={words.onLabel}
+          description={words.onWhat}
+          withThumbIndicator={false}
+          {...form.getInputProps('on', { type: 'checkbox' })}
+        />
         <Filters form={form} />
         <HoursFields form={form} />
         {failed !== null && <Refusal error={failed} title={campaign === undefined ? words.addRefused : words.refused} />}

@@ -4,37 +4,42 @@ import { Autocomplete, Button, Select, SimpleGrid, Stack, Text, TextInput } from
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { decimalText } from '../../format.ts';
-import { AmountInput, parseAmount } from '../../parts/amount-input.tsx';
+import { AmountInput, amountText, parseAmount } from '../../parts/amount-input.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { PreviewFacts, actionOf, useLookAgain, useTellFee } from './pay-dialog.tsx';
+import { useTimes } from './words.ts';
 import type { Fee } from './words.ts';
 
 const words = text.leadsPage.fees;
 
 type Kind = Fee['kind'];
+type Exposure = OutputOf<'promotion.state'>['exposure'];
 const KINDS = Object.keys(words.kinds) as readonly Kind[];
 const WAIT_MS = 200;
 
 export interface ContactFormProps {
   readonly opened: boolean;
   readonly kind?: Kind;
+  /** The customers who can approach, to choose from. */
+  readonly exposure?: Exposure | undefined;
   readonly close: () => void;
 }
 
-export function ContactForm({ opened, kind = 'quotation', close }: ContactFormProps) {
+export function ContactForm({ opened, kind = 'quotation', exposure, close }: ContactFormProps) {
   return (
     <Dialog title={words.recordTitle} opened={opened} onClose={close} size={560}>
-      <Form kind={kind} close={close} />
+      <Form kind={kind} exposure={exposure} close={close} />
     </Dialog>
   );
 }
 
-function Form({ kind, close }: { readonly kind: Kind; readonly close: () => void }) {
+function Form({ kind, exposure, close }: Omit<ContactFormProps, 'opened'> & { readonly kind: Kind }) {
   const { workspace } = useBook();
   const figures = useFigures();
   const tell = useTellFee();
@@ -46,7 +51,7 @@ function Form({ kind, close }: { readonly kind: Kind; readonly close: () => void
     close();
   });
   const form = useForm({
-    initialValues: { kind, lead: '', credits: '', sourceId: '', campaign: '', category: '', note: '' },
+    initialValues: { kind, lead: '', customer: '', credits: '', sourceId: '', campaign: '', category: '', note: '' },
     validate: {
       lead: (lead) => (lead.trim() === '' ? words.leadError : null),
       credits: (typed) => (parseAmount(typed, decimals) === undefined ? words.feeError(decimalText(10 * 10 ** decimals, decimals)) : null),
@@ -74,7 +79,7 @@ function Form({ kind, close }: { readonly kind: Kind; readonly close: () => void
       campaign: fields.campaign.trim(),
       category: fields.category.trim(),
       lead,
-      customer: lead,
+      customer: fields.customer || lead,
       note: fields.note.trim(),
     });
   };
@@ -82,6 +87,12 @@ function Form({ kind, close }: { readonly kind: Kind; readonly close: () => void
   return (
     <form onSubmit={form.onSubmit(submit)} noValidate>
       <Stack gap="md">
+        {exposure !== undefined && exposure.open.length > 0 && form.values.kind === 'promotion' && (
+          <QuotationChoice
+            exposure={exposure}
+            choose={({ lead, customer, credits: fee }) => form.setValues({ lead, customer, credits: amountText(fee, decimals) })}
+          />
+        )}
         <Select
           label={words.kindLabel}
           description={words.kindWhat[form.values.kind]}
@@ -97,9 +108,10 @@ function Form({ kind, close }: { readonly kind: Kind; readonly close: () => void
             {...under}
             placeholder={words.leadPlaceholder}
             required
-            data-autofocus
+            data-autofocus={exposure === undefined || undefined}
             maxLength={200}
             {...form.getInputProps('lead')}
+            onChange={({ currentTarget }) => form.setValues({ lead: currentTarget.value, customer: '' })}
           />
           <AmountInput label={words.feeLabel} {...under} required {...form.getInputProps('credits')} />
           <Autocomplete
@@ -134,5 +146,35 @@ function Form({ kind, close }: { readonly kind: Kind; readonly close: () => void
         </DialogActions>
       </Stack>
     </form>
+  );
+}
+
+interface QuotationChoiceProps {
+  readonly exposure: Exposure;
+  readonly choose: (quotation: Exposure['open'][number]) => void;
+}
+
+/** Who approached, among those who had a quotation: it fills in the lead and the fee. */
+function QuotationChoice({ exposure: { open, until }, choose }: QuotationChoiceProps) {
+  const figures = useFigures();
+  const times = useTimes();
+  return (
+    <Select
+      label={words.quotationLabel}
+      description={until === null ? words.quotationWhat : words.quotationUntil(times.point(until))}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      placeholder={words.quotationPlaceholder}
+      data={open.map(({ lead, customer, credits }) => ({
+        value: lead,
+        label: words.quotationOption(customer === lead ? lead : words.leadOf(customer, lead), figures.credits(credits)),
+      }))}
+      searchable
+      allowDeselect={false}
+      data-autofocus
+      onChange={(chosen) => {
+        const quotation = open.find(({ lead }) => lead === chosen);
+        if (quotation !== undefined) choose(quotation);
+      }}
+    />
   );
 }

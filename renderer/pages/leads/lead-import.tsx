@@ -199,12 +199,14 @@ function Done({ taken, name, close }: { readonly taken: OutputOf<'leads.import'>
   const facts: readonly (readonly [string, number])[] = [
     [words.importRead, taken.read],
     [words.importAdded, taken.added],
+    [words.importBought, taken.bought],
+    [words.importNotBought, taken.notBought],
     [words.importKnown, taken.known],
     [words.importGone, taken.gone],
   ];
   const show = () => {
     close();
-    change({ section: 'offers', view: undefined });
+    change({ section: 'offers', view: taken.notBought > 0 ? 'not_bought' : undefined, because: undefined });
   };
   return (
     <Stack gap="md">
@@ -226,9 +228,7 @@ function Done({ taken, name, close }: { readonly taken: OutputOf<'leads.import'>
           <AlertIcon />
           <ul tabIndex={0} aria-label={text.importing.warnings(taken.warnings.length)}>
             {taken.warnings.map(({ message, sourceLine }) => (
-              <li key={`${sourceLine} ${message}`}>
-                {sourceLine !== null && <span className="fb-mono">{text.importing.line(sourceLine)}</span>} {message}
-              </li>
+              <li key={`${sourceLine} ${message}`}>{message}</li>
             ))}
           </ul>
         </div>
@@ -238,7 +238,7 @@ function Done({ taken, name, close }: { readonly taken: OutputOf<'leads.import'>
           {text.importing.close}
         </Button>
         <Button onClick={show} data-autofocus>
-          {words.importShow}
+          {taken.notBought > 0 ? words.importShowNotBought : words.importShow}
         </Button>
       </DialogActions>
     </Stack>

@@ -168,7 +168,7 @@ function OfferRow({ offer, buy }: { readonly offer: Offer; readonly buy: (offer:
         {area || text.noValue}
       </td>
       <td className={`${table.number} ${table.soft}`}>{quality ?? text.noValue}</td>
-      <td className={table.soft}>{until === null ? words.noEnd : times.point(until)}</td>
+      <td className={table.soft}>{until === null ? words.noEnd : times.end(until)}</td>
       <td className={`${table.soft} ${table.cut}`} style={{ width: '54%' }} title={told}>
         {offer.noTopUp === null ? told : <a href={href('/deduction', { decision: String(offer.noTopUp.decisionId) })}>{told}</a>}
       </td>

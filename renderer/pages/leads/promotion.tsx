@@ -5,6 +5,7 @@ import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
+import { useWanted } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { count, decimalText, fullDay } from '../../format.ts';
@@ -29,6 +30,7 @@ export function Promotion() {
   const answer = useAnswer('promotion.state', { workspaceId: workspace.id });
   const [open, setOpen] = useState<'sent' | 'approached' | undefined>(undefined);
   const close = () => setOpen(undefined);
+  useWanted({ approached: () => setOpen('approached') });
   return (
     <>
       {answer.data !== undefined && <Tail state={answer.data} />}
@@ -56,7 +58,7 @@ export function Promotion() {
       </Panel>
       {answer.data !== undefined && answer.data.exposure.open.length > 0 && <OpenPanel open={answer.data.exposure.open} />}
       <SentForm opened={open === 'sent'} close={close} />
-      <ContactForm opened={open === 'approached'} kind="promotion" close={close} />
+      <ContactForm opened={open === 'approached'} kind="promotion" exposure={answer.data?.exposure} close={close} />
     </>
   );
 }

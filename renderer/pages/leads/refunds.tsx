@@ -80,12 +80,13 @@ function RequestTable({ requests, act }: { readonly requests: readonly RefundReq
           <Refusal error={decide.error} title={words.refused} />
         </div>
       )}
-      <Table label={words.list} least={760}>
+      <Table label={words.list} least={820}>
         <TableHead
           cells={[
             { name: words.requested },
             { name: words.lead },
             { name: words.reason },
+            { name: words.until },
             { name: words.credits, form: 'number' },
             { name: words.state },
             { name: '' },
@@ -103,7 +104,7 @@ function RequestTable({ requests, act }: { readonly requests: readonly RefundReq
         </tbody>
         <tfoot>
           <tr>
-            <td colSpan={3}>{words.foot(requests.length, count(requests.length))}</td>
+            <td colSpan={4}>{words.foot(requests.length, count(requests.length))}</td>
             <td colSpan={3} className={table.number}>
               {words.footOpen(figures.credits(open))}
             </td>
@@ -124,19 +125,23 @@ function RequestRow({ request, act, approve }: RequestRowProps) {
   const figures = useFigures();
   const times = useTimes();
   const href = useHref();
-  const { state, lead, charge, reason, note, credits, requestedAt, chargeEventId, eventId } = request;
+  const { state, lead, charge, reason, note, until, credits, requestedAt, chargeEventId, eventId } = request;
   const name = lead ?? charge;
   return (
     <tr>
       <td className={table.soft}>{times.day(requestedAt)}</td>
-      <td className={table.cut} style={{ width: '24%' }} title={name}>
+      <td className={table.cut} style={{ width: '20%' }} title={name}>
         <a href={href('/activity', { event: String(chargeEventId) })}>{name}</a>
       </td>
-      <td className={`${table.soft} ${table.cut}`} style={{ width: '36%' }} title={note === '' ? reason : `${reason}: ${note}`}>
+      <td className={table.wrap} style={{ width: '36%' }}>
         {reason}
+        {note !== '' && <p className={css.under}>{note}</p>}
+      </td>
+      <td className={table.soft}>
+        {until === null ? text.noValue : until.over ? words.untilOver(times.deadlineShort(until)) : times.deadline(until)}
       </td>
       <td className={table.number}>{figures.credits(credits)}</td>
-      <td className={`${table.soft} ${table.wrap}`} style={{ width: '40%', minWidth: 150 }}>
+      <td className={`${table.soft} ${table.wrap}`} style={{ width: '30%', minWidth: 130 }}>
         <RequestState request={request} />
       </td>
       <td className={table.number}>

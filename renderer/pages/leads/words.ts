@@ -3,7 +3,7 @@
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import type { Figures } from '../../book.tsx';
-import { dayOfInstant, dayWords, methodWords, shortDay, untilWords } from '../../format.ts';
+import { dayOfInstant, dayWords, endWords, methodWords, shortDay, untilWords } from '../../format.ts';
 import type { Tone } from '../../parts/state-badge.tsx';
 import { text } from '../../text/text.ts';
 import { whyNot } from '../deduction/decision-words.ts';
@@ -84,6 +84,8 @@ export function feeName(fee: Pick<Fee, 'lead' | 'note' | 'sourceId'>): string {
 export interface Times {
   /** `14:05` today, `Thu 19 Nov, 14:05` on any other day. */
   readonly point: (instant: number) => string;
+  /** The last moment of what ends at an instant: `Tue 24 Nov` where a day ends there, otherwise as `point`. */
+  readonly end: (instant: number) => string;
   /** `19 Nov`. */
   readonly day: (instant: number) => string;
   readonly deadlineShort: (deadline: NonNullable<Lead['refundUntil']>) => string;
@@ -101,6 +103,7 @@ export function useTimes(): Times {
   const now = useNow();
   return {
     point: (instant) => untilWords(instant, now, timeZone),
+    end: (instant) => endWords(instant, now, timeZone, today),
     day: (instant) => shortDay(dayOfInstant(instant, timeZone), today),
     deadlineShort: ({ instant, day }) => shortDay(day ?? dayOfInstant(instant ?? 0, timeZone), today),
     deadline: ({ instant, day }) => (day === null ? untilWords(instant ?? 0, now, timeZone) : dayWords(day, today)),
