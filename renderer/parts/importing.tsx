@@ -59,7 +59,13 @@ export function ImportingProvider({ children }: { readonly children: ReactNode }
   return (
     <ImportingContext value={{ open }}>
       <FileTakerContext value={setTaker}>{children}</FileTakerContext>
-      <Dropzone.FullScreen active={!busy} onDrop={taker === undefined || opened ? open : taker.take} aria-label={dropWords}>
+      <Dropzone.FullScreen
+        active={!busy}
+        activateOnClick={false}
+        activateOnKeyboard={false}
+        onDrop={taker === undefined || opened ? open : taker.take}
+        aria-label={dropWords}
+      >
         <Text ta="center" fz={20} lh="28px" fw={600} mt="30vh">
           {dropWords}
         </Text>

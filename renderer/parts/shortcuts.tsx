@@ -50,7 +50,7 @@ export function ShortcutTable() {
       <tbody>
         {text.shortcuts.rows.map(([keys, what]) => (
           <tr key={keys}>
-            <td>
+            <td className={table.wrap} style={{ width: '35%' }}>
               <kbd className={css.kbd}>{keys}</kbd>
             </td>
             <td style={{ whiteSpace: 'normal' }}>{what}</td>

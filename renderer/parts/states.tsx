@@ -106,14 +106,16 @@ export function Refusal({
 }) {
   const refusal = error instanceof RefusedAnswer ? error.refusal : undefined;
   const place = text.importing.place(refusal?.file, refusal?.sourceLine);
+  const message = describeProblem(error);
+  const left = error instanceof ConnectionLost ? text.problem.unknownDone : safe;
   return (
     <div className={css.bad} role="alert">
       <AlertIcon />
       <div>
         <strong>{title}</strong>
         {place !== '' && <p className="fb-mono">{place}</p>}
-        <p>{describeProblem(error)}</p>
-        <p>{error instanceof ConnectionLost ? text.problem.unknownDone : safe}</p>
+        <p>{message}</p>
+        {!message.includes(left.replace(/\.$/, '')) && <p>{left}</p>}
         {children}
       </div>
     </div>

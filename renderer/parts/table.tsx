@@ -9,11 +9,13 @@ export interface TableProps {
   readonly label: string;
   /** Pixels that its columns need to be read. */
   readonly least: number;
+  /** Whether its last column is what can be done with a row: that stays in view where the others scroll. */
+  readonly acts?: boolean;
   readonly className?: string | undefined;
   readonly children: ReactNode;
 }
 
-export function Table({ label, least, className = '', children }: TableProps) {
+export function Table({ label, least, acts = false, className = '', children }: TableProps) {
   const area = useRef<HTMLDivElement>(null);
   const [isCut, setIsCut] = useState(false);
   useEffect(() => {
@@ -27,7 +29,7 @@ export function Table({ label, least, className = '', children }: TableProps) {
   const reach = isCut ? { tabIndex: 0, role: 'group', 'aria-label': label } : {};
   return (
     <div ref={area} className={css.scroll} {...reach}>
-      <table className={`${css.table} ${className}`} aria-label={label} style={{ minWidth: least }}>
+      <table className={`${css.table} ${isCut && acts ? css.acts : ''} ${className}`} aria-label={label} style={{ minWidth: least }}>
         {children}
       </table>
     </div>

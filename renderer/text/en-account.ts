@@ -243,7 +243,7 @@ const methods = {
   rename: 'Rename…',
   remove: 'Remove…',
   attemptsOf: 'Attempts and declines',
-  refused: 'Nothing was changed',
+  refused: 'It was not done',
 
   warnings: {
     no_method: {
@@ -445,6 +445,7 @@ const packs = {
   editTitle: 'Packs of this vendor',
   editWhat: 'What your vendor sells. A change counts from now on; what was bought before stays as it was.',
   beginWith: 'Begin with the packs of…',
+  presetUndo: 'Back to the packs before',
   presetHint: 'Prices of a preset are examples. Compare them with your vendor’s page.',
   addPack: 'Add a pack',
   removePack: (pack: string) => `Take ${pack} out`,
@@ -482,6 +483,7 @@ const plan = {
   acceptNeeded: 'Accept the terms to go on.',
   acceptedAgain: (version: string, when: string) => `Terms ${version}, accepted ${when}.`,
   checking: 'Looking at what it would do…',
+  incomplete: 'Once your limits are filled in, it is said here what would be charged at once.',
   now: {
     title: (amount: string, credits: string) => `${amount} is charged at once, for ${credits} credits.`,
     used_up: 'Credits are used up.',

@@ -4,6 +4,7 @@ import { Button, Checkbox, NumberInput, Select, Stack, Text } from '@mantine/cor
 import { useForm } from '@mantine/form';
 import type { UseFormReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
+import type { KeyboardEvent } from 'react';
 import { AUTO_REFILL_VERSION } from '../../../electron/ipc/contract/auto-refill-terms.ts';
 import type { InputOf, OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../../book.tsx';
@@ -82,6 +83,7 @@ function Plan({ purpose, packs, packId, state, primary, close }: PlanProps) {
   if (turnOn.data?.payment) return <PaymentResult payment={turnOn.data.payment} close={close} />;
   const charge = preview.decision?.charge ?? null;
   const chargeAtOnce = charge?.price ?? 0;
+  const limitsFirst = purpose === 'guards';
   const label =
     chargeAtOnce > 0
       ? words.turnOnAndCharge(figures.money(chargeAtOnce), methodWords(primary ?? ''))
@@ -94,12 +96,13 @@ function Plan({ purpose, packs, packId, state, primary, close }: PlanProps) {
         if (guards !== undefined && preview.decision !== undefined)
           turnOn.mutate({ workspaceId: workspace.id, packId: chosen, guards, acceptedTerms: AUTO_REFILL_VERSION, chargeAtOnce });
       })}
+      onKeyDown={keepFromSubmitting}
       noValidate
     >
       <Stack gap="md">
         {purpose === 'on' && <Text c="var(--fb-text-2)">{words.what}</Text>}
-        <PackChoice form={form} packs={packs} />
-        <Limits form={form} packs={packs} />
+        <PackChoice form={form} packs={packs} isFirst={!limitsFirst} />
+        <Limits form={form} packs={packs} isFirst={limitsFirst} />
         {accepted === null ? (
           <Terms form={form} />
         ) : (
@@ -111,7 +114,7 @@ function Plan({ purpose, packs, packId, state, primary, close }: PlanProps) {
           <Button variant="default" onClick={close}>
             {text.cancel}
           </Button>
-          <Button type="submit" loading={turnOn.isPending || (guards !== undefined && preview.pending)}>
+          <Button type="submit" loading={turnOn.isPending || preview.state === 'asked'}>
             {label}
           </Button>
         </DialogActions>
@@ -120,9 +123,21 @@ function Plan({ purpose, packs, packId, state, primary, close }: PlanProps) {
   );
 }
 
+/** Money is spent by its button alone: Enter in a field, or on the checkbox of the terms, does not press it. */
+function keepFromSubmitting(event: KeyboardEvent): void {
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
+}
+
 type Form = UseFormReturnType<Fields>;
 
-function PackChoice({ form, packs }: { readonly form: Form; readonly packs: readonly OfferedPack[] }) {
+interface PartProps {
+  readonly form: Form;
+  readonly packs: readonly OfferedPack[];
+  /** The dialog opens with the focus here. */
+  readonly isFirst: boolean;
+}
+
+function PackChoice({ form, packs, isFirst }: PartProps) {
   const figures = useFigures();
   return (
     <Select
@@ -132,12 +147,13 @@ function PackChoice({ form, packs }: { readonly form: Form; readonly packs: read
         label: words.packOption(pack.name, figures.credits(pack.credits), figures.money(pack.price)),
       }))}
       allowDeselect={false}
+      data-autofocus={isFirst || undefined}
       {...form.getInputProps('packId')}
     />
   );
 }
 
-function Limits({ form, packs }: { readonly form: Form; readonly packs: readonly OfferedPack[] }) {
+function Limits({ form, packs, isFirst }: PartProps) {
   const { workspace } = useBook();
   const figures = useFigures();
   const price = packs.find(({ id }) => id === form.values.packId)?.price;
@@ -150,7 +166,14 @@ function Limits({ form, packs }: { readonly form: Form; readonly packs: readonly
     <fieldset className={css.limits}>
       <legend>{words.limits}</legend>
       <p>{words.limitsWhat}</p>
-      <AmountInput label={words.capPerDay(workspace.currency)} description={hint} withAsterisk {...below} {...form.getInputProps('capPerDay')} />
+      <AmountInput
+        label={words.capPerDay(workspace.currency)}
+        description={hint}
+        withAsterisk
+        data-autofocus={isFirst || undefined}
+        {...below}
+        {...form.getInputProps('capPerDay')}
+      />
       <AmountInput label={words.capPerMonth(workspace.currency)} description={hint} withAsterisk {...below} {...form.getInputProps('capPerMonth')} />
       {isDayAboveMonth && (
         <span className={css.limitWarning} role="status">
@@ -175,9 +198,10 @@ function Terms({ form }: { readonly form: Form }) {
 }
 
 interface PreviewNow {
+  /** `incomplete` while the form has nothing that could be asked about. */
+  readonly state: 'incomplete' | 'asked' | 'answered';
   readonly decision: Decision | undefined;
   readonly error: unknown;
-  readonly pending: boolean;
   /** When it was answered. */
   readonly at: number;
 }
@@ -190,21 +214,18 @@ function usePreview(packId: string, guards: Guards | undefined): PreviewNow {
   const input = JSON.parse(asked) as { readonly packId: string; readonly guards?: Guards };
   const enabled = input.guards !== undefined && input.packId !== '';
   const answer = useAnswer('topUp.preview', { workspaceId: workspace.id, packId: input.packId, guards: input.guards as Guards }, { enabled });
-  if (wanted !== asked || !enabled) return { decision: undefined, error: null, pending: true, at: 0 };
-  return {
-    decision: answer.isFetching ? undefined : answer.data?.decision,
-    error: answer.error,
-    pending: answer.isFetching,
-    at: answer.dataUpdatedAt,
-  };
+  const nothing = { decision: undefined, error: null, at: 0 };
+  if (guards === undefined || packId === '') return { state: 'incomplete', ...nothing };
+  if (wanted !== asked || !enabled || answer.isFetching) return { state: 'asked', ...nothing };
+  return { state: 'answered', decision: answer.data?.decision, error: answer.error, at: answer.dataUpdatedAt };
 }
 
-function Preview({ preview: { decision, error, pending, at }, primary }: { readonly preview: PreviewNow; readonly primary: string | null }) {
+function Preview({ preview: { state, decision, error, at }, primary }: { readonly preview: PreviewNow; readonly primary: string | null }) {
   const figures = useFigures();
   const { book } = useBook();
   const { charge } = decision ?? { charge: null };
   if (decision === undefined) {
-    if (error === null) return <div className={css.preview}>{pending ? words.checking : ''}</div>;
+    if (error === null) return <div className={css.preview}>{state === 'incomplete' ? words.incomplete : words.checking}</div>;
     return (
       <div className={`${css.preview} ${css.warn}`} role="alert">
         {describeProblem(error)}

@@ -42,7 +42,7 @@ export function PlansPanel({ state, packs: { packs }, ask }: PlansProps) {
         )
       }
     >
-      <Table label={text.deduction.plans} least={620}>
+      <Table label={text.deduction.plans} least={620} acts>
         <TableHead
           cells={[
             { name: text.packs.credits },

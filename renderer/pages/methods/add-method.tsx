@@ -50,8 +50,14 @@ function AddMethod({ choice: { processors, testCards }, close }: AddMethodProps)
       <Stack gap="md">
         <Radio.Group label={text.methods.addKind} {...form.getInputProps('processor')}>
           <Stack gap={8}>
-            {processors.map((each) => (
-              <Radio key={keyOf(each)} value={keyOf(each)} label={kindOf(each)} description={text.methods.addWhat[each.name]} />
+            {processors.map((each, index) => (
+              <Radio
+                key={keyOf(each)}
+                data-autofocus={index === 0 || undefined}
+                value={keyOf(each)}
+                label={kindOf(each)}
+                description={text.methods.addWhat[each.name]}
+              />
             ))}
           </Stack>
         </Radio.Group>

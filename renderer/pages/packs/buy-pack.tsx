@@ -4,7 +4,7 @@ import { Button, NumberInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCloseGuard, useCommand } from '../../client.ts';
-import { methodWords, discountWords } from '../../format.ts';
+import { count, discountWords, methodWords } from '../../format.ts';
 import css from '../../parts/account.module.css';
 import { isCharged, nameOf } from '../../parts/account-words.ts';
 import { DialogActions } from '../../parts/dialog.tsx';
@@ -24,11 +24,12 @@ export interface BuyPackProps {
 export function BuyPack({ pack, primary, close }: BuyPackProps) {
   const { workspace } = useBook();
   const figures = useFigures();
-  const [packs, setPacks] = useState(1);
+  const [typed, setTyped] = useState<number | string>(1);
+  const packs = Number.isInteger(typed) && Number(typed) >= 1 && Number(typed) <= MOST ? Number(typed) : undefined;
   const buy = useCommand('packs.buy');
   useCloseGuard(buy.isPending);
   if (buy.data !== undefined) return <PaymentResult payment={buy.data.payment} close={close} />;
-  const price = pack.price * packs;
+  const price = packs === undefined ? undefined : pack.price * packs;
   const method = methodWords(primary ?? '');
   return (
     <Stack gap="md">
@@ -36,18 +37,20 @@ export function BuyPack({ pack, primary, close }: BuyPackProps) {
         label={text.packs.howMany}
         min={1}
         max={MOST}
-        clampBehavior="strict"
+        clampBehavior="none"
         allowDecimal={false}
-        value={packs}
-        onChange={(value) => setPacks(Math.max(1, Number(value) || 1))}
-        w={120}
+        allowNegative={false}
+        value={typed}
+        onChange={setTyped}
+        error={packs === undefined && text.plan.wholeNumber('1', count(MOST))}
+        styles={{ wrapper: { width: 120 } }}
         disabled={buy.isPending}
         data-autofocus
       />
       <dl className={css.facts}>
         <div>
           <dt>{text.packs.youGet}</dt>
-          <dd>{text.packs.creditsOnly(figures.credits(pack.credits * packs))}</dd>
+          <dd>{packs === undefined ? text.noValue : text.packs.creditsOnly(figures.credits(pack.credits * packs))}</dd>
         </div>
         <div>
           <dt>{text.packs.discount}</dt>
@@ -70,9 +73,13 @@ export function BuyPack({ pack, primary, close }: BuyPackProps) {
         <Button variant="default" onClick={close}>
           {text.cancel}
         </Button>
-        <Button onClick={() => buy.mutate({ workspaceId: workspace.id, packId: pack.id, packs, price })} loading={buy.isPending}>
-          {text.packs.buyAction(figures.money(price), method)}
-        </Button>
+        {packs === undefined || price === undefined ? (
+          <Button disabled>{text.packs.buyTitle(pack.name)}</Button>
+        ) : (
+          <Button onClick={() => buy.mutate({ workspaceId: workspace.id, packId: pack.id, packs, price })} loading={buy.isPending}>
+            {text.packs.buyAction(figures.money(price), method)}
+          </Button>
+        )}
       </DialogActions>
     </Stack>
   );

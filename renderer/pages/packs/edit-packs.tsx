@@ -3,7 +3,7 @@
 import { ActionIcon, Button, Group, Menu, Stack, Text, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import type { FormErrors, UseFormReturnType } from '@mantine/form';
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import type { InputOf } from '../../../electron/ipc/contract/contract.ts';
 import { useBook } from '../../book.tsx';
 import type { Workspace } from '../../book.tsx';
@@ -34,6 +34,7 @@ export function EditPacks({ packs, close }: { readonly packs: readonly OfferedPa
     validate: (values) => problemsOf(values.packs, workspace),
   });
   const inUse = packs.find((pack) => pack.inUse)?.id;
+  const [before, setBefore] = useState<Typed[]>([]);
   return (
     <form
       onSubmit={form.onSubmit((values) => set.mutate({ workspaceId: workspace.id, packs: values.packs.map((typed) => packOf(typed, workspace)) }))}
@@ -46,8 +47,8 @@ export function EditPacks({ packs, close }: { readonly packs: readonly OfferedPa
         ) : (
           <div className={css.fields}>
             <span className={css.fieldHead}>{text.packs.packName}</span>
-            <span className={css.fieldHead}>{text.packs.packPrice(workspace.currency)}</span>
-            <span className={css.fieldHead}>{text.packs.packCredits}</span>
+            <span className={`${css.fieldHead} ${css.numberHead}`}>{text.packs.packPrice(workspace.currency)}</span>
+            <span className={`${css.fieldHead} ${css.numberHead}`}>{text.packs.packCredits}</span>
             <span />
             {form.values.packs.map((pack, index) => (
               <Fragment key={pack.id}>
@@ -59,6 +60,7 @@ export function EditPacks({ packs, close }: { readonly packs: readonly OfferedPa
         <Group gap="sm">
           <Button
             variant="default"
+            data-autofocus={packs.length === 0 || undefined}
             leftSection={<PlusIcon />}
             onClick={() => form.insertListItem('packs', { id: crypto.randomUUID(), name: '', price: '', credits: '' })}
           >
@@ -66,13 +68,25 @@ export function EditPacks({ packs, close }: { readonly packs: readonly OfferedPa
           </Button>
           {inUse === undefined && (
             <Presets
-              choose={(chosen) =>
+              choose={(chosen) => {
+                setBefore(form.values.packs);
                 form.setFieldValue(
                   'packs',
                   chosen.map((pack) => typedOf(pack, workspace)),
-                )
-              }
+                );
+              }}
             />
+          )}
+          {before.length > 0 && (
+            <Button
+              variant="subtle"
+              onClick={() => {
+                form.setFieldValue('packs', before);
+                setBefore([]);
+              }}
+            >
+              {text.packs.presetUndo}
+            </Button>
           )}
         </Group>
         {set.isError && <Refusal error={set.error} title={text.packs.saveRefused} />}
@@ -102,7 +116,13 @@ function PackFields({ form, index, inUse }: PackFieldsProps) {
   const name = typed?.name ?? '';
   return (
     <>
-      <TextInput aria-label={`${of}: ${text.packs.packName}`} maxLength={60} autoComplete="off" {...form.getInputProps(`packs.${index}.name`)} />
+      <TextInput
+        aria-label={`${of}: ${text.packs.packName}`}
+        data-autofocus={index === 0 || undefined}
+        maxLength={60}
+        autoComplete="off"
+        {...form.getInputProps(`packs.${index}.name`)}
+      />
       <AmountInput aria-label={`${of}: ${text.packs.packPrice(workspace.currency)}`} {...form.getInputProps(`packs.${index}.price`)} />
       <AmountInput aria-label={`${of}: ${text.packs.packCredits}`} {...form.getInputProps(`packs.${index}.credits`)} />
       {inUse ? (
@@ -138,7 +158,7 @@ function Presets({ choose }: { readonly choose: (packs: readonly Pack[]) => void
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {(data?.presets ?? []).map((preset) => (
+          {(data?.presets ?? []).filter(hasPacks).map((preset) => (
             <Menu.Item key={preset.id} onClick={() => choose(preset.packs)}>
               {preset.name}
             </Menu.Item>
@@ -150,6 +170,11 @@ function Presets({ choose }: { readonly choose: (packs: readonly Pack[]) => void
       </Text>
     </>
   );
+}
+
+/** Own terms have no packs, so there is nothing to begin with. */
+function hasPacks({ packs }: { readonly packs: readonly Pack[] }): boolean {
+  return packs.length > 0;
 }
 
 function typedOf({ id, name, price, credits }: Pack, { currencyDecimals, creditDecimals }: Workspace): Typed {

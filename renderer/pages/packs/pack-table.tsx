@@ -28,7 +28,7 @@ export function useLasting(): (credits: number) => number | undefined {
 export function PackTable({ packs: { packs, canBuy }, ask }: PackTableProps) {
   const { workspace } = useBook();
   return (
-    <Table label={text.packs.list} least={720} className={css.table}>
+    <Table label={text.packs.list} least={720} acts className={css.table}>
       <TableHead
         cells={[
           { name: text.packs.name },
