@@ -253,7 +253,6 @@ const offers = {
   importKnown: 'Known already',
   importGone: 'No longer on offer',
   importShow: 'Show what is on offer',
-  importShowNotBought: 'Show what was not bought, and why',
   importDropAnywhere: 'Drop the file to take in the leads on offer',
 };
 

@@ -27,3 +27,22 @@ export async function violationsOf(page: Page): Promise<readonly string[]> {
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.replace(/\s+/g, ' ')}`),
   );
 }
+
+/** Widths at which nothing may be wider than the window: a phone, and what WCAG asks for (1.4.10). */
+const NARROW_WIDTHS = [420, 320];
+
+/** One line for each width at which the page, or what is opened over it, scrolls sideways. The caller sets the size that it goes on with. */
+export async function sidewaysOf(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const width of NARROW_WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    await settled(page);
+    const beyond = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('.mantine-Modal-content, .mantine-Drawer-content')].map(
+        (element) => element.scrollWidth - element.clientWidth,
+      ),
+    );
+    found.push(...beyond.filter((pixels) => pixels > 0).map((pixels) => `${pixels} pixels beyond ${width}`));
+  }
+  return found;
+}

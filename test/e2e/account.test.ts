@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { violationsOf } from './accessibility.ts';
+import { sidewaysOf, violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
@@ -29,6 +29,7 @@ async function look(page: Page, name: string): Promise<void> {
       expect.soft(await violationsOf(page), `${name}, ${theme}, ${size}`).toEqual([]);
     }
   }
+  expect.soft(await sidewaysOf(page), `${name}, sideways`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(SIZES.wide);
 }
@@ -206,8 +207,15 @@ describeInChromium('an operated account', () => {
   test('automatic top-up says before that it charges at once, and does exactly that', async () => {
     await page.getByRole('button', { name: 'Auto refill: Large' }).click();
     const dialog = page.getByRole('dialog', { name: 'Auto refill' });
+    expect(await dialog.getByRole('combobox', { name: 'Pack' }).evaluate((field) => field === document.activeElement)).toBe(true);
+    await dialog.getByText('Once your limits are filled in, it is said here what would be charged at once.').waitFor();
     await dialog.getByRole('button', { name: 'Turn on automatic top-up' }).click();
-    await dialog.getByText('Needed').first().waitFor();
+    const needed = dialog.getByText('Needed').first();
+    await needed.waitFor();
+    const [asText, asProblem] = await Promise.all(
+      [needed, dialog.getByText('Accept the terms to go on.')].map((each) => each.evaluate((words) => getComputedStyle(words).color)),
+    );
+    expect(asText).toBe(asProblem);
     await dialog.getByText('Accept the terms to go on.').waitFor();
     await dialog.getByRole('textbox', { name: 'At most a day, EUR' }).fill('2,700');
     await dialog.getByRole('textbox', { name: 'At most a month, EUR' }).fill('800');
@@ -215,6 +223,9 @@ describeInChromium('an operated account', () => {
     await dialog.getByRole('textbox', { name: 'At most a month, EUR' }).fill('3600.00');
     await dialog.getByText('€900.00 is charged at once, for 1,000.00 credits.').waitFor();
     await dialog.getByRole('checkbox', { name: /^I accept these terms/ }).check();
+    // Money is spent by its button alone.
+    await dialog.getByRole('checkbox', { name: /^I accept these terms/ }).press('Enter');
+    await dialog.getByRole('textbox', { name: 'At most a month, EUR' }).press('Enter');
     await look(page, 'auto-refill');
     await dialog.getByRole('button', { name: 'Charge €900.00 to Visa ·· 4242', exact: true }).click();
     await dialog.getByText('Bought', { exact: true }).waitFor();
@@ -264,6 +275,9 @@ describeInChromium('an operated account', () => {
     await page.getByRole('button', { name: 'Buy once: Small' }).click();
     const dialog = page.getByRole('dialog', { name: 'Buy Small once' });
     await dialog.getByText('if it declines: Visa ·· 4242, Travel card').waitFor();
+    await dialog.getByRole('textbox', { name: 'How many' }).fill('5000');
+    await dialog.getByText('A whole number from 1 to 1,000').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Buy Small once' }).isDisabled()).toBe(true);
     await dialog.getByRole('textbox', { name: 'How many' }).fill('2');
     await settled(page);
     await screenshot(page, 'account-buy');
@@ -353,6 +367,29 @@ describeInChromium('an operated account', () => {
       await page.keyboard.press(key);
       await page.getByRole('heading', { name, level: 1 }).waitFor();
     }
+  });
+
+  test('what steers the account is found by its words, and opens where it is done', async () => {
+    const find = async (words: string, first: string) => {
+      await page.keyboard.press('Control+k');
+      const search = page.getByRole('dialog', { name: 'Find page, lead, entry, command' });
+      await search.getByRole('textbox').fill(words);
+      await search.getByRole('button').first().filter({ hasText: first }).waitFor();
+      await page.keyboard.press('Enter');
+    };
+    await find('auto refill', 'Auto refill…');
+    await page.getByRole('dialog', { name: 'Auto refill' }).getByRole('combobox', { name: 'Pack' }).waitFor();
+    expect(page.url()).not.toContain('open=');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await find('pause', 'Pause the account');
+    await eventually(() => page.getByRole('switch', { name: 'Pause the account' }).evaluate((each) => each === document.activeElement)).toBe(true);
+    await find('drill', 'Backup drill');
+    await page.getByRole('heading', { name: 'Payment methods', level: 1 }).waitFor();
+    await find('record', 'Record a contact…');
+    await page.getByRole('dialog', { name: 'Record a contact' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
   });
 
   test('nothing went wrong unseen on the way', () => expect(side.errors).toEqual([]));

@@ -148,7 +148,7 @@ describeInChromium('leads and campaigns', () => {
     await dialog.getByText('Taken in', { exact: true }).waitFor();
     const told = await dialog.locator('dl > div').allInnerTexts();
     expect(told.map((words) => words.replace(/\s+/g, ' '))).toEqual(expect.arrayContaining(['Of them bought 2', 'Of them not bought 6']));
-    await dialog.getByRole('button', { name: 'Show what was not bought, and why' }).click();
+    await dialog.getByRole('button', { name: 'Show what is on offer' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await eventually(async () => byColumn(await readTable(page.getByRole('table', { name: 'Why were leads not bought?' })))).toEqual(
       expect.arrayContaining([

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sampleFiles } from '../../electron/engine/sample/sample-files.ts';
-import { violationsOf } from './accessibility.ts';
+import { sidewaysOf, violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
@@ -23,6 +23,7 @@ async function look(page: Page, name: string): Promise<void> {
       expect.soft(await violationsOf(page), `${name}, ${theme}, ${size}`).toEqual([]);
     }
   }
+  expect.soft(await sidewaysOf(page), `${name}, sideways`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(SIZES.wide);
 }

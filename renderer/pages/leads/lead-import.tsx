@@ -206,7 +206,7 @@ function Done({ taken, name, close }: { readonly taken: OutputOf<'leads.import'>
   ];
   const show = () => {
     close();
-    change({ section: 'offers', view: taken.notBought > 0 ? 'not_bought' : undefined, because: undefined });
+    change({ section: 'offers', view: undefined, because: undefined });
   };
   return (
     <Stack gap="md">
@@ -238,7 +238,7 @@ function Done({ taken, name, close }: { readonly taken: OutputOf<'leads.import'>
           {text.importing.close}
         </Button>
         <Button onClick={show} data-autofocus>
-          {taken.notBought > 0 ? words.importShowNotBought : words.importShow}
+          {words.importShow}
         </Button>
       </DialogActions>
     </Stack>
