@@ -80,7 +80,7 @@ function RequestTable({ requests, act }: { readonly requests: readonly RefundReq
           <Refusal error={decide.error} title={words.refused} />
         </div>
       )}
-      <Table label={words.list} least={820}>
+      <Table label={words.list} least={760}>
         <TableHead
           cells={[
             { name: words.requested },
@@ -133,7 +133,7 @@ function RequestRow({ request, act, approve }: RequestRowProps) {
       <td className={table.cut} style={{ width: '20%' }} title={name}>
         <a href={href('/activity', { event: String(chargeEventId) })}>{name}</a>
       </td>
-      <td className={table.wrap} style={{ width: '36%' }}>
+      <td className={table.wrap} style={{ width: '36%', minWidth: 160 }}>
         {reason}
         {note !== '' && <p className={css.under}>{note}</p>}
       </td>
