@@ -107,6 +107,7 @@ export function Refusal({
   const refusal = error instanceof RefusedAnswer ? error.refusal : undefined;
   const place = text.importing.place(refusal?.file, refusal?.sourceLine);
   const message = describeProblem(error);
+  // Not said where the message says it already.
   const left = error instanceof ConnectionLost ? text.problem.unknownDone : safe;
   return (
     <div className={css.bad} role="alert">

@@ -210,7 +210,7 @@ describeInChromium('an operated account', () => {
     expect(await dialog.getByRole('combobox', { name: 'Pack' }).evaluate((field) => field === document.activeElement)).toBe(true);
     await dialog.getByText('Once your limits are filled in, it is said here what would be charged at once.').waitFor();
     await dialog.getByRole('button', { name: 'Turn on automatic top-up' }).click();
-    const needed = dialog.getByText('Needed').first();
+    const needed = dialog.getByText('Needed', { exact: true }).first();
     await needed.waitFor();
     const [asText, asProblem] = await Promise.all(
       [needed, dialog.getByText('Accept the terms to go on.')].map((each) => each.evaluate((words) => getComputedStyle(words).color)),
@@ -379,9 +379,9 @@ describeInChromium('an operated account', () => {
     };
     await find('auto refill', 'Auto refill…');
     await page.getByRole('dialog', { name: 'Auto refill' }).getByRole('combobox', { name: 'Pack' }).waitFor();
-    expect(page.url()).not.toContain('open=');
+    await eventually(() => page.url()).not.toContain('open=');
     await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByRole('dialog', { name: 'Auto refill' }).waitFor({ state: 'hidden' });
     await find('pause', 'Pause the account');
     await eventually(() => page.getByRole('switch', { name: 'Pause the account' }).evaluate((each) => each === document.activeElement)).toBe(true);
     await find('drill', 'Backup drill');
@@ -389,7 +389,7 @@ describeInChromium('an operated account', () => {
     await find('record', 'Record a contact…');
     await page.getByRole('dialog', { name: 'Record a contact' }).waitFor();
     await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByRole('dialog', { name: 'Record a contact' }).waitFor({ state: 'hidden' });
   });
 
   test('nothing went wrong unseen on the way', () => expect(side.errors).toEqual([]));

@@ -67,6 +67,7 @@ function Form({ kind, exposure, close }: Omit<ContactFormProps, 'opened'> & { re
   const isCurrent = credits !== undefined && asked === credits && preview.data !== undefined && !preview.isPlaceholderData;
   const campaigns = useAnswer('campaigns.list', { workspaceId: workspace.id }).data?.campaigns ?? [];
   useLookAgain(record.error, preview.refetch);
+  const canChoose = exposure !== undefined && exposure.open.length > 0 && form.values.kind === 'promotion';
   const submit = (fields: typeof form.values) => {
     if (credits === undefined || preview.data === undefined || !isCurrent) return;
     const lead = fields.lead.trim();
@@ -87,7 +88,7 @@ function Form({ kind, exposure, close }: Omit<ContactFormProps, 'opened'> & { re
   return (
     <form onSubmit={form.onSubmit(submit)} noValidate>
       <Stack gap="md">
-        {exposure !== undefined && exposure.open.length > 0 && form.values.kind === 'promotion' && (
+        {canChoose && (
           <QuotationChoice
             exposure={exposure}
             choose={({ lead, customer, credits: fee }) => form.setValues({ lead, customer, credits: amountText(fee, decimals) })}
@@ -108,7 +109,7 @@ function Form({ kind, exposure, close }: Omit<ContactFormProps, 'opened'> & { re
             {...under}
             placeholder={words.leadPlaceholder}
             required
-            data-autofocus={exposure === undefined || undefined}
+            data-autofocus={canChoose ? undefined : true}
             maxLength={200}
             {...form.getInputProps('lead')}
             onChange={({ currentTarget }) => form.setValues({ lead: currentTarget.value, customer: '' })}

@@ -1,0 +1,15 @@
+/** Days and instants as they are read. */
+
+import { expect, test } from 'vitest';
+import { endWords } from '../../renderer/format.ts';
+
+const NOON = Date.parse('2026-11-23T12:00:00+01:00');
+const told = (instant: string) => endWords(Date.parse(instant), NOON, 'Europe/Berlin', '2026-11-23');
+
+test('what ends with a day is told by that day, anything else by its moment', () => {
+  expect(told('2026-11-25T00:00:00+01:00')).toBe('Tue 24 Nov');
+  expect(told('2026-11-24T00:00:00+01:00')).toBe('Mon 23 Nov');
+  expect(told('2027-01-01T00:00:00+01:00')).toBe('Thu 31 Dec');
+  expect(told('2026-11-25T00:00:01+01:00')).toBe('Wed 25 Nov, 00:00');
+  expect(told('2026-11-23T14:05:00+01:00')).toBe('14:05');
+});
