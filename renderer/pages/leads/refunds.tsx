@@ -83,7 +83,7 @@ function RequestTable({ requests, act }: { readonly requests: readonly RefundReq
       <Table label={words.list} least={760}>
         <TableHead
           cells={[
-            { name: words.requested },
+            { name: words.requested, form: 'wideOnly' },
             { name: words.lead },
             { name: words.reason },
             { name: words.until },
@@ -129,7 +129,7 @@ function RequestRow({ request, act, approve }: RequestRowProps) {
   const name = lead ?? charge;
   return (
     <tr>
-      <td className={table.soft}>{times.day(requestedAt)}</td>
+      <td className={`${table.soft} ${table.wideOnly}`}>{times.day(requestedAt)}</td>
       <td className={table.cut} style={{ width: '20%' }} title={name}>
         <a href={href('/activity', { event: String(chargeEventId) })}>{name}</a>
       </td>
@@ -141,7 +141,7 @@ function RequestRow({ request, act, approve }: RequestRowProps) {
         {until === null ? text.noValue : until.over ? words.untilOver(times.deadlineShort(until)) : times.deadline(until)}
       </td>
       <td className={table.number}>{figures.credits(credits)}</td>
-      <td className={`${table.soft} ${table.wrap}`} style={{ width: '30%', minWidth: 130 }}>
+      <td className={`${table.soft} ${table.wrap}`} style={{ width: '30%', minWidth: 120 }}>
         <RequestState request={request} />
       </td>
       <td className={table.number}>
