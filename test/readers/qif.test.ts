@@ -45,7 +45,7 @@ describe('what begins a file', () => {
   });
 
   test('what is none is no QIF', () => {
-    expect(refusalOf('Dear customer,\nthis is no such file.').code).toBe('unknown_format');
+    expect(refusalOf('Dear customer,\nthis is no such file.').code).toBe('missing_column');
   });
 });
 
