@@ -24,15 +24,24 @@ const NOTHING_SAID = { ...NOTHING, open: null };
 
 export function attention(reading: Reading, account: AccountView): Item[] {
   const items = [
-    ...accountAttention(account),
+    ...lowOnce(accountAttention(account), running(reading)),
     ...unexplainedBalance(reading),
     ...expiring(reading),
-    ...running(reading),
     ...undecided(reading),
     ...shortfalls(reading),
   ];
   const rank = { bad: 0, warn: 1, note: 2 };
   return items.toSorted((a, b) => rank[a.mark] - rank[b.mark] || (b.amount ?? 0) - (a.amount ?? 0) || (a.day ?? '').localeCompare(b.day ?? ''));
+}
+
+/** A balance that is empty, or below the user's own warning, is told once. */
+function lowOnce(ofAccount: readonly Item[], ofPace: readonly Item[]): readonly Item[] {
+  const isEmpty = ofPace.some(({ code }) => code === 'balance_empty');
+  const isWarned = ofAccount.some(({ code }) => code === 'balance_below_warning');
+  return [
+    ...ofAccount.filter(({ code }) => !(isEmpty && code === 'balance_below_warning')),
+    ...ofPace.filter(({ code }) => !(isWarned && code === 'balance_low')),
+  ];
 }
 
 function unexplainedBalance({ book, workspace, facts, today }: Reading): Item[] {
