@@ -1,6 +1,6 @@
 /** Statement files from the test suites of other projects, where they lie beside this one: what is read of them is what those projects read, or named. */
 
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -19,8 +19,8 @@ const OTHERWISE_ON_PURPOSE = [
   'Rabo/sample',
 ];
 
-// Not registered where the corpus is absent, rather than counted as skipped: the project stands without it.
-if (existsSync(`${corpus}score.py`)) {
+// Not registered where the corpus, or Python for its scorer, is absent, rather than counted as skipped: the project stands without them.
+if (existsSync(`${corpus}score.py`) && spawnSync('python3', ['--version']).status === 0) {
   test('statement files of other projects are read as those projects read them', { timeout: 240_000 }, async () => {
     const command = [`${corpus}score.py`, '--show', '500', '--', process.execPath, '--no-warnings', cli, 'parse', '--json'];
     // It ends with 1 where a file disagrees.
