@@ -104,12 +104,12 @@ export function openFees(connection: Connection, workspaceId: number): readonly 
     .map(read);
 }
 
-/** Fees to be paid, oldest first: what is due, and what was left unpaid for one of these reasons. A lead may be gone by now, and is not among the latter. */
+/** Fees to be paid, in the order in which they came, whatever the clock said then: what is due, and what was left unpaid for one of these reasons. A lead may be gone by now, and is not among the latter. */
 export function feesToPay(connection: Connection, workspaceId: number, reasons: readonly string[]): readonly Fee[] {
   return prepared<[number, string], FeeRow>(
     connection,
     `SELECT ${FEE} FROM fee WHERE workspace_id = ? + 0 AND state IN ('due', 'unpaid')
-       AND (state = 'due' OR (kind <> 'lead_purchase' AND because IN (SELECT value FROM json_each(?)))) ORDER BY contacted_at, id`,
+       AND (state = 'due' OR (kind <> 'lead_purchase' AND because IN (SELECT value FROM json_each(?)))) ORDER BY id`,
   )
     .all(workspaceId, JSON.stringify(reasons))
     .map(read);
