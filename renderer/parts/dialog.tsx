@@ -1,6 +1,6 @@
 /** A dialog with a title, and its row of buttons. */
 
-import { Group, Modal } from '@mantine/core';
+import { Button, Group, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { text } from '../text/text.ts';
 
@@ -25,5 +25,26 @@ export function DialogActions({ children }: { readonly children: ReactNode }) {
     <Group justify="flex-end" gap="sm">
       {children}
     </Group>
+  );
+}
+
+export interface DialogSubmitProps {
+  readonly close: () => void;
+  readonly pending: boolean;
+  /** What submitting does, in a word or two. */
+  readonly children: ReactNode;
+}
+
+/** The row below a form: one button leaves, the other submits. */
+export function DialogSubmit({ close, pending, children }: DialogSubmitProps) {
+  return (
+    <DialogActions>
+      <Button variant="default" onClick={close}>
+        {text.cancel}
+      </Button>
+      <Button type="submit" loading={pending}>
+        {children}
+      </Button>
+    </DialogActions>
   );
 }

@@ -13,7 +13,7 @@ import type { Method } from './account-words.ts';
 import { AmountInput, amountText, parseAmount } from './amount-input.tsx';
 import { Banner } from './banner.tsx';
 import { DayInput } from './day-input.tsx';
-import { Dialog, DialogActions } from './dialog.tsx';
+import { Dialog, DialogActions, DialogSubmit } from './dialog.tsx';
 import { PaymentDetails } from './payment.tsx';
 import { Refusal } from './states.tsx';
 
@@ -154,14 +154,9 @@ function RecordForm({ methods, close }: RecordPaymentProps & { readonly close: (
           {...form.getInputProps('reference')}
         />
         {record.isError && <Refusal error={record.error} title={words.refused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={record.isPending}>
-            {money(values.amount) > 0 ? words.action(figures.money(money(values.amount))) : words.actionEmpty}
-          </Button>
-        </DialogActions>
+        <DialogSubmit close={close} pending={record.isPending}>
+          {money(values.amount) > 0 ? words.action(figures.money(money(values.amount))) : words.actionEmpty}
+        </DialogSubmit>
       </Stack>
     </form>
   );

@@ -8,7 +8,7 @@ import { useCloseGuard, useCommand } from '../client.ts';
 import { methodWords, money, pointWords } from '../format.ts';
 import { text } from '../text/text.ts';
 import type { Payment } from './account-words.ts';
-import { Dialog, DialogActions } from './dialog.tsx';
+import { Dialog, DialogSubmit } from './dialog.tsx';
 import { Refusal } from './states.tsx';
 
 type Mismatch = NonNullable<Payment['mismatch']>;
@@ -108,14 +108,9 @@ function SettleForm({ payment, mismatch, close }: SettleFormProps) {
           data-autofocus
         />
         {settle.isError && <Refusal error={settle.error} title={words.refused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={settle.isPending}>
-            {action}
-          </Button>
-        </DialogActions>
+        <DialogSubmit close={close} pending={settle.isPending}>
+          {action}
+        </DialogSubmit>
       </Stack>
     </form>
   );

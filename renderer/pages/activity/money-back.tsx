@@ -8,7 +8,7 @@ import { useBook, useFigures } from '../../book.tsx';
 import { useCommand } from '../../client.ts';
 import { AmountInput, parseAmount } from '../../parts/amount-input.tsx';
 import { DayInput } from '../../parts/day-input.tsx';
-import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { Dialog, DialogSubmit } from '../../parts/dialog.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import type { EventDetail } from './entry.tsx';
@@ -66,14 +66,9 @@ function Form({ row, close }: { readonly row: EventDetail['row']; readonly close
         <DayInput label={words.day} value={form.values.day} onChange={(day) => form.setFieldValue('day', day)} />
         <TextInput label={words.note} maxLength={500} autoComplete="off" {...form.getInputProps('note')} />
         {record.isError && <Refusal error={record.error} title={words.refused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={record.isPending}>
-            {isPart(amount) ? words.action(figures.money(amount)) : words.actionEmpty}
-          </Button>
-        </DialogActions>
+        <DialogSubmit close={close} pending={record.isPending}>
+          {isPart(amount) ? words.action(figures.money(amount)) : words.actionEmpty}
+        </DialogSubmit>
       </Stack>
     </form>
   );

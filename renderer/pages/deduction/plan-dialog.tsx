@@ -1,6 +1,6 @@
 /** Turning automatic top-up on, or changing its plan or limits: what it would charge at once is said before, and stands on the button (rule T7). */
 
-import { Button, Checkbox, NumberInput, Select, Stack, Text } from '@mantine/core';
+import { Checkbox, NumberInput, Select, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { UseFormReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -13,7 +13,7 @@ import { useAnswer, useCloseGuard, useCommand } from '../../client.ts';
 import { instantWords, methodWords } from '../../format.ts';
 import account from '../../parts/account.module.css';
 import { AmountInput, amountText, parseAmount } from '../../parts/amount-input.tsx';
-import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { Dialog, DialogSubmit } from '../../parts/dialog.tsx';
 import { PaymentResult } from '../../parts/payment-result.tsx';
 import { Refusal, describeProblem } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
@@ -110,14 +110,9 @@ function Plan({ purpose, packs, packId, state, primary, close }: PlanProps) {
         )}
         <Preview preview={preview} primary={primary} />
         {turnOn.isError && <Refusal error={turnOn.error} title={words.refused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={turnOn.isPending || preview.state === 'asked'}>
-            {label}
-          </Button>
-        </DialogActions>
+        <DialogSubmit close={close} pending={turnOn.isPending || preview.state === 'asked'}>
+          {label}
+        </DialogSubmit>
       </Stack>
     </form>
   );

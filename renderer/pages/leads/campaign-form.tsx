@@ -8,7 +8,7 @@ import { weekday } from '../../../electron/ipc/contract/shapes.ts';
 import { useBook } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { AmountInput, amountText, parseAmount } from '../../parts/amount-input.tsx';
-import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { Dialog, DialogSubmit } from '../../parts/dialog.tsx';
 import { decimalText } from '../../format.ts';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
@@ -86,14 +86,9 @@ function Form({ campaign, close }: { readonly campaign: Campaign | undefined; re
         <Filters form={form} />
         <HoursFields form={form} />
         {failed !== null && <Refusal error={failed} title={campaign === undefined ? words.addRefused : words.refused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={add.isPending || rename.isPending || change.isPending}>
-            {campaign === undefined ? words.addAction : words.changeAction}
-          </Button>
-        </DialogActions>
+        <DialogSubmit close={close} pending={add.isPending || rename.isPending || change.isPending}>
+          {campaign === undefined ? words.addAction : words.changeAction}
+        </DialogSubmit>
       </Stack>
     </form>
   );

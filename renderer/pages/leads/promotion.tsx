@@ -11,7 +11,7 @@ import { useAnswer, useCommand } from '../../client.ts';
 import { count, decimalText, fullDay } from '../../format.ts';
 import { AmountInput, parseAmount } from '../../parts/amount-input.tsx';
 import { Banner } from '../../parts/banner.tsx';
-import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { Dialog, DialogSubmit } from '../../parts/dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered, Refusal } from '../../parts/states.tsx';
 import { TableHead } from '../../parts/table-head.tsx';
@@ -194,14 +194,9 @@ function Sent({ close }: { readonly close: () => void }) {
         />
         <AmountInput label={words.sentFee} required {...form.getInputProps('credits')} />
         {record.isError && <Refusal error={record.error} title={words.sentRefused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={record.isPending}>
-            {words.sentAction}
-          </Button>
-        </DialogActions>
+        <DialogSubmit close={close} pending={record.isPending}>
+          {words.sentAction}
+        </DialogSubmit>
       </Stack>
     </form>
   );

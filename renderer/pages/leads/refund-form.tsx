@@ -1,12 +1,12 @@
 /** Asking for a charge's credits back: a reason of the vendor's list, and how much. */
 
-import { Button, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Select, Stack, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { AmountInput, parseAmount } from '../../parts/amount-input.tsx';
-import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { Dialog, DialogSubmit } from '../../parts/dialog.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { useTimes } from './words.ts';
@@ -94,14 +94,9 @@ function Form({ lead, close }: Omit<RefundFormProps, 'opened'>) {
           {...form.getInputProps('note')}
         />
         {ask.isError && <Refusal error={ask.error} title={words.askRefused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={ask.isPending}>
-            {credits === undefined ? words.askAction : words.askActionOf(figures.credits(credits))}
-          </Button>
-        </DialogActions>
+        <DialogSubmit close={close} pending={ask.isPending}>
+          {credits === undefined ? words.askAction : words.askActionOf(figures.credits(credits))}
+        </DialogSubmit>
       </Stack>
     </form>
   );

@@ -6,7 +6,7 @@ import { useBook } from '../../book.tsx';
 import { useCommand } from '../../client.ts';
 import { cardOf } from '../../parts/account-words.ts';
 import { Banner } from '../../parts/banner.tsx';
-import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { Dialog, DialogActions, DialogSubmit } from '../../parts/dialog.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import type { MethodsAnswer } from './methods.tsx';
@@ -88,14 +88,9 @@ function AddMethod({ choice: { processors, testCards }, close }: AddMethodProps)
           </Text>
         )}
         {add.isError && <Refusal error={add.error} title={text.methods.addRefused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {text.methods.addAction}
-          </Button>
-        </DialogActions>
+        <DialogSubmit close={close} pending={add.isPending}>
+          {text.methods.addAction}
+        </DialogSubmit>
       </Stack>
     </form>
   );

@@ -9,7 +9,7 @@ import { useBook } from '../../book.tsx';
 import type { Workspace } from '../../book.tsx';
 import { useAnswer, useCommand } from '../../client.ts';
 import { AmountInput, amountText, parseAmount } from '../../parts/amount-input.tsx';
-import { DialogActions } from '../../parts/dialog.tsx';
+import { DialogSubmit } from '../../parts/dialog.tsx';
 import { ChevronDownIcon, CloseIcon, PlusIcon } from '../../parts/icons.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
@@ -90,14 +90,9 @@ export function EditPacks({ packs, close }: { readonly packs: readonly OfferedPa
           )}
         </Group>
         {set.isError && <Refusal error={set.error} title={text.packs.saveRefused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={set.isPending}>
-            {text.packs.save}
-          </Button>
-        </DialogActions>
+        <DialogSubmit close={close} pending={set.isPending}>
+          {text.packs.save}
+        </DialogSubmit>
       </Stack>
     </form>
   );

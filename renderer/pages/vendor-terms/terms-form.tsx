@@ -1,6 +1,6 @@
 /** Setting vendor terms: begun from a preset, every term by hand, from a day on (rule L10). */
 
-import { Button, Checkbox, Group, NumberInput, Select, Stack, TagsInput, Text } from '@mantine/core';
+import { Checkbox, Group, NumberInput, Select, Stack, TagsInput, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { UseFormReturnType } from '@mantine/form';
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
@@ -9,7 +9,7 @@ import type { Workspace } from '../../book.tsx';
 import { useCommand } from '../../client.ts';
 import { AmountInput, amountText, parseAmount } from '../../parts/amount-input.tsx';
 import { DayInput } from '../../parts/day-input.tsx';
-import { DialogActions } from '../../parts/dialog.tsx';
+import { DialogSubmit } from '../../parts/dialog.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { drainOf, rateText, type Drain, type TermName, type Terms } from './terms-words.ts';
@@ -96,14 +96,9 @@ export function TermsForm({ answer, close }: { readonly answer: Answer; readonly
         <TaxFields form={form} />
         <FromFields form={form} isFirst={answer.since === null} />
         {set.isError && <Refusal error={set.error} title={words.refused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={set.isPending}>
-            {words.save}
-          </Button>
-        </DialogActions>
+        <DialogSubmit close={close} pending={set.isPending}>
+          {words.save}
+        </DialogSubmit>
       </Stack>
     </form>
   );
