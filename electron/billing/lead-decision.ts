@@ -22,6 +22,18 @@ export interface CampaignPolicy {
   readonly hours: readonly (readonly MinuteRange[])[] | null;
 }
 
+/** Buys every lead that the balance covers. */
+export const BUYS_EVERY_LEAD: CampaignPolicy = {
+  on: true,
+  categories: [],
+  areas: [],
+  maxPrice: null,
+  minQuality: null,
+  budgetPerDay: null,
+  budgetPerWeek: null,
+  hours: null,
+};
+
 /** A lead on offer. */
 export interface LeadOnOffer {
   readonly category: string;

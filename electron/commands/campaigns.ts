@@ -3,7 +3,7 @@
 import { weekStart } from '../../db/ledger/calendar.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
 import type { Workspace } from '../../db/workspaces.ts';
-import type { CampaignPolicy } from '../billing/lead-decision.ts';
+import { BUYS_EVERY_LEAD, type CampaignPolicy } from '../billing/lead-decision.ts';
 import { addCampaign, campaignsNow, changeCampaign, endCampaign, renameCampaign, spentBy, type CampaignNow } from '../engine/account/campaigns.ts';
 import { decideOffers } from '../engine/account/leads.ts';
 import { hoursDocument, typedHours } from './campaign-hours.ts';
@@ -46,7 +46,7 @@ const add: Command = {
     const terms = typedTerms(call);
     const on = !call.has('paused');
     return changing(call, async ({ engine, workspaceId, workspace }) => {
-      await addCampaign(engine, workspaceId, name, terms({ ...ANYTHING, on }, workspace));
+      await addCampaign(engine, workspaceId, name, terms({ ...BUYS_EVERY_LEAD, on }, workspace));
     });
   },
 };
@@ -137,17 +137,6 @@ function typedName(given: string): string {
   if (name === '' || name.length > NAME_LETTERS) throw new WrongUsage(`The name of a campaign has 1 to ${NAME_LETTERS} letters.`);
   return name;
 }
-
-const ANYTHING: CampaignPolicy = {
-  on: true,
-  categories: [],
-  areas: [],
-  maxPrice: null,
-  minQuality: null,
-  budgetPerDay: null,
-  budgetPerWeek: null,
-  hours: null,
-};
 
 function termsOf({ account }: Operated, campaignId: number): CampaignPolicy {
   const found = campaignsNow(account().view).find(({ id }) => id === campaignId);

@@ -5,7 +5,7 @@ import { prepared } from '../../../db/connection.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
 import type { NewOffer } from '../../../db/offers.ts';
 import { VENDOR_PRESETS, type VendorPreset } from '../../billing/vendor-presets.ts';
-import type { CampaignPolicy } from '../../billing/lead-decision.ts';
+import { BUYS_EVERY_LEAD } from '../../billing/lead-decision.ts';
 import { onAccount, type Engine } from '../account/account.ts';
 import { addCampaign } from '../account/campaigns.ts';
 import { decideOffers, takeNews } from '../account/leads.ts';
@@ -74,7 +74,7 @@ async function operateQuotehaven(engine: Engine, id: number): Promise<void> {
   await quotationSent(engine, id, { lead: 'QH-AUTO-72', customer: 'customer of QH-AUTO-72', credits: 14_00 });
   await setPromotion(engine, id, false);
   await addCampaign(engine, id, 'Bathroom refit · Cologne', {
-    ...BUYS,
+    ...BUYS_EVERY_LEAD,
     categories: ['Bathroom'],
     areas: ['Cologne'],
     maxPrice: 46_00,
@@ -82,14 +82,14 @@ async function operateQuotehaven(engine: Engine, id: number): Promise<void> {
     budgetPerWeek: 500_00,
   });
   await addCampaign(engine, id, 'Kitchen fitting · Bonn', {
-    ...BUYS,
+    ...BUYS_EVERY_LEAD,
     categories: ['Kitchen'],
     areas: ['Bonn'],
     maxPrice: 38_00,
     minQuality: 60,
     budgetPerWeek: 300_00,
   });
-  await addCampaign(engine, id, 'Roof repair · Aachen', { ...BUYS, on: false, categories: ['Roof'], areas: ['Aachen'] });
+  await addCampaign(engine, id, 'Roof repair · Aachen', { ...BUYS_EVERY_LEAD, on: false, categories: ['Roof'], areas: ['Aachen'] });
   await onAccount(engine, id, (account) => void takeNews(account, { offers: OFFERS, gone: [] }));
   await decideOffers(engine, id);
 }
@@ -113,17 +113,6 @@ function preset(id: string): VendorPreset {
   if (!found) throw new Error(`no preset ${id}`);
   return found;
 }
-
-const BUYS: CampaignPolicy = {
-  on: true,
-  categories: [],
-  areas: [],
-  maxPrice: null,
-  minQuality: null,
-  budgetPerDay: null,
-  budgetPerWeek: null,
-  hours: null,
-};
 
 /** None of them is for a campaign that is on: each has its reason, and can be bought by hand. */
 const OFFERS: readonly Omit<NewOffer, 'workspaceId'>[] = [
