@@ -27,16 +27,15 @@ import {
 import { methodById, setMethodState } from '../../../db/payment-methods.ts';
 import { METHOD_LIFE } from '../../billing/lives.ts';
 import { startOfDay } from '../../statements/instant.ts';
-import { ProcessorUnreachable, type ListedCharge, type PaymentProcessor } from '../processors/processor.ts';
+import type { ListedCharge } from '../processors/processor.ts';
 import { inTurn } from '../turns.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
 import { appendEvent } from './append-event.ts';
 import { byTheClock } from './gather.ts';
+import { listedCharges } from './listed-charges.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** So far back charges are looked at: banks take no dispute of older ones. */
-const LOOK_BACK_MS = 400 * DAY_MS;
 
 export interface Looked {
   /** Whether every processor that was asked has answered. */
@@ -59,7 +58,7 @@ async function look(engine: Engine, workspaceId: number): Promise<Looked> {
   let [complete, found] = [true, 0];
   for (const customer of customers) {
     const processor = engine.processor(customer.processor, customer.mode);
-    const listed = processor && (await listOf(processor, customer, engine.clock()));
+    const listed = processor && (await listedCharges(processor, customer.customer, engine.clock()));
     if (listed === undefined) complete = false;
     else found += await mirrorListed(engine, workspaceId, customer, listed);
   }
@@ -81,15 +80,6 @@ export async function lookWhenDue(engine: Engine, workspaceId: number, now: numb
 
 async function dueAgain(engine: Engine, workspaceId: number, inMs: number): Promise<void> {
   await onAccount(engine, workspaceId, ({ book, moment }) => setNextLook(book.connection, workspaceId, byTheClock(moment) + inMs));
-}
-
-async function listOf(processor: PaymentProcessor, { customer }: CustomerWithCharges, now: number) {
-  try {
-    return await processor.listCharges(customer, now - LOOK_BACK_MS);
-  } catch (error) {
-    if (error instanceof ProcessorUnreachable) return undefined;
-    throw error;
-  }
 }
 
 /** Holds a processor's list against the book; returns of how many charges something new was said. What cannot be posted is kept with its reason. */

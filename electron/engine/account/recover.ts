@@ -19,15 +19,12 @@ import {
 } from '../../../db/obligations.ts';
 import { methodsOf, type PaymentMethod } from '../../../db/payment-methods.ts';
 import { ATTEMPT_LIFE, FEE_LIFE, OBLIGATION_LIFE } from '../../billing/lives.ts';
-import { ProcessorUnreachable, type ListedCharge, type PaymentProcessor } from '../processors/processor.ts';
+import type { ListedCharge } from '../processors/processor.ts';
 import { methodLabel, onAccount, type AccountNow, type Engine } from './account.ts';
 import { bookUid } from './book-uid.ts';
+import { listedCharges } from './listed-charges.ts';
 import { creditObligation, obligationFailed } from './obligations.ts';
 import { testCredits } from './test-charge.ts';
-
-const DAY_MS = 86_400_000;
-/** How far back a processor is asked: a book is not restored from longer ago than this without being told. */
-const LOOK_BACK_MS = 400 * DAY_MS;
 
 /**
  * Asks every processor of the workspace once after each start. `false` where one could not be asked, or what it told cannot be recorded yet:
@@ -41,7 +38,7 @@ export async function recoverLostCharges(engine: Engine, workspaceId: number): P
     const processor = engine.processor(name, mode);
     // What is not set up here charges nothing either.
     if (processor === undefined) continue;
-    const listed = await list(processor, customer, engine.clock() - LOOK_BACK_MS);
+    const listed = await listedCharges(processor, customer, engine.clock());
     if (listed === undefined || !(await recoverAll(engine, workspaceId, method, listed))) return false;
     engine.asked.add(asked);
   }
@@ -63,15 +60,6 @@ function customersOf({ book }: Engine, workspaceId: number): readonly PaymentMet
   const byCustomer = new Map<string, PaymentMethod>();
   for (const method of methodsOf(book.connection, workspaceId)) byCustomer.set(`${method.processor}/${method.mode}/${method.customer}`, method);
   return [...byCustomer.values()].filter(({ processor }) => processor !== 'manual');
-}
-
-async function list(processor: PaymentProcessor, customer: string, since: number): Promise<readonly ListedCharge[] | undefined> {
-  try {
-    return await processor.listCharges(customer, since);
-  } catch (error) {
-    if (error instanceof ProcessorUnreachable) return undefined;
-    throw error;
-  }
 }
 
 interface LostCharge {
