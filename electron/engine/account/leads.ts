@@ -137,8 +137,13 @@ async function decideOffer(account: AccountNow, offerId: number, tried?: number)
   const weekBegins = weekStart(moment.today, account.facts.weekRules);
   const accountOf = (campaign: CampaignNow): LeadAccount => ({
     ...base,
-    spentToday: spentBy(account, campaign, moment.today).credits,
-    spentThisWeek: spentBy(account, campaign, weekBegins).credits,
+    // Asked of the book only for a lead that the campaign wants.
+    get spentToday() {
+      return spentBy(account, campaign, moment.today).credits;
+    },
+    get spentThisWeek() {
+      return spentBy(account, campaign, weekBegins).credits;
+    },
   });
   const choice = chooseCampaign(campaigns, offer, accountOf);
   if (!choice.buy) {
