@@ -6,11 +6,10 @@ import { openEvents } from '../../db/events.ts';
 import type { Fee } from '../../db/fees.ts';
 import { currencyDecimals, formatDecimal } from '../../db/ledger/money.ts';
 import { attemptsOf, type Obligation } from '../../db/obligations.ts';
-import { methodById } from '../../db/payment-methods.ts';
 import type { RefundRequest } from '../../db/refund-requests.ts';
 import type { FeeDecision } from '../billing/fee-decision.ts';
 import type { TopUpDecision } from '../billing/top-up-decision.ts';
-import { methodLabel } from '../engine/account/account.ts';
+import { labelOfMethod } from '../engine/account/account.ts';
 import { mismatchOf, settledBy } from '../engine/account/settle-by-hand.ts';
 import { shortInstant } from './instants.ts';
 import type { Account, Shown, Since } from './operating.ts';
@@ -42,7 +41,7 @@ export function paymentDocument({ view, shown }: Account, owed: Obligation) {
     attempts: attemptsOf(connection, owed.id).map(({ methodId, state, intendedAt, lookUpAt, code, detail, ownerUrl }) => ({
       at: shown.instant(intendedAt),
       method: methodId,
-      label: labelOf(connection, methodId),
+      label: labelOfMethod(connection, methodId),
       state,
       code,
       detail,
@@ -65,11 +64,6 @@ function mismatchDocument(connection: Connection, owed: Obligation) {
 function settlementDocument(connection: Connection, payment: number, shown: Shown) {
   const settled = settledBy(connection, payment);
   return settled === undefined ? null : { way: settled.way, because: settled.reason, at: shown.instant(settled.decidedAt), state: settled.state };
-}
-
-function labelOf(connection: Connection, methodId: number): string {
-  const method = methodById(connection, methodId);
-  return method ? methodLabel(method) : `method ${methodId}`;
 }
 
 /** Whether the money came: anything else a command that was to pay ends with 1. */

@@ -1,9 +1,9 @@
 /** What the engine works with: the open book, a clock, ids, processors; and the transaction in which it decides and writes. */
 
-import { prepared } from '../../../db/connection.ts';
+import { prepared, type Connection } from '../../../db/connection.ts';
 import type { ReadBook, WriteBook } from '../../../db/open.ts';
 import { readBookFacts, workspaceById, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
-import type { PaymentMethod } from '../../../db/payment-methods.ts';
+import { methodById, type PaymentMethod } from '../../../db/payment-methods.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import type { PaymentProcessor, ProcessorMode, ProcessorName } from '../processors/processor.ts';
 import type { LeadFeed } from '../leads/lead-feed.ts';
@@ -94,6 +94,12 @@ const BRANDS: ReadonlyMap<string, string> = new Map([
   ['jcb', 'JCB'],
   ['unionpay', 'UnionPay'],
 ]);
+
+/** The label of a method, of one that was removed as well. */
+export function labelOfMethod(connection: Connection, methodId: number): string {
+  const method = methodById(connection, methodId);
+  return method ? methodLabel(method) : `method ${methodId}`;
+}
 
 /** A method as events and people name it: its nickname, or brand and last four digits. */
 export function methodLabel(method: Pick<PaymentMethod, 'nickname' | 'brand' | 'last4' | 'id'>): string {

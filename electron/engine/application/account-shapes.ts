@@ -3,7 +3,7 @@
 import { decisionById, paymentOf, type Decision } from '../../../db/decisions.ts';
 import { feeBySource, type Fee } from '../../../db/fees.ts';
 import { attemptsOf, obligationById, type Obligation } from '../../../db/obligations.ts';
-import { methodAttempts, methodById, stepsOf, type PaymentMethod } from '../../../db/payment-methods.ts';
+import { methodAttempts, stepsOf, type PaymentMethod } from '../../../db/payment-methods.ts';
 import type { Connection } from '../../../db/connection.ts';
 import { OWNER_HAS_MS } from '../../billing/failover.ts';
 import type { FeeDecision } from '../../billing/fee-decision.ts';
@@ -11,7 +11,7 @@ import type { TopUpDecision } from '../../billing/top-up-decision.ts';
 import type { VendorPreset } from '../../billing/vendor-presets.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
-import { methodLabel } from '../account/account.ts';
+import { labelOfMethod, methodLabel } from '../account/account.ts';
 import { LEAD_FEE } from '../account/leads.ts';
 import { mismatchOf, settledBy } from '../account/settle-by-hand.ts';
 
@@ -37,7 +37,7 @@ export function paymentShape(connection: Connection, owed: Obligation, labels: R
   const attempts = attemptsOf(connection, id).map(({ intendedAt, methodId, state: reached, code, detail, ownerUrl }) => ({
     at: intendedAt,
     methodId,
-    method: labels.get(methodId) ?? labelOfAny(connection, methodId),
+    method: labels.get(methodId) ?? labelOfMethod(connection, methodId),
     state: reached,
     code,
     detail,
@@ -72,13 +72,7 @@ function mismatchShape(connection: Connection, owed: Obligation, labels: Readonl
   const found = mismatchOf(connection, owed);
   if (found === null) return null;
   const { methodId, ways, ...rest } = found;
-  return { ...rest, ways: [...ways], method: labels.get(methodId) ?? labelOfAny(connection, methodId) };
-}
-
-/** Of a method that was removed as well. */
-function labelOfAny(connection: Connection, methodId: number): string {
-  const method = methodById(connection, methodId);
-  return method ? methodLabel(method) : `method ${methodId}`;
+  return { ...rest, ways: [...ways], method: labels.get(methodId) ?? labelOfMethod(connection, methodId) };
 }
 
 export function methodShape(connection: Connection, method: PaymentMethod, primaryId: number | undefined): Method {

@@ -2,10 +2,9 @@
 
 import { formatDecimal } from '../../../db/ledger/money.ts';
 import { attemptsOf, latestObligations, openObligations, type Obligation } from '../../../db/obligations.ts';
-import { methodById } from '../../../db/payment-methods.ts';
 import { listWorkspaces, readBookFacts } from '../../../db/workspaces.ts';
 import type { Announcement } from '../../ipc/contract/contract.ts';
-import { methodLabel, viewAccount, type AccountView } from '../account/account.ts';
+import { labelOfMethod, viewAccount, type AccountView } from '../account/account.ts';
 import { gather } from '../account/gather.ts';
 import { accountAttention } from './account-attention.ts';
 import { readNoticeMemory, writeNoticeMemory } from './notice-memory.ts';
@@ -117,7 +116,7 @@ function declined(view: AccountView): readonly Said[] {
       .filter(({ state, settledAt }) => state === 'declined' && (settledAt ?? 0) > view.moment.now - DAY_MS)
       .map(({ id, methodId }) => ({
         key: `declined ${id}`,
-        title: `${labelOf(view, methodId)} declined ${moneyOf(view, owed.amount)}`,
+        title: `${labelOfMethod(view.book.connection, methodId)} declined ${moneyOf(view, owed.amount)}`,
         body: became(view, owed),
         page: 'methods' as const,
       })),
@@ -164,11 +163,6 @@ function fromAttention(view: AccountView): readonly Said[] {
     }),
   };
   return accountAttention(view).flatMap((item) => words[item.code]?.(item) ?? []);
-}
-
-function labelOf({ book }: AccountView, methodId: number): string {
-  const method = methodById(book.connection, methodId);
-  return method ? methodLabel(method) : `Method ${methodId}`;
 }
 
 function moneyOf({ workspace }: AccountView, amount: number): string {

@@ -1,7 +1,6 @@
 /** What was set when (rule L10): every dated setting of an account, newest first, in the shapes of the contract. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { methodById } from '../../../db/payment-methods.ts';
 import { settingHistory, settingOn, type DatedSetting } from '../../../db/settings.ts';
 import {
   readCreditPacks,
@@ -15,7 +14,7 @@ import {
 } from '../../billing/settings-shapes.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
-import { methodLabel, type AccountView } from '../account/account.ts';
+import { labelOfMethod, type AccountView } from '../account/account.ts';
 import { settingsAt } from '../account/account-settings.ts';
 import { termsShape } from './account-shapes.ts';
 import { holdsFrom } from './shapes.ts';
@@ -81,7 +80,7 @@ function setToOf(view: AccountView, name: (typeof NAMES)[number], setting: Dated
     case 'guards':
       return { name, ...readGuards(value) };
     case 'method_order':
-      return { name, methods: readMethodOrder(value).map((id) => labelOf(view, id)) };
+      return { name, methods: readMethodOrder(value).map((id) => labelOfMethod(view.book.connection, id)) };
     case 'promotion':
       return { name, on: readPromotion(value).on };
     case 'low_balance':
@@ -94,9 +93,4 @@ function setToOf(view: AccountView, name: (typeof NAMES)[number], setting: Dated
 function changedTerms(terms: VendorTerms, before: VendorTerms | undefined): string[] {
   const names = Object.keys(terms) as (keyof VendorTerms)[];
   return names.filter((name) => name !== 'preset' && !isDeepStrictEqual(terms[name], before?.[name]));
-}
-
-function labelOf({ book }: AccountView, methodId: number): string {
-  const method = methodById(book.connection, methodId);
-  return method ? methodLabel(method) : `method ${methodId}`;
 }
