@@ -11,7 +11,6 @@ import css from './account.module.css';
 import { nameOf } from './account-words.ts';
 import type { Method } from './account-words.ts';
 import { AmountInput, amountText, parseAmount } from './amount-input.tsx';
-import { Banner } from './banner.tsx';
 import { DayInput } from './day-input.tsx';
 import { Dialog, DialogActions, DialogSubmit } from './dialog.tsx';
 import { PaymentDetails } from './payment.tsx';
@@ -166,13 +165,12 @@ function feeWords({ sourceId, kind, credits }: Fee, inCredits: (credits: number)
   return words.feeOption(text.kinds[kind], sourceId, inCredits(credits));
 }
 
-function Recorded({ answer: { payment, masked }, close }: { readonly answer: OutputOf<'account.recordPayment'>; readonly close: () => void }) {
+function Recorded({ answer: { payment }, close }: { readonly answer: OutputOf<'account.recordPayment'>; readonly close: () => void }) {
   return (
     <Stack gap="md">
       <h3 className={css.sectionTitle} role="status">
         {words.done}
       </h3>
-      {masked && <Banner tone="warn" title={words.masked} what="" />}
       <div className={css.inDialog}>
         <PaymentDetails payment={payment} />
       </div>

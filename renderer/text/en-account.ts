@@ -782,7 +782,6 @@ const record = {
   actionEmpty: 'Record',
   refused: 'It was not recorded',
   done: 'Recorded',
-  masked: 'The reference held a full card number. It was masked before anything was written.',
 };
 
 export const enAccount = { payment, methods, packs, plan, decisions, deduction, record };

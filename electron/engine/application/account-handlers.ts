@@ -10,7 +10,6 @@ import { latestObligations, obligationById, openObligations, openTopUpOf, type O
 import { importedTopUps } from '../../../db/reports/overview.ts';
 import { settingHistory, settingOn } from '../../../db/settings.ts';
 import { BEGINNING, type Workspace } from '../../../db/workspaces.ts';
-import { maskCardNumbers } from '../../billing/card-number.ts';
 import { discountOf, type CreditPack } from '../../billing/credit-packs.ts';
 import { checkVendorTerms, readPromotion, readTopUpMode } from '../../billing/settings-shapes.ts';
 import { decideTopUp, isSwitchedOff } from '../../billing/top-up-decision.ts';
@@ -162,11 +161,10 @@ export function accountHandlers(session: Session): AccountHandlers {
     },
     'account.recordPayment': async ({ workspaceId, day, reference, ...made }, { commandId }) => {
       const engine = session.engine();
-      const masked = maskCardNumbers(reference.trim());
       const name = commandId ?? engine.newUid();
-      const payment = await recordPayment(engine, workspaceId, { ...made, name, day: parseDay(day) as Day, reference: masked.text });
+      const payment = await recordPayment(engine, workspaceId, { ...made, name, day: parseDay(day) as Day, reference: reference.trim() });
       const found = gathered(workspaceId);
-      return { payment: paymentShape(found.view.book.connection, payment, labelsOf(found)), masked: masked.found > 0 };
+      return { payment: paymentShape(found.view.book.connection, payment, labelsOf(found)) };
     },
     'account.setLowBalance': ({ workspaceId, credits }) => done(setLowBalance(session.engine(), workspaceId, credits)),
     'account.setPaused': ({ workspaceId, paused }) => done(setPaused(session.engine(), workspaceId, paused)),

@@ -368,7 +368,7 @@ export const accountMethods = {
       ]),
       reference: z.string().max(200),
     }),
-    z.strictObject({ payment, masked: z.boolean() }),
+    z.strictObject({ payment }),
     [...ACCOUNT_STALE, 'fees.list'],
   ),
   'account.setLowBalance': command(z.strictObject({ workspaceId, credits: count.nullable() }), nothing, [...ACCOUNT_QUERIES, 'overview.attention']),
