@@ -1,20 +1,16 @@
 /** Amounts in files that do not say what stands before decimals: told from the amount itself, else from the other amounts of the file, else asked (rule I2). */
 
-import { readDecimal, type DecimalSign } from './decimals.ts';
+import { decimalSignIn, otherSign, readDecimal, type DecimalSign, type SignInFigures } from './decimals.ts';
 import type { DecimalText, Question } from './statement.ts';
-
-/** `none` of the two is in it; `either` where `1.234` may be a thousand or one. */
-type SignInAmount = DecimalSign | 'none' | 'either';
 
 /** What most amounts are: nothing is left to find out, and they are what they say. */
 const PLAIN = /^(?:0|-?[1-9]\d*|-?0(?=\.\d?[1-9]))(?:\.\d\d?)?$/;
 const CURRENCY_SIGNS = /R?\p{Sc}/gu;
-const GROUPING_SPACE = /[\s'’]/u;
 
 export class AmountReader {
   readonly #otherAmounts: () => Iterable<string>;
   readonly #whereOpen: 'decimals' | 'thousands';
-  #sign: SignInAmount | undefined;
+  #sign: SignInFigures | undefined;
   #asked: { readonly text: string; readonly sourceLine: number } | undefined;
 
   /** `otherAmounts` are those of the whole file, gone through once and only if need be; `whereOpen` is what the format takes `1.234` for where they tell nothing. */
@@ -27,7 +23,7 @@ export class AmountReader {
   read(text: string, sourceLine: number): DecimalText | undefined {
     if (PLAIN.test(text)) return text;
     const bare = text.replace(CURRENCY_SIGNS, '').trim();
-    const sign = signIn(bare);
+    const sign = decimalSignIn(bare);
     if (sign === 'none') return readDecimal(bare, '.');
     return readDecimal(bare, sign === 'either' ? this.#signOfFile(bare, sourceLine) : sign);
   }
@@ -54,43 +50,18 @@ export class AmountReader {
 
   #assumed(text: string): DecimalSign {
     const written = text.includes('.') ? '.' : ',';
-    return this.#whereOpen === 'decimals' ? written : otherThan(written);
+    return this.#whereOpen === 'decimals' ? written : otherSign(written);
   }
 }
 
 /** What all of them agree on that are not open themselves. */
-function signOfAll(amounts: Iterable<string>): SignInAmount {
-  let found: SignInAmount = 'none';
+function signOfAll(amounts: Iterable<string>): SignInFigures {
+  let found: SignInFigures = 'none';
   for (const amount of amounts) {
-    const sign = signIn(amount.replace(CURRENCY_SIGNS, '').trim());
+    const sign = decimalSignIn(amount.replace(CURRENCY_SIGNS, '').trim());
     if (sign === 'none' || sign === 'either' || sign === found) continue;
     if (found !== 'none') return 'either';
     found = sign;
   }
   return found;
-}
-
-function signIn(amount: string): SignInAmount {
-  const [point, comma] = [amount.lastIndexOf('.'), amount.lastIndexOf(',')];
-  if (point === -1 && comma === -1) return 'none';
-  if (point !== -1 && comma !== -1) return point > comma ? '.' : ',';
-  const [sign, at] = point === -1 ? ([',', comma] as const) : (['.', point] as const);
-  if (amount.indexOf(sign) !== at) return otherThan(sign);
-  if (digitsIn(amount, at + 1, amount.length) !== 3) return sign;
-  const before = digitsIn(amount, 0, at);
-  const isWhole = before === 0 || before > 3 || /^[^\d]*0/.test(amount) || GROUPING_SPACE.test(amount.slice(0, at));
-  return isWhole ? sign : 'either';
-}
-
-function otherThan(sign: DecimalSign): DecimalSign {
-  return sign === '.' ? ',' : '.';
-}
-
-function digitsIn(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = from; at < to; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= 48 && code <= 57) count += 1;
-  }
-  return count;
 }

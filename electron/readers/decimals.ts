@@ -40,6 +40,38 @@ function plainDigits(text: string, sign: DecimalSign): string | undefined {
   return `${trimmed === '' ? '0' : trimmed}${fraction ? `.${fraction}` : ''}`;
 }
 
+/** `none` of the two is in it; `either` where `1.234` may be a thousand or one. */
+export type SignInFigures = DecimalSign | 'none' | 'either';
+
+const GROUPING_SPACE = /[\s'’_]/u;
+
+/** What figures, without currencies, say by themselves of the sign before their decimals. */
+export function decimalSignIn(amount: string): SignInFigures {
+  const [point, comma] = [amount.lastIndexOf('.'), amount.lastIndexOf(',')];
+  if (point === -1 && comma === -1) return 'none';
+  if (point !== -1 && comma !== -1) return point > comma ? '.' : ',';
+  const [sign, at] = point === -1 ? ([',', comma] as const) : (['.', point] as const);
+  if (amount.indexOf(sign) !== at) return otherSign(sign);
+  if (digitsIn(amount, at + 1, amount.length) !== 3) return sign;
+  const before = digitsIn(amount, 0, at);
+  const isWhole = before === 0 || before > 3 || /^[^\d]*0/.test(amount) || GROUPING_SPACE.test(amount.slice(0, at));
+  return isWhole ? sign : 'either';
+}
+
+/** The one of the two that it is not. */
+export function otherSign(sign: DecimalSign): DecimalSign {
+  return sign === '.' ? ',' : '.';
+}
+
+function digitsIn(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) count += 1;
+  }
+  return count;
+}
+
 /** The number with the other sign. */
 export function negated(amount: DecimalText): DecimalText {
   if (amount.startsWith('-')) return amount.slice(1);

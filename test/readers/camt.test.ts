@@ -3,27 +3,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDay, parseDay } from '../../db/ledger/calendar.ts';
-import { Refused, type Refusal } from '../../db/ledger/refusal.ts';
 import { camtReader } from '../../electron/readers/camt/reader.ts';
 import { collectStatements, type CollectedStatements } from '../../electron/readers/collect.ts';
 import { negated, sumOf } from '../../electron/readers/decimals.ts';
 import type { StatementLine } from '../../electron/readers/statement.ts';
 import { camtFile, type WrittenDetail, type WrittenEntry, type WrittenStatement } from './camt-writer.ts';
+import { refusalOf } from './read-whole.ts';
 
 const read = (text: string): CollectedStatements => collectStatements(camtReader.read(text, {}));
 
 function linesOf(text: string): readonly StatementLine[] {
   return read(text).statements.flatMap(({ lines }) => lines);
-}
-
-function refusalOf(text: string): Refusal {
-  try {
-    read(text);
-  } catch (error) {
-    if (error instanceof Refused) return error.refusal;
-    throw error;
-  }
-  throw new Error('Nothing was refused.');
 }
 
 const DATED = { booked: '<Dt>2026-01-05</Dt>', value: '<Dt>2026-01-06</Dt>' };

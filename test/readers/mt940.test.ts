@@ -3,13 +3,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDay, parseDay } from '../../db/ledger/calendar.ts';
-import { Refused, type Refusal } from '../../db/ledger/refusal.ts';
 import { collectStatements, type CollectedStatements } from '../../electron/readers/collect.ts';
 import { negated, sumOf } from '../../electron/readers/decimals.ts';
 import { movementOf } from '../../electron/readers/mt940/movement.ts';
 import { mt940Reader } from '../../electron/readers/mt940/reader.ts';
 import type { StatementLine } from '../../electron/readers/statement.ts';
 import { movementLines, mt940File, wrapped, type WrittenForm, type WrittenMovement } from './mt940-writer.ts';
+import { refusalOf } from './read-whole.ts';
 
 const read = (text: string): CollectedStatements => collectStatements(mt940Reader.read(text, {}));
 
@@ -19,16 +19,6 @@ function linesOf(text: string): readonly StatementLine[] {
 
 function lineOf(movement: WrittenMovement): StatementLine | undefined {
   return linesOf(mt940File([{ movements: [movement] }]))[0];
-}
-
-function refusalOf(text: string): Refusal {
-  try {
-    read(text);
-  } catch (error) {
-    if (error instanceof Refused) return error.refusal;
-    throw error;
-  }
-  throw new Error('Nothing was refused.');
 }
 
 const [OPENING, CLOSING] = ['C260101EUR100,', 'C260131EUR87,5'];

@@ -1,10 +1,10 @@
 /** What stands before and behind the rows of a table: whose account it is, in which currency, and what was on it. */
 
-import type { DecimalSign } from '../decimals.ts';
+import { decimalSignIn, type DecimalSign } from '../decimals.ts';
 import type { StatementBalance } from '../statement.ts';
 import { plainWords } from './header-words.ts';
 import { balanceNamed } from './row-words.ts';
-import { currencyOf, decimalSignOf, readAmount, readWrittenAmount } from './written-amount.ts';
+import { currencyOf, readAmount, readWrittenAmount } from './written-amount.ts';
 import { readWrittenDate } from './written-date.ts';
 
 export interface Surroundings {
@@ -87,8 +87,8 @@ function amountIn(cells: readonly string[], sign: DecimalSign): string | undefin
   for (const cell of cells) {
     const written = readWrittenAmount(cell);
     if (written === undefined || readWrittenDate(cell)) continue;
-    const own = decimalSignOf(written.figures);
-    const amount = readAmount(cell, own === undefined || own === 'open' ? sign : own)?.amount;
+    const own = decimalSignIn(written.figures);
+    const amount = readAmount(cell, own === 'none' || own === 'either' ? sign : own)?.amount;
     if (amount !== undefined) return amount;
   }
   return undefined;

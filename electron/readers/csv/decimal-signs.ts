@@ -1,8 +1,7 @@
 /** Which sign stands before the decimals, found over whole columns: `1.234` says nothing, `1.234,50` in the same column says all. */
 
-import type { DecimalSign } from '../decimals.ts';
+import { decimalSignIn, type DecimalSign } from '../decimals.ts';
 import type { Question } from '../statement.ts';
-import { decimalSignOf } from './written-amount.ts';
 
 interface Seen {
   points: number;
@@ -15,11 +14,11 @@ export class DecimalSigns {
   readonly #columns = new Map<number, Seen>();
 
   add(column: number, figures: string, line: number): void {
-    const sign = decimalSignOf(figures);
-    if (sign === undefined) return;
+    const sign = decimalSignIn(figures);
+    if (sign === 'none') return;
     let seen = this.#columns.get(column);
     if (seen === undefined) this.#columns.set(column, (seen = { points: 0, commas: 0, open: null }));
-    if (sign === 'open') seen.open ??= { text: figures, line };
+    if (sign === 'either') seen.open ??= { text: figures, line };
     else if (sign === '.') seen.points += 1;
     else seen.commas += 1;
   }

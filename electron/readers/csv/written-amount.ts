@@ -116,19 +116,6 @@ export function currencyOf(word: string): string | undefined {
 /** Row after row names the same. */
 let lastCurrency: { readonly word: string; readonly currency: string | undefined } = { word: '', currency: undefined };
 
-/** What the figures of a cell say of the decimal sign: it, nothing (`undefined`), or that either is possible (`1.234`). */
-export function decimalSignOf(figures: string): DecimalSign | 'open' | undefined {
-  const [point, comma] = [figures.lastIndexOf('.'), figures.lastIndexOf(',')];
-  if (point === -1 && comma === -1) return undefined;
-  if (point !== -1 && comma !== -1) return point > comma ? '.' : ',';
-  const [sign, at]: [DecimalSign, number] = point !== -1 ? ['.', point] : [',', comma];
-  const other = sign === '.' ? ',' : '.';
-  if (figures.indexOf(sign) !== at) return other;
-  const [before, behind] = [figures.slice(0, at).replace(/[^\d]/g, ''), figures.slice(at + 1)];
-  if (/['’\s_]/.test(figures.slice(0, at).trim())) return sign;
-  return behind.length !== 3 || before.length === 0 || before.length > 3 || before.startsWith('0') ? sign : 'open';
-}
-
 const ZERO = 48;
 
 /** The amount of a cell without what stands around it, and with its own sign; `undefined` for what is no amount by this decimal sign. */

@@ -1,6 +1,7 @@
 /** Dates as banks write them: in figures of any order, with the names of months in many languages, with or without a time. */
 
-import { daysFromCivil, formatDay, type Day } from '../../../db/ledger/calendar.ts';
+import type { Day } from '../../../db/ledger/calendar.ts';
+import { civilDay } from '../civil-day.ts';
 import type { DateOrder } from '../statement.ts';
 
 /** What day a text is, by each order that its figures may have; `undefined` where no such day exists. */
@@ -49,11 +50,11 @@ function fixed(day: Day | undefined): WrittenDate {
 /** `20190315`, `15032019`. */
 function withoutSigns(digits: string): WrittenDate | undefined {
   const number = (from: number, to: number) => Number(digits.slice(from, to));
-  const ymd = dayOf(number(0, 4), number(4, 6), number(6, 8));
+  const ymd = civilDay(number(0, 4), number(4, 6), number(6, 8));
   if (ymd !== undefined && isUsual(number(0, 4))) return fixed(ymd);
   if (!isUsual(number(4, 8))) return undefined;
-  const dmy = dayOf(number(4, 8), number(2, 4), number(0, 2));
-  const mdy = dayOf(number(4, 8), number(0, 2), number(2, 4));
+  const dmy = civilDay(number(4, 8), number(2, 4), number(0, 2));
+  const mdy = civilDay(number(4, 8), number(0, 2), number(2, 4));
   return dmy === undefined && mdy === undefined ? undefined : { dmy, mdy, ymd: undefined, isFixed: false, hasPoints: false };
 }
 
@@ -62,13 +63,13 @@ function isUsual(year: number): boolean {
 }
 
 function inFigures(first: string, sign: string, second: string, third: string): WrittenDate | undefined {
-  if (first.length === 4) return third.length > 2 ? undefined : fixed(dayOf(Number(first), Number(second), Number(third)));
+  if (first.length === 4) return third.length > 2 ? undefined : fixed(civilDay(Number(first), Number(second), Number(third)));
   if (first.length > 2 || third.length === 3) return undefined;
   const year = fullYear(third);
   return {
-    dmy: dayOf(year, Number(second), Number(first)),
-    mdy: dayOf(year, Number(first), Number(second)),
-    ymd: third.length === 4 || first.length === 1 ? undefined : dayOf(fullYear(first), Number(second), Number(third)),
+    dmy: civilDay(year, Number(second), Number(first)),
+    mdy: civilDay(year, Number(first), Number(second)),
+    ymd: third.length === 4 || first.length === 1 ? undefined : civilDay(fullYear(first), Number(second), Number(third)),
     isFixed: false,
     hasPoints: sign === '.',
   };
@@ -87,19 +88,13 @@ function withMonthName(text: string): WrittenDate | undefined {
   const yearFirst = first.word.length === 4 || Number(first.word) > 31;
   const [day, year] = yearFirst ? [second.word, first.word] : [first.word, second.word];
   if (day.length > 2 || year.length === 3) return undefined;
-  return fixed(dayOf(fullYear(year), month, Number(day)));
+  return fixed(civilDay(fullYear(year), month, Number(day)));
 }
 
 function fullYear(text: string): number {
   const year = Number(text);
   if (text.length > 2) return year;
   return year + (year < 80 ? 2000 : 1900);
-}
-
-function dayOf(year: number, month: number, day: number): Day | undefined {
-  if (month < 1 || month > 12 || day < 1 || day > 31 || year < 1900 || year > 2999) return undefined;
-  const number = daysFromCivil(year, month, day);
-  return day <= 28 || Number(formatDay(number).slice(8)) === day ? number : undefined;
 }
 
 const PASSED_OVER = new Set(

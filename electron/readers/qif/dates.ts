@@ -1,7 +1,8 @@
 /** Dates of QIF files, which say nothing of the order of day and month: found over the whole file, else asked (rule I2). */
 
-import { daysFromCivil, formatDay, parseDay, type Day } from '../../../db/ledger/calendar.ts';
+import { parseDay, type Day } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
+import { civilDay } from '../civil-day.ts';
 import { DATE_ORDERS, type DateOrder, type StatementPart } from '../statement.ts';
 
 /** Three numbers in the order of the file; of which the first is a year, or the last is. */
@@ -33,7 +34,7 @@ function parse(text: string): Day | Numbers | undefined {
   const named = NAMED_MONTH.exec(bare);
   const month = MONTHS.indexOf((named?.[2] ?? named?.[3] ?? '').slice(0, 3).toLowerCase()) + 1;
   if (!named || month === 0) return undefined;
-  return dayOf(fullYear(Number(named[5]), named[5]?.length === 4, false), month, Number(named[1] ?? named[4]));
+  return civilDay(fullYear(Number(named[5]), named[5]?.length === 4, false), month, Number(named[1] ?? named[4]));
 }
 
 function numbersOf([, first = '', separator, second = '', beforeThird, third = '']: RegExpExecArray): Numbers | undefined {
@@ -50,21 +51,15 @@ function numbersOf([, first = '', separator, second = '', beforeThird, third = '
 }
 
 function dayIn({ first, second, third, year, isAfter1999 }: Numbers, order: DateOrder): Day | undefined {
-  if (year === 'first') return dayOf(first, second, third);
-  if (order === 'ymd') return year === 'third' ? undefined : dayOf(fullYear(first, false, false), second, third);
+  if (year === 'first') return civilDay(first, second, third);
+  if (order === 'ymd') return year === 'third' ? undefined : civilDay(fullYear(first, false, false), second, third);
   const full = fullYear(third, third > 99, isAfter1999);
-  return order === 'dmy' ? dayOf(full, second, first) : dayOf(full, first, second);
+  return order === 'dmy' ? civilDay(full, second, first) : civilDay(full, first, second);
 }
 
 function fullYear(year: number, isFull: boolean, isAfter1999: boolean): number {
   if (isFull) return year;
   return year >= PIVOT && !isAfter1999 ? 1900 + year : 2000 + year;
-}
-
-function dayOf(year: number, month: number, day: number): Day | undefined {
-  if (month < 1 || month > 12 || day < 1 || day > 31 || year < 1900 || year > 2999) return undefined;
-  const found = daysFromCivil(year, month, day);
-  return Number(formatDay(found).slice(8)) === day ? found : undefined;
 }
 
 /** What one order makes of all dates. */
