@@ -4,7 +4,8 @@ import { Button, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useRef, useState } from 'react';
-import type { InputOf } from '../../electron/ipc/contract/contract.ts';
+import type { Client } from '../../electron/ipc/client.ts';
+import type { InputOf, OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { useBook } from '../book.tsx';
 import { count } from '../format.ts';
 import { text } from '../text/text.ts';
@@ -71,8 +72,13 @@ export function SearchField({ search, onSearch, label, onLeave, className }: Sea
 /** Exports the whole list that a page shows a part of, by the same filter and search. */
 export function ExportListButton({ view }: { readonly view: InputOf<'list.export'>['view'] }) {
   const { workspace } = useBook();
+  return <ExportButton make={(client) => client.run('list.export', { workspaceId: workspace.id, view })} />;
+}
+
+/** Exports what `make` has the main process write, and says how many rows that were. */
+export function ExportButton({ make: write }: { readonly make: (client: Client) => Promise<OutputOf<'list.export'>> }) {
   const make = useExport({
-    make: (client) => client.run('list.export', { workspaceId: workspace.id, view }),
+    make: write,
     done: ({ name, rows }) => text.lists.exported(name, count(rows)),
     failed: (error) => notifications.show({ color: 'red', title: text.lists.exportFailed, message: describeProblem(error) }),
   });

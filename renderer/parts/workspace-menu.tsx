@@ -1,6 +1,6 @@
 /** The workspace in view, the others of the book, and making a new one. */
 
-import { Autocomplete, Button, Group, Menu, Modal, Select, Stack, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Autocomplete, Menu, Modal, Select, Stack, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { createContext, useContext, useState } from 'react';
@@ -11,6 +11,7 @@ import { go, hrefOf, useAddress } from '../address.ts';
 import { useBook } from '../book.tsx';
 import { useAnswer, useClient } from '../client.ts';
 import { text } from '../text/text.ts';
+import { DialogSubmit } from './dialog.tsx';
 import { CheckIcon, ChevronDownIcon, PlusIcon } from './icons.tsx';
 import css from './shell.module.css';
 import { Refusal } from './states.tsx';
@@ -110,14 +111,9 @@ function NewWorkspaceForm({ close }: { readonly close: () => void }) {
         <CurrencyInput {...form.getInputProps('currency')} />
         <PresetInput {...form.getInputProps('preset')} />
         {make.isError && <Refusal error={make.error} title={text.newWorkspace.refused} />}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={make.isPending}>
-            {text.newWorkspace.action}
-          </Button>
-        </Group>
+        <DialogSubmit close={close} pending={make.isPending}>
+          {text.newWorkspace.action}
+        </DialogSubmit>
       </Stack>
     </form>
   );

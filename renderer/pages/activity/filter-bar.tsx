@@ -1,14 +1,10 @@
 /** The bar above the register: search, filters as chips, columns, order, export. */
 
-import { ActionIcon, Button, Menu, Tooltip, UnstyledButton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { ActionIcon, Menu, Tooltip, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useBook } from '../../book.tsx';
-import { count } from '../../format.ts';
-import { useExport } from '../../parts/exporting.ts';
 import { CloseIcon, ColumnsIcon, SortIcon } from '../../parts/icons.tsx';
-import { SearchField } from '../../parts/list-tools.tsx';
-import { describeProblem } from '../../parts/states.tsx';
+import { ExportButton, SearchField } from '../../parts/list-tools.tsx';
 import { text } from '../../text/text.ts';
 import { useColumnChoice } from './column-choice.ts';
 import { ALWAYS, FORMS, headOf } from './columns.tsx';
@@ -24,6 +20,7 @@ interface FilterBarProps {
 }
 
 export function FilterBar({ view, register }: FilterBarProps) {
+  const { workspace } = useBook();
   return (
     <div className={css.bar}>
       <div className={css.filters}>
@@ -51,7 +48,7 @@ export function FilterBar({ view, register }: FilterBarProps) {
       <div className={css.tools}>
         <OrderMenu view={view} />
         <ColumnMenu />
-        <ExportButton view={view} />
+        <ExportButton make={(client) => client.run('activity.export', { workspaceId: workspace.id, filter: view.filter, order: view.order })} />
       </div>
     </div>
   );
@@ -96,19 +93,5 @@ function ToolMenu({ label, icon, children }: { readonly label: string; readonly 
       </Menu.Target>
       <Menu.Dropdown>{children}</Menu.Dropdown>
     </Menu>
-  );
-}
-
-function ExportButton({ view }: { readonly view: ActivityView }) {
-  const { workspace } = useBook();
-  const make = useExport({
-    make: (client) => client.run('activity.export', { workspaceId: workspace.id, filter: view.filter, order: view.order }),
-    done: ({ name, rows }) => text.lists.exported(name, count(rows)),
-    failed: (error) => notifications.show({ color: 'red', title: text.lists.exportFailed, message: describeProblem(error) }),
-  });
-  return (
-    <Button variant="default" onClick={() => make.mutate()} loading={make.isPending}>
-      {text.lists.export}
-    </Button>
   );
 }
