@@ -23,10 +23,11 @@ export function describeInChromium(title: string, journeys: () => void): void {
   });
 }
 
+/** Motion is off: a toast that fades while a page is looked at has the contrast of nothing. */
 export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   running.browser ??= chromium.launch({ executablePath: inject('chromium'), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
   const browser = await running.browser;
-  return browser.newContext({ viewport: { width: 1360, height: 900 }, locale: 'en-GB', acceptDownloads: true, ...options });
+  return browser.newContext({ viewport: { width: 1360, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce', acceptDownloads: true, ...options });
 }
 
 async function closeBrowser(): Promise<void> {

@@ -70,7 +70,7 @@ describeInChromium('the keyboard', () => {
   let side: Side;
   let page: Page;
   beforeAll(async () => {
-    side = await startBrowserSide({ context: { viewport: { width: 1440, height: 900 }, colorScheme: 'light', reducedMotion: 'reduce' } });
+    side = await startBrowserSide({ context: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } });
     page = side.page;
     page.setDefaultTimeout(10_000);
     await page.getByRole('heading', { name: 'Open your books' }).waitFor();

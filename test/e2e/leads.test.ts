@@ -72,7 +72,7 @@ describeInChromium('leads and campaigns', () => {
   let side: Side;
   let page: Page;
   beforeAll(async () => {
-    side = await startElectronSide({ context: { viewport: SIZES.wide, colorScheme: 'light', reducedMotion: 'reduce' } });
+    side = await startElectronSide({ context: { viewport: SIZES.wide, colorScheme: 'light' } });
     page = side.page;
     page.setDefaultTimeout(15_000);
     await page.getByRole('heading', { name: 'Open your books' }).waitFor();

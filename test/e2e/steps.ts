@@ -177,10 +177,28 @@ export async function countsOf(page: Page): Promise<{ readonly imports: number; 
   return { imports, entries: (await none.isVisible()) ? '' : ((await some.textContent()) ?? '') };
 }
 
-/** Until nothing is asked for and nothing is drawn any more. */
+/** How long a page stays as it is before it counts as settled. */
+const STILL_MS = 100;
+
+/** Until nothing is asked for, nothing moves, and nothing of the page has changed for a while. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => document.querySelector('[role="status"] .mantine-Skeleton-root') === null && document.getAnimations().length === 0,
+  await page.evaluate(
+    (still) =>
+      new Promise<void>((resolve) => {
+        let changed = performance.now();
+        const observer = new MutationObserver(() => (changed = performance.now()));
+        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+        const look = () => {
+          const waits = document.querySelector('[role="status"] .mantine-Skeleton-root') !== null || document.getAnimations().length > 0;
+          if (waits) changed = performance.now();
+          if (performance.now() - changed < still) requestAnimationFrame(look);
+          else {
+            observer.disconnect();
+            resolve();
+          }
+        };
+        look();
+      }),
+    STILL_MS,
   );
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
