@@ -12,6 +12,8 @@ export const FIRST_HASH = Buffer.alloc(32);
 export interface Journal {
   /** Posts an entry for an event; its business key must be new. Returns the entry's id. */
   post(eventId: number, entry: DraftEntry, businessKey: string): number;
+  /** Posts an entry for what settles lines of a statement. */
+  postMatch(matchId: number, entry: DraftEntry, businessKey: string): number;
   /** Reverses an entry at its own date (rule L3). Returns the reversal's id. */
   reverse(entryId: number): number;
   /** The account's id, made where the workspace has no such account yet. */
@@ -35,7 +37,7 @@ export function entryHash(before: Buffer, entry: WrittenEntry): Buffer {
 export function openJournal(connection: Connection, workspace: Workspace, now: number): Journal {
   const insertPosting = prepared(connection, 'INSERT OR ROLLBACK INTO posting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const insertMovement = prepared(connection, 'INSERT OR ROLLBACK INTO lot_movement VALUES (?, ?, ?, ?, ?, ?)');
-  const insertEntry = prepared(connection, 'INSERT OR ROLLBACK INTO journal_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insertEntry = prepared(connection, 'INSERT OR ROLLBACK INTO journal_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const accounts = accountBook(connection, workspace);
   let head = readHead(connection);
   // A clock set back must not make an entry older than the one before it: what was known when follows the chain (rule L4).
@@ -61,6 +63,7 @@ export function openJournal(connection: Connection, workspace: Workspace, now: n
       entry.id,
       entry.workspaceId,
       entry.eventId,
+      entry.matchId,
       entry.movement,
       entry.day,
       entry.recordedAt,
@@ -72,28 +75,30 @@ export function openJournal(connection: Connection, workspace: Workspace, now: n
     return entry.id;
   };
 
+  const written = (draft: DraftEntry, what: Pick<WrittenEntry, 'eventId' | 'matchId'>, businessKey: string): WrittenEntry => ({
+    id: head.id + 1,
+    workspaceId: workspace.id,
+    ...what,
+    movement: draft.movement,
+    day: draft.day,
+    recordedAt,
+    businessKey,
+    reversesId: null,
+    postings: draft.postings.map((posting) => ({
+      accountId: accounts.idOf(posting.account),
+      amount: posting.amount,
+      credits: posting.credits,
+      faceValue: posting.faceValue,
+      events: 1,
+    })),
+    lotMovements: draft.lotMovements,
+  });
+
   return {
     accountId: accounts.idOf,
     read: (entryId) => readPosted(connection, entryId),
-    post: (eventId, draft, businessKey) =>
-      write({
-        id: head.id + 1,
-        workspaceId: workspace.id,
-        eventId,
-        movement: draft.movement,
-        day: draft.day,
-        recordedAt,
-        businessKey,
-        reversesId: null,
-        postings: draft.postings.map((posting) => ({
-          accountId: accounts.idOf(posting.account),
-          amount: posting.amount,
-          credits: posting.credits,
-          faceValue: posting.faceValue,
-          events: 1,
-        })),
-        lotMovements: draft.lotMovements,
-      }),
+    post: (eventId, draft, businessKey) => write(written(draft, { eventId, matchId: null }, businessKey)),
+    postMatch: (matchId, draft, businessKey) => write(written(draft, { eventId: null, matchId }, businessKey)),
     reverse(entryId) {
       const original = readEntry(connection, entryId);
       return write({
@@ -132,7 +137,7 @@ export function readHead(connection: Connection): { readonly id: number; readonl
 export function readEntry(connection: Connection, entryId: number): WrittenEntry {
   const entry = prepared<[number], Omit<WrittenEntry, 'postings' | 'lotMovements'>>(
     connection,
-    `SELECT id, workspace_id AS workspaceId, event_id AS eventId, movement, day, recorded_at AS recordedAt,
+    `SELECT id, workspace_id AS workspaceId, event_id AS eventId, match_id AS matchId, movement, day, recorded_at AS recordedAt,
        business_key AS businessKey, reverses_id AS reversesId FROM journal_entry WHERE id = ?`,
   ).get(entryId);
   if (!entry) throw new Error(`no entry ${entryId}`);
@@ -164,20 +169,20 @@ function negated(amount: number): number {
 
 function accountBook(connection: Connection, workspace: Workspace): { idOf(key: AccountKey): number } {
   const known = new Map<string, number>();
-  const find = prepared<[number, string, string, string], { id: number }>(
+  const find = prepared<[number, string, string, string, string], { id: number }>(
     connection,
-    'SELECT id FROM account WHERE workspace_id = ? AND role = ? AND kind = ? AND campaign = ?',
+    'SELECT id FROM account WHERE workspace_id = ? AND role = ? AND kind = ? AND campaign = ? AND name = ?',
   );
-  const insert = prepared(connection, 'INSERT INTO account (workspace_id, type, role, kind, campaign, currency) VALUES (?, ?, ?, ?, ?, ?)');
+  const insert = prepared(connection, 'INSERT INTO account (workspace_id, type, role, kind, campaign, name, currency) VALUES (?, ?, ?, ?, ?, ?, ?)');
   return {
-    idOf({ role, kind, campaign }) {
-      const name = `${role}\n${kind}\n${campaign}`;
-      let id = known.get(name);
+    idOf({ role, kind, campaign, name }) {
+      const key = `${role}\n${kind}\n${campaign}\n${name}`;
+      let id = known.get(key);
       if (id === undefined) {
         id =
-          find.get(workspace.id, role, kind, campaign)?.id ??
-          Number(insert.run(workspace.id, accountType(role), role, kind, campaign, workspace.currency).lastInsertRowid);
-        known.set(name, id);
+          find.get(workspace.id, role, kind, campaign, name)?.id ??
+          Number(insert.run(workspace.id, accountType(role), role, kind, campaign, name, workspace.currency).lastInsertRowid);
+        known.set(key, id);
       }
       return id;
     },

@@ -5,8 +5,8 @@ import type { Day } from './calendar.ts';
 import type { EventKind } from './event.ts';
 import type { LotMovement } from './lots.ts';
 
-/** What an entry does, the dimension that rollups keep: the kinds of event, a pay-as-you-use part not apart. */
-export type Movement = Exclude<EventKind, 'lead'>;
+/** What an entry does, the dimension that rollups keep: the kinds of event, a pay-as-you-use part not apart, and `statement` for what settles lines of a statement. */
+export type Movement = Exclude<EventKind, 'lead'> | 'statement';
 
 /** Debit is positive, credit negative. `credits` only on Prepaid, `faceValue` only on Lead cost. */
 export interface DraftPosting {
@@ -27,7 +27,9 @@ export interface DraftEntry {
 export interface WrittenEntry {
   readonly id: number;
   readonly workspaceId: number;
-  readonly eventId: number;
+  /** Either of the two: what it posts. */
+  readonly eventId: number | null;
+  readonly matchId: number | null;
   readonly movement: string;
   readonly day: Day;
   readonly recordedAt: number;
@@ -45,7 +47,7 @@ export interface WrittenEntry {
 
 /** The text that an entry's hash covers, after the hash of the entry before it. Fields never run into each other: free text goes last, with its length. */
 export function canonicalEntry(entry: WrittenEntry): string {
-  let text = `${entry.id}|${entry.workspaceId}|${entry.eventId}|${entry.day}|${entry.recordedAt}|${entry.reversesId ?? ''}`;
+  let text = `${entry.id}|${entry.workspaceId}|${entry.eventId ?? `m${entry.matchId}`}|${entry.day}|${entry.recordedAt}|${entry.reversesId ?? ''}`;
   for (const posting of entry.postings) text += `|p${posting.accountId},${posting.amount},${posting.credits},${posting.faceValue},${posting.events}`;
   for (const movement of entry.lotMovements) text += `|l${movement.lotId},${movement.credits},${movement.cost}`;
   return `${text}|${entry.movement}|${entry.businessKey.length}:${entry.businessKey}`;

@@ -30,7 +30,7 @@ export interface JournalEntry {
   readonly recordedAt: number;
   readonly businessKey: string;
   readonly reversesId: number | null;
-  /** The vendor's id of the event. */
+  /** The vendor's id of the event, or `match N` for what settles lines of a statement. */
   readonly event: string;
   /** Hexadecimal. */
   readonly hash: string;

@@ -148,8 +148,10 @@ CREATE TABLE account (
   -- Lead cost has an account for each kind of charge and campaign.
   kind TEXT NOT NULL DEFAULT '',
   campaign TEXT NOT NULL DEFAULT '',
+  -- Of a bank account, a card, a processor's balance.
+  name TEXT NOT NULL DEFAULT '',
   currency TEXT NOT NULL,
-  UNIQUE (workspace_id, role, kind, campaign)
+  UNIQUE (workspace_id, role, kind, campaign, name)
 ) STRICT;
 CREATE TRIGGER account_never_changes BEFORE UPDATE ON account BEGIN SELECT RAISE(ABORT, 'L3 an account never changes'); END;
 CREATE TRIGGER account_never_vanishes BEFORE DELETE ON account BEGIN SELECT RAISE(ABORT, 'L3 an account never vanishes'); END;
@@ -157,7 +159,9 @@ CREATE TRIGGER account_never_vanishes BEFORE DELETE ON account BEGIN SELECT RAIS
 CREATE TABLE journal_entry (
   id INTEGER PRIMARY KEY,
   workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
-  event_id INTEGER NOT NULL REFERENCES event(id) DEFERRABLE INITIALLY DEFERRED,
+  -- What it posts: an event, or what settles lines of a statement.
+  event_id INTEGER REFERENCES event(id) DEFERRABLE INITIALLY DEFERRED,
+  match_id INTEGER REFERENCES line_match(id) DEFERRABLE INITIALLY DEFERRED,
   movement TEXT NOT NULL,
   -- L4: the business day, and the instant of recording.
   day INTEGER NOT NULL,
@@ -165,9 +169,11 @@ CREATE TABLE journal_entry (
   business_key TEXT NOT NULL UNIQUE CHECK (length(business_key) > 0),
   reverses_id INTEGER UNIQUE REFERENCES journal_entry(id) DEFERRABLE INITIALLY DEFERRED,
   -- L6: SHA-256 over the hash before and the canonical text of this entry.
-  hash BLOB NOT NULL CHECK (length(hash) = 32)
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  CHECK ((event_id IS NULL) <> (match_id IS NULL))
 ) STRICT;
 CREATE INDEX journal_entry_by_event ON journal_entry(event_id);
+CREATE INDEX journal_entry_by_match ON journal_entry(match_id) WHERE match_id IS NOT NULL;
 
 -- Amounts: debit positive, credit negative. Postings come before their entry, whose insert checks them (L2).
 CREATE TABLE posting (
@@ -284,9 +290,9 @@ CREATE TRIGGER journal_entry_is_whole BEFORE INSERT ON journal_entry BEGIN
   FROM posting AS p CROSS JOIN account AS a ON a.id = p.account_id WHERE p.entry_id = NEW.id;
 END;
 CREATE TRIGGER journal_entry_reverses_exactly AFTER INSERT ON journal_entry WHEN NEW.reverses_id IS NOT NULL BEGIN
-  SELECT RAISE(ROLLBACK, 'L3 a reversal has the date and event of its original')
+  SELECT RAISE(ROLLBACK, 'L3 a reversal has the date of its original and posts the same')
     FROM journal_entry AS original WHERE original.id = NEW.reverses_id
-      AND (original.day <> NEW.day OR original.event_id <> NEW.event_id OR original.reverses_id IS NOT NULL);
+      AND (original.day <> NEW.day OR original.event_id IS NOT NEW.event_id OR original.match_id IS NOT NEW.match_id OR original.reverses_id IS NOT NULL);
   SELECT RAISE(ROLLBACK, 'L3 a reversal negates its original')
     WHERE EXISTS (
       SELECT account_id, movement, -amount, -credits, -face_value, -events FROM posting WHERE entry_id = NEW.reverses_id

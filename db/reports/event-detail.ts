@@ -115,7 +115,7 @@ function entriesOf(book: ReadBook, eventId: number): readonly EntryDetail[] {
 function postingsOf(book: ReadBook, entryId: number): EntryDetail['postings'] {
   return prepared<[number], AccountKey & { readonly amount: number }>(
     book.connection,
-    'SELECT a.role, a.kind, a.campaign, p.amount FROM posting AS p JOIN account AS a ON a.id = p.account_id WHERE p.entry_id = ? ORDER BY p.line',
+    'SELECT a.role, a.kind, a.campaign, a.name, p.amount FROM posting AS p JOIN account AS a ON a.id = p.account_id WHERE p.entry_id = ? ORDER BY p.line',
   )
     .all(entryId)
     .map((posting) => ({ account: accountName(posting), amount: posting.amount }));

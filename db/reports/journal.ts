@@ -17,12 +17,12 @@ type AccountRow = Omit<JournalAccount, 'workspace' | 'units'> & { readonly id: n
 function readAccounts(book: ReadBook, workspaces: ReadonlyMap<number, Workspace>): ReadonlyMap<number, JournalAccount> {
   const rows = prepared<[], AccountRow>(
     book.connection,
-    'SELECT id, workspace_id AS workspaceId, type, role, kind, campaign FROM account ORDER BY id',
+    'SELECT id, workspace_id AS workspaceId, type, role, kind, campaign, name FROM account ORDER BY id',
   ).all();
   return new Map(
-    rows.map(({ id, workspaceId, type, role, kind, campaign }) => {
+    rows.map(({ id, workspaceId, type, role, kind, campaign, name }) => {
       const { name: workspace, ...units } = known(workspaces, workspaceId);
-      return [id, { type, role, kind, campaign, workspace, units }] as const;
+      return [id, { type, role, kind, campaign, name, workspace, units }] as const;
     }),
   );
 }
@@ -40,8 +40,8 @@ function* iterateJournal(
   // Statements of its own: one that is being read cannot be read a second time beside it.
   const entries = book.connection.prepare<[], EntryRow>(
     `SELECT j.id, j.workspace_id AS workspaceId, j.movement, j.day, j.recorded_at AS recordedAt, j.business_key AS businessKey,
-       j.reverses_id AS reversesId, e.source_id AS event, lower(hex(j.hash)) AS hash
-     FROM journal_entry AS j JOIN event AS e ON e.id = j.event_id ORDER BY j.id`,
+       j.reverses_id AS reversesId, coalesce(e.source_id, 'match ' || j.match_id) AS event, lower(hex(j.hash)) AS hash
+     FROM journal_entry AS j LEFT JOIN event AS e ON e.id = j.event_id ORDER BY j.id`,
   );
   const postings = book.connection
     .prepare<[], PostingRow>(

@@ -1,7 +1,8 @@
 /** Imports, their files and the pieces of the raw files. */
 
-import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { workspace } from './books.ts';
+import { moneyAccount } from './reconciling.ts';
 
 export const importUnit = sqliteTable('import', {
   id: integer().primaryKey(),
@@ -14,6 +15,7 @@ export const importUnit = sqliteTable('import', {
   added: integer().notNull(),
   matched: integer().notNull(),
   skipped: integer().notNull().default(0),
+  moneyAccountId: integer('money_account_id').references((): AnySQLiteColumn => moneyAccount.id),
 });
 
 export const importFile = sqliteTable('import_file', {
@@ -26,6 +28,8 @@ export const importFile = sqliteTable('import_file', {
   bytes: integer().notNull(),
   rows: integer().notNull(),
   backwards: integer().notNull(),
+  encoding: text(),
+  format: text(),
 });
 
 export const importPiece = sqliteTable(

@@ -8,3 +8,4 @@ export * from './leads.ts';
 export * from './lots.ts';
 export * from './methods.ts';
 export * from './operating.ts';
+export * from './reconciling.ts';

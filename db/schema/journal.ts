@@ -1,8 +1,9 @@
 /** Accounts, journal entries, postings, the rollup of postings by account, day and movement, and closed periods. */
 
-import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { workspace } from './books.ts';
 import { event } from './events.ts';
+import { lineMatch } from './reconciling.ts';
 
 export const account = sqliteTable('account', {
   id: integer().primaryKey(),
@@ -13,6 +14,7 @@ export const account = sqliteTable('account', {
   role: text().notNull(),
   kind: text().notNull().default(''),
   campaign: text().notNull().default(''),
+  name: text().notNull().default(''),
   currency: text().notNull(),
 });
 
@@ -21,9 +23,8 @@ export const journalEntry = sqliteTable('journal_entry', {
   workspaceId: integer('workspace_id')
     .notNull()
     .references(() => workspace.id),
-  eventId: integer('event_id')
-    .notNull()
-    .references(() => event.id),
+  eventId: integer('event_id').references(() => event.id),
+  matchId: integer('match_id').references((): AnySQLiteColumn => lineMatch.id),
   movement: text().notNull(),
   day: integer().notNull(),
   recordedAt: integer('recorded_at').notNull(),

@@ -70,7 +70,7 @@ export function checkJournal(connection: Connection, findings: Findings, progres
 function entriesOf(connection: Connection): Iterable<StoredEntry> {
   return connection
     .prepare<[], StoredEntry>(
-      `SELECT id, workspace_id AS workspaceId, event_id AS eventId, movement, day, recorded_at AS recordedAt,
+      `SELECT id, workspace_id AS workspaceId, event_id AS eventId, match_id AS matchId, movement, day, recorded_at AS recordedAt,
          business_key AS businessKey, reverses_id AS reversesId, hash FROM journal_entry ORDER BY id`,
     )
     .iterate();
@@ -163,8 +163,8 @@ function checkReversal(connection: Connection, entry: FullEntry, findings: Findi
     return;
   }
   const original = readEntry(connection, originalId);
-  if (original.day !== entry.day || original.eventId !== entry.eventId)
-    findings.add('L3', where, `has another date or event than entry ${originalId}, which it reverses`);
+  if (original.day !== entry.day || original.eventId !== entry.eventId || original.matchId !== entry.matchId)
+    findings.add('L3', where, `has another date than, or posts something else than, entry ${originalId}, which it reverses`);
   if (original.reversesId !== null || originalId >= entry.id)
     findings.add('L3', where, `reverses entry ${originalId}, which cannot be reversed by it`);
   const negates =

@@ -65,7 +65,7 @@ function eventsOf(connection: Connection, workspaceId: number): Iterable<EventRo
 const UNKNOWN_ACCOUNT: AccountFacts = { role: '', kind: '', campaign: '' };
 
 function createEntryReader(connection: Connection): (event: PostedEvent) => WalkedEntry {
-  const rows = connection.prepare<[], AccountFacts & { id: number }>('SELECT id, role, kind, campaign FROM account').all();
+  const rows = connection.prepare<[], AccountFacts & { id: number }>('SELECT id, role, kind, campaign, name FROM account').all();
   const accounts = new Map<number, AccountFacts>(rows.map((row) => [row.id, row]));
   // Arrays instead of objects: these two run once for every entry of the book.
   const postings = connection

@@ -42,7 +42,7 @@ function writeEntry(
     lots.forEach(([lot, credits, cost], line) =>
       db.prepare('INSERT INTO lot_movement VALUES (?, ?, ?, 20600, ?, ?)').run(id, line, lot, credits, cost),
     );
-    db.prepare(`INSERT INTO journal_entry VALUES (?, 1, 2, 'adjustment', ?, 0, ?, ?, zeroblob(32))`).run(id, day, key, reverses);
+    db.prepare(`INSERT INTO journal_entry VALUES (?, 1, 2, NULL, 'adjustment', ?, 0, ?, ?, zeroblob(32))`).run(id, day, key, reverses);
   })();
 }
 

@@ -59,7 +59,7 @@ export const TAMPERINGS: readonly Tampering[] = [
     sql(`UPDATE journal_entry SET reverses_id = 1 WHERE id = (SELECT max(id) FROM journal_entry WHERE reverses_id IS NOT NULL AND workspace_id = 1)`),
     'L3',
     /^entry \d+$/,
-    /another date or event/,
+    /another date than, or posts something else/,
   ],
   ['L2 the type of an account', sql(`UPDATE account SET type = 'income' WHERE id = 1`), 'L2', /^account 1$/, /income/],
   ['L1 the currency of an account', sql(`UPDATE account SET currency = 'USD' WHERE id = 1`), 'L1', /^account 1$/, /USD/],

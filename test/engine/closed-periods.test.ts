@@ -56,7 +56,7 @@ test('R4 the database refuses a posting in a closed period on its own', () => {
   const { connection } = made.book;
   const write = connection.transaction(() => {
     for (const line of [0, 1]) connection.prepare(`INSERT INTO posting VALUES (4, ?, 2, ?, 'adjustment', 0, 0, 0, 1)`).run(line, day('2026-03-20'));
-    connection.prepare(`INSERT INTO journal_entry VALUES (4, 1, 1, 'adjustment', ?, 0, 'k', NULL, zeroblob(32))`).run(day('2026-03-20'));
+    connection.prepare(`INSERT INTO journal_entry VALUES (4, 1, 1, NULL, 'adjustment', ?, 0, 'k', NULL, zeroblob(32))`).run(day('2026-03-20'));
   });
   expect(write).toThrow('L11 nothing is posted in a closed period');
 });

@@ -19,7 +19,7 @@ function posted(id: string): { readonly postings: readonly string[]; readonly lo
   const entry = `SELECT e.entry_id FROM event AS e WHERE e.source_id = ? AND e.gone = 0`;
   const postings = connection
     .prepare(
-      `SELECT a.role, a.kind, a.campaign, p.amount FROM posting AS p JOIN account AS a ON a.id = p.account_id WHERE p.entry_id = (${entry}) ORDER BY p.line`,
+      `SELECT a.role, a.kind, a.campaign, a.name, p.amount FROM posting AS p JOIN account AS a ON a.id = p.account_id WHERE p.entry_id = (${entry}) ORDER BY p.line`,
     )
     .all(id);
   const lots = connection

@@ -33,7 +33,7 @@ export function createBareLedger(connection: Connection, recordedAt: number) {
     'INSERT INTO event VALUES (?, 1, ?, ?, ?, ?, NULL, ?, ?, ?, NULL, ?, NULL, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, 0)',
   );
   const insertRow = connection.prepare('INSERT INTO import_row VALUES (?, 1, ?)');
-  const insertEntry = connection.prepare('INSERT INTO journal_entry VALUES (?, 1, ?, ?, ?, ?, ?, NULL, ?)');
+  const insertEntry = connection.prepare('INSERT INTO journal_entry VALUES (?, 1, ?, NULL, ?, ?, ?, ?, NULL, ?)');
   const insertPosting = connection.prepare('INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)');
   const insertMovement = connection.prepare('INSERT INTO lot_movement VALUES (?, ?, ?, ?, ?, ?)');
   const accounts = createAccounts(connection);

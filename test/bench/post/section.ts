@@ -105,7 +105,7 @@ function rawWriter({ book, workspace, lotId, eventId }: Prepared): () => void {
   dropChecks(connection);
   const insertPosting = connection.prepare('INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)');
   const insertMovement = connection.prepare('INSERT INTO lot_movement VALUES (?, ?, ?, ?, ?, ?)');
-  const insertEntry = connection.prepare('INSERT INTO journal_entry VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?)');
+  const insertEntry = connection.prepare('INSERT INTO journal_entry VALUES (?, ?, ?, NULL, ?, ?, ?, ?, NULL, ?)');
   connection
     .prepare(
       `INSERT INTO account (id, workspace_id, type, role, kind, campaign, currency) VALUES (100, 1, 'expense', 'lead_cost', 'lead_purchase', 'Roofs', 'EUR')`,
