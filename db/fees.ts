@@ -31,6 +31,8 @@ export type NewFee = Omit<Fee, 'id' | 'because' | 'eventId' | 'decisionId' | 'st
 
 const FEE = `id, workspace_id AS workspaceId, source_id AS sourceId, kind, credits, campaign, category, lead, customer, note, by_campaign AS byCampaign,
   state, contacted_at AS contactedAt, release_at AS releaseAt, because, event_id AS eventId, decision_id AS decisionId`;
+/** As the index of open fees names them. */
+const OPEN = "'held', 'due', 'paying', 'unpaid'";
 type FeeRow = Omit<Fee, 'byCampaign'> & { readonly byCampaign: 0 | 1 };
 
 export function insertFee(connection: Connection, fee: NewFee): number {
@@ -106,14 +108,19 @@ export function openFees(connection: Connection, workspaceId: number): readonly 
 
 /** Fees to be paid, in the order in which they came, whatever the clock said then: what is due, and what was left unpaid for one of these reasons. A lead may be gone by now, and is not among the latter. */
 export function feesToPay(connection: Connection, workspaceId: number, reasons: readonly string[]): readonly Fee[] {
-  return prepared<[number, string], FeeRow>(
+  return prepared<[object], FeeRow>(
     connection,
-    `SELECT ${FEE} FROM fee WHERE workspace_id = ? + 0 AND state IN ('due', 'unpaid')
-       AND (state = 'due' OR (kind <> 'lead_purchase' AND because IN (SELECT value FROM json_each(?)))) ORDER BY id`,
+    FEES_TO_PAY,
   )
-    .all(workspaceId, JSON.stringify(reasons))
+    .all({ workspaceId, reasons: JSON.stringify(reasons) })
     .map(read);
 }
+
+/** However many stay unpaid for other reasons, they are not read. */
+const FEES_TO_PAY = `SELECT ${FEE} FROM fee WHERE id IN (
+  SELECT id FROM fee WHERE workspace_id = :workspaceId + 0 AND state IN (${OPEN}) AND state = 'due'
+  UNION ALL SELECT id FROM fee INDEXED BY fee_open WHERE workspace_id = :workspaceId + 0 AND state IN (${OPEN}) AND state = 'unpaid'
+    AND because IN (SELECT value FROM json_each(:reasons)) AND kind <> 'lead_purchase') ORDER BY id`;
 
 /** Fees of a workspace, those that are not at their end first, then the latest. */
 export function latestFees(connection: Connection, workspaceId: number, limit: number): readonly Fee[] {

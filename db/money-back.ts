@@ -116,6 +116,16 @@ export function setTold(connection: Connection, attemptId: number, { refunded, d
   ).run(attemptId, refunded, disputed, now, problem);
 }
 
+/** Names of every charge of which processors have said something: its key, and what its processor calls it. */
+export function namesOfTold(connection: Connection): ReadonlySet<string> {
+  const rows = prepared<[], { name: string }>(
+    connection,
+    `SELECT a.key AS name FROM money_back_told AS t JOIN attempt AS a ON a.id = t.attempt_id
+     UNION ALL SELECT a.charge FROM money_back_told AS t JOIN attempt AS a ON a.id = t.attempt_id WHERE a.charge IS NOT NULL`,
+  ).all();
+  return new Set(rows.map(({ name }) => name));
+}
+
 export interface NotPosted extends Told {
   readonly toldAt: number;
   /** What was charged. */

@@ -185,7 +185,8 @@ CREATE TABLE fee (
   CHECK ((state = 'posted') = (event_id IS NOT NULL)),
   CONSTRAINT "T8 what is not paid has a reason" CHECK (state <> 'unpaid' OR length(because) > 0)
 ) STRICT;
-CREATE INDEX fee_open ON fee(workspace_id, state) WHERE state IN ('held', 'due', 'paying', 'unpaid');
+CREATE INDEX fee_open ON fee(workspace_id, state, because) WHERE state IN ('held', 'due', 'paying', 'unpaid');
+CREATE INDEX fee_held ON fee(release_at) WHERE state = 'held';
 CREATE INDEX fee_by_event ON fee(event_id) WHERE event_id IS NOT NULL;
 CREATE TRIGGER fee_takes_legal_steps BEFORE UPDATE OF state ON fee
   WHEN OLD.state || '>' || NEW.state NOT IN (

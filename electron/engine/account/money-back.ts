@@ -14,6 +14,7 @@ import {
   customersWithCharges,
   insertMoneyBack,
   moneyBackOf,
+  namesOfTold,
   nextLookAt,
   postedCharge,
   processorOfEvent,
@@ -84,9 +85,11 @@ async function dueAgain(engine: Engine, workspaceId: number, inMs: number): Prom
 
 /** Holds a processor's list against the book; returns of how many charges something new was said. What cannot be posted is kept with its reason. */
 async function mirrorListed(engine: Engine, workspaceId: number, customer: CustomerWithCharges, listed: readonly ListedCharge[]): Promise<number> {
-  let found = 0;
+  let [found, told] = [0, namesOfTold(engine.book.connection)];
   // Oldest first; one that stands in the list twice says the same twice.
   for (const charge of listed.toReversed()) {
+    // Most are like this: nothing went back, and nothing was ever said to have.
+    if (charge.refunded === 0 && charge.disputed === 0 && !told.has(charge.idempotencyKey ?? '') && !told.has(charge.chargeId)) continue;
     const posted = isNews(engine, workspaceId, charge);
     if (posted === undefined) continue;
     found += 1;
@@ -99,6 +102,7 @@ async function mirrorListed(engine: Engine, workspaceId: number, customer: Custo
         setTold(book.connection, posted.attemptId, { ...totals(charge), problem: message }, moment.now),
       );
     }
+    told = namesOfTold(engine.book.connection);
   }
   return found;
 }

@@ -143,8 +143,8 @@ const DUE_ATTEMPTS = `SELECT a.id FROM attempt AS a JOIN obligation AS o ON o.id
 /** Open ones have something to try next; waiting ones when their time has come. */
 const DUE_OBLIGATIONS = `SELECT id FROM obligation
   WHERE workspace_id = :workspaceId + 0 AND closed_at IS NULL AND (state = 'open' OR (state = 'waiting' AND retry_at <= :now + 0)) ORDER BY id`;
-const RUN_OUT_FEES = `SELECT id FROM fee
-  WHERE workspace_id = :workspaceId + 0 AND state IN ('held', 'due', 'paying', 'unpaid') AND state = 'held' AND release_at <= :now + 0 ORDER BY id`;
+const RUN_OUT_FEES = `SELECT id FROM fee INDEXED BY fee_held
+  WHERE workspace_id = :workspaceId + 0 AND state = 'held' AND release_at <= :now + 0 ORDER BY id`;
 
 function idsOf(connection: Engine['book']['connection'], sql: string, workspaceId: number, now: number): readonly number[] {
   return prepared<[object], { id: number }>(connection, sql)
@@ -170,4 +170,4 @@ const DUE_LATER = `
   UNION ALL SELECT NULL, coalesce(next_poll_at, 0) FROM lead_feed
   UNION ALL SELECT NULL, CASE WHEN next_at <= :now + 86400000 THEN next_at ELSE 0 END FROM money_back_look
   UNION ALL SELECT attempt_id, CASE WHEN next_at <= :now + 86400000 THEN next_at ELSE 0 END FROM settlement WHERE state = 'intended'
-  UNION ALL SELECT NULL, release_at FROM fee WHERE state IN ('held', 'due', 'paying', 'unpaid') AND state = 'held'`;
+  UNION ALL SELECT NULL, min(release_at) FROM fee WHERE state = 'held' AND release_at IS NOT NULL HAVING min(release_at) IS NOT NULL`;
