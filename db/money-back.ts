@@ -168,11 +168,6 @@ export function moneyBackSince(connection: Connection, workspaceId: number, from
   ).all(workspaceId, from);
 }
 
-/** When the processors of a workspace are asked next; `undefined` before the first time. */
-export function nextLookAt(connection: Connection, workspaceId: number): number | undefined {
-  return prepared<[number], { at: number }>(connection, 'SELECT next_at AS at FROM money_back_look WHERE workspace_id = ?').get(workspaceId)?.at;
-}
-
 export function setNextLook(connection: Connection, workspaceId: number, at: number): void {
   prepared(connection, 'INSERT INTO money_back_look VALUES (?, ?) ON CONFLICT (workspace_id) DO UPDATE SET next_at = excluded.next_at').run(
     workspaceId,

@@ -74,13 +74,13 @@ export function isBehind({ connection }: WriteBook, { id: workspaceId, expiredTh
   return (
     day !== null &&
     day < today &&
-    prepared<[object], unknown>(
-      connection,
-      `SELECT 1 FROM event WHERE workspace_id = :workspaceId + 0 AND gone = 0 AND day > :day + 0
-       UNION ALL SELECT 1 FROM lot WHERE workspace_id = :workspaceId + 0 AND remaining > 0 AND expires_day <= :today + 0 LIMIT 1`,
-    ).get({ workspaceId, day, today }) !== undefined
+    prepared<[object], unknown>(connection, `${BEHIND} LIMIT 1`).get({ workspaceId, day, today }) !== undefined
   );
 }
+
+/** Events after a day, and lots that expire by today. */
+export const BEHIND = `SELECT 1 FROM event WHERE workspace_id = :workspaceId + 0 AND gone = 0 AND day > :day + 0
+  UNION ALL SELECT 1 FROM lot WHERE workspace_id = :workspaceId + 0 AND remaining > 0 AND expires_day <= :today + 0`;
 
 /** The last place of the day, where what comes now comes last by rule W1; else the day has to be put in order. */
 function endOfDay(book: WriteBook, workspaceId: number, today: Day): number | 'not_at_the_end' {

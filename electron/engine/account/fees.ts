@@ -300,7 +300,7 @@ const LEFT_FOR_NOW = new Map<string, (gathered: Gathered) => boolean>([
   ['offline', ({ snapshot }) => !snapshot.online],
 ]);
 
-const REASONS_THAT_PASS = [...LEFT_FOR_NOW.keys()];
+export const REASONS_THAT_PASS = [...LEFT_FOR_NOW.keys()];
 
 const isUnpaid = ({ state }: Fee) => state === 'unpaid';
 

@@ -175,14 +175,20 @@ export function expireCards({ book, workspace, moment }: AccountNow): void {
 
 /** Cards that are not marked as expired yet, although their month is over. */
 export function cardsToExpire(connection: Connection, workspaceId: number, { today }: Pick<Moment, 'today'>): readonly PaymentMethod[] {
-  const [year, month] = formatDay(today).split('-').map(Number) as [number, number, number];
+  const month = monthNumber(today);
   return methodsOf(connection, workspaceId).filter(
     ({ expiryYear, expiryMonth, state }) =>
       expiryYear !== null &&
       expiryMonth !== null &&
       METHOD_LIFE.allows(state, 'expire') &&
-      (expiryYear < year || (expiryYear === year && expiryMonth < month)),
+      expiryYear * 12 + expiryMonth < month,
   );
+}
+
+/** Months are counted, as those in which cards expire. */
+export function monthNumber(day: Day): number {
+  const [year, month] = formatDay(day).split('-').map(Number) as [number, number, number];
+  return year * 12 + month;
 }
 
 function step({ book, moment, engine, workspace }: AccountNow, methodId: number, name: 'activate' | 'remove', because: string): void {

@@ -15,7 +15,6 @@ import {
   insertMoneyBack,
   moneyBackOf,
   namesOfTold,
-  nextLookAt,
   postedCharge,
   processorOfEvent,
   setNextLook,
@@ -67,16 +66,21 @@ async function look(engine: Engine, workspaceId: number): Promise<Looked> {
   return { complete, found };
 }
 
-/** The same once after each start, and then where it is due. `now` is an instant of the book. */
-export async function lookWhenDue(engine: Engine, workspaceId: number, now: number): Promise<void> {
-  const { connection } = engine.book;
-  const sinceStart = `money back of ${workspaceId}`;
-  const at = nextLookAt(connection, workspaceId) ?? now;
+/** Whether processors are to be asked: once after each start, and then a day after the time before. `now` is an instant of the book. */
+export function isLookDue({ asked }: Engine, workspaceId: number, nextLookAt: number | null, now: number): boolean {
   // None is further away than a day, unless a clock ran ahead when it was set.
-  if (engine.asked.has(sinceStart) && at > now && at <= now + DAY_MS) return;
-  if (customersWithCharges(connection, workspaceId).length === 0) return;
-  engine.asked.add(sinceStart);
+  return !asked.has(sinceStart(workspaceId)) || nextLookAt === null || nextLookAt <= now || nextLookAt > now + DAY_MS;
+}
+
+/** The same where it is due. */
+export async function lookWhenDue(engine: Engine, workspaceId: number): Promise<void> {
+  if (customersWithCharges(engine.book.connection, workspaceId).length === 0) return;
+  engine.asked.add(sinceStart(workspaceId));
   await lookForMoneyBack(engine, workspaceId);
+}
+
+function sinceStart(workspaceId: number): string {
+  return `money back of ${workspaceId}`;
 }
 
 async function dueAgain(engine: Engine, workspaceId: number, inMs: number): Promise<void> {

@@ -6,18 +6,18 @@
 import { prepared } from '../../../db/connection.ts';
 import { dueSettlements } from '../../../db/settlements.ts';
 import { listWorkspaces, readBookFacts } from '../../../db/workspaces.ts';
-import { lookAt, onAccount, type Engine } from './account.ts';
-import { isBehind, withExpiryPosted } from './append-event.ts';
+import { onAccount, type AccountView, type Engine } from './account.ts';
+import { withExpiryPosted } from './append-event.ts';
 import { payDueFees, releaseRunOutFee } from './fees.ts';
-import { byTheClock } from './gather.ts';
 import { decideOffers, pollFeed } from './leads.ts';
-import { cardsToExpire, expireCards } from './methods.ts';
-import { lookForMoneyBack, lookWhenDue } from './money-back.ts';
+import { expireCards } from './methods.ts';
+import { isLookDue, lookForMoneyBack, lookWhenDue } from './money-back.ts';
 import { bookClock } from './moment.ts';
 import { pursue, resolve } from './payments.ts';
 import { recoverLostCharges } from './recover.ts';
 import { carryOut } from './settle-by-hand.ts';
-import { evaluateWhatIsUsedUp } from './top-ups.ts';
+import { evaluateWhatIsUsedUp, hasComeToNothing } from './top-ups.ts';
+import { DUE_ATTEMPTS, DUE_OBLIGATIONS, RUN_OUT_FEES, dueIds, whatIsDue, type WhatIsDue } from './what-is-due.ts';
 
 export interface Scheduler {
   /** Does what is due, and from then on whatever falls due. */
@@ -67,30 +67,47 @@ export async function runDue(engine: Engine): Promise<void> {
 }
 
 async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
-  const { connection } = engine.book;
-  const now = () => lookAt(engine, workspaceId).moment.now;
-  await forEach(
-    [
-      () => expire(engine, workspaceId),
-      () => recoverLostCharges(engine, workspaceId),
-      () => lookUp(engine, dueAttempts(engine, workspaceId)),
-      () => carryOutDue(engine, workspaceId, byTheClock(lookAt(engine, workspaceId).moment)),
-      () => lookWhenDue(engine, workspaceId, byTheClock(lookAt(engine, workspaceId).moment)),
-      () => forEach(idsOf(connection, DUE_OBLIGATIONS, workspaceId, now()), (id) => pursue(engine, id)),
-      () => forEach(idsOf(connection, RUN_OUT_FEES, workspaceId, now()), (id) => releaseRunOutFee(engine, workspaceId, id)),
-      () => payDueFees(engine, workspaceId),
-      () => evaluateWhatIsUsedUp(engine, workspaceId),
-      () => pollFeedOf(engine, workspaceId),
-      () => decideOffers(engine, workspaceId),
-    ],
-    (step) => step(),
-  );
+  // Asked again after each piece of work, as that may have left other things due.
+  let asked: WhatIsDue | undefined;
+  const steps: readonly Step[] = [
+    { isDue: ({ expiry }) => expiry, run: () => expire(engine, workspaceId) },
+    { isDue: ({ recovery }) => recovery, run: () => recoverLostCharges(engine, workspaceId) },
+    { isDue: ({ lookUps }) => lookUps, run: ({ clock }) => lookUp(engine, dueAttempts(engine, workspaceId, clock)) },
+    { isDue: ({ settlements }) => settlements, run: ({ clock }) => carryOutDue(engine, workspaceId, clock) },
+    {
+      isDue: ({ nextLookAt: at, clock }) => isLookDue(engine, workspaceId, at, clock),
+      run: () => lookWhenDue(engine, workspaceId),
+    },
+    { isDue: ({ payments }) => payments, run: ({ account }) => pursueDue(account) },
+    { isDue: ({ releases }) => releases, run: ({ account }) => releaseRunOut(account) },
+    { isDue: ({ fees }) => fees, run: () => payDueFees(engine, workspaceId) },
+    { isDue: ({ account }) => hasComeToNothing(account), run: () => evaluateWhatIsUsedUp(engine, workspaceId) },
+    { isDue: () => engine.leadFeed !== undefined, run: () => pollFeedOf(engine, workspaceId) },
+    { isDue: ({ offers }) => offers, run: () => decideOffers(engine, workspaceId) },
+  ];
+  await forEach(steps, async ({ isDue, run }) => {
+    const due = (asked ??= whatIsDue(engine, workspaceId));
+    if (!isDue(due)) return;
+    asked = undefined;
+    await run(due);
+  });
 }
 
-/** Cards and lots whose time is over: a transaction only where there is something to write. */
+interface Step {
+  readonly isDue: (due: WhatIsDue) => boolean;
+  readonly run: (due: WhatIsDue) => Promise<unknown>;
+}
+
+function pursueDue({ engine, workspace: { id: workspaceId }, moment: { now } }: AccountView): Promise<void> {
+  return forEach(dueIds(engine.book.connection, DUE_OBLIGATIONS, { workspaceId, now }), (id) => pursue(engine, id));
+}
+
+function releaseRunOut({ engine, workspace: { id: workspaceId }, moment: { now } }: AccountView): Promise<void> {
+  return forEach(dueIds(engine.book.connection, RUN_OUT_FEES, { workspaceId, now }), (id) => releaseRunOutFee(engine, workspaceId, id));
+}
+
+/** Cards and lots whose time is over. */
 async function expire(engine: Engine, workspaceId: number): Promise<void> {
-  const { workspace, moment } = lookAt(engine, workspaceId);
-  if (!isBehind(engine.book, workspace, moment.today) && cardsToExpire(engine.book.connection, workspaceId, moment).length === 0) return;
   await onAccount(engine, workspaceId, async (account) => {
     expireCards(account);
     await withExpiryPosted(account.book, account.workspace, account.moment);
@@ -116,7 +133,7 @@ async function forEach<Item>(items: readonly Item[], work: (item: Item) => Promi
 
 /** Looks up everything of a workspace that is unknown or waits for its owner, and what came back, without waiting for its time. Returns the attempts. */
 export async function lookUpNow(engine: Engine, workspaceId: number): Promise<readonly number[]> {
-  const attempts = idsOf(engine.book.connection, DUE_ATTEMPTS, workspaceId, Number.MAX_SAFE_INTEGER);
+  const attempts = dueAttempts(engine, workspaceId, Number.MAX_SAFE_INTEGER);
   await lookUp(engine, attempts);
   await carryOutDue(engine, workspaceId, Number.MAX_SAFE_INTEGER);
   await lookForMoneyBack(engine, workspaceId);
@@ -132,24 +149,8 @@ async function lookUp(engine: Engine, attempts: readonly number[]): Promise<void
 }
 
 /** Attempts to be looked up now, by the clock itself: one that was set forward and back again does not put them off. */
-function dueAttempts(engine: Engine, workspaceId: number): readonly number[] {
-  return idsOf(engine.book.connection, DUE_ATTEMPTS, workspaceId, byTheClock(lookAt(engine, workspaceId).moment));
-}
-
-/** No look-up is put off for longer than a day: what is further away was written by a clock that has been set back since. */
-const DUE_ATTEMPTS = `SELECT a.id FROM attempt AS a JOIN obligation AS o ON o.id = a.obligation_id
-  WHERE a.state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND o.workspace_id = :workspaceId + 0
-    AND coalesce(a.look_up_at, 0) NOT BETWEEN :now + 1 AND :now + 86400000 AND a.state <> 'mismatched' ORDER BY a.id`;
-/** Open ones have something to try next; waiting ones when their time has come. */
-const DUE_OBLIGATIONS = `SELECT id FROM obligation
-  WHERE workspace_id = :workspaceId + 0 AND closed_at IS NULL AND (state = 'open' OR (state = 'waiting' AND retry_at <= :now + 0)) ORDER BY id`;
-const RUN_OUT_FEES = `SELECT id FROM fee INDEXED BY fee_held
-  WHERE workspace_id = :workspaceId + 0 AND state = 'held' AND release_at <= :now + 0 ORDER BY id`;
-
-function idsOf(connection: Engine['book']['connection'], sql: string, workspaceId: number, now: number): readonly number[] {
-  return prepared<[object], { id: number }>(connection, sql)
-    .all({ workspaceId, now })
-    .map(({ id }) => id);
+function dueAttempts({ book }: Engine, workspaceId: number, clock: number): readonly number[] {
+  return dueIds(book.connection, DUE_ATTEMPTS, { workspaceId, clock });
 }
 
 /** The next instant at which something will be due, by the engine's clock (ms since the epoch); `undefined` for none. */

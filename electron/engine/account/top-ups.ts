@@ -7,7 +7,7 @@ import { attemptsOf, obligationById, openTopUpOf, type Obligation } from '../../
 import { ATTEMPT_LIFE } from '../../billing/lives.ts';
 import { purchaseOf } from '../../billing/credit-packs.ts';
 import { boughtByHand, decideTopUp, isAtThreshold, type BoughtByHand, type TopUpDecision, type TopUpNeed } from '../../billing/top-up-decision.ts';
-import { lookAt, onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
+import { onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { availableCredits, gather, type Gathered } from './gather.ts';
 import { cancelObligation, openTopUp } from './obligations.ts';
@@ -61,7 +61,6 @@ export async function evaluateBalance(engine: Engine, workspaceId: number): Prom
  * the process ended.
  */
 export async function evaluateWhatIsUsedUp(engine: Engine, workspaceId: number): Promise<void> {
-  if (!hasComeToNothing(lookAt(engine, workspaceId))) return;
   const evaluated = await onAccount(engine, workspaceId, (account) =>
     hasComeToNothing(account) ? evaluateNow(account, gather(account), { because: 'balance' }) : undefined,
   );
@@ -73,11 +72,11 @@ export function hasComeToNothing(account: AccountView): boolean {
   const { book, workspace, moment } = account;
   const { threshold } = settingsAt(book.connection, workspace.id, moment.today).terms;
   const isNothing = (credits: number) => credits <= 0 || isAtThreshold(threshold, credits);
+  if (!isNothing(availableCredits(account) + (openTopUpOf(book.connection, workspace.id)?.credits ?? 0))) return false;
   // Expiry uses nothing: nothing is charged by the calendar (rule T1), nor because the money for credits came back.
   if (['expiry', 'card_refund', 'chargeback'].includes(lastMoved(account) ?? '')) return false;
   const seen = lastBalanceSeen(book.connection, workspace.id);
-  if (seen === undefined || isNothing(seen)) return false;
-  return isNothing(availableCredits(account) + (openTopUpOf(book.connection, workspace.id)?.credits ?? 0));
+  return seen !== undefined && !isNothing(seen);
 }
 
 /** Buys packs by hand (rule T4: with their discount). Refuses while another top-up is open or an outcome unknown. */
