@@ -4,16 +4,16 @@ import { insertDecision } from '../../../db/decisions.ts';
 import { changeFee, feeById, feeBySource, feesToPay, insertFee, setFeeDecision, type Fee, type NewFee } from '../../../db/fees.ts';
 import { openEvents } from '../../../db/events.ts';
 import { Refused, refuse } from '../../../db/ledger/refusal.ts';
-import { obligationById, openTopUpOf } from '../../../db/obligations.ts';
+import { obligationById, openTopUpOf, unresolvedAttemptOf } from '../../../db/obligations.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { decideFee, feeStart, type FeeDecision } from '../../billing/fee-decision.ts';
 import { FEE_LIFE } from '../../billing/lives.ts';
 import { decideTopUp, isAtThreshold } from '../../billing/top-up-decision.ts';
-import { onAccount, type AccountNow, type Engine } from './account.ts';
+import { lookAt, onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { appendEvent } from './append-event.ts';
 import { previewFee, refuseOtherwise, withOwnHold, type FeePreview, type PayTold } from './fee-preview.ts';
-import { gather, type Gathered } from './gather.ts';
+import { byTheClock, gather, type Gathered } from './gather.ts';
 import { heldFor, holdFor, markBought, openFeePayment, releaseHold } from './obligations.ts';
 import { pursue } from './payments.ts';
 import { evaluateBalance, evaluateNow, type Evaluated } from './top-ups.ts';
@@ -186,7 +186,7 @@ async function goOn(engine: Engine, workspaceId: number, paid: Paid): Promise<vo
 const NOTHING_TO_DO: Paid = { pursue: undefined, isUsedUp: false };
 
 /** Fees that wait for a top-up are decided anew when that has ended, not every time that somebody looks. */
-function stillWaiting(account: AccountNow, fees: readonly Fee[]): ReadonlySet<number> {
+function stillWaiting(account: AccountView, fees: readonly Fee[]): ReadonlySet<number> {
   if (openTopUpOf(account.book.connection, account.workspace.id) === undefined) return new Set();
   const gathered = gather(account);
   const waits = (fee: Fee) => {
@@ -265,14 +265,14 @@ function payByCard(account: AccountNow, fee: Fee, decision: Extract<FeeDecision,
 export async function payDueFees(engine: Engine, workspaceId: number): Promise<void> {
   const { connection } = engine.book;
   let fees = feesToPay(connection, workspaceId, REASONS_THAT_PASS);
-  if (fees.some(isUnpaid)) {
+  if (passedAgain(lookAt(engine, workspaceId), fees).length > 0) {
     await onAccount(engine, workspaceId, tryPassedAgain);
     fees = feesToPay(connection, workspaceId, []);
   }
   const due = fees.filter(({ state }) => state === 'due');
   let waiting: ReadonlySet<number> | undefined;
   for (const { id } of due) {
-    waiting ??= await onAccount(engine, workspaceId, (account) => stillWaiting(account, due));
+    waiting ??= stillWaiting(lookAt(engine, workspaceId), due);
     if (waiting.has(id)) continue;
     await payAgain(engine, workspaceId, id);
     waiting = undefined;
@@ -292,23 +292,31 @@ async function payAgain(engine: Engine, workspaceId: number, feeId: number): Pro
   }
 }
 
-/** Reasons that end by themselves; what was left unpaid for one is decided anew when it has. */
-const LEFT_FOR_NOW = new Map<string, (gathered: Gathered) => boolean>([
-  ['paused', ({ policy }) => policy.paused],
-  ['unknown_outcome', ({ snapshot }) => snapshot.unknownOutcome || snapshot.openTopUp === 'unknown'],
-  ['clock_set_back', ({ snapshot }) => snapshot.latestInstant !== null && snapshot.now < snapshot.latestInstant],
-  ['offline', ({ snapshot }) => !snapshot.online],
+/** Reasons that end by themselves, and whether they hold now; what was left unpaid for one is decided anew when it has ended. */
+const LEFT_FOR_NOW = new Map<string, (account: AccountView) => boolean>([
+  ['paused', ({ book, workspace, moment }) => settingsAt(book.connection, workspace.id, moment.today).paused],
+  ['unknown_outcome', hasUnknownOutcome],
+  ['clock_set_back', ({ moment }) => moment.latestInstant !== null && byTheClock(moment) < moment.latestInstant],
+  ['offline', ({ engine }) => !engine.isOnline()],
 ]);
 
 export const REASONS_THAT_PASS = [...LEFT_FOR_NOW.keys()];
 
-const isUnpaid = ({ state }: Fee) => state === 'unpaid';
+function hasUnknownOutcome({ book: { connection }, workspace: { id } }: AccountView): boolean {
+  return unresolvedAttemptOf(connection, id) !== undefined || openTopUpOf(connection, id)?.state === 'unknown';
+}
+
+/** Fees that were left unpaid for a reason that has passed. */
+function passedAgain(account: AccountView, fees: readonly Fee[]): readonly Fee[] {
+  const unpaid = fees.filter(({ state }) => state === 'unpaid');
+  const passed = new Set([...new Set(unpaid.map(({ because }) => because))].filter((because) => !LEFT_FOR_NOW.get(because)?.(account)));
+  return unpaid.filter(({ because }) => passed.has(because));
+}
 
 function tryPassedAgain(account: AccountNow): void {
   const { book, workspace } = account;
-  const gathered = gather(account);
-  for (const fee of feesToPay(book.connection, workspace.id, REASONS_THAT_PASS).filter(isUnpaid))
-    if (!LEFT_FOR_NOW.get(fee.because)?.(gathered)) changeFee(book.connection, fee.id, { state: FEE_LIFE.after('unpaid', 'try_again') });
+  for (const fee of passedAgain(account, feesToPay(book.connection, workspace.id, REASONS_THAT_PASS)))
+    changeFee(book.connection, fee.id, { state: FEE_LIFE.after('unpaid', 'try_again') });
 }
 
 function feeOf(connection: Engine['book']['connection'], workspaceId: number, feeId: number): Fee {
