@@ -66,8 +66,9 @@ async function look(engine: Engine, workspaceId: number): Promise<Looked> {
   return { complete, found };
 }
 
-/** Whether processors are to be asked: once after each start, and then a day after the time before. `now` is an instant of the book. */
-export function isLookDue({ asked }: Engine, workspaceId: number, nextLookAt: number | null, now: number): boolean {
+/** Whether processors are to be asked: once after each start, and then a day after the time before, when there is a line. `now` is an instant of the book. */
+export function isLookDue({ asked, isOnline }: Engine, workspaceId: number, nextLookAt: number | null, now: number): boolean {
+  if (!isOnline()) return false;
   // None is further away than a day, unless a clock ran ahead when it was set.
   return !asked.has(sinceStart(workspaceId)) || nextLookAt === null || nextLookAt <= now || nextLookAt > now + DAY_MS;
 }

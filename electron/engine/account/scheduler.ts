@@ -6,7 +6,7 @@
 import { prepared } from '../../../db/connection.ts';
 import { dueSettlements } from '../../../db/settlements.ts';
 import { listWorkspaces, readBookFacts } from '../../../db/workspaces.ts';
-import { onAccount, type AccountView, type Engine } from './account.ts';
+import { lookAt, onAccount, type AccountView, type Engine } from './account.ts';
 import { withExpiryPosted } from './append-event.ts';
 import { payDueFees, releaseRunOutFee } from './fees.ts';
 import { decideOffers, pollFeed } from './leads.ts';
@@ -17,7 +17,7 @@ import { pursue, resolve } from './payments.ts';
 import { recoverLostCharges } from './recover.ts';
 import { carryOut } from './settle-by-hand.ts';
 import { evaluateWhatIsUsedUp, hasComeToNothing } from './top-ups.ts';
-import { DUE_ATTEMPTS, DUE_OBLIGATIONS, RUN_OUT_FEES, dueIds, whatIsDue, type WhatIsDue } from './what-is-due.ts';
+import { DUE_ATTEMPTS, RUN_OUT_FEES, dueIds, duePayments, isPaused, whatIsDue, type WhatIsDue } from './what-is-due.ts';
 
 export interface Scheduler {
   /** Does what is due, and from then on whatever falls due. */
@@ -78,7 +78,7 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
       isDue: ({ nextLookAt: at, clock }) => isLookDue(engine, workspaceId, at, clock),
       run: () => lookWhenDue(engine, workspaceId),
     },
-    { isDue: ({ payments }) => payments, run: ({ account }) => pursueDue(account) },
+    { isDue: ({ payments }) => payments, run: ({ account }) => forEach(duePayments(account), (id) => pursue(engine, id)) },
     { isDue: ({ releases }) => releases, run: ({ account }) => releaseRunOut(account) },
     { isDue: ({ fees }) => fees, run: () => payDueFees(engine, workspaceId) },
     { isDue: ({ account }) => hasComeToNothing(account), run: () => evaluateWhatIsUsedUp(engine, workspaceId) },
@@ -96,10 +96,6 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
 interface Step {
   readonly isDue: (due: WhatIsDue) => boolean;
   readonly run: (due: WhatIsDue) => Promise<unknown>;
-}
-
-function pursueDue({ engine, workspace: { id: workspaceId }, moment: { now } }: AccountView): Promise<void> {
-  return forEach(dueIds(engine.book.connection, DUE_OBLIGATIONS, { workspaceId, now }), (id) => pursue(engine, id));
 }
 
 function releaseRunOut({ engine, workspace: { id: workspaceId }, moment: { now } }: AccountView): Promise<void> {
@@ -154,21 +150,33 @@ function dueAttempts({ book }: Engine, workspaceId: number, clock: number): read
 }
 
 /** The next instant at which something will be due, by the engine's clock (ms since the epoch); `undefined` for none. */
-export function nextDueAt({ book, clock, inFlight }: Engine): number | undefined {
+export function nextDueAt(engine: Engine): number | undefined {
+  const { book, clock, inFlight } = engine;
   const present = clock();
   const now = bookClock(readBookFacts(book), present);
-  const rows = prepared<[object], { attempt: number | null; at: number }>(book.connection, DUE_LATER).all({ now });
-  const at = rows.filter(({ attempt }) => attempt === null || !inFlight.has(attempt)).map((row) => row.at);
-  return at.length === 0 ? undefined : present + Math.min(...at) - now;
+  const rows = prepared<[object], DueLater>(book.connection, DUE_LATER).all({ now, online: engine.isOnline() ? 1 : 0 });
+  let next = Infinity;
+  for (const { attempt, retryOf, at } of rows) {
+    const waits = (attempt !== null && inFlight.has(attempt)) || (retryOf !== null && at < next && isPaused(lookAt(engine, retryOf)));
+    if (!waits) next = Math.min(next, at);
+  }
+  return next === Infinity ? undefined : present + next - now;
 }
 
-/** An open payment that is being charged waits for the answer. */
+interface DueLater {
+  readonly attempt: number | null;
+  /** The workspace of a payment that waits for a later try: there is none in a pause. */
+  readonly retryOf: number | null;
+  readonly at: number;
+}
+
+/** An open payment that is being charged waits for the answer; money that came back is asked for when there is a line. */
 const DUE_LATER = `
-  SELECT id AS attempt, CASE WHEN look_up_at <= :now + 86400000 THEN look_up_at ELSE 0 END AS at FROM attempt
+  SELECT id AS attempt, NULL AS retryOf, CASE WHEN look_up_at <= :now + 86400000 THEN look_up_at ELSE 0 END AS at FROM attempt
     WHERE state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND state <> 'mismatched'
-  UNION ALL SELECT NULL, coalesce(o.retry_at, 0) FROM obligation AS o WHERE o.closed_at IS NULL AND o.state IN ('open', 'waiting')
+  UNION ALL SELECT NULL, iif(o.state = 'waiting', o.workspace_id, NULL), coalesce(o.retry_at, 0) FROM obligation AS o WHERE o.closed_at IS NULL AND o.state IN ('open', 'waiting')
     AND NOT EXISTS (SELECT 1 FROM attempt AS a WHERE a.obligation_id = o.id AND a.state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched'))
-  UNION ALL SELECT NULL, coalesce(next_poll_at, 0) FROM lead_feed
-  UNION ALL SELECT NULL, CASE WHEN next_at <= :now + 86400000 THEN next_at ELSE 0 END FROM money_back_look
-  UNION ALL SELECT attempt_id, CASE WHEN next_at <= :now + 86400000 THEN next_at ELSE 0 END FROM settlement WHERE state = 'intended'
-  UNION ALL SELECT NULL, min(release_at) FROM fee WHERE state = 'held' AND release_at IS NOT NULL HAVING min(release_at) IS NOT NULL`;
+  UNION ALL SELECT NULL, NULL, coalesce(next_poll_at, 0) FROM lead_feed
+  UNION ALL SELECT NULL, NULL, CASE WHEN next_at <= :now + 86400000 THEN next_at ELSE 0 END FROM money_back_look WHERE :online
+  UNION ALL SELECT attempt_id, NULL, CASE WHEN next_at <= :now + 86400000 THEN next_at ELSE 0 END FROM settlement WHERE state = 'intended'
+  UNION ALL SELECT NULL, NULL, min(release_at) FROM fee WHERE state = 'held' AND release_at IS NOT NULL HAVING min(release_at) IS NOT NULL`;

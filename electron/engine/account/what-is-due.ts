@@ -1,8 +1,8 @@
 /** What is due in an account: asked in one question, so that a waking in which there is nothing to do costs next to nothing. */
 
-import { prepared } from '../../../db/connection.ts';
-import type { Connection } from '../../../db/connection.ts';
+import { prepared, type Connection } from '../../../db/connection.ts';
 import { lookAt, type AccountView, type Engine } from './account.ts';
+import { settingsAt } from './account-settings.ts';
 import { BEHIND } from './append-event.ts';
 import { REASONS_THAT_PASS } from './fees.ts';
 import { byTheClock } from './gather.ts';
@@ -57,7 +57,7 @@ export function whatIsDue(engine: Engine, workspaceId: number): WhatIsDue {
     lookUps: row.lookUps === 1,
     settlements: row.settlements === 1,
     nextLookAt: row.nextLookAt,
-    payments: row.payments === 1,
+    payments: row.payments === 1 && duePayments(account).length > 0,
     releases: row.releases === 1,
     fees: row.fees === 1,
     offers: row.offers === 1,
@@ -69,7 +69,7 @@ export const DUE_ATTEMPTS = `SELECT a.id FROM attempt AS a JOIN obligation AS o 
   WHERE a.state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND o.workspace_id = :workspaceId + 0
     AND coalesce(a.look_up_at, 0) NOT BETWEEN :clock + 1 AND :clock + 86400000 AND a.state <> 'mismatched'`;
 /** Open payments have something to try next; waiting ones when their time has come. */
-export const DUE_OBLIGATIONS = `SELECT id FROM obligation
+const DUE_OBLIGATIONS = `SELECT id FROM obligation
   WHERE workspace_id = :workspaceId + 0 AND closed_at IS NULL AND (state = 'open' OR (state = 'waiting' AND retry_at <= :now + 0))`;
 export const RUN_OUT_FEES = `SELECT id FROM fee INDEXED BY fee_held
   WHERE workspace_id = :workspaceId + 0 AND state = 'held' AND release_at <= :now + 0`;
@@ -84,6 +84,16 @@ export function dueIds(
     .all(given)
     .map(({ id }) => id)
     .toSorted((a, b) => a - b);
+}
+
+/** Payments to go on with: in a pause nothing is tried again by itself, and what waits is due when it ends. */
+export function duePayments(account: AccountView): readonly number[] {
+  const { book, workspace, moment } = account;
+  return dueIds(book.connection, DUE_OBLIGATIONS, { workspaceId: workspace.id, now: isPaused(account) ? 0 : moment.now });
+}
+
+export function isPaused({ book, workspace, moment }: AccountView): boolean {
+  return settingsAt(book.connection, workspace.id, moment.today).paused;
 }
 
 const WHAT_IS_DUE = `SELECT

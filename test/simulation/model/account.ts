@@ -309,12 +309,13 @@ export class AccountModel {
     const due = (at: number) => void (next = Math.min(next ?? at, at));
     for (const payment of this.open()) {
       const unsettled = payment.attempts.filter((attempt) => !isSettled(attempt));
-      if (unsettled.length === 0) due(payment.retryAt ?? 0);
+      // In a pause nothing is tried again by itself.
+      if (unsettled.length === 0 && !(payment.state === 'waiting' && this.isPaused)) due(payment.retryAt ?? 0);
       // No look-up is further away than a day, unless a clock that was ahead has put it there.
       for (const { lookUpAt } of unsettled) due(lookUpAt === null || lookUpAt > this.clock + DAY_MS ? 0 : lookUpAt);
     }
     for (const { state, releaseAt } of this.fees) if (state === 'held') due(releaseAt as number);
-    if (this.nextLook !== null) due(this.nextLook > this.clock + DAY_MS ? 0 : this.nextLook);
+    if (this.nextLook !== null && this.isOnline) due(this.nextLook > this.clock + DAY_MS ? 0 : this.nextLook);
     return next;
   }
 
@@ -832,13 +833,14 @@ export class AccountModel {
     return this.hasAsked;
   }
 
-  /** Decision 0014: once after each start and once a day, an hour after a call that was lost. This processor gives nothing back. */
+  /** Decision 0014: once after each start and once a day, where there is a line, and an hour after a call that was lost. This processor gives nothing back. */
   private lookForMoneyBack(): void {
+    if (!this.isOnline) return;
     const now = this.byTheClock();
     if (this.hasLooked && this.nextLook !== null && this.nextLook > now && this.nextLook <= now + DAY_MS) return;
     if (!this.payments.some(({ attempts }) => attempts.some(({ state }) => state === 'succeeded'))) return;
     this.hasLooked = true;
-    const isLost = this.processor.ask(!this.isOnline) !== null;
+    const isLost = this.processor.ask(false) !== null;
     this.onDurable();
     this.nextLook = this.byTheClock() + (isLost ? HOUR_MS : DAY_MS);
     this.onDurable();
@@ -1047,7 +1049,7 @@ export class AccountModel {
       if (!isSettled(attempt)) this.resolve(payment, attempt);
     this.lookForMoneyBack();
     const tried = this.moment().now;
-    const due = this.open().filter(({ state, retryAt }) => state === 'open' || (state === 'waiting' && (retryAt as number) <= tried));
+    const due = this.open().filter(({ state, retryAt }) => state === 'open' || (state === 'waiting' && !this.isPaused && (retryAt as number) <= tried));
     for (const payment of due) this.pursue(payment);
     const released = this.moment().now;
     for (const fee of this.fees) {
