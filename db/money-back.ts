@@ -118,12 +118,11 @@ export function setTold(connection: Connection, attemptId: number, { refunded, d
 
 /** Names of every charge of which processors have said something: its key, and what its processor calls it. */
 export function namesOfTold(connection: Connection): ReadonlySet<string> {
-  const rows = prepared<[], { name: string }>(
+  const rows = prepared<[], { key: string; charge: string | null }>(
     connection,
-    `SELECT a.key AS name FROM money_back_told AS t JOIN attempt AS a ON a.id = t.attempt_id
-     UNION ALL SELECT a.charge FROM money_back_told AS t JOIN attempt AS a ON a.id = t.attempt_id WHERE a.charge IS NOT NULL`,
+    'SELECT a.key, a.charge FROM money_back_told AS t JOIN attempt AS a ON a.id = t.attempt_id',
   ).all();
-  return new Set(rows.map(({ name }) => name));
+  return new Set(rows.flatMap(({ key, charge }) => (charge === null ? [key] : [key, charge])));
 }
 
 export interface NotPosted extends Told {

@@ -44,17 +44,18 @@ export interface Looked {
   readonly found: number;
 }
 
+const NOTHING_FOUND: Looked = { complete: true, found: 0 };
+
 /**
  * Asks every processor of the workspace's charges what went back, posts what is new, and is due again in a day. One look at a time: a list that
  * was read before another one was posted would be older than the book.
  */
 export function lookForMoneyBack(engine: Engine, workspaceId: number): Promise<Looked> {
-  return inTurn(engine.book, () => look(engine, workspaceId));
+  return inTurn(engine.book, () => look(engine, workspaceId, customersWithCharges(engine.book.connection, workspaceId)));
 }
 
-async function look(engine: Engine, workspaceId: number): Promise<Looked> {
-  const customers = customersWithCharges(engine.book.connection, workspaceId);
-  if (customers.length === 0) return { complete: true, found: 0 };
+async function look(engine: Engine, workspaceId: number, customers: readonly CustomerWithCharges[]): Promise<Looked> {
+  if (customers.length === 0) return NOTHING_FOUND;
   let [complete, found] = [true, 0];
   for (const customer of customers) {
     const processor = engine.processor(customer.processor, customer.mode);
@@ -73,11 +74,12 @@ export function isLookDue({ asked, isOnline }: Engine, workspaceId: number, next
   return !asked.has(sinceStart(workspaceId)) || nextLookAt === null || nextLookAt <= now || nextLookAt > now + DAY_MS;
 }
 
-/** The same where it is due. */
-export async function lookWhenDue(engine: Engine, workspaceId: number): Promise<void> {
-  if (customersWithCharges(engine.book.connection, workspaceId).length === 0) return;
+/** The same where it is due; before anything was charged nobody is asked. */
+export async function lookWhenDue(engine: Engine, workspaceId: number): Promise<Looked> {
+  const customers = customersWithCharges(engine.book.connection, workspaceId);
+  if (customers.length === 0) return NOTHING_FOUND;
   engine.asked.add(sinceStart(workspaceId));
-  await lookForMoneyBack(engine, workspaceId);
+  return inTurn(engine.book, () => look(engine, workspaceId, customers));
 }
 
 function sinceStart(workspaceId: number): string {

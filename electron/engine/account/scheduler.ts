@@ -67,7 +67,7 @@ export async function runDue(engine: Engine): Promise<void> {
 }
 
 async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
-  // Asked again after each piece of work, as that may have left other things due.
+  // Asked again after each piece of work that may have left other things due.
   let asked: WhatIsDue | undefined;
   const steps: readonly Step[] = [
     { isDue: ({ expiry }) => expiry, run: () => expire(engine, workspaceId) },
@@ -76,7 +76,7 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
     { isDue: ({ settlements }) => settlements, run: ({ clock }) => carryOutDue(engine, workspaceId, clock) },
     {
       isDue: ({ nextLookAt: at, clock }) => isLookDue(engine, workspaceId, at, clock),
-      run: () => lookWhenDue(engine, workspaceId),
+      run: async () => ((await lookWhenDue(engine, workspaceId)).found === 0 ? 'nothing_else' : undefined),
     },
     { isDue: ({ payments }) => payments, run: ({ account }) => forEach(duePayments(account), (id) => pursue(engine, id)) },
     { isDue: ({ releases }) => releases, run: ({ account }) => releaseRunOut(account) },
@@ -89,12 +89,13 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
     const due = (asked ??= whatIsDue(engine, workspaceId));
     if (!isDue(due)) return;
     asked = undefined;
-    await run(due);
+    if ((await run(due)) === 'nothing_else') asked = due;
   });
 }
 
 interface Step {
   readonly isDue: (due: WhatIsDue) => boolean;
+  /** `nothing_else`: it can have left nothing else due. */
   readonly run: (due: WhatIsDue) => Promise<unknown>;
 }
 
