@@ -108,10 +108,7 @@ export function openFees(connection: Connection, workspaceId: number): readonly 
 
 /** Fees to be paid, in the order in which they came, whatever the clock said then: what is due, and what was left unpaid for one of these reasons. A lead may be gone by now, and is not among the latter. */
 export function feesToPay(connection: Connection, workspaceId: number, reasons: readonly string[]): readonly Fee[] {
-  return prepared<[object], FeeRow>(
-    connection,
-    FEES_TO_PAY,
-  )
+  return prepared<[object], FeeRow>(connection, FEES_TO_PAY)
     .all({ workspaceId, reasons: JSON.stringify(reasons) })
     .map(read);
 }

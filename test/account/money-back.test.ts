@@ -11,7 +11,7 @@ import { verifyBook } from '../../db/verify.ts';
 import { readBookFacts, setTaxRecoverable, workspaceById } from '../../db/workspaces.ts';
 import { contact } from '../../electron/engine/account/fees.ts';
 import { lookForMoneyBack, recordMoneyBack, type NewMoneyBack } from '../../electron/engine/account/money-back.ts';
-import { lookUpNow, runDue } from '../../electron/engine/account/scheduler.ts';
+import { lookUpNow, nextDueAt, runDue } from '../../electron/engine/account/scheduler.ts';
 import { buyPacks } from '../../electron/engine/account/top-ups.ts';
 import type { ListedCharge } from '../../electron/engine/processors/processor.ts';
 import { DEFAULT_TERMS } from '../../electron/billing/vendor-presets.ts';
@@ -211,6 +211,27 @@ describe('what processors say', () => {
     account.sandbox.refundUnasked(chargeId(account), 90_00);
     await runDue({ ...account.engine, asked: new Set() });
     expect(back(account)).toHaveLength(2);
+  });
+
+  test('without a line nobody is asked, and at once when there is one', async () => {
+    const account = await bought();
+    await look(account);
+    account.sandbox.refundUnasked(chargeId(account), 90_00);
+    const asked: string[] = [];
+    const listCharges = (customer: string, since: number) => {
+      asked.push(customer);
+      return account.sandbox.listCharges(customer, since);
+    };
+    let online = false;
+    const engine = { ...account.engine, isOnline: () => online, processor: () => ({ ...account.sandbox, listCharges }) };
+    account.setClock(account.now() + 2 * DAY);
+    await runDue(engine);
+    expect(nextDueAt(engine)).toBeUndefined();
+    expect(asked).toEqual([]);
+    online = true;
+    expect(nextDueAt(engine)).toBeLessThanOrEqual(account.now());
+    await runDue(engine);
+    expect(back(account)).toHaveLength(1);
   });
 
   test.each<[string, Partial<ListedCharge>, RegExp]>([

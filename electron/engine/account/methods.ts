@@ -1,7 +1,7 @@
 /** Payment methods (rules M1 to M4): added, verified by their processor, activated by the user's own act, ordered, removed. */
 
 import type { Connection } from '../../../db/connection.ts';
-import { formatDay } from '../../../db/ledger/calendar.ts';
+import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { hasUnsettledAttempt } from '../../../db/obligations.ts';
 import {
@@ -178,10 +178,7 @@ export function cardsToExpire(connection: Connection, workspaceId: number, { tod
   const month = monthNumber(today);
   return methodsOf(connection, workspaceId).filter(
     ({ expiryYear, expiryMonth, state }) =>
-      expiryYear !== null &&
-      expiryMonth !== null &&
-      METHOD_LIFE.allows(state, 'expire') &&
-      expiryYear * 12 + expiryMonth < month,
+      expiryYear !== null && expiryMonth !== null && METHOD_LIFE.allows(state, 'expire') && expiryYear * 12 + expiryMonth < month,
   );
 }
 

@@ -1049,7 +1049,9 @@ export class AccountModel {
       if (!isSettled(attempt)) this.resolve(payment, attempt);
     this.lookForMoneyBack();
     const tried = this.moment().now;
-    const due = this.open().filter(({ state, retryAt }) => state === 'open' || (state === 'waiting' && !this.isPaused && (retryAt as number) <= tried));
+    const due = this.open().filter(
+      ({ state, retryAt }) => state === 'open' || (state === 'waiting' && !this.isPaused && (retryAt as number) <= tried),
+    );
     for (const payment of due) this.pursue(payment);
     const released = this.moment().now;
     for (const fee of this.fees) {
