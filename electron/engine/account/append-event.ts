@@ -70,7 +70,7 @@ export async function replayFrom(book: WriteBook, workspace: Workspace, from: Da
 }
 
 /** Whether anything happened, or a lot expires by `today`, after the day up to which expiry is posted: without either there is nothing to replay. */
-export function isBehind({ connection }: WriteBook, { id: workspaceId, expiredThrough: day }: Workspace, today: Day): boolean {
+function isBehind({ connection }: WriteBook, { id: workspaceId, expiredThrough: day }: Workspace, today: Day): boolean {
   return day !== null && day < today && prepared<[object], unknown>(connection, `${BEHIND} LIMIT 1`).get({ workspaceId, day, today }) !== undefined;
 }
 
