@@ -1,8 +1,7 @@
 /** Imports, their files and the pieces of the raw files. */
 
-import { blob, integer, primaryKey, sqliteTable, text, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { workspace } from './books.ts';
-import { moneyAccount } from './reconciling.ts';
 
 export const importUnit = sqliteTable('import', {
   id: integer().primaryKey(),
@@ -15,7 +14,7 @@ export const importUnit = sqliteTable('import', {
   added: integer().notNull(),
   matched: integer().notNull(),
   skipped: integer().notNull().default(0),
-  moneyAccountId: integer('money_account_id').references((): AnySQLiteColumn => moneyAccount.id),
+  moneyAccountId: integer('money_account_id'),
 });
 
 export const importFile = sqliteTable('import_file', {

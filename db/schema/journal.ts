@@ -1,9 +1,8 @@
 /** Accounts, journal entries, postings, the rollup of postings by account, day and movement, and closed periods. */
 
-import { blob, integer, primaryKey, sqliteTable, text, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { workspace } from './books.ts';
 import { event } from './events.ts';
-import { lineMatch } from './reconciling.ts';
 
 export const account = sqliteTable('account', {
   id: integer().primaryKey(),
@@ -24,7 +23,7 @@ export const journalEntry = sqliteTable('journal_entry', {
     .notNull()
     .references(() => workspace.id),
   eventId: integer('event_id').references(() => event.id),
-  matchId: integer('match_id').references((): AnySQLiteColumn => lineMatch.id),
+  matchId: integer('match_id'),
   movement: text().notNull(),
   day: integer().notNull(),
   recordedAt: integer('recorded_at').notNull(),

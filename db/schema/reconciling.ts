@@ -1,6 +1,6 @@
 /** Accounts of money, lines of their statements, matches between lines and the books, and reconciled periods. */
 
-import { blob, integer, primaryKey, sqliteTable, text, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { LINE_CATEGORIES, MONEY_KINDS } from '../ledger/accounts.ts';
 import { workspace } from './books.ts';
 import { event } from './events.ts';
@@ -118,7 +118,7 @@ export const lineMatch = sqliteTable('line_match', {
   note: text().notNull().default(''),
   acceptedAt: integer('accepted_at').notNull(),
   undoneAt: integer('undone_at'),
-  entryId: integer('entry_id').references((): AnySQLiteColumn => journalEntry.id),
+  entryId: integer('entry_id').references(() => journalEntry.id),
   brokenRule: text('broken_rule').generatedAlwaysAs('', { mode: 'stored' }),
 });
 
