@@ -185,6 +185,8 @@ export interface NearestMiss {
     | 'sign'
     /** Two neighbouring digits swapped. */
     | 'digits'
+    /** Only part of the item's amount, under the same reference or name. */
+    | 'part'
     /** Another amount under the same reference or name. */
     | 'amount'
     /** Same amount, too many days apart. */
