@@ -80,10 +80,10 @@ function amountPoints({ how, difference, bound }: Evidence['amount']): number {
 }
 
 /**
- * What a pair adds to the whole when pairs are chosen: its score, with days counted by their square besides. Straight pairs are then always better
- * than crossed ones, and leaving one line and one item over can be better than moving a long row of pairs by a day each.
+ * What a pair adds to the whole when pairs are chosen: its score, less four points and more for each day off what is usual. So leaving one line and one item over is
+ * better than moving a row of pairs by days each, as far as it is likelier; and because days count more the further off they are, pairs do not cross for nothing.
  */
 export function weightOf(score: number, days: number, usual: number): number {
-  const late = days - usual;
-  return Math.max(1, 64 * (score - 30) - 32 * late * late);
+  const late = Math.abs(days - usual);
+  return Math.max(1, 64 * (score - 30) - 256 * late - 32 * late * late);
 }
