@@ -47,14 +47,18 @@ function walk(input: FirstBreakInput, rows: readonly FileRow[]): readonly Step[]
   let [balance, rowsBefore] = [opening.statement, 0];
   let [nextItem, nextStated] = [0, 0];
   const add = (step: Omit<Step, 'rowsBefore' | 'balanceBefore'>) => steps.push({ ...step, rowsBefore, balanceBefore: balance });
-  /** What ends the days before `day`: items without a row first, then the balances. */
+  /** What ends the days before `day`: of each its items without a row, then the balance that is stated of it. */
   const endDays = (day: Day) => {
-    for (let item = itemsOnly[nextItem]; item !== undefined && item.day < day; item = itemsOnly[(nextItem += 1)])
-      add({ day: item.day, because: 'only_books', difference: -item.amount, row: null, item: item.id, isStated: false });
-    for (let known = stated[nextStated]; known !== undefined && known.day < day; known = stated[(nextStated += 1)]) {
-      if ((rows[rowsBefore]?.day ?? Infinity) <= known.day) break;
-      add({ day: known.day, because: 'stated_balance', difference: known.balance - balance, row: null, item: null, isStated: true });
-      balance = known.balance;
+    for (;;) {
+      const [item, known] = [itemsOnly[nextItem], stated[nextStated]];
+      if (item && item.day < day && item.day <= (known?.day ?? Infinity)) {
+        add({ day: item.day, because: 'only_books', difference: -item.amount, row: null, item: item.id, isStated: false });
+        nextItem += 1;
+      } else if (known && known.day < day) {
+        add({ day: known.day, because: 'stated_balance', difference: known.balance - balance, row: null, item: null, isStated: true });
+        balance = known.balance;
+        nextStated += 1;
+      } else return;
     }
   };
   const firstDay = rows[0]?.day ?? itemsOnly[0]?.day ?? stated[0]?.day ?? 0;

@@ -7,6 +7,7 @@ import { benchDecide } from './decide/section.ts';
 import { benchExport } from './export/section.ts';
 import { benchImport } from './import/section.ts';
 import { benchLeads } from './leads/section.ts';
+import { benchMatch } from './match/section.ts';
 import { SECTIONS, readOptions, type BenchOptions, type Section } from './options.ts';
 import { benchPost } from './post/section.ts';
 import { benchQueries } from './queries/section.ts';
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<Section, (options: BenchOptions, folder: string) 
   post: benchPost,
   decide: benchDecide,
   leads: benchLeads,
+  match: benchMatch,
   queries: benchQueries,
   export: benchExport,
 };

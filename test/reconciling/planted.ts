@@ -21,12 +21,12 @@ const VENDORS = ['Quotehaven', 'Marktpfad GmbH', 'Leadstrand'] as const;
 const PACKS = [100_00, 240_00, 900_00];
 
 /**
- * `rows` items, some ten a day, and a line for each, booked 0 to 3 days later. `named` percent of the lines have a reference, all of them the vendor's name.
+ * `rows` items, `aDay` on each day, and a line for each, booked 0 to 3 days later. `named` percent of the lines have a reference, all of them the vendor's name.
  * `each` of every error, none on the last ten days.
  */
-export function plant(seed: number, rows: number, each: number, named = 80): Planted {
+export function plant(seed: number, rows: number, each: number, named = 80, aDay = 10): Planted {
   const random = newRandom(seed);
-  const items = Array.from({ length: rows }, (_, id) => newItem(random, id, FIRST_DAY + Math.floor(id / 10)));
+  const items = Array.from({ length: rows }, (_, id) => newItem(random, id, FIRST_DAY + Math.floor(id / aDay)));
   const lastDay = (items.at(-1) as BooksSide).day + 4;
   const errorOf = new Map<number, PlantedError>();
   const early = items.filter(({ day }) => day < lastDay - 14);
