@@ -52,10 +52,10 @@ export function areDigitsSwapped(a: number, b: number): boolean {
   if (a === b || Math.sign(a) !== Math.sign(b)) return false;
   const length = Math.max(String(Math.abs(a)).length, String(Math.abs(b)).length);
   const [left, right] = [a, b].map((amount) => String(Math.abs(amount)).padStart(length, '0')) as [string, string];
-  const place = [...left].findIndex((digit, index) => digit !== right[index]);
-  return (
-    left[place] === right[place + 1] && left[place + 1] === right[place] && left.slice(place + 2) === right.slice(place + 2) && place + 1 < length
-  );
+  let place = 0;
+  while (left[place] === right[place]) place += 1;
+  const after = place + 2;
+  return left[place] === right[place + 1] && left[place + 1] === right[place] && left.slice(after) === right.slice(after);
 }
 
 /** Every amount that two swapped digits make of this one. */

@@ -13,18 +13,17 @@ export function pairEqualAmounts(ground: Ground): Chosen {
   const lefts: Alike[] = [];
   const rights: Alike[] = [];
   const edges: Edge[] = [];
-  const named = new Set(ground.lines.flatMap(({ hits }) => hits.map(({ item }) => item)));
   for (const amount of [...ground.linesByAmount.keys()].sort((a, b) => a - b)) {
     const items = ground.itemsByAmount.get(amount);
     if (!items) continue;
     const lines = alikeLines(ground, ground.linesByAmount.get(amount) as readonly number[], amount);
-    const targets = alikeItems(ground, items, named);
+    const targets = alikeItems(ground, items);
     connect(ground, lines, targets, { left: lefts.length, right: rights.length }, edges);
     lefts.push(...lines);
     rights.push(...targets);
   }
   const assignment = assign(lefts.map(sizeOf), rights.map(sizeOf), edges);
-  const members = { lefts: lefts.map((alike) => alike.members), rights: rights.map((alike) => alike.members) };
+  const members = { lefts: lefts.map(({ members: lines }) => lines), rights: rights.map(({ members: items }) => items) };
   return unravel(ground, members, edges, assignment);
 }
 
@@ -33,24 +32,27 @@ function sizeOf({ members }: Alike): number {
 }
 
 function alikeLines({ lines, items }: Ground, places: readonly number[], amount: number): readonly Alike[] {
-  return alike(places, lines, ({ day, names, methods, hits, isBound, learned }) => {
+  return alike(places, lines, ({ names, methods, hits, isBound, learned }) => {
     const saidOf = [...names.map((name) => (name ? 1 : 0)), '.', ...methods.map((digits) => (digits === null ? 0 : 1))].join('');
     const naming = hits.filter(({ item }) => items[item]?.amount === amount).map(({ item }) => item);
-    return `${day} ${saidOf} ${isBound} ${learned === null} ${naming.join(' ')}`;
+    return `${saidOf} ${isBound} ${learned === null} ${naming.join(' ')}`;
   });
 }
 
-function alikeItems({ items }: Ground, places: readonly number[], named: ReadonlySet<number>): readonly Alike[] {
-  return alike(places, items, ({ day, vendorPlace, methodPlace }, place) => `${day} ${vendorPlace} ${methodPlace} ${named.has(place) ? place : ''}`);
+/** Items that the same lines name are alike as well. */
+function alikeItems({ items, linesNaming }: Ground, places: readonly number[]): readonly Alike[] {
+  return alike(places, items, ({ vendorPlace, methodPlace, isBound }, place) => {
+    return `${vendorPlace} ${methodPlace} ${isBound} ${linesNaming.get(place)?.join(' ') ?? ''}`;
+  });
 }
 
 function connect(ground: Ground, lines: readonly Alike[], items: readonly Alike[], offset: { left: number; right: number }, edges: Edge[]): void {
   const order = items.map((_, right) => right);
   const { daysBefore, daysAfter } = ground.settings;
-  const byFirst = new Map(items.map(({ first }, right) => [first, right]));
+  const nodeOf = new Map(items.flatMap(({ members }, right) => members.map((item) => [item, right] as const)));
   lines.forEach((alikes, left) => {
     const line = ground.lines[alikes.first] as LineProfile;
-    const near = line.isBound ? namedNodes(line, byFirst) : between(order, items, line.day - daysAfter, line.day + daysBefore);
+    const near = line.isBound ? namedNodes(line, nodeOf) : between(order, items, line.day - daysAfter, line.day + daysBefore);
     for (const right of near) {
       const { first } = items[right] as Alike;
       const weight = weightOfPair(ground, line, first);
@@ -59,9 +61,8 @@ function connect(ground: Ground, lines: readonly Alike[], items: readonly Alike[
   });
 }
 
-/** Items that a line names are nodes of their own. */
-function namedNodes({ hits }: LineProfile, byFirst: ReadonlyMap<number, number>): readonly number[] {
-  return hits.flatMap(({ item }) => byFirst.get(item) ?? []).sort((a, b) => a - b);
+function namedNodes({ hits }: LineProfile, nodeOf: ReadonlyMap<number, number>): readonly number[] {
+  return [...new Set(hits.flatMap(({ item }) => nodeOf.get(item) ?? []))].sort((a, b) => a - b);
 }
 
 function weightOfPair(ground: Ground, line: LineProfile, place: number): number | null {

@@ -41,6 +41,8 @@ export interface Ground {
   readonly items: readonly ItemProfile[];
   readonly itemsByAmount: ReadonlyMap<number, readonly number[]>;
   readonly linesByAmount: ReadonlyMap<number, readonly number[]>;
+  /** Lines that name an item by a reference, by item. */
+  readonly linesNaming: ReadonlyMap<number, readonly number[]>;
   readonly covers: Coverage;
   readonly settings: MatchingSettings;
   /** Days from an item to its line that are usual in this file. */
@@ -53,8 +55,8 @@ const FARTHEST_DAYS = 92;
 export function layGround({ lines, items, covers, knowledge, settings }: MatchingInput): Ground {
   const sortedLines = lines.toSorted((a, b) => a.day - b.day || a.id - b.id);
   const sortedItems = items.toSorted((a, b) => a.day - b.day || (a.instant ?? 0) - (b.instant ?? 0) || a.id - b.id);
-  const vendors = places(sortedItems.map(({ vendor }) => vendor));
-  const methods = places(sortedItems.map(({ method }) => method));
+  const vendors = placesOf(sortedItems.map(({ vendor }) => vendor));
+  const methods = placesOf(sortedItems.map(({ method }) => method));
   const profiles = profileLines(sortedLines, sortedItems, { vendors: [...vendors.keys()], methods: [...methods.keys()], knowledge });
   const bound = new Set(profiles.flatMap(({ isBound, hits }) => (isBound ? hits.filter((hit) => hit.isStrong).map(({ item }) => item) : [])));
   const itemProfiles = sortedItems.map((item, place): ItemProfile => {
@@ -65,6 +67,7 @@ export function layGround({ lines, items, covers, knowledge, settings }: Matchin
     items: itemProfiles,
     itemsByAmount: byAmount(itemProfiles),
     linesByAmount: byAmount(profiles),
+    linesNaming: linesByNamedItem(profiles),
     covers,
     settings,
   };
@@ -89,7 +92,7 @@ export function mayGoTogether(line: LineProfile, item: ItemProfile, place: numbe
   return line.learned === null || line.names[item.vendorPlace] !== null;
 }
 
-function places(names: readonly string[]): ReadonlyMap<string, number> {
+function placesOf(names: readonly string[]): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const name of names) if (!found.has(name)) found.set(name, found.size);
   return found;
@@ -103,6 +106,18 @@ function byAmount(rows: readonly { readonly amount: number }[]): ReadonlyMap<num
     else buckets.set(amount, [place]);
   });
   return buckets;
+}
+
+function linesByNamedItem(lines: readonly LineProfile[]): Ground['linesNaming'] {
+  const naming = new Map<number, number[]>();
+  lines.forEach(({ hits }, line) => {
+    for (const { item } of hits) {
+      const there = naming.get(item);
+      if (there) there.push(line);
+      else naming.set(item, [line]);
+    }
+  });
+  return naming;
 }
 
 interface Known extends Pick<MatchingInput, 'knowledge'> {
@@ -175,10 +190,13 @@ function usualDays({ lines, items, itemsByAmount, linesByAmount, settings }: Omi
 }
 
 function onlyCandidate(line: LineProfile, candidates: readonly number[], items: readonly ItemProfile[], settings: MatchingSettings): number | null {
-  const named = line.hits.filter(
-    ({ item }) => items[item]?.amount === line.amount && isInWindow(settings, line.day, (items[item] as ItemProfile).day),
-  );
-  if (line.isBound) return named.length === 1 ? (named[0] as Hit).item : null;
+  if (line.isBound) {
+    const [named, other] = line.hits.filter((hit) => {
+      const { amount, day } = items[hit.item] as ItemProfile;
+      return amount === line.amount && isInWindow(settings, line.day, day);
+    });
+    return named && !other ? named.item : null;
+  }
   let only: number | null = null;
   for (let near = firstFrom(candidates, items, line.day - settings.daysAfter); near < candidates.length; near += 1) {
     const place = candidates[near] as number;

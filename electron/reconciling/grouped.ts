@@ -27,50 +27,62 @@ export interface Grouping {
   readonly givenUp: readonly GivenUp[];
 }
 
-/** Exact sums, in rounds: of those that want the same line or item the better one is taken, and the others look again. */
+/** Exact sums: of those that want the same line or item the better one is taken, and the others look again. */
 export function groupExactly(ground: Ground, free: Free): Grouping {
-  return inRounds(free, (left) => searchAll(ground, left, [itemsOfLine, linesOfItem]));
+  return inRounds(free, (left, asked) => searchAll(ground, left, asked, [itemsOfLine, linesOfItem]));
 }
 
 /** Payouts less a fee. */
 export function groupLessFee(ground: Ground, free: Free): Grouping {
-  return inRounds(free, (left) => searchAll(ground, left, [itemsOfLineLessFee]));
+  return inRounds(free, (left, asked) => searchAll(ground, left, asked, [itemsOfLineLessFee]));
 }
 
 type Found = { readonly group: Group | null; readonly gaveUp: GivenUp | null };
-type Search = (ground: Ground, free: Free, outstanding: Outstanding) => readonly Found[];
+/** Looks among what is outstanding for what the lines or items that are asked about are the sum of. */
+type Search = (ground: Ground, asked: Free, outstanding: Outstanding) => readonly Found[];
 
-function searchAll(ground: Ground, free: Free, searches: readonly Search[]): Grouping {
+function searchAll(ground: Ground, free: Free, asked: Free, searches: readonly Search[]): Grouping {
   const outstanding = gatherOutstanding(ground, free);
-  const found = searches.flatMap((search) => search(ground, free, outstanding));
+  const found = searches.flatMap((search) => search(ground, asked, outstanding));
   return {
     groups: found.flatMap(({ group }) => group ?? []),
     givenUp: found.flatMap(({ gaveUp }) => gaveUp ?? []),
   };
 }
 
-function inRounds(free: Free, search: (free: Free) => Grouping): Grouping {
+/** Asks about everything once, then about those whose sum was taken from them. */
+function inRounds(free: Free, search: (free: Free, asked: Free) => Grouping): Grouping {
   const [lines, items] = [new Set(free.lines), new Set(free.items)];
   const taken: Group[] = [];
-  for (;;) {
-    const { groups, givenUp } = search({ lines, items });
-    const before = taken.length;
-    const bestFirst = groups
-      .map((group) => ({ group, score: scoreOf(reasonsOf(group.evidence)) }))
-      .sort((a, b) => Number(b.group.isSure) - Number(a.group.isSure) || b.score - a.score || firstPlace(a.group) - firstPlace(b.group));
-    for (const { group } of bestFirst) {
-      if (!group.lines.every((line) => lines.has(line)) || !group.items.every((item) => items.has(item))) continue;
-      for (const line of group.lines) lines.delete(line);
-      for (const item of group.items) items.delete(item);
-      taken.push(group);
+  const givenUp: GivenUp[] = [];
+  for (let asked = free; asked.lines.size + asked.items.size > 0;) {
+    const found = search({ lines, items }, asked);
+    givenUp.push(...found.givenUp);
+    const refused = { lines: new Set<number>(), items: new Set<number>() };
+    for (const group of bestFirst(found.groups)) {
+      if (group.lines.every((line) => lines.has(line)) && group.items.every((item) => items.has(item))) {
+        for (const line of group.lines) lines.delete(line);
+        for (const item of group.items) items.delete(item);
+        taken.push(group);
+      } else (group.shape === 'several_items' ? refused.lines : refused.items).add(firstPlace(group));
     }
-    if (taken.length === before) {
-      const open = givenUp.filter(({ side, id }) => (side === 'line' ? lines : items).has(id));
-      return { groups: taken, givenUp: open };
-    }
+    asked = { lines: onlyThose(refused.lines, lines), items: onlyThose(refused.items, items) };
   }
+  return { groups: taken, givenUp: givenUp.filter(({ side, id }) => (side === 'line' ? lines : items).has(id)) };
 }
 
+function onlyThose(places: ReadonlySet<number>, free: ReadonlySet<number>): ReadonlySet<number> {
+  return new Set([...places].filter((place) => free.has(place)));
+}
+
+function bestFirst(groups: readonly Group[]): readonly Group[] {
+  return groups
+    .map((group) => ({ group, score: scoreOf(reasonsOf(group.evidence)) }))
+    .sort((a, b) => Number(b.group.isSure) - Number(a.group.isSure) || b.score - a.score || firstPlace(a.group) - firstPlace(b.group))
+    .map(({ group }) => group);
+}
+
+/** The place of what the others add up to. */
 function firstPlace({ shape, lines, items }: Group): number {
   return (shape === 'several_items' ? lines : items)[0] as number;
 }
@@ -105,8 +117,8 @@ function vendorsOf({ names, hits }: LineProfile, items: readonly ItemProfile[]):
   return new Set([...named, ...hits.map(({ item }) => (items[item] as ItemProfile).vendorPlace)]);
 }
 
-function itemsOfLine(ground: Ground, free: Free, outstanding: Outstanding): readonly Found[] {
-  return [...free.lines].flatMap((line) => {
+function itemsOfLine(ground: Ground, asked: Free, outstanding: Outstanding): readonly Found[] {
+  return [...asked.lines].flatMap((line) => {
     const { amount } = ground.lines[line] as LineProfile;
     return first(
       crowdsOfLine(ground, line, outstanding),
@@ -118,9 +130,9 @@ function itemsOfLine(ground: Ground, free: Free, outstanding: Outstanding): read
   });
 }
 
-function itemsOfLineLessFee(ground: Ground, free: Free, outstanding: Outstanding): readonly Found[] {
+function itemsOfLineLessFee(ground: Ground, asked: Free, outstanding: Outstanding): readonly Found[] {
   const { settings, lines } = ground;
-  return [...free.lines].flatMap((line) => {
+  return [...asked.lines].flatMap((line) => {
     const { amount, day } = lines[line] as LineProfile;
     for (const crowd of crowdsOfLine(ground, line, outstanding)) {
       const parts = findSumLessFee(crowd, amount, day - settings.daysAfter, (sum) => feeBound(settings, sum));
@@ -130,9 +142,9 @@ function itemsOfLineLessFee(ground: Ground, free: Free, outstanding: Outstanding
   });
 }
 
-function linesOfItem(ground: Ground, free: Free, { linesNaming }: Outstanding): readonly Found[] {
+function linesOfItem(ground: Ground, asked: Free, { linesNaming }: Outstanding): readonly Found[] {
   const { settings } = ground;
-  return [...free.items].flatMap((item) => {
+  return [...asked.items].flatMap((item) => {
     const { amount, day, vendorPlace, isBound } = ground.items[item] as ItemProfile;
     const near = between(linesNaming.get(vendorPlace) ?? [], ground.lines, day - settings.daysBefore, day + settings.daysOfSum);
     const crowd = near.filter((place) => {
@@ -140,17 +152,18 @@ function linesOfItem(ground: Ground, free: Free, { linesNaming }: Outstanding): 
       return Math.sign(line.amount) === Math.sign(amount) && (isBound || line.isBound ? hitOf(line, item) !== null : true);
     });
     const addends = crowd.map((place): Addend => addendOf(place, ground.lines[place] as LineProfile));
-    return first(
+    const [found] = first(
       [addends],
       'item',
       item,
       (of) => findSum(of, amount, settings),
       (sum) => groupOf(ground, 'several_lines', placesOf(sum.parts), [item], sum),
     );
+    return found && (found.group || isBound) ? [found] : [];
   });
 }
 
-/** The first crowd in which a sum is found; that a search was given up is told where none was. */
+/** The first crowd in which a sum is found; that a search was given up is told where none was, of an item only where lines name it. */
 function first(
   crowds: readonly (readonly Addend[])[],
   side: GivenUp['side'],

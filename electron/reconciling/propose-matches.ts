@@ -33,7 +33,7 @@ export function proposeMatches(input: MatchingInput): Proposals {
   const twins = new Map(chosen.flatMap(({ doubled }) => doubled.map(({ line, twin }) => [line, twin] as const)));
   for (const line of twins.keys()) free.lines.add(line);
   const rivals = lookForRivals(ground);
-  const ofPairs = chosen.flatMap(({ pairs }) => pairs.map((pair) => matchOfPair(ground, pair, rivals(pair), true)));
+  const ofPairs = chosen.flatMap(({ pairs }) => pairs.map((pair) => matchOfPair(ground, pair, rivals(pair))));
   const ofGroups = [...sums.groups, ...payouts.groups].map((group) => matchOfGroup(ground, group));
   return {
     matches: certainFirst([...ofPairs, ...ofGroups]),
@@ -89,12 +89,12 @@ function byFirstLine(a: Knot, b: Knot): number {
   return (a.lines[0] as number) - (b.lines[0] as number);
 }
 
-function matchOfPair(ground: Ground, { line, item }: Pair, nextBest: number | null, isAlone: boolean): Dated {
+function matchOfPair(ground: Ground, { line, item }: Pair, nextBest: number | null): Dated {
   const { evidence, rest } = evidenceOf(ground, line, item);
   const reasons = reasonsOf(evidence);
   const score = scoreOf(reasons);
   const hasRival = nextBest !== null && (nextBest >= CERTAIN || nextBest >= score - NEARLY);
-  const grade = isAlone && score >= CERTAIN && !hasRival ? 'certain' : 'likely';
+  const grade = score >= CERTAIN && !hasRival ? 'certain' : 'likely';
   const ids = { lines: [idOf(ground.lines, line)], items: [idOf(ground.items, item)] };
   return { match: { shape: 'pair', ...ids, score, grade, reasons, nextBest, rest }, firstLine: line };
 }
@@ -127,8 +127,8 @@ function tieOf(ground: Ground, { lines, items, asShown }: Knot): Tie {
     lines: lines.map((line) => idOf(ground.lines, line)),
     items: items.map((item) => idOf(ground.items, item)),
     asShown: asShown.map((pair) => {
-      const { match } = matchOfPair(ground, pair, null, false);
-      return { ...match, nextBest: match.score };
+      const { match } = matchOfPair(ground, pair, null);
+      return { ...match, grade: 'likely', nextBest: match.score };
     }),
   };
 }

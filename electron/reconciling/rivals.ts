@@ -9,9 +9,8 @@ import { equalScore } from './score.ts';
 export type Rivals = (pair: Pair) => number | null;
 
 export function lookForRivals(ground: Ground): Rivals {
-  const { lines, items, settings, usual } = ground;
+  const { lines, items, linesNaming, settings, usual } = ground;
   const crowds = makeCrowds(ground);
-  const naming = linesByNamedItem(ground);
   const scoreIf = (line: number, item: number, best: number): number => {
     const [a, b] = [lines[line] as LineProfile, items[item] as ItemProfile];
     if (a.amount !== b.amount || !isInWindow(settings, a.day, b.day)) return best;
@@ -26,7 +25,7 @@ export function lookForRivals(ground: Ground): Rivals {
     const { daysBefore, daysAfter } = settings;
     let best = -1;
     for (const hit of hits) if (hit.item !== item) best = scoreIf(line, hit.item, best);
-    for (const other of naming.get(item) ?? []) if (other !== line) best = scoreIf(other, item, best);
+    for (const other of linesNaming.get(item) ?? []) if (other !== line) best = scoreIf(other, item, best);
     for (const other of crowds(lineAmount).itemsBetween(lineDay - daysAfter, lineDay + daysBefore, item)) best = scoreIf(line, other, best);
     for (const other of crowds(itemAmount).linesBetween(itemDay - daysBefore, itemDay + daysAfter, line)) best = scoreIf(other, item, best);
     return best < 0 ? null : best;
@@ -61,16 +60,4 @@ function othersAmong(groups: readonly Alike[]): Crowd['itemsBetween'] {
       const { members } = groups[place] as Alike;
       return (members[0] === but ? members[1] : members[0]) ?? [];
     });
-}
-
-function linesByNamedItem({ lines }: Ground): ReadonlyMap<number, readonly number[]> {
-  const naming = new Map<number, number[]>();
-  lines.forEach(({ hits }, line) => {
-    for (const { item } of hits) {
-      const there = naming.get(item);
-      if (there) there.push(line);
-      else naming.set(item, [line]);
-    }
-  });
-  return naming;
 }

@@ -39,17 +39,17 @@ export function plant(seed: number, rows: number, each: number, named = 80, aDay
   const lines: StatementSide[] = [];
   const truth = new Map<number, number>();
   const errors: Planted['errors'][number][] = [];
-  for (const each of items) {
-    const error = errorOf.get(each.id);
-    const right = { ...lineOf(random, each, named), id: lines.length };
-    const told = { error: error as PlantedError, line: right.id as number | null, item: each.id as number | null };
+  for (const booked of items) {
+    const error = errorOf.get(booked.id);
+    const right = { ...lineOf(random, booked, named), id: lines.length };
+    const told = { error: error as PlantedError, line: right.id as number | null, item: booked.id as number | null };
     if (error === 'missing_line') {
       errors.push({ ...told, line: null });
       continue;
     }
     lines.push(error === undefined || error === 'doubled' || error === 'missing_item' ? right : wrong(random, error, right));
     if (error === 'doubled') lines.push({ ...right, id: lines.length });
-    if (error === undefined || error === 'doubled' || error === 'fee') truth.set(right.id, each.id);
+    if (error === undefined || error === 'doubled' || error === 'fee') truth.set(right.id, booked.id);
     if (error === 'doubled') errors.push({ error, line: lines.length - 1, item: null });
     else if (error === 'missing_item') errors.push({ ...told, item: null });
     else if (error !== undefined) errors.push(told);
@@ -92,6 +92,7 @@ function wrong(random: Random, error: PlantedError, right: StatementSide): State
 /** The first two neighbouring digits that differ change places. */
 function swap(amount: number): number {
   const digits = String(-amount);
-  const place = [...digits].findIndex((digit, index) => index + 1 < digits.length && digit !== digits[index + 1]);
+  let place = 0;
+  while (digits[place] === digits[place + 1]) place += 1;
   return -Number(digits.slice(0, place) + (digits[place + 1] as string) + (digits[place] as string) + digits.slice(place + 2));
 }
