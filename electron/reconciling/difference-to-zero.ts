@@ -1,6 +1,7 @@
 /** What lies between the balance of the books and that of the statement, by name; what has no name is left to explain (rules R2, R3). */
 
-import { CATEGORIES, type Category, type DifferenceInput, type DifferencePart, type DifferenceToZero } from './shapes.ts';
+import { LINE_CATEGORIES, type LineCategory } from '../../db/ledger/accounts.ts';
+import type { DifferenceInput, DifferencePart, DifferenceToZero } from './shapes.ts';
 
 /** Sums exactly: books + parts + left to explain = statement. Parts without a row are left out. */
 export function differenceToZero({ books, statement, matches, onlyLines, onlyItems }: DifferenceInput): DifferenceToZero {
@@ -17,8 +18,8 @@ export function differenceToZero({ books, statement, matches, onlyLines, onlyIte
   return { books, statement, parts, leftToExplain: statement - books - explained };
 }
 
-function byCategory(part: DifferencePart['part'], rows: readonly { readonly category: Category | null; readonly amount: number }[]) {
-  return [...CATEGORIES, null].map((category) =>
+function byCategory(part: DifferencePart['part'], rows: readonly { readonly category: LineCategory | null; readonly amount: number }[]) {
+  return [...LINE_CATEGORIES, null].map((category) =>
     partOf(
       part,
       category,
@@ -27,6 +28,6 @@ function byCategory(part: DifferencePart['part'], rows: readonly { readonly cate
   );
 }
 
-function partOf(part: DifferencePart['part'], category: Category | null, amounts: readonly number[]): DifferencePart {
+function partOf(part: DifferencePart['part'], category: LineCategory | null, amounts: readonly number[]): DifferencePart {
   return { part, category, count: amounts.length, amount: amounts.reduce((sum, amount) => sum + amount, 0) };
 }

@@ -1,9 +1,10 @@
 /** What matching works on: both sides in one stable order, whatever order they came in, with what the text of each line was found to say. */
 
+import type { LineCategory } from '../../db/ledger/accounts.ts';
 import type { Day } from '../../db/ledger/calendar.ts';
 import { firstFrom } from './alike.ts';
 import { indexReferences, type Hit } from './references.ts';
-import type { BooksSide, Category, Coverage, MatchingInput, MatchingSettings, StatementSide } from './shapes.ts';
+import type { BooksSide, Coverage, MatchingInput, MatchingSettings, StatementSide } from './shapes.ts';
 import { findLastFour, findName, foreignAmounts, lastFourOf, nameWords, payeeOf, textOf, wordsOf, type ForeignAmount } from './words.ts';
 
 /** A line with what its text says. Lines and items are named by their place in the stable order. */
@@ -20,7 +21,7 @@ export interface LineProfile extends StatementSide {
   readonly methods: readonly (string | null)[];
   readonly foreign: readonly ForeignAmount[];
   /** What its payee was accepted as, where that is not a vendor. */
-  readonly learned: { readonly category: Category; readonly accepted: number } | null;
+  readonly learned: { readonly category: LineCategory; readonly accepted: number } | null;
 }
 
 export interface NameFound {

@@ -4,6 +4,7 @@
  * on both sides. Ids are of the caller and unique on their side; the order of lists that are given never matters.
  */
 
+import type { LineCategory } from '../../db/ledger/accounts.ts';
 import type { Day } from '../../db/ledger/calendar.ts';
 import type { EventKind } from '../../db/ledger/event.ts';
 
@@ -38,12 +39,8 @@ export interface BooksSide {
   readonly original: { readonly currency: string; readonly amount: number } | null;
 }
 
-/** What a statement line or a difference is booked as where no clearing item explains it. */
-export const CATEGORIES = ['fees', 'currency_differences', 'interest', 'transfers', 'other_business'] as const;
-export type Category = (typeof CATEGORIES)[number];
-
 /** What a payee turned out to be: a vendor, whose clearing items are looked for, or something booked without one. */
-export type PayeeTarget = { readonly to: 'clearing'; readonly vendor: string } | { readonly to: Category };
+export type PayeeTarget = { readonly to: 'clearing'; readonly vendor: string } | { readonly to: LineCategory };
 
 export interface LearnedPayee {
   /** As `payeeOf` gives it for a line. */
@@ -133,7 +130,7 @@ export type ReasonCode = Reason['code'];
 
 /** What a match leaves over, by what it is: lines = items + rest, exactly. */
 export interface Rest {
-  readonly category: Category;
+  readonly category: LineCategory;
   readonly amount: number;
 }
 
@@ -173,7 +170,7 @@ export type SuggestionReason = { readonly points: number } & (
 
 /** An entry that a line could become. */
 export interface Suggestion {
-  readonly category: Category;
+  readonly category: LineCategory;
   readonly score: number;
   readonly reasons: readonly SuggestionReason[];
 }
@@ -313,7 +310,7 @@ export interface DifferenceInput {
   readonly statement: number;
   readonly matches: readonly StandingMatch[];
   /** Lines that the books do not have, with what they are, where that is known or suggested. */
-  readonly onlyLines: readonly { readonly amount: number; readonly category: Category | null }[];
+  readonly onlyLines: readonly { readonly amount: number; readonly category: LineCategory | null }[];
   readonly onlyItems: readonly { readonly amount: number; readonly state: OnlyItem['state'] }[];
 }
 
@@ -321,7 +318,7 @@ export interface DifferenceInput {
 export interface DifferencePart {
   readonly part: 'not_yet_on_statement' | 'missing_on_statement' | 'missing_in_books' | 'in_matches';
   /** Of what is missing in the books or differs in matches; null where it is not known. */
-  readonly category: Category | null;
+  readonly category: LineCategory | null;
   /** How many lines, items or matches. */
   readonly count: number;
   /** What is added to the balance of the books. */

@@ -1,7 +1,8 @@
 /** What the text of a statement line says: its words, its payee, amounts in other currencies, and whether it speaks of a fee or of interest. */
 
+import type { LineCategory } from '../../db/ledger/accounts.ts';
 import { currencyDecimals } from '../../db/ledger/money.ts';
-import type { Category, StatementSide } from './shapes.ts';
+import type { StatementSide } from './shapes.ts';
 
 /** Words in capitals without accents: letters and digits, everything else divides. */
 export function wordsOf(text: string): readonly string[] {
@@ -99,7 +100,7 @@ function minorUnits(digits: string, decimals: number): number | null {
 }
 
 /** The category that a text names by itself, with the word that does. */
-export function spokenCategory(words: readonly string[]): { readonly category: Category; readonly found: string } | null {
+export function spokenCategory(words: readonly string[]): { readonly category: LineCategory; readonly found: string } | null {
   for (const [category, whole, endings] of SPOKEN) {
     const found = words.find((word) => whole.has(word) || endings.some((ending) => word.length > ending.length && word.endsWith(ending)));
     if (found !== undefined) return { category, found };
@@ -108,13 +109,13 @@ export function spokenCategory(words: readonly string[]): { readonly category: C
 }
 
 /** In English a charge is a fee where it is the bank's. */
-function bankCharge(words: readonly string[]): { readonly category: Category; readonly found: string } | null {
+function bankCharge(words: readonly string[]): { readonly category: LineCategory; readonly found: string } | null {
   const found = words.find((word, place) => ['BANK', 'SERVICE', 'ACCOUNT', 'MONTHLY'].includes(word) && words[place + 1]?.startsWith('CHARGE'));
   return found === undefined ? null : { category: 'fees', found: `${found} CHARGE` };
 }
 
 /** Interest before fees: `Zinsen und Entgelte` is told by the bank's first word. Endings are of languages that write words together. */
-const SPOKEN: ReadonlyArray<readonly [category: Category, whole: ReadonlySet<string>, endings: readonly string[]]> = [
+const SPOKEN: ReadonlyArray<readonly [category: LineCategory, whole: ReadonlySet<string>, endings: readonly string[]]> = [
   [
     'interest',
     new Set(
