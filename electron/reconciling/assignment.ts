@@ -4,6 +4,9 @@
  * reduced weights, each looking only as far as a change can pay. What can be exchanged without loss is told as a knot.
  */
 
+import { makeHeap, type Heap } from './heap.ts';
+import { strongParts } from './strong-parts.ts';
+
 export interface Edge {
   readonly left: number;
   readonly right: number;
@@ -242,91 +245,6 @@ function gatherKnots({ lefts, rights, edges, flow, sizes, spareRight }: Net, roo
     }
   }
   return [...knots.values()].filter(({ lefts: l, rights: r }) => l > 0 && r > 0 && l + r > 2).map(({ left, right }) => ({ left, right }));
-}
-
-/** Tarjan's strongly connected parts without recursion: for each node the number of its part. */
-function strongParts(nodes: number, arcsOf: (node: number) => readonly number[]): Int32Array {
-  const order = new Int32Array(nodes).fill(-1);
-  const low = new Int32Array(nodes);
-  const part = new Int32Array(nodes).fill(-1);
-  const open: number[] = [];
-  let [count, parts] = [0, 0];
-  for (let first = 0; first < nodes; first += 1) {
-    if (order[first] !== -1) continue;
-    const calls: { readonly node: number; readonly arcs: readonly number[]; next: number }[] = [];
-    const enter = (node: number) => {
-      order[node] = low[node] = count;
-      count += 1;
-      open.push(node);
-      calls.push({ node, arcs: arcsOf(node), next: 0 });
-    };
-    enter(first);
-    for (let call = calls.at(-1); call; call = calls.at(-1)) {
-      const { node } = call;
-      const to = call.arcs[call.next];
-      if (to !== undefined) {
-        call.next += 1;
-        if (order[to] === -1) enter(to);
-        else if (part[to] === -1) low[node] = Math.min(at(low, node), at(order, to));
-        continue;
-      }
-      calls.pop();
-      const caller = calls.at(-1);
-      if (caller) low[caller.node] = Math.min(at(low, caller.node), at(low, node));
-      if (low[node] !== order[node]) continue;
-      for (let member = open.pop(); member !== undefined; member = member === node ? undefined : open.pop()) part[member] = parts;
-      parts += 1;
-    }
-  }
-  return part;
-}
-
-interface Heap {
-  push(node: number, distance: number): void;
-  /** The node with the smallest distance, of equal ones the smallest node; -1 where none is left. */
-  pop(): number;
-  clear(): void;
-}
-
-function makeHeap(): Heap {
-  const nodes: number[] = [];
-  const keys: number[] = [];
-  const isBefore = (a: number, b: number) =>
-    (keys[a] as number) < (keys[b] as number) || (keys[a] === keys[b] && (nodes[a] as number) < (nodes[b] as number));
-  const swap = (a: number, b: number) => {
-    [nodes[a], nodes[b]] = [nodes[b] as number, nodes[a] as number];
-    [keys[a], keys[b]] = [keys[b] as number, keys[a] as number];
-  };
-  return {
-    push: (node, distance) => {
-      nodes.push(node);
-      keys.push(distance);
-      for (let place = nodes.length - 1; place > 0;) {
-        const above = (place - 1) >> 1;
-        if (!isBefore(place, above)) break;
-        swap(place, above);
-        place = above;
-      }
-    },
-    pop: () => {
-      const top = nodes[0];
-      if (top === undefined) return -1;
-      swap(0, nodes.length - 1);
-      nodes.pop();
-      keys.pop();
-      for (let place = 0; ;) {
-        let least = place;
-        for (const below of [2 * place + 1, 2 * place + 2]) if (below < nodes.length && isBefore(below, least)) least = below;
-        if (least === place) return top;
-        swap(place, least);
-        place = least;
-      }
-    },
-    clear: () => {
-      nodes.length = 0;
-      keys.length = 0;
-    },
-  };
 }
 
 function at(array: Int32Array | Float64Array, place: number): number {

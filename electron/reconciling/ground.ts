@@ -4,7 +4,7 @@ import type { LineCategory } from '../../db/ledger/accounts.ts';
 import type { Day } from '../../db/ledger/calendar.ts';
 import { firstFrom } from './alike.ts';
 import { indexReferences, type Hit } from './references.ts';
-import type { BooksSide, Coverage, MatchingInput, MatchingSettings, StatementSide } from './shapes.ts';
+import type { BooksSide, MatchingInput, MatchingSettings, StatementSide } from './shapes.ts';
 import { findLastFour, findName, foreignAmounts, lastFourOf, nameWords, payeeOf, textOf, wordsOf, type ForeignAmount } from './words.ts';
 
 /** A line with what its text says. Lines and items are named by their place in the stable order. */
@@ -44,7 +44,7 @@ export interface Ground {
   readonly linesByAmount: ReadonlyMap<number, readonly number[]>;
   /** Lines that name an item by a reference, by item. */
   readonly linesNaming: ReadonlyMap<number, readonly number[]>;
-  readonly covers: Coverage;
+  readonly lastDay: Day;
   readonly settings: MatchingSettings;
   /** Days from an item to its line that are usual in this file. */
   readonly usual: number;
@@ -53,7 +53,7 @@ export interface Ground {
 /** What is named over a longer time than this is another thing of that name. */
 const FARTHEST_DAYS = 92;
 
-export function layGround({ lines, items, covers, knowledge, settings }: MatchingInput): Ground {
+export function layGround({ lines, items, lastDay, knowledge, settings }: MatchingInput): Ground {
   const sortedLines = lines.toSorted((a, b) => a.day - b.day || a.id - b.id);
   const sortedItems = items.toSorted((a, b) => a.day - b.day || (a.instant ?? 0) - (b.instant ?? 0) || a.id - b.id);
   const vendors = placesOf(sortedItems.map(({ vendor }) => vendor));
@@ -69,7 +69,7 @@ export function layGround({ lines, items, covers, knowledge, settings }: Matchin
     itemsByAmount: byAmount(itemProfiles),
     linesByAmount: byAmount(profiles),
     linesNaming: linesByNamedItem(profiles),
-    covers,
+    lastDay,
     settings,
   };
   return { ...ground, usual: usualDays(ground) };

@@ -159,11 +159,12 @@ function linesOfItem(ground: Ground, asked: Free, { linesNaming }: Outstanding):
       (of) => findSum(of, amount, settings),
       (sum) => groupOf(ground, 'several_lines', placesOf(sum.parts), [item], sum),
     );
+    // Every missing item has lines that it might be paid by; that not all were tried is worth telling where a line names it.
     return found && (found.group || isBound) ? [found] : [];
   });
 }
 
-/** The first crowd in which a sum is found; that a search was given up is told where none was, of an item only where lines name it. */
+/** The first crowd in which a sum is found; that a search was given up is told where none was. */
 function first(
   crowds: readonly (readonly Addend[])[],
   side: GivenUp['side'],
@@ -173,9 +174,9 @@ function first(
 ): readonly Found[] {
   let gaveUp = false;
   for (const crowd of crowds) {
-    const { found, ...otherwise } = search(crowd);
+    const { found, gaveUp: endedEarly } = search(crowd);
     if (found) return [{ group: group(found), gaveUp: null }];
-    if ('gaveUp' in otherwise && otherwise.gaveUp) gaveUp = true;
+    gaveUp ||= endedEarly;
   }
   return gaveUp ? [{ group: null, gaveUp: { side, id } }] : [];
 }
@@ -193,7 +194,7 @@ function crowdsOfLine({ lines, items, settings }: Ground, place: number, { ofVen
   const crowds = [...named].map((vendor) => crowd(ofVendor.get(vendor), isNamed));
   if (!line.isBound) {
     crowds.push(...[...vendorsOf(line, items)].map((vendor) => crowd(ofVendor.get(vendor), isOpen)));
-    line.methods.forEach((digits, method) => digits !== null && crowds.push(crowd(ofMethod.get(method), isOpen)));
+    line.methods.forEach((digits, method) => digits !== null && line.learned === null && crowds.push(crowd(ofMethod.get(method), isOpen)));
   }
   return crowds.filter(({ length }) => length > 1);
 }

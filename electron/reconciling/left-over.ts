@@ -62,8 +62,8 @@ function told({ lines, items }: Ground, { because, line, item, twin, reference }
   };
 }
 
-function stateOf({ items, covers, settings }: Ground, item: number): OnlyItem['state'] {
-  return (items[item] as ItemProfile).day > covers.lastDay - settings.daysInTransit ? 'in_transit' : 'missing_on_statement';
+function stateOf({ items, lastDay, settings }: Ground, item: number): OnlyItem['state'] {
+  return (items[item] as ItemProfile).day > lastDay - settings.daysInTransit ? 'in_transit' : 'missing_on_statement';
 }
 
 function doubledLine({ lines, linesByAmount }: Ground, free: Free, place: number, twins: ReadonlyMap<number, number>): Miss | null {

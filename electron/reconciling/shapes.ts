@@ -57,12 +57,6 @@ export interface Knowledge {
 
 export const NOTHING_LEARNED: Knowledge = { payees: [] };
 
-/** The days of which the statement claims to tell everything, both included. */
-export interface Coverage {
-  readonly firstDay: Day;
-  readonly lastDay: Day;
-}
-
 export interface MatchingSettings {
   /** A line may be booked up to so many days before its item (value dates, time zones) … */
   readonly daysBefore: number;
@@ -102,7 +96,8 @@ export const DEFAULT_MATCHING: MatchingSettings = {
 export interface MatchingInput {
   readonly lines: readonly StatementSide[];
   readonly items: readonly BooksSide[];
-  readonly covers: Coverage;
+  /** The last day of which the statement claims to tell everything. */
+  readonly lastDay: Day;
   readonly knowledge: Knowledge;
   readonly settings: MatchingSettings;
 }

@@ -21,7 +21,11 @@ export interface Sum {
   readonly isContiguous: boolean;
 }
 
-export type SumSearch = { readonly found: Sum } | { readonly found: null; readonly gaveUp: boolean };
+export interface SumSearch {
+  readonly found: Sum | null;
+  /** Whether nothing was found without everything having been tried. */
+  readonly gaveUp: boolean;
+}
 
 /** A sum is looked for where fewer than one in so many amounts would be met by chance. */
 const BY_CHANCE_ONE_IN = 20;
@@ -30,7 +34,7 @@ export function findSum(addends: readonly Addend[], total: number, settings: Mat
   const smaller = addends.filter(({ amount }) => Math.abs(amount) < Math.abs(total));
   if (smaller.length < 2) return { found: null, gaveUp: false };
   const run = findRun(addends, total);
-  return run ? { found: run } : findCombination(smaller, total, settings);
+  return run ? { found: run, gaveUp: false } : findCombination(smaller, total, settings);
 }
 
 /** Parts that follow each other. Where several runs fit, one of whole days goes before, then the latest. */
@@ -77,7 +81,7 @@ function findCombination(addends: readonly Addend[], total: number, { partsOfSum
   search(0, Math.abs(total), []);
   const [parts, other] = found;
   if (parts === undefined || other !== undefined) return { found: null, gaveUp: steps >= stepsOfSum };
-  return { found: { parts: parts.toSorted((a, b) => a.place - b.place), isUnique: steps < stepsOfSum, isContiguous: false } };
+  return { found: { parts: parts.toSorted((a, b) => a.place - b.place), isUnique: steps < stepsOfSum, isContiguous: false }, gaveUp: false };
 }
 
 /** How many parts a combination may have before there are so many combinations that one fits by chance. */

@@ -35,9 +35,8 @@ export interface Given {
 }
 
 export function inputOf(lines: readonly StatementSide[], items: readonly BooksSide[], given: Given = {}): MatchingInput {
-  const days = lines.map((one) => one.day);
-  const covers = { firstDay: Math.min(...days), lastDay: given.lastDay ?? Math.max(...days) };
-  return { lines, items, covers, knowledge: given.knowledge ?? NOTHING_LEARNED, settings: { ...DEFAULT_MATCHING, ...given.settings } };
+  const lastDay = given.lastDay ?? Math.max(...lines.map((one) => one.day));
+  return { lines, items, lastDay, knowledge: given.knowledge ?? NOTHING_LEARNED, settings: { ...DEFAULT_MATCHING, ...given.settings } };
 }
 
 export function propose(lines: readonly StatementSide[], items: readonly BooksSide[], given: Given = {}): Proposals {
