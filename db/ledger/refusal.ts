@@ -46,6 +46,8 @@ export const REFUSAL_CODES = [
   'truncated_file',
   'malformed_file',
   'error_reply',
+  'contradicts_answer',
+  'took_too_long',
   'missing_column',
   'duplicate_column',
   // rows

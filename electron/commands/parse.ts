@@ -4,10 +4,11 @@ import { readFileSync } from 'node:fs';
 import { asRefusal } from '../../db/database-refusals.ts';
 import { formatDay, type Day } from '../../db/ledger/calendar.ts';
 import type { Refusal } from '../../db/ledger/refusal.ts';
+import { withAnswer } from '../readers/answers.ts';
 import { collectStatements, type CollectedStatements, type Statement } from '../readers/collect.ts';
 import { openStatementFile } from '../readers/read-statement-file.ts';
-import { DATE_ORDERS, STATEMENT_FORMATS, type DateOrder, type ReadingOptions, type StatementFormat } from '../readers/statement.ts';
-import type { Call, Command, Outcome } from './command.ts';
+import { COLUMN_USES, QUESTION_KINDS, STATEMENT_FORMATS, type ReadingOptions, type StatementFormat } from '../readers/statement.ts';
+import { WrongUsage, type Call, type Command, type Outcome } from './command.ts';
 import { table, type Column } from './table.ts';
 
 interface Read extends CollectedStatements {
@@ -27,6 +28,12 @@ const parse: Command = {
   help: 'Reads statement files of banks, cards and processors, and shows what they say. Writes nothing.',
   options: {
     'date-order': { value: 'dmy|mdy|ymd', help: 'the order of day, month and year, where the file leaves it open' },
+    'decimal-sign': { value: '.|,', help: 'what stands before decimals, where the file leaves it open' },
+    'amount-sign': {
+      value: 'as_written|inverted|by_type',
+      help: "whose signs amounts have: yours, the issuer's, or none but that of their type (OFX)",
+    },
+    columns: { value: 'date=1,amount=4', help: `columns of a table by number or name: ${COLUMN_USES.join(', ')}` },
     format: { value: 'auto|csv|ofx|qif|camt|mt940', help: 'found from the file unless given' },
   },
   least: 1,
@@ -34,8 +41,8 @@ const parse: Command = {
   isOfWorkspace: false,
   run(call): Outcome {
     const format = call.oneOf('format', ['auto', ...STATEMENT_FORMATS]);
-    const options: ReadingOptions = call.text('date-order') === undefined ? {} : { dateOrder: call.oneOf<DateOrder>('date-order', DATE_ORDERS) };
-    const files = call.arguments.map((file) => readFile(call, file, format, options));
+    const answers = answersOf(call);
+    const files = call.arguments.map((file) => readFile(call, file, format, answers));
     return {
       document: files.map(documentOf),
       isOnePerLine: true,
@@ -46,6 +53,18 @@ const parse: Command = {
 };
 
 export const PARSE_COMMANDS: readonly Command[] = [parse];
+
+function answersOf(call: Call): ReadingOptions {
+  let answers: ReadingOptions = {};
+  for (const kind of QUESTION_KINDS) {
+    const option = kind.replace('_', '-');
+    const text = call.text(option);
+    const more = text === undefined ? answers : withAnswer(answers, kind, text);
+    if (more === undefined) throw new WrongUsage(`--${option} is ${String(parse.options[option]?.value)}, not "${text}".`);
+    answers = more;
+  }
+  return answers;
+}
 
 /** A file that is refused stands in nobody's way: the others are read all the same. */
 function readFile(call: Call, file: string, format: StatementFormat | 'auto', options: ReadingOptions): Read | NotRead {
@@ -64,15 +83,17 @@ function documentOf(read: Read | NotRead): unknown {
     const { code, message, sourceLine } = read.error;
     return { file: read.file, error: { code, message, ...(sourceLine === undefined ? {} : { sourceLine }) } };
   }
-  const { file, format, encoding, statements, skipped, questions, warnings } = read;
+  const { file, format, encoding, layout, statements, skipped, questions, detected, warnings } = read;
   const lines = statements.reduce((sum, each) => sum + each.lines.length, 0);
   return {
     file,
     format,
     encoding,
+    layout,
     statements: statements.map(statementDocument),
     rows: { read: lines + skipped.length, lines, skipped: skipped.map(({ sourceLine, because }) => ({ sourceLine, because })) },
     questions: questions.map(({ kind, options, assumed, evidence, sourceLine }) => ({ kind, options, assumed, evidence, sourceLine })),
+    detected: detected.map(({ what, value, evidence, sourceLine }) => ({ what, value, evidence, sourceLine })),
     warnings: warnings.map(({ code, message, sourceLine }) => ({ code, message, sourceLine })),
   };
 }
@@ -111,7 +132,7 @@ const COLUMNS: readonly Column[] = [
 
 function textOf(read: Read | NotRead): string {
   if ('error' in read) return `${read.file}: ${read.error.message}\n`;
-  const { file, format, encoding, statements, skipped, questions, warnings } = read;
+  const { file, format, encoding, statements, skipped, questions, detected, warnings } = read;
   const heads = statements.map((statement) => {
     const { account, currency, opening, closing, lines } = statement;
     const rows = lines.map((line) => [
@@ -126,7 +147,8 @@ function textOf(read: Read | NotRead): string {
     return `${head}\n${table(COLUMNS, rows)}`;
   });
   const notes = [
-    ...questions.map(({ kind, assumed, evidence }) => `Open: ${kind}, read as ${assumed}. ${evidence}\n`),
+    ...questions.map(({ kind, options, assumed, evidence }) => `Open: ${kind}, read as ${assumed} (${options.join(' or ')}). ${evidence}\n`),
+    ...detected.map(({ what, value, evidence }) => `Found: ${what} ${value === '\t' ? 'tab' : value}. ${evidence}\n`),
     ...warnings.map(({ message }) => `Warning: ${message}\n`),
   ];
   return `${file}: ${format}, ${encoding}, ${skipped.length} rows skipped\n${heads.join('\n')}${notes.join('')}`;

@@ -1,9 +1,6 @@
 /** Amounts as statement files write them, read digit by digit as exact decimal text (rule L1: no floating point on a money path). */
 
-import type { DecimalText } from './statement.ts';
-
-/** What separates the decimals of a number; the other of the two may group its thousands. */
-export type DecimalSign = '.' | ',';
+import type { DecimalSign, DecimalText } from './statement.ts';
 
 const SPACES = /[\s'’ʼ_]/gu;
 

@@ -8,6 +8,8 @@ export interface DecodedText {
   readonly text: string;
   /** By its usual name in lower case: `utf-8`, `windows-1252`. */
   readonly encoding: string;
+  /** What decided it, in words. */
+  readonly because: string;
 }
 
 const BYTE_ORDER_MARKS: ReadonlyArray<readonly [encoding: string, bytes: readonly number[]]> = [
@@ -24,16 +26,16 @@ const SAMPLE_BYTES = 65_536;
 /** Decodes a whole file. Refuses bytes that are not of the encoding which the file itself declares. */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const marked = BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
-  if (marked) return decodedAs(marked[0], bytes.subarray(marked[1].length));
+  if (marked) return decodedAs(marked[0], bytes.subarray(marked[1].length), 'The file begins with its byte order mark.');
   const wide = wideWithoutMark(bytes);
-  if (wide !== undefined) return decodedAs(wide, bytes);
+  if (wide !== undefined) return decodedAs(wide, bytes, 'Every second byte is zero.');
   const utf8 = strictUtf8(bytes);
   // What is UTF-8 to the last byte is that, whatever it says: pages of code that are declared and not used are common.
-  if (utf8 !== undefined) return asText(utf8, 'utf-8');
+  if (utf8 !== undefined) return asText(utf8, 'utf-8', 'All bytes are valid in it.');
   const declared = declaredEncoding(bytes);
   // What says ASCII, or UTF-8, and is not, has said nothing.
-  if (declared !== undefined && !/^(?:utf-?8|us-?ascii|ascii)$/.test(declared)) return decodedAs(declared, bytes);
-  return decodedAs(likelyEncoding(bytes), bytes);
+  if (declared !== undefined && !/^(?:utf-?8|us-?ascii|ascii)$/.test(declared)) return decodedAs(declared, bytes, 'The file declares it.');
+  return decodedAs(likelyEncoding(bytes), bytes, 'The bytes are not UTF-8, and its letters are the likeliest.');
 }
 
 function strictUtf8(bytes: Uint8Array): string | undefined {
@@ -44,14 +46,14 @@ function strictUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-function decodedAs(encoding: string, bytes: Uint8Array): DecodedText {
+function decodedAs(encoding: string, bytes: Uint8Array, because: string): DecodedText {
   const text = iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding, { stripBOM: false });
-  return asText(text, encoding);
+  return asText(text, encoding, because);
 }
 
-function asText(text: string, encoding: string): DecodedText {
+function asText(text: string, encoding: string, because: string): DecodedText {
   if (text.includes('\0')) refuse('unknown_encoding', `This file is no text: it has NUL characters in it. Export it again.`);
-  return { text, encoding };
+  return { text, encoding, because };
 }
 
 /** Two bytes a character, seen from the zeros of the ASCII among them. */

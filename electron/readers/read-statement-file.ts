@@ -3,7 +3,7 @@
 import { refuse } from '../../db/ledger/refusal.ts';
 import { decodeText } from './decode.ts';
 import { READERS } from './formats.ts';
-import type { FormatReader, ReadingOptions, StatementFormat, StatementPart } from './statement.ts';
+import type { Detected, FormatReader, ReadingOptions, StatementFormat, StatementPart } from './statement.ts';
 
 export interface OpenedStatementFile {
   readonly format: StatementFormat;
@@ -20,11 +20,20 @@ const HEAD = 4096;
 export function openStatementFile(bytes: Uint8Array, options: ReadingOptions = {}, format: StatementFormat | 'auto' = 'auto'): OpenedStatementFile {
   if (bytes.length > LARGEST_FILE) refuse('file_too_large', `This file has more than ${LARGEST_FILE / 2 ** 20} MB. Export fewer days at once.`);
   refuseOtherKinds(bytes);
-  const { text, encoding } = decodeText(bytes);
+  const { text, encoding, because } = decodeText(bytes);
   if (text.trim() === '') refuse('empty_file', 'This file is empty. Export the statement again.');
   const reader = format === 'auto' ? readerOf(text) : READERS.find((each) => each.format === format);
   if (reader === undefined) refuse('unknown_format', 'This file is no statement that Floatbook can read. Export it as CSV, OFX, QIF, CAMT or MT940.');
-  return { format: reader.format, encoding, parts: reader.read(text, options) };
+  return {
+    format: reader.format,
+    encoding,
+    parts: partsOf({ what: 'encoding', value: encoding, evidence: because, sourceLine: null }, reader.read(text, options)),
+  };
+}
+
+function* partsOf(encoding: Detected, parts: OpenedStatementFile['parts']): OpenedStatementFile['parts'] {
+  yield { part: 'detected', ...encoding };
+  yield* parts;
 }
 
 /** The first of the readers that knows it: CSV, which may begin with anything, is the last. */

@@ -75,7 +75,9 @@ describe('messages', () => {
       ],
       skipped: [],
       questions: [],
+      detected: [],
       warnings: [],
+      layout: expect.stringMatching(/^camt-[0-9a-f]{12}$/),
     });
   });
 

@@ -17,9 +17,9 @@ function movements(text: string, options: ReadingOptions = {}): string {
   return lines.map(({ date, amount }) => `${isoOf(date)} ${amount}`).join(', ');
 }
 
-function refusalOf(text: string): string {
+function refusalOf(text: string, options: ReadingOptions = {}): string {
   try {
-    read(text);
+    read(text, options);
   } catch (error) {
     if (error instanceof Refused) return `${error.refusal.code} ${error.refusal.sourceLine}`;
     throw error;
@@ -119,15 +119,29 @@ describe('I2: order of the date', () => {
     expect(read(text, { dateOrder: 'mdy' }).questions).toEqual([]);
   });
 
-  test('an answer does not go against what the file says', () => {
-    expect(days(table('13/01/2020', '14/01/2020'), { dateOrder: 'mdy' })).toEqual(['2020-01-13', '2020-01-14']);
+  test('an answer that the file contradicts is refused with the line', () => {
+    expect(refusalOf(table('03/01/2020', '13/01/2020'), { dateOrder: 'mdy' })).toBe('contradicts_answer 3');
+    expect(refusalOf(table('03/01/2020', '12/31/2020'), { dateOrder: 'dmy' })).toBe('contradicts_answer 3');
+    const early = Array.from({ length: 3_000 }, (_, index) => `0${(index % 9) + 1}/0${((index * 7) % 9) + 1}/2020`);
+    expect(refusalOf(table(...early, '12/31/2020'), { dateOrder: 'dmy' })).toBe('contradicts_answer 3002');
+  });
+
+  test('an answer counts before what only hints at another', () => {
+    const sorted = table('05/01/2020', '12/01/2020', '03/02/2020', '09/02/2020', '01/03/2020', '04/04/2020');
+    expect(days(sorted)?.[0]).toBe('2020-01-05');
+    expect(days(sorted, { dateOrder: 'mdy' })?.[0]).toBe('2020-05-01');
   });
 
   test('what decides may come late in a long file', () => {
     const early = Array.from({ length: 3_000 }, (_, index) => `0${(index % 9) + 1}/0${((index * 7) % 9) + 1}/2020`);
     expect(read(table(...early)).questions).toHaveLength(1);
     expect(read(table(...early, '31/12/2020')).questions).toEqual([]);
-    expect(layoutOf(table(...early, '31/12/2020'), {}).evidence).toContain('Line 3002 has 31/12/2020, which is no day as mdy.');
+    expect(layoutOf(table(...early, '31/12/2020'), {}).detected).toContainEqual({
+      what: 'date_order',
+      value: 'dmy',
+      evidence: 'Line 3002 has 31/12/2020, which is no day as mdy.',
+      sourceLine: 3002,
+    });
   });
 });
 
@@ -326,7 +340,7 @@ test.each<[refusal: string, what: string, text: string]>([
 test('rows before the first movement are not all held', () => {
   const text = `Date,Text,Amount\n${',,\n'.repeat(5_000)}2020-01-15,a,-5.00\n`;
   const parts = openStatementFile(Buffer.from(text), {}, 'csv').parts;
-  expect(parts.next().value).toMatchObject({ part: 'statement' });
+  expect([...parts].find(({ part }) => part !== 'detected' && part !== 'layout')).toMatchObject({ part: 'statement' });
   expect(movements(text)).toBe('2020-01-15 -5.00');
   expect(read(text).skipped).toHaveLength(5_001);
 });

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSameDecimal, negated, readDecimal, sumOf, type DecimalSign } from '../../electron/readers/decimals.ts';
+import { isSameDecimal, negated, readDecimal, sumOf } from '../../electron/readers/decimals.ts';
+import type { DecimalSign } from '../../electron/readers/statement.ts';
 
 test.each<[text: string, sign: DecimalSign, read: string | undefined]>([
   ['1234.50', '.', '1234.50'],

@@ -57,7 +57,9 @@ describe('files', () => {
       ],
       skipped: [],
       questions: [],
+      detected: [],
       warnings: [],
+      layout: expect.stringMatching(/^mt940-[0-9a-f]{12}$/),
     });
   });
 

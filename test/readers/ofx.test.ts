@@ -136,7 +136,29 @@ describe('signs and types', () => {
   test('I2 where no sign is the one of its type, it is asked', () => {
     const file = readWhole(bank(dated('<TRNTYPE>DEBIT<TRNAMT>5') + dated('<TRNTYPE>XFER<TRNAMT>-5')));
     expect(file.moved).toEqual(['2026-03-02 5', '2026-03-02 -5']);
-    expect(file.questions).toMatchObject([{ kind: 'amount_sign', options: ['as_written', 'by_type'], assumed: 'as_written' }]);
+    expect(file.questions).toMatchObject([{ kind: 'amount_sign', options: ['as_written', 'inverted', 'by_type'], assumed: 'as_written' }]);
+  });
+
+  test('I2 where no amount has a minus and a type says that it went out, it is asked', () => {
+    const file = readWhole(bank(dated('<TRNTYPE>DEBIT<TRNAMT>5') + dated('<TRNTYPE>CREDIT<TRNAMT>6')));
+    expect(file.questions).toMatchObject([{ kind: 'amount_sign' }]);
+  });
+
+  test.each<[answer: 'as_written' | 'inverted' | 'by_type', amounts: string[]]>([
+    ['as_written', ['5', '-5']],
+    ['inverted', ['-5', '5']],
+    ['by_type', ['-5', '-5']],
+  ])('I2 answered %s, it is not asked again', (amountSign, amounts) => {
+    const file = readWhole(bank(dated('<TRNTYPE>DEBIT<TRNAMT>5') + dated('<TRNTYPE>XFER<TRNAMT>-5')), { amountSign });
+    expect(file.lines.map(({ amount }) => amount)).toEqual(amounts);
+    expect(file.questions).toEqual([]);
+    expect(file.detected).toContainEqual(
+      expect.objectContaining({ what: 'amount_sign', value: amountSign, evidence: 'It was answered.', sourceLine: null }),
+    );
+  });
+
+  test('I2 an answer that goes against the types is refused with the line', () => {
+    expect(refusalOf(bank(dated('<TRNTYPE>DEBIT<TRNAMT>-5')), { amountSign: 'inverted' }).code).toBe('contradicts_answer');
   });
 });
 

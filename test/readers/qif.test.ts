@@ -89,7 +89,6 @@ describe('dates', () => {
     expect(daysOf(open)).toEqual(['2026-03-03', '2026-03-04']);
     expect(daysOf(open, 'dmy')).toEqual(['2026-03-03', '2026-04-03']);
     expect(readWhole(open, { dateOrder: 'dmy' }).questions).toEqual([]);
-    expect(readWhole(open, { dateOrder: 'ymd' }).questions).toHaveLength(1);
   });
 
   test('the order in which the file is sorted is assumed', () => {
@@ -104,9 +103,20 @@ describe('dates', () => {
     expect(readWhole(dated('2026-03-04')).questions).toEqual([]);
   });
 
-  test('I2 an answer that the file contradicts is told', () => {
-    const file = readWhole(dated('03/13/2026'), { dateOrder: 'dmy' });
-    expect([file.moved, file.warnings]).toMatchObject([['2026-03-13 1'], [{ code: 'other_date_order', sourceLine: 2 }]]);
+  test('I2 an answer that the file contradicts is refused with its line', () => {
+    expect(refusalOf(dated('03/13/2026'), { dateOrder: 'dmy' })).toMatchObject({ code: 'contradicts_answer', sourceLine: 2 });
+    expect(refusalOf(dated('03/04/2026'), { dateOrder: 'ymd' })).toMatchObject({ code: 'contradicts_answer', sourceLine: 2 });
+  });
+
+  test('I2 what decides is told', () => {
+    expect(readWhole(dated('03/04/2026', '03/13/2026')).detected).toContainEqual(
+      expect.objectContaining({
+        what: 'date_order',
+        value: 'mdy',
+        evidence: 'Line 5 has 03/13/2026, which is no day as dmy.',
+        sourceLine: 5,
+      }),
+    );
   });
 
   test('dates of lists and splits are no evidence', () => {

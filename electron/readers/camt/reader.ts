@@ -6,6 +6,7 @@
 import type { Day } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { isSameDecimal, sumOf } from '../decimals.ts';
+import { bankOfAccount, nameLayout } from '../layout-name.ts';
 import type { DecimalText, FormatReader, StatementPart } from '../statement.ts';
 import { detailOf, type Detail } from './details.ts';
 import { elementAt, textAt, type Element } from './elements.ts';
@@ -30,7 +31,7 @@ function* readCamt(text: string): Generator<StatementPart, void, undefined> {
   for (const each of readMessages(text)) {
     switch (each.part) {
       case 'begin':
-        statement = new StatementReader(each.line);
+        statement = new StatementReader(each.line, !isStatement);
         isStatement = true;
         break;
       case 'detail':
@@ -60,6 +61,9 @@ interface Balance {
 /** One `Stmt`, `Rpt` or `Ntfctn`, read from its children in the order of the file. */
 class StatementReader {
   readonly #line: number;
+  readonly #isFirst: boolean;
+  /** Who keeps the account. */
+  #bank = '';
   #account: string | null = null;
   #currency: string | null = null;
   #isBegun = false;
@@ -70,8 +74,9 @@ class StatementReader {
   /** Entries that have no date of their own. */
   readonly #undated = { count: 0, firstLine: 0 };
 
-  constructor(line: number) {
+  constructor(line: number, isFirst: boolean) {
     this.#line = line;
+    this.#isFirst = isFirst;
   }
 
   detail(element: Element): void {
@@ -87,6 +92,7 @@ class StatementReader {
       case 'Acct':
         this.#account = accountOf(element) ?? null;
         this.#currency = textAt(element, 'Ccy') ?? null;
+        this.#bank = bankOf(element) ?? '';
         break;
       case 'Bal':
         this.#balances.push(balanceOf(element));
@@ -116,6 +122,7 @@ class StatementReader {
     if (this.#isBegun) return;
     this.#isBegun = true;
     this.#currency ??= this.#balances.find((each) => each.currency !== null)?.currency ?? currency;
+    if (this.#isFirst) yield { part: 'layout', layout: nameLayout('camt', [this.#bank, bankOfAccount(this.#account ?? '') ?? '']) };
     yield { part: 'statement', account: this.#account, currency: this.#currency };
   }
 
@@ -170,6 +177,11 @@ class StatementReader {
       sourceLine: closing.line,
     };
   }
+}
+
+function bankOf(account: Element): string | undefined {
+  const bank = elementAt(elementAt(account, 'Svcr'), 'FinInstnId');
+  return textAt(bank, 'BICFI') ?? textAt(bank, 'BIC') ?? textAt(bank, 'ClrSysMmbId', 'MmbId') ?? textAt(bank, 'Othr', 'Id') ?? textAt(bank, 'Nm');
 }
 
 function balanceOf(element: Element): Balance {

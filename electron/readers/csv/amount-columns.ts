@@ -1,5 +1,6 @@
 /** Which columns have the amounts: one with signs, two for debit and credit, or one beside a column that says which side it is. */
 
+import type { AnsweredColumns } from './answered-columns.ts';
 import { columnsWith, isAmounts, isNamed, roleOf, type Column } from './columns.ts';
 import { runningBalance, type RunningBalance } from './running-balance.ts';
 import type { TableFigures } from './figures.ts';
@@ -17,11 +18,25 @@ export interface AmountColumns {
   readonly balance: (RunningBalance & { readonly index: number }) | null;
   /** Whether debit and credit were told apart by nothing but their usual order. */
   readonly isGuess: boolean;
+  /** Other columns that could as well have the amounts. */
+  readonly rivals: readonly Column[];
 }
 
-/** The columns of the amounts; `undefined` where the table has none. */
-export function amountColumnsOf(columns: readonly Column[], figures: TableFigures, hasHeader: boolean): AmountColumns | undefined {
+/** The columns of the amounts, those that were answered before any other; `undefined` where the table has none. */
+export function amountColumnsOf(
+  columns: readonly Column[],
+  answered: AnsweredColumns,
+  figures: TableFigures,
+  hasHeader: boolean,
+): AmountColumns | undefined {
+  if (answered.amount ?? answered.debit ?? answered.credit) return byAnswer(columns, answered, figures);
   return (hasHeader ? byHeaders(columns, figures) : undefined) ?? byContents(columns, figures);
+}
+
+function byAnswer(columns: readonly Column[], { amount, debit, credit, balance }: AnsweredColumns, figures: TableFigures): AmountColumns {
+  const used = amount ? [signed(amount)] : sidesOf(debit, credit, figures);
+  const balances = balance ? [balance] : columnsWith(columns, 'balance').filter(({ index }) => used.every((column) => column.index !== index));
+  return { columns: used, balance: balanceOf(figures.sumOf(used), balances, figures), isGuess: false, rivals: [] };
 }
 
 /** So many columns of figures are tried against each other. */
@@ -47,11 +62,20 @@ function byHeaders(columns: readonly Column[], figures: TableFigures): AmountCol
   const isPair = debit !== undefined && credit !== undefined;
   if (best !== undefined && (!isPair || best.negatives > 0 || figures.rows === 0)) {
     const columnsOfAll = [best, ...complements(best, named, figures)];
-    return { columns: columnsOfAll.map(signed), balance: balanceOf(figures.signed(best.index), balances, figures), isGuess: false };
+    const balance = balanceOf(figures.signed(best.index), balances, figures);
+    const rivals = balance
+      ? []
+      : rivalsOf(
+          best,
+          named.filter((column) => !columnsOfAll.includes(column)),
+          (column) => scores.get(column) ?? 0,
+          figures,
+        );
+    return { columns: columnsOfAll.map(signed), balance, isGuess: false, rivals };
   }
   if (debit === undefined && credit === undefined) return onlyFee(columns, balances, figures);
   const sides = sidesOf(debit, credit, figures);
-  return turned({ columns: sides, balance: balanceOf(figures.sumOf(sides), balances, figures), isGuess: false });
+  return turned({ columns: sides, balance: balanceOf(figures.sumOf(sides), balances, figures), isGuess: false, rivals: [] });
 }
 
 /** Where the balance goes against the names of the columns, the balance is right. */
@@ -71,7 +95,13 @@ function signed(column: Column): AmountColumn {
 /** Where the only amounts are called charges or fees, those are what the table is about. */
 function onlyFee(columns: readonly Column[], balances: readonly Column[], figures: TableFigures): AmountColumns | undefined {
   const fee = busiest(columnsWith(columns, 'fee').filter(isAmounts));
-  return fee && { columns: [{ ...signed(fee), reads: 'negated' }], balance: balanceOf(figures.signed(fee.index), balances, figures), isGuess: false };
+  if (fee === undefined) return undefined;
+  return {
+    columns: [{ ...signed(fee), reads: 'negated' }],
+    balance: balanceOf(figures.signed(fee.index), balances, figures),
+    isGuess: false,
+    rivals: [],
+  };
 }
 
 function scoreOf(column: Column, named: readonly Column[], figures: TableFigures, balances: readonly Column[]): number {
@@ -141,7 +171,12 @@ function byContents(columns: readonly Column[], figures: TableFigures): AmountCo
     const [left, right] = pair;
     const hasSigns = left.negatives + right.negatives > 0;
     const reads = hasSigns ? (['signed', 'signed'] as const) : (['negated', 'signed'] as const);
-    return { columns: pair.map((column, at) => ({ ...signed(column), reads: reads[at] ?? 'signed' })), balance: null, isGuess: !hasSigns };
+    return {
+      columns: pair.map((column, at) => ({ ...signed(column), reads: reads[at] ?? 'signed' })),
+      balance: null,
+      isGuess: !hasSigns,
+      rivals: [],
+    };
   }
   const scored = tried
     .map((column) => ({ column, score: contentScore(column, figures) }))
@@ -149,7 +184,23 @@ function byContents(columns: readonly Column[], figures: TableFigures): AmountCo
   const best = scored[0]?.column;
   if (best === undefined) return undefined;
   const isDebit = best.negatives === 0 && isBeforeEmpty(best, columns) && tried.length > 1;
-  return { columns: [{ ...signed(best), reads: isDebit ? 'negated' : 'signed' }], balance: null, isGuess: isDebit };
+  const score = new Map(scored.map((each) => [each.column, each.score]));
+  const rivals = isDebit ? [] : rivalsOf(best, tried, (column) => score.get(column) ?? 0, figures);
+  return { columns: [{ ...signed(best), reads: isDebit ? 'negated' : 'signed' }], balance: null, isGuess: isDebit, rivals };
+}
+
+/** Nothing but their place speaks for one column before others whose score is that near. */
+const NEAR_SCORE = 0.5;
+
+/** Columns that are as likely as the best, and have other amounts in some row. */
+function rivalsOf(best: Column, others: readonly Column[], score: (column: Column) => number, figures: TableFigures): Column[] {
+  const values = figures.signed(best.index);
+  return others.filter(
+    (column) =>
+      column !== best &&
+      score(best) - score(column) < NEAR_SCORE &&
+      figures.signed(column.index).some((value, row) => Math.abs(value ?? 0) !== Math.abs(values[row] ?? 0)),
+  );
 }
 
 function contentScore(column: Column, figures: TableFigures): number {
@@ -166,7 +217,8 @@ function byBalance(tried: readonly Column[], figures: TableFigures): AmountColum
   let best: AmountColumns | undefined;
   const offer = (columns: readonly AmountColumn[], amounts: ReadonlyArray<number | undefined>, balance: Column) => {
     const found = runningBalance(amounts, figures.signed(balance.index), figures.dates);
-    if (found && found.matches > (best?.balance?.matches ?? 0)) best = { columns, balance: { ...found, index: balance.index }, isGuess: false };
+    if (found && found.matches > (best?.balance?.matches ?? 0))
+      best = { columns, balance: { ...found, index: balance.index }, isGuess: false, rivals: [] };
   };
   for (const balance of tried) {
     for (const one of tried) {

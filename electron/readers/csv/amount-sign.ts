@@ -1,6 +1,7 @@
 /** From whose side the amounts of one column are signed, and what says so where they have no sign. */
 
-import type { Question } from '../statement.ts';
+import { ANSWERED, refuseAnswer } from '../answers.ts';
+import type { AmountSign as AmountSignAnswer, Question } from '../statement.ts';
 import type { AmountColumns } from './amount-columns.ts';
 import { columnsWith, isNamed, roleOf, type Column } from './columns.ts';
 import type { TableFigures } from './figures.ts';
@@ -18,15 +19,58 @@ export interface AmountSign {
 
 const CARD = /\b(card|cards|visa|mastercard|amex)\b|karte|kaart|kort\b|carte|tarjeta|cartao|cardmember/;
 
-/** Decides by words of debit and credit, by the running balance, by kinds of movement, by the card payments; what nothing decides is asked. */
-export function amountSignOf(amounts: AmountColumns, columns: readonly Column[], rows: readonly TableRecord[], figures: TableFigures): AmountSign {
+interface Found extends AmountSign {
+  /** Whether the file says it in words for debit and credit: such an answer cannot go against. */
+  readonly isSaid: boolean;
+}
+
+/**
+ * Decides by words of debit and credit, by the running balance, by kinds of movement, by the card payments; what nothing decides is asked.
+ * An answer counts before all but the words; those it may not contradict. `headerLine` names columns.
+ */
+export function amountSignOf(
+  amounts: AmountColumns,
+  columns: readonly Column[],
+  rows: readonly TableRecord[],
+  figures: TableFigures,
+  answer: AmountSignAnswer | undefined,
+  headerLine: number | null,
+): AmountSign {
+  const found = foundSign(amounts, columns, rows, figures);
+  if (answer === undefined) return found;
+  const isInverted = answer === 'inverted';
+  const line = rows[0]?.line ?? headerLine ?? 1;
+  if (answer === 'by_type') refuseAnswer(`Line ${line} is of a table, which has no types that tell signs, as it was answered.`, line);
+  if (!found.isSaid) return { sides: null, isInverted, question: null, because: ANSWERED };
+  if (found.isInverted !== isInverted) refuseWords(amounts, columns, rows, figures, headerLine ?? line);
+  return found;
+}
+
+/** Refuses by the first row whose word goes against the answer, else by the header. */
+function refuseWords(
+  amounts: AmountColumns,
+  columns: readonly Column[],
+  rows: readonly TableRecord[],
+  figures: TableFigures,
+  headerLine: number,
+): never {
+  const values = figures.signed(amounts.columns[0]?.index ?? 0);
+  for (const { index, sides, filled } of amounts.columns.length === 1 ? columns : []) {
+    const at =
+      filled === 0 || sides < filled * 0.9 ? -1 : values.findIndex((value, row) => value !== undefined && sideOf(rows[row]?.fields[index] ?? ''));
+    const row = rows[at];
+    if (row) refuseAnswer(`Line ${row.line} says “${row.fields[index]}” beside its amount, which goes against the sign that was answered.`, row.line);
+  }
+  refuseAnswer(`Line ${headerLine} has debits and credits in columns of their own, which goes against the sign that was answered.`, headerLine);
+}
+
+function foundSign(amounts: AmountColumns, columns: readonly Column[], rows: readonly TableRecord[], figures: TableFigures): Found {
   const [only] = amounts.columns;
+  const decided = (isInverted: boolean, because: string, isSaid = false): Found => ({ sides: null, isInverted, question: null, because, isSaid });
   if (amounts.columns.length !== 1 || only === undefined || only.reads !== 'signed')
     return {
-      sides: null,
-      isInverted: false,
+      ...decided(false, 'Debits and credits have columns of their own.', !amounts.isGuess),
       question: amounts.isGuess ? guess(rows) : null,
-      because: 'Debits and credits have columns of their own.',
     };
   const values = figures.signed(only.index);
   const [negatives, positives] = [
@@ -37,18 +81,18 @@ export function amountSignOf(amounts: AmountColumns, columns: readonly Column[],
   const beside = columns.filter((column) => column.index !== only.index).sort((one, other) => distance(one) - distance(other));
   if (negatives === 0) {
     const sides = columnOfSides(beside) ?? columnOfKinds(beside);
-    if (sides) return { sides, isInverted: false, question: null, because: `Column ${sides.index + 1} says which amounts are debits.` };
+    if (sides) return { ...decided(false, `Column ${sides.index + 1} says which amounts are debits.`, true), sides };
   }
   const words = negatives > 0 ? wordsAgainst(beside, rows, values, sideOf) : undefined;
-  if (words !== undefined) return { sides: null, isInverted: words, question: null, because: 'The words for debit and credit show it.' };
-  if (amounts.balance) return { sides: null, isInverted: amounts.balance.isInverted, question: null, because: 'The running balance shows it.' };
+  if (words !== undefined) return decided(words, 'The words for debit and credit show it.', true);
+  if (amounts.balance) return decided(amounts.balance.isInverted, 'The running balance shows it.');
   // What is a sale to the one who sells is a purchase to another: kinds say nothing where fees are taken from what comes in.
   const kinds = negatives > 0 && columnsWith(columns, 'net', 'gross').length === 0 ? wordsAgainst(beside, rows, values, sideOfKind) : undefined;
-  if (kinds !== undefined) return { sides: null, isInverted: kinds, question: null, because: 'The kinds of the movements show it.' };
+  if (kinds !== undefined) return decided(kinds, 'The kinds of the movements show it.');
   if (negatives > 0 && positives > negatives && areCardPayments(columns, rows, values))
-    return { sides: null, isInverted: true, question: null, because: 'Payments to the card are negative, so what was bought is positive.' };
+    return decided(true, 'Payments to the card are negative, so what was bought is positive.');
   const isOpen = positives > 0 && (negatives === 0 || (positives > negatives && columns.some((column) => isNamed(column, CARD))));
-  return { sides: null, isInverted: false, question: isOpen ? question(rows, negatives) : null, because: 'Amounts have their signs.' };
+  return { ...decided(false, 'Amounts have their signs.'), question: isOpen ? question(rows, negatives) : null };
 }
 
 function guess(rows: readonly TableRecord[]): Question {

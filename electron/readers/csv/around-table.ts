@@ -1,7 +1,7 @@
 /** What stands before and behind the rows of a table: whose account it is, in which currency, and what was on it. */
 
-import { decimalSignIn, type DecimalSign } from '../decimals.ts';
-import type { StatementBalance } from '../statement.ts';
+import { decimalSignIn } from '../decimals.ts';
+import type { DecimalSign, StatementBalance } from '../statement.ts';
 import { plainWords } from './header-words.ts';
 import { balanceNamed } from './row-words.ts';
 import { currencyOf, readAmount, readWrittenAmount } from './written-amount.ts';

@@ -19,6 +19,8 @@ function* read(text: string, options: ReadingOptions): Generator<StatementPart, 
   if (/^\s*<(?:!doctype html|html)/i.test(text.slice(0, 200)))
     refuse('wrong_kind', 'This is a web page, not a statement file. Sign in at the bank again, and export the statement as CSV.', { sourceLine: 1 });
   const layout = layoutOf(text, options);
+  yield { part: 'layout', layout: layout.name };
+  for (const detected of layout.detected) yield { part: 'detected', ...detected };
   yield* new TableReading(text, layout).parts();
 }
 

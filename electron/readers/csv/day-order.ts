@@ -1,6 +1,7 @@
 /** In which order a file writes day, month and year: found over a whole column, with what excludes the others. */
 
 import { formatDay } from '../../../db/ledger/calendar.ts';
+import { ANSWERED, refuseOrder } from '../answers.ts';
 import type { DateOrder, Question } from '../statement.ts';
 import type { WrittenDate } from './written-date.ts';
 
@@ -9,6 +10,7 @@ export interface DayOrder {
   readonly question: Question | null;
   /** What decides it, in words. */
   readonly because: string;
+  readonly sourceLine: number | null;
 }
 
 interface Seen {
@@ -72,30 +74,36 @@ export class DayOrderEvidence {
     return this.#seen.ymd.misses < fewest || usual.length === 0 ? ['ymd'] : usual;
   }
 
-  /** `answer` counts where the file leaves it open; `likely` is what is assumed without one. */
+  /** `answer` counts wherever it is possible, and is refused where it is not; `likely` is what is assumed without one. */
   decide(answer: DateOrder | undefined, likely: DateOrder): DayOrder {
-    if (this.#open === 0) return { order: answer ?? 'dmy', question: null, because: 'Every date has its year first or its month by name.' };
+    if (this.#open === 0) return decided(answer ?? 'dmy', 'Every date has its year first or its month by name.');
+    if (answer !== undefined) return this.#answered(answer);
     const possible = this.#possible();
     const [only] = possible;
-    if (possible.length === 1 && only !== undefined) return { order: only, question: null, because: this.#exclusion(only) };
+    if (possible.length === 1 && only !== undefined) return this.#exclusion(only);
     const near = possible.filter((order) => this.#seen[order].apart <= NEAR);
     const [together] = near;
     if (near.length === 1 && together !== undefined && possible.every((order) => order === together || this.#seen[order].apart >= FAR))
-      return { order: together, question: null, because: `The two dates of a row are near to each other only as ${together}.` };
+      return decided(together, `The two dates of a row are near to each other only as ${together}.`);
     const sorted = this.#sorted(possible);
-    if (sorted !== undefined)
-      return { order: sorted, question: null, because: `The rows are in the order of their dates only if these are read as ${sorted}.` };
-    if (this.#example === null) return { order: answer ?? likely, question: null, because: 'Every date is the same day by either order.' };
-    if (answer !== undefined && possible.includes(answer)) return { order: answer, question: null, because: 'It was answered before.' };
+    if (sorted !== undefined) return decided(sorted, `The rows are in the order of their dates only if these are read as ${sorted}.`);
+    if (this.#example === null) return decided(likely, 'Every date is the same day by either order.');
     const { text, line, date } = this.#example;
     const evidence = `Line ${line} has ${text}: ${formatDay(date.dmy ?? 0)} or ${formatDay(date.mdy ?? 0)}. No date in the file has a day above 12, nor does the order of the rows tell.`;
-    return { order: likely, question: { kind: 'date_order', options: possible, assumed: likely, evidence, sourceLine: line }, because: evidence };
+    return { ...decided(likely, evidence), question: { kind: 'date_order', options: possible, assumed: likely, evidence, sourceLine: line } };
   }
 
-  #exclusion(order: DateOrder): string {
-    const excluded = (['dmy', 'mdy'] as const).find((other) => other !== order && this.#seen[other].firstMiss !== null);
+  #answered(order: DateOrder): DayOrder {
+    const miss = this.#seen[order].firstMiss;
+    if (miss !== null) refuseOrder(miss.text, order, miss.line);
+    return decided(order, ANSWERED);
+  }
+
+  #exclusion(only: DateOrder): DayOrder {
+    const excluded = (['dmy', 'mdy'] as const).find((other) => other !== only && this.#seen[other].firstMiss !== null);
     const miss = excluded && this.#seen[excluded].firstMiss;
-    return miss ? `Line ${miss.line} has ${miss.text}, which is no day as ${excluded}.` : 'Dates with points have the day first.';
+    if (!miss) return decided(only, 'Dates with points have the day first.');
+    return { ...decided(only, `Line ${miss.line} has ${miss.text}, which is no day as ${excluded}.`), sourceLine: miss.line };
   }
 
   /** The order by which the rows are sorted, where they are by one and far from it by the other. */
@@ -108,6 +116,10 @@ export class DayOrderEvidence {
     if (best?.share === undefined || next?.share === undefined) return undefined;
     return best.share <= 0.02 && next.share >= 0.1 ? best.order : undefined;
   }
+}
+
+function decided(order: DateOrder, because: string): DayOrder {
+  return { order, question: null, because, sourceLine: null };
 }
 
 function fresh(): Seen {

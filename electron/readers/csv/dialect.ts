@@ -11,6 +11,11 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 const SAMPLE = 200;
 const SEPARATOR_LINE = /^"?sep=(.)"?(\r\n|\r|\n)/i;
 
+/** The dialect, and what decided it. */
+export interface FoundDialect extends Dialect {
+  readonly because: string;
+}
+
 interface Candidate {
   readonly dialect: Dialect;
   /** Records with a date and an amount of their own. */
@@ -19,18 +24,31 @@ interface Candidate {
   readonly headers: number;
   /** Records that are as wide as most are. */
   readonly alike: number;
+  readonly read: number;
 }
 
 /** The dialect in which most of the file is a table of movements, or else has a header, or else is a table at all. */
-export function dialectOf(text: string): Dialect {
+export function dialectOf(text: string): FoundDialect {
   const start = text.startsWith('\uFEFF') ? 1 : 0;
   const separator = SEPARATOR_LINE.exec(text.slice(start, start + 12));
-  if (separator) return { delimiter: separator[1] ?? ',', start: start + separator[0].length, startLine: 2, isWrapped: false };
+  if (separator)
+    return { delimiter: separator[1] ?? ',', start: start + separator[0].length, startLine: 2, isWrapped: false, because: 'Line 1 names it.' };
   const plain = DELIMITERS.map((delimiter) => candidate(text, { delimiter, start, startLine: 1, isWrapped: false }));
   const best = plain.reduce(better);
-  if (best.movements + best.headers > 0) return best.dialect;
+  if (best.movements + best.headers > 0) return found(best);
   const wrapped = DELIMITERS.map((delimiter) => candidate(text, { delimiter, start, startLine: 1, isWrapped: true }));
-  return wrapped.reduce(better, best).dialect;
+  return found(wrapped.reduce(better, best));
+}
+
+function found({ dialect, movements, headers, read }: Candidate): FoundDialect {
+  const within = dialect.isWrapped ? ' within the quotes around each line' : '';
+  const because =
+    movements > 0
+      ? `With it${within}, ${movements} of the first ${read} records have a date and an amount.`
+      : headers > 0
+        ? `With it${within}, a record has ${headers} names of columns.`
+        : 'With it, most records are equally wide.';
+  return { ...dialect, because };
 }
 
 function better(one: Candidate, other: Candidate): Candidate {
@@ -49,7 +67,7 @@ function candidate(text: string, dialect: Dialect): Candidate {
     if (read === SAMPLE) break;
   }
   const alike = [...widths].reduce((most, [width, count]) => (width > 1 ? Math.max(most, count) : most), 0);
-  return { dialect, movements, headers, alike };
+  return { dialect, movements, headers, alike, read };
 }
 
 /** The records before one that would be refused: what another delimiter reads well is no reason to refuse. */

@@ -1,18 +1,21 @@
 /** How a table is laid out, decided over the whole of it before a row is read: its header, its columns, the order of its dates, its signs. */
 
 import { refuse } from '../../../db/ledger/refusal.ts';
-import type { DecimalSign } from '../decimals.ts';
-import type { DateOrder, Question, ReadingOptions } from '../statement.ts';
-import { amountColumnsOf, balanceOf, type AmountColumn } from './amount-columns.ts';
+import { dateForm, lasting, nameLayout } from '../layout-name.ts';
+import type { DateOrder, DecimalSign, Detected, Question, ReadingOptions } from '../statement.ts';
+import { amountColumnsOf, balanceOf, type AmountColumn, type AmountColumns } from './amount-columns.ts';
 import { amountSignOf, signedFigures, type AmountSign } from './amount-sign.ts';
+import { answeredColumns, headerAnswered } from './answered-columns.ts';
+import { columnQuestions, detectedOf } from './evidence.ts';
 import { columnsOf, columnsWith, headerOf, isAmounts, isDates, roleOf, type Column, type HeaderRow } from './columns.ts';
+import { dateColumnsOf, directionOf, equallyLikely } from './date-columns.ts';
 import { DayOrderEvidence, type DayOrder } from './day-order.ts';
 import { DecimalSigns } from './decimal-signs.ts';
 import { dialectOf, isMovement } from './dialect.ts';
 import { TableFigures } from './figures.ts';
-import { isEnglish, type ColumnRole } from './header-words.ts';
+import { isEnglish } from './header-words.ts';
 import { readRecords, type Dialect, type TableRecord } from './records.ts';
-import type { Direction, RunningBalance } from './running-balance.ts';
+import type { RunningBalance } from './running-balance.ts';
 import { textColumnsOf, type TextColumns } from './text-columns.ts';
 import { readWrittenAmount } from './written-amount.ts';
 import { readWrittenDate } from './written-date.ts';
@@ -37,8 +40,11 @@ export interface Layout {
   readonly running: RunningBalance | null;
   readonly texts: TextColumns;
   readonly questions: readonly Question[];
-  /** What decided it, in sentences. */
-  readonly evidence: readonly string[];
+  /** What was found out and need not be asked. */
+  readonly detected: readonly Detected[];
+  /** What tables of the same source have in common, as `nameLayout` names it. */
+  readonly name: string;
+  readonly answers: ReadingOptions;
 }
 
 /** So many records, and fields of them, are held at once to find out what the columns are. */
@@ -52,30 +58,56 @@ export function layoutOf(text: string, options: ReadingOptions): Layout {
   const dialect = dialectOf(text);
   const records = readRecords(text, dialect);
   const sample = takeSample(records);
-  const header = headerOf(sample);
+  const answers = options.columns ?? {};
+  const header = headerAnswered(sample, answers) ?? headerOf(sample);
+  const headerLine = sample[header.at]?.line ?? null;
   const movements = sample.slice(header.at + 1).filter(({ fields }) => isMovement(fields));
   if (movements.length === 0 && (header.at === -1 || sample.slice(header.at + 1).some(({ fields }) => isRow(fields, header)))) refuseOther(sample);
   const rows = likeRows(movements, header);
   const columns = columnsOf(rows, header.names);
-  const dates = dateColumnsOf(columns, rows.length);
+  const answered = answeredColumns(columns, answers, headerLine, rows);
+  const dates = dateColumnsOf(columns, rows.length, answered.date);
   if (dates.length === 0) refuseOther(sample);
   const { order, signs } = evidenceOf(columns, dates, rows, records, options, header);
   const figures = new TableFigures(rows, signs, directionOf(rows, dates[0]?.index ?? 0, order.order));
-  const found = amountColumnsOf(columns, figures, header.at !== -1);
+  const found = amountColumnsOf(columns, answered, figures, header.at !== -1);
   if (found === undefined)
     refuse('missing_column', 'This table has dates but no column of amounts. Export it with the amount of each movement.', {
       sourceLine: sample[0]?.line ?? 1,
     });
-  const sign = amountSignOf(found, columns, rows, figures);
+  const sign = amountSignOf(found, columns, rows, figures, options.amountSign, headerLine);
   const used = found.columns.map(({ index }) => index);
+  signs.refuseOther(used);
   const balances = columnsWith(columns, 'balance').filter((column) => !used.includes(column.index) && isAmounts(column));
-  const proven = balanceOf(signedFigures(found, sign, rows, figures), found.balance ? [found.balance] : balances, figures);
-  const balance = proven?.index ?? balances[0]?.index ?? null;
+  const running = runningOf(found, sign, answered.balance ? [answered.balance] : balances, rows, figures);
+  const balance = running?.index ?? (answered.balance ?? balances[0])?.index ?? null;
   const taken = new Set([...dates.map(({ index }) => index), ...used, balance ?? -1, sign.sides?.index ?? -1]);
-  const questions = [order.question, signs.question(used), sign.question].filter((question) => question !== null);
+  const texts = textColumnsOf(columns, taken, used[0] ?? 0, header.at !== -1, rows);
+  const description = answered.description ? [answered.description.index] : texts.description;
+  const asked = columnQuestions(
+    answered.date ? [] : equallyLikely(dates, rows, order.order),
+    [...columns.filter(({ index }) => index === used[0]), ...found.rivals],
+    rows,
+  );
+  const questions = [order.question, signs.question(used), sign.question, ...asked].filter((question) => question !== null);
+  const detected = detectedOf({
+    dialect,
+    header,
+    headerLine,
+    columns,
+    dates,
+    order,
+    decimalSign: signs.detected(used),
+    amounts: found,
+    sign,
+    running,
+    balance,
+    description,
+    answers,
+  });
   return {
     dialect,
-    headerLine: sample[header.at]?.line ?? null,
+    headerLine,
     header: header.names,
     width: columns.length,
     dates: dates.map(({ index }) => index),
@@ -85,15 +117,12 @@ export function layoutOf(text: string, options: ReadingOptions): Layout {
     amounts: found.columns,
     sign,
     balance,
-    running: proven,
-    texts: textColumnsOf(columns, taken, used[0] ?? 0, header.at !== -1, rows),
+    running,
+    texts: { ...texts, description },
     questions,
-    evidence: [
-      `Fields are separated by ${JSON.stringify(dialect.delimiter)}.`,
-      order.because,
-      sign.because,
-      ...(proven ? [`The balance follows from the amounts in ${proven.matches} of ${proven.compared} rows.`] : []),
-    ],
+    detected: detected.filter(({ what }) => questions.every(({ kind }) => kind !== what)),
+    name: nameOf(dialect, sample.slice(0, Math.max(0, header.at)), header, rows, columns, dates[0]?.index ?? 0),
+    answers: options,
   };
 }
 
@@ -110,18 +139,36 @@ function likeRows(rows: readonly TableRecord[], header: HeaderRow): readonly Tab
   return rows.filter(({ fields }) => readWrittenDate(fields[most] ?? '') !== undefined);
 }
 
-/** The direction in which most changes of the date go. */
-function directionOf(rows: readonly TableRecord[], column: number, order: DateOrder): Direction | undefined {
-  let [rises, falls, last]: [number, number, number | undefined] = [0, 0, undefined];
-  for (const { fields } of rows) {
-    const day = readWrittenDate((fields[column] ?? '').trim())?.[order];
-    if (day === undefined) continue;
-    if (last !== undefined && day > last) rises += 1;
-    if (last !== undefined && day < last) falls += 1;
-    last = day;
-  }
-  if (rises > falls * 1.5) return 'ascending';
-  return falls > rises * 1.5 ? 'descending' : undefined;
+/** How the balances follow from the amounts as they will be read. Where a sign was answered, the balance may be the issuer's all the same. */
+function runningOf(
+  found: AmountColumns,
+  sign: AmountSign,
+  balances: readonly Column[],
+  rows: readonly TableRecord[],
+  figures: TableFigures,
+): AmountColumns['balance'] {
+  const { balance } = found;
+  if (balance && sign.sides === null && sign.isInverted !== balance.isInverted) return { ...balance, isInverted: true };
+  return balanceOf(signedFigures(found, sign, rows, figures), balance ? [balance] : balances, figures);
+}
+
+/** Names by what banks write the same every month: the delimiter, the header and what stands before it, or what the columns hold; the form of dates. */
+function nameOf(
+  { delimiter }: Dialect,
+  preamble: readonly TableRecord[],
+  header: HeaderRow,
+  rows: readonly TableRecord[],
+  columns: readonly Column[],
+  date: number,
+): string {
+  const labels = preamble.flatMap(({ fields }) => {
+    const [label = '', ...more] = fields.map((field) => field.trim()).filter((field) => field !== '');
+    return more.length > 0 || label.includes(':') ? [lasting(label.split(':')[0] ?? '')] : [];
+  });
+  // A column of amounts may be empty in one month.
+  const contents = columns.map((column) => (isDates(column) ? 'date' : column.filled > 0 && !isAmounts(column) ? 'text' : ''));
+  const form = dateForm(rows[0]?.fields[date] ?? '');
+  return nameLayout('csv', [delimiter, form, ...(header.at === -1 ? contents : header.names.map(lasting)), '', ...labels]);
 }
 
 /** Whether a record without an amount is a row all the same, not a remark behind an empty table. */
@@ -151,30 +198,6 @@ function refuseOther(sample: readonly TableRecord[]): never {
   );
 }
 
-const DATE_ROLES: readonly ColumnRole[] = ['bookingDate', 'operationDate', 'date', 'transactionDate', 'postedDate', 'valueDate'];
-
-/**
- * Columns of dates, the one that counts first: the booking before the day of purchase before the value date, and what is mostly empty last.
- * A card's purchase counts from the day of purchase, not from the day it was posted: so do the cards' own statements.
- */
-function dateColumnsOf(columns: readonly Column[], rows: number): Column[] {
-  const named = columns.filter((column) => DATE_ROLES.includes(roleOf(column) as ColumnRole) && (isDates(column) || rows === 0));
-  const all = named.length > 0 ? named : columns.filter((column) => isDates(column) && isDateLike(column));
-  const rank = (column: Column) =>
-    (column.filled < rows / 2 ? 10 : 0) + DATE_ROLES.indexOf(roleOf(column) as ColumnRole) + (isQualified(column) ? 1 : 0);
-  return all.toSorted((one, other) => rank(one) - rank(other) || one.index - other.index);
-}
-
-/** A date of something: as good as that of the transaction. */
-function isQualified(column: Column): boolean {
-  return roleOf(column) === 'date' && !column.meaning.isExact;
-}
-
-/** Eight figures without signs are a date only where all of a column are. */
-function isDateLike(column: Column): boolean {
-  return column.dates === column.filled || column.amounts < column.filled / 2;
-}
-
 interface Evidence {
   readonly order: DayOrder;
   readonly signs: DecimalSigns;
@@ -190,7 +213,7 @@ function evidenceOf(
   header: HeaderRow,
 ): Evidence {
   const order = new DayOrderEvidence();
-  const signs = new DecimalSigns();
+  const signs = new DecimalSigns(options.decimalSign);
   const figures = columns
     .filter(isAmounts)
     .slice(0, MOST_FIGURES)
@@ -206,10 +229,11 @@ function evidenceOf(
     }
   };
   for (const row of rows) add(row);
-  if (order.isOpen || !signs.isDecided(figures)) {
+  const isOrderOpen = () => options.dateOrder === undefined && order.isOpen;
+  if (isOrderOpen() || !signs.isDecided(figures)) {
     for (const row of rest) {
       add(row);
-      if (!order.isOpen && signs.isDecided(figures)) break;
+      if (!isOrderOpen() && signs.isDecided(figures)) break;
     }
   }
   return { order: order.decide(options.dateOrder, likelyOrder(header.names, columns)), signs };

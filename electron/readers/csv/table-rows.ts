@@ -3,7 +3,8 @@
 import { refuse } from '../../../db/ledger/refusal.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
 import { negated, sumOf } from '../decimals.ts';
-import type { DecimalText, StatementLine } from '../statement.ts';
+import { refuseOrder, refuseSign } from '../answers.ts';
+import { DATE_ORDERS, type DecimalText, type StatementLine } from '../statement.ts';
 import type { Layout } from './layout.ts';
 import type { TableRecord } from './records.ts';
 import { balanceNamed, isPending, namesNoMovement, namesTotal, wasNotDone } from './row-words.ts';
@@ -27,17 +28,20 @@ export function rowReaderOf(layout: Layout): (record: TableRecord) => Reading {
     const cell = cellOf(fields, column);
     const date = cell === '' ? undefined : readWrittenDate(cell);
     const day = date?.[layout.dateOrder];
-    if (date !== undefined && day === undefined && mustBe && /[1-9]/.test(cell))
-      refuse('wrong_date', `Line ${line} has the date ${cell}, which is no day in the order of this file. Correct it, or export the file again.`, {
-        sourceLine: line,
-      });
-    return day;
+    if (date === undefined || day !== undefined || !mustBe || !/[1-9]/.test(cell)) return day;
+    if (layout.answers.dateOrder !== undefined && DATE_ORDERS.some((order) => date[order] !== undefined)) refuseOrder(cell, layout.dateOrder, line);
+    refuse('wrong_date', `Line ${line} has the date ${cell}, which is no day in the order of this file. Correct it, or export the file again.`, {
+      sourceLine: line,
+    });
   };
 
   const amountAt = (fields: readonly string[], column: number, line: number): { amount: DecimalText; currency: string | null } | undefined => {
     const cell = cellOf(fields, column);
     if (cell === '') return undefined;
-    const read = readAmount(cell, layout.decimalSigns.get(column) ?? '.');
+    const sign = layout.decimalSigns.get(column) ?? '.';
+    const read = readAmount(cell, sign);
+    if (read === undefined && sign === layout.answers.decimalSign && readAmount(cell, sign === '.' ? ',' : '.') !== undefined)
+      refuseSign(cell, sign, line);
     if (read === undefined && /\d/.test(cell))
       refuse(
         'wrong_number',

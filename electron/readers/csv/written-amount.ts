@@ -1,8 +1,8 @@
 /** Amounts as banks write them in a cell: with currencies, signs before and behind, parentheses, and letters for debit and credit. */
 
 import { currencyDecimals } from '../../../db/ledger/money.ts';
-import { readDecimal, type DecimalSign } from '../decimals.ts';
-import type { DecimalText } from '../statement.ts';
+import { readDecimal } from '../decimals.ts';
+import type { DecimalSign, DecimalText } from '../statement.ts';
 
 export interface WrittenAmount {
   /** Figures with what groups and separates them. */

@@ -4,6 +4,7 @@
  */
 
 import { refuse } from '../../../db/ledger/refusal.ts';
+import { bankOfAccount, lasting, nameLayout } from '../layout-name.ts';
 import type { FormatReader, StatementPart } from '../statement.ts';
 import { readFields } from './fields.ts';
 import { MessageReader } from './messages.ts';
@@ -21,8 +22,27 @@ export const mt940Reader: FormatReader = {
 
 function* readMt940(text: string): Generator<StatementPart, void, undefined> {
   const reader = new MessageReader();
+  yield { part: 'layout', layout: nameLayout('mt940', traitsOf(text.slice(0, HEAD))) };
   for (const field of readFields(text)) yield* reader.field(field);
   yield* reader.endOfFile();
   if (!reader.isAny)
     refuse('wrong_kind', 'This file has no customer statement (MT940 or MT942) in it. Download the statement as MT940.', { sourceLine: 1 });
 }
+
+/** So much of a file tells whose it is. */
+const HEAD = 8192;
+
+/** The bank, by its address in the envelope and by the account; where neither tells, the fields that it writes, and how its text begins. */
+function traitsOf(head: string): string[] {
+  const address = /\{1:F?\d\d([A-Z]{6}[A-Z\d]{2})/.exec(head)?.[1];
+  const account = /(?:^|[\r\n])[^\S\r\n]*:25P?:[^\S\r\n]*([^\r\n]{1,70})/.exec(head)?.[1];
+  const bank = account === undefined ? undefined : bankOfAccount(account);
+  if (address !== undefined || bank !== undefined) return [address ?? '', bank ?? ''];
+  const tags = new Set(head.match(/^[^\S\r\n]*:\d\d[A-Z]?:/gm)?.map((tag) => tag.trim()));
+  const before = lasting(head.slice(0, Math.max(0, head.search(/(?:^|[\r\n])[^\S\r\n]*:\d\d/))));
+  const named = /(?:^|[\r\n])[^\S\r\n]*:20:([A-Za-z ]{3,16})(?=[\r\n])/.exec(head)?.[1] ?? '';
+  const form = /(?:^|[\r\n])[^\S\r\n]*:86:\s{0,3}(?:\d{3}\s?)?([?>~^<!|@#/]?)/.exec(head)?.[1] ?? '';
+  return [...OPTIONAL_TAGS.filter((tag) => tags.has(tag)), before, named, form];
+}
+
+const OPTIONAL_TAGS = [':13D:', ':21:', ':34F:', ':64:', ':65:', ':86:', ':90D:', ':NS:'];

@@ -2,6 +2,7 @@
 
 export type Role =
   | 'document'
+  | 'signon'
   | 'status'
   | 'statement'
   | 'account'
@@ -33,10 +34,10 @@ const TRADES =
 const AGGREGATES = new Map<string, Aggregate | null>(words(TRANSACTION_LEAVES).map((name) => [name, null]));
 
 add('document', 0, 'OFX');
-add('other', 2, 'SONRS');
+add('signon', 2, 'SONRS', 'ORG FID INTU.BID');
 add('status', 3, 'STATUS', 'CODE SEVERITY MESSAGE');
 add('statement', 3, 'STMTRS CCSTMTRS INVSTMTRS LOANSTMTRS', 'CURDEF');
-add('account', 4, 'BANKACCTFROM CCACCTFROM INVACCTFROM LOANACCTFROM', 'ACCTID');
+add('account', 4, 'BANKACCTFROM CCACCTFROM INVACCTFROM LOANACCTFROM', 'ACCTID BANKID BROKERID');
 add('list', 4, 'BANKTRANLIST BANKTRANLISTP INVTRANLIST LOANTRANLIST');
 add('balance', 4, 'LEDGERBAL', 'BALAMT DTASOF');
 add('other', 4, 'AVAILBAL BALLIST INVBAL INVPOSLIST INVOOLIST INV401K INV401KBAL');

@@ -4,7 +4,7 @@
  */
 
 import { refuse } from '../../../db/ledger/refusal.ts';
-import type { FormatReader, StatementPart } from '../statement.ts';
+import type { FormatReader, ReadingOptions, StatementPart } from '../statement.ts';
 import { OfxReading } from './ofx-reading.ts';
 import { TagScanner } from './tags.ts';
 
@@ -17,9 +17,9 @@ export const ofxReader: FormatReader = {
   read,
 };
 
-function* read(text: string): Generator<StatementPart, void, undefined> {
+function* read(text: string, options: ReadingOptions): Generator<StatementPart, void, undefined> {
   const tags = new TagScanner(text);
-  const reading = new OfxReading(text, tags);
+  const reading = new OfxReading(text, tags, options);
   let isAny = false;
   while (tags.next()) {
     isAny = true;

@@ -2,12 +2,15 @@
 
 import type { Day } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
+import { ANSWERED, refuseAnswer } from '../answers.ts';
 import { AmountReader } from '../decimal-sign.ts';
+import { negated } from '../decimals.ts';
 import { describe } from '../description.ts';
-import type { DecimalText, StatementPart } from '../statement.ts';
+import { nameLayout } from '../layout-name.ts';
+import { AMOUNT_SIGNS, type AmountSign, type DecimalText, type ReadingOptions, type StatementPart } from '../statement.ts';
 import { aggregateOf, type Aggregate } from './aggregates.ts';
 import { LONGEST_TEXT, type TagScanner } from './tags.ts';
-import { agreesWithType, currencyOf, dayOf } from './values.ts';
+import { agreesWithType, currencyOf, dayOf, signedByType } from './values.ts';
 
 interface Open {
   readonly name: string;
@@ -27,6 +30,7 @@ interface StatementSoFar {
 const ONCE: ReadonlySet<string> = new Set(['TRNAMT', 'DTPOSTED', 'FITID']);
 /** Texts that banks spread over several elements. */
 const JOINED: ReadonlySet<string> = new Set(['NAME', 'MEMO']);
+const NAMES_OF_BANK = ['ORG', 'FID', 'INTU.BID', 'BANKID', 'BROKERID'] as const;
 
 export class OfxReading {
   /** What came out and was not taken yet. */
@@ -38,12 +42,16 @@ export class OfxReading {
   #statements = 0;
   #error: { readonly message: string; readonly sourceLine: number } | undefined;
   #isDocumentClosed = false;
-  /** How types and signs agree over the file. */
-  readonly #signs = { agree: 0, differ: 0, firstDiffering: 0 };
+  /** How types and signs agree over the file, and the first line of each. */
+  readonly #signs = { agree: 0, differ: 0, firstAgreeing: 0, firstDiffering: 0, negative: 0 };
+  readonly #answer: AmountSign | undefined;
+  /** What names the bank, of which any may be absent. */
+  readonly #bank = new Map<string, string>();
 
-  constructor(text: string, tags: TagScanner) {
+  constructor(text: string, tags: TagScanner, { decimalSign, amountSign }: ReadingOptions) {
     this.#tags = tags;
-    this.#amounts = new AmountReader(() => amountsIn(text), 'decimals');
+    this.#amounts = new AmountReader(() => amountsIn(text), 'decimals', decimalSign);
+    this.#answer = amountSign;
   }
 
   /** Takes in the current tag. */
@@ -141,7 +149,11 @@ export class OfxReading {
         this.#tellStatement();
         this.#statement = undefined;
         break;
+      case 'signon':
+        this.#nameBank(open);
+        break;
       case 'account':
+        if (this.#statements === 0) this.#nameBank(open);
         if (this.#statement?.isTold === false) this.#statement.account ??= open.values.get('ACCTID') ?? null;
         break;
       case 'balance':
@@ -190,11 +202,26 @@ export class OfxReading {
     refuse('wrong_kind', 'This OFX file has no statement in it. Download the transactions of an account.', { sourceLine: 1 });
   }
 
+  #nameBank({ values }: Open): void {
+    for (const name of NAMES_OF_BANK) {
+      const value = values.get(name);
+      if (value !== undefined && !this.#bank.has(name)) this.#bank.set(name, value);
+    }
+  }
+
   #tellStatement(): void {
     this.#statement ??= { account: null, currency: null, isTold: false, otherCurrencies: new Set() };
     if (this.#statement.isTold) return;
     this.#statement.isTold = true;
     this.#statements += 1;
+    if (this.#statements === 1)
+      this.parts.push({
+        part: 'layout',
+        layout: nameLayout(
+          'ofx',
+          NAMES_OF_BANK.map((name) => this.#bank.get(name) ?? ''),
+        ),
+      });
     this.parts.push({ part: 'statement', account: this.#statement.account, currency: this.#statement.currency });
   }
 
@@ -220,10 +247,12 @@ export class OfxReading {
     }
     if (values.has('CORRECTFITID'))
       this.#warn('correction', `This transaction replaces the bank's earlier ${values.get('CORRECTFITID')}. Look that up and remove it.`, sourceLine);
-    const amount = this.#amountOf(open);
+    const written = this.#amountOf(open);
+    const type = values.get('TRNTYPE')?.toUpperCase() ?? '';
+    this.#compareSign(written, type, sourceLine);
+    const amount = this.#signed(written, type);
     const name = values.get('EXTDNAME') ?? values.get('NAME') ?? '';
     const payee = values.get('PAYEE') ?? name;
-    this.#compareSign(amount, values.get('TRNTYPE')?.toUpperCase() ?? '', sourceLine);
     this.parts.push({
       part: 'line',
       date: this.#dateOf(open),
@@ -278,25 +307,38 @@ export class OfxReading {
   }
 
   #compareSign(amount: DecimalText, type: string, sourceLine: number): void {
+    if (amount.startsWith('-')) this.#signs.negative += 1;
     const agrees = agreesWithType(amount, type);
     if (agrees === undefined) return;
-    if (agrees) this.#signs.agree += 1;
-    else if (this.#signs.differ++ === 0) this.#signs.firstDiffering = sourceLine;
+    if (agrees ? this.#signs.agree++ === 0 : this.#signs.differ++ === 0) this.#signs[agrees ? 'firstAgreeing' : 'firstDiffering'] = sourceLine;
+  }
+
+  #signed(amount: DecimalText, type: string): DecimalText {
+    if (this.#answer === 'by_type') return signedByType(amount, type);
+    return this.#answer === 'inverted' ? negated(amount) : amount;
   }
 
   #askWhatIsOpen(): void {
-    const question = this.#amounts.question();
-    if (question) this.parts.push({ part: 'question', ...question });
-    const { agree, differ, firstDiffering } = this.#signs;
-    if (differ === 0 || agree > 0) return;
-    this.parts.push({
-      part: 'question',
-      kind: 'amount_sign',
-      options: ['as_written', 'by_type'],
-      assumed: 'as_written',
-      evidence: `the amount on line ${firstDiffering} has another sign than its type, and no other amount of the file has the sign of its type`,
-      sourceLine: firstDiffering,
-    });
+    const decimalSign = this.#amounts.found();
+    if (decimalSign) this.parts.push(decimalSign);
+    const sign = this.#foundSign();
+    if (sign) this.parts.push(sign);
+  }
+
+  /** Where no amount has the sign of its type, or none has a sign while types say that some went out, the file does not tell whose signs they are. */
+  #foundSign(): StatementPart | undefined {
+    const { agree, differ, firstAgreeing, firstDiffering, negative } = this.#signs;
+    if (this.#answer === 'inverted' && agree > differ)
+      refuseAnswer(`Line ${firstAgreeing} has the sign of its type, which goes against the sign that was answered.`, firstAgreeing);
+    if (this.#answer !== undefined) return { part: 'detected', what: 'amount_sign', value: this.#answer, evidence: ANSWERED, sourceLine: null };
+    if (differ > 0 && (agree === 0 || negative === 0)) {
+      const others = agree === 0 ? 'no other amount of the file has the sign of its type' : 'no amount of the file has a minus';
+      const evidence = `the amount on line ${firstDiffering} has another sign than its type, and ${others}`;
+      return { part: 'question', kind: 'amount_sign', options: AMOUNT_SIGNS, assumed: 'as_written', evidence, sourceLine: firstDiffering };
+    }
+    if (agree === 0) return undefined;
+    const evidence = `${agree} of ${agree + differ} amounts have the sign of their type.`;
+    return { part: 'detected', what: 'amount_sign', value: 'as_written', evidence, sourceLine: firstAgreeing };
   }
 
   #warn(code: string, message: string, sourceLine: number): void {

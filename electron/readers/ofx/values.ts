@@ -1,6 +1,7 @@
 /** Values of OFX elements: days as they are written, currencies, and what transaction types say of a sign. */
 
 import { parseDay, type Day } from '../../../db/ledger/calendar.ts';
+import { negated } from '../decimals.ts';
 
 /** Eight digits, or the same with separators; a time and a zone may follow and do not move the day: it is the bank's own. */
 const DAY = /^(\d{4})([-./]?)(\d{2})\2(\d{2})(?!\d$)/;
@@ -36,4 +37,9 @@ export function agreesWithType(amount: string, type: string): boolean | undefine
   if (!/[1-9]/.test(amount)) return undefined;
   if (COMES.has(type)) return !amount.startsWith('-');
   return GOES.has(type) ? amount.startsWith('-') : undefined;
+}
+
+/** The amount with the sign of its type; as it is written where the type says nothing. */
+export function signedByType(amount: string, type: string): string {
+  return agreesWithType(amount, type) === false ? negated(amount) : amount;
 }

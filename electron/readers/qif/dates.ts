@@ -2,7 +2,9 @@
 
 import { parseDay, type Day } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
+import { ANSWERED, refuseOrder } from '../answers.ts';
 import { civilDay } from '../civil-day.ts';
+import { dateForm } from '../layout-name.ts';
 import { DATE_ORDERS, type DateOrder, type StatementPart } from '../statement.ts';
 
 /** Three numbers in the order of the file; of which the first is a year, or the last is. */
@@ -64,7 +66,7 @@ function fullYear(year: number, isFull: boolean, isAfter1999: boolean): number {
 
 /** What one order makes of all dates. */
 interface Reading {
-  impossibleAt: number | null;
+  impossible: { readonly text: string; readonly sourceLine: number } | null;
   last: Day | null;
   rises: boolean;
   falls: boolean;
@@ -75,34 +77,42 @@ export class DateReader {
   readonly #readings: Readonly<Record<DateOrder, Reading>> = { dmy: newReading(), mdy: newReading(), ymd: newReading() };
   #firstOpen: { readonly text: string; readonly sourceLine: number } | undefined;
   #isAllDotted = true;
+  #first = '';
   #order: DateOrder = 'mdy';
 
   /** Every date is shown once before any is read. One that is no date is left to be refused when it is read. */
   note(text: string, sourceLine: number): void {
+    if (this.#first === '') this.#first = text;
     const date = parse(text);
     if (date === undefined || typeof date === 'number' || date.year === 'first') return;
     const days = { dmy: dayIn(date, 'dmy'), mdy: dayIn(date, 'mdy'), ymd: dayIn(date, 'ymd') };
     if (DATE_ORDERS.every((order) => days[order] === undefined)) return;
     this.#isAllDotted &&= date.isDotted;
-    for (const order of DATE_ORDERS) noteIn(this.#readings[order], days[order], sourceLine);
+    for (const order of DATE_ORDERS) noteIn(this.#readings[order], days[order], text, sourceLine);
     if (days.dmy !== days.mdy) this.#firstOpen ??= { text: text.slice(0, 40), sourceLine };
   }
 
-  /** Settles the order of the file: asks where two are possible and nothing was answered, warns where the file shows another. Refuses where none is possible. */
-  settle(known: DateOrder | undefined): StatementPart | undefined {
-    const possible = DATE_ORDERS.filter((order) => this.#readings[order].impossibleAt === null);
+  /** How the first date is written. */
+  get form(): string {
+    return dateForm(this.#first);
+  }
+
+  /** Settles the order of the file, and asks where two are possible and nothing was answered. Refuses an answer that is not possible, and dates that no order fits. */
+  settle(answer: DateOrder | undefined): StatementPart | undefined {
+    const possible = DATE_ORDERS.filter((order) => this.#readings[order].impossible === null);
     const [first] = possible;
-    if (first === undefined) this.#refuseContradiction();
-    if (known !== undefined && possible.includes(known)) {
-      this.#order = known;
-      return undefined;
+    if (answer !== undefined) {
+      const { impossible } = this.#readings[answer];
+      if (impossible) refuseOrder(impossible.text, answer, impossible.sourceLine);
+      this.#order = answer;
+      return this.#found(ANSWERED, null);
     }
+    if (first === undefined) this.#refuseContradiction();
     // A year of two digits at the beginning is rare: it is believed where nothing else is possible.
     const usual = possible.filter((order) => order !== 'ymd');
     const isOpen = usual.length > 1 && this.#firstOpen !== undefined && !this.#isAllDotted;
     this.#order = isOpen ? this.#likelier() : (usual[0] ?? first);
-    if (!isOpen && known !== undefined && this.#firstOpen !== undefined) return this.#contradicts(known);
-    if (!isOpen || this.#firstOpen === undefined) return undefined;
+    if (!isOpen || this.#firstOpen === undefined) return this.#exclusion();
     const { text, sourceLine } = this.#firstOpen;
     return {
       part: 'question',
@@ -112,6 +122,18 @@ export class DateReader {
       evidence: `${text} on line ${sourceLine} may have the day or the month first, and no date of the file tells which`,
       sourceLine,
     };
+  }
+
+  #exclusion(): StatementPart | undefined {
+    const excluded = (['dmy', 'mdy'] as const).find((order) => order !== this.#order && this.#readings[order].impossible !== null);
+    const impossible = excluded && this.#readings[excluded].impossible;
+    if (impossible)
+      return this.#found(`Line ${impossible.sourceLine} has ${impossible.text}, which is no day as ${excluded}.`, impossible.sourceLine);
+    return this.#firstOpen && this.#isAllDotted ? this.#found('Dates with points have the day first.', null) : undefined;
+  }
+
+  #found(evidence: string, sourceLine: number | null): StatementPart {
+    return { part: 'detected', what: 'date_order', value: this.#order, evidence, sourceLine };
   }
 
   /** By the settled order; `undefined` for what is no date. */
@@ -126,27 +148,21 @@ export class DateReader {
     return isSorted('dmy') && !isSorted('mdy') ? 'dmy' : 'mdy';
   }
 
-  #contradicts(known: DateOrder): StatementPart {
-    const sourceLine = this.#readings[known].impossibleAt;
-    const message = `The date on line ${sourceLine} cannot be ${known.toUpperCase()}, as it was answered before: the file is read as ${this.#order.toUpperCase()}.`;
-    return { part: 'warning', code: 'other_date_order', message, sourceLine };
-  }
-
   #refuseContradiction(): never {
     const { dmy, mdy } = this.#readings;
-    const [one, other] = [dmy.impossibleAt ?? 0, mdy.impossibleAt ?? 0];
+    const [one, other] = [dmy.impossible?.sourceLine ?? 0, mdy.impossible?.sourceLine ?? 0];
     const message = `The dates on lines ${Math.min(one, other)} and ${Math.max(one, other)} have day and month in different orders. Export the file again, with one form of dates.`;
     refuse('wrong_date', message, { sourceLine: Math.max(one, other) });
   }
 }
 
 function newReading(): Reading {
-  return { impossibleAt: null, last: null, rises: false, falls: false };
+  return { impossible: null, last: null, rises: false, falls: false };
 }
 
-function noteIn(reading: Reading, day: Day | undefined, sourceLine: number): void {
+function noteIn(reading: Reading, day: Day | undefined, text: string, sourceLine: number): void {
   if (day === undefined) {
-    reading.impossibleAt ??= sourceLine;
+    reading.impossible ??= { text: text.slice(0, 40), sourceLine };
     return;
   }
   if (reading.last !== null) {

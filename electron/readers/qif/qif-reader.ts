@@ -1,6 +1,8 @@
 /** QIF, as bank sites and bookkeeping programs write it: one line for each transaction of an account, and every record of a list skipped with what it is. */
 
 import { refuse } from '../../../db/ledger/refusal.ts';
+import { refuseAnswer } from '../answers.ts';
+import { nameLayout } from '../layout-name.ts';
 import type { FormatReader, ReadingOptions, StatementPart } from '../statement.ts';
 import { DateReader } from './dates.ts';
 import { QifReading } from './qif-reading.ts';
@@ -17,10 +19,12 @@ export const qifReader: FormatReader = {
 };
 
 function* read(text: string, options: ReadingOptions): Generator<StatementPart, void, undefined> {
+  if (options.amountSign === 'by_type') refuseAnswer('Line 1 begins a QIF file, which has no types that tell signs, as it was answered.', 1);
   const dates = datesIn(text);
+  yield { part: 'layout', layout: nameLayout('qif', [firstHeader(text), dates.form]) };
   const settled = dates.settle(options.dateOrder);
   if (settled) yield settled;
-  const reading = new QifReading(dates, () => amountsIn(text), /[\r\n]\s*$/.test(text.slice(-64)));
+  const reading = new QifReading(dates, () => amountsIn(text), /[\r\n]\s*$/.test(text.slice(-64)), options);
   for (const each of recordsOf(text)) {
     if (each.kind === 'header') reading.header(each);
     else reading.record(each);
@@ -46,6 +50,12 @@ function datesIn(text: string): DateReader {
   if (!isAnyAccount)
     refuse('wrong_kind', 'This QIF file has no transactions in it, only lists. Export the transactions of an account.', { sourceLine: 1 });
   return dates;
+}
+
+/** What the first movements are called: nothing else in a file of this format tells who wrote it. */
+function firstHeader(text: string): string {
+  for (const each of recordsOf(text)) if (each.kind === 'header' && each.name.startsWith('type:')) return each.name;
+  return '';
 }
 
 /** Every amount of the file, for what they tell of the decimal sign. */

@@ -4,7 +4,7 @@ import { refuse } from '../../../db/ledger/refusal.ts';
 import { negated, sumOf } from '../decimals.ts';
 import { AmountReader } from '../decimal-sign.ts';
 import { describe } from '../description.ts';
-import type { DecimalText, StatementPart } from '../statement.ts';
+import type { DecimalText, ReadingOptions, StatementPart } from '../statement.ts';
 import type { DateReader } from './dates.ts';
 import { dateOf, type QifField, type QifHeader, type QifRecord } from './records.ts';
 import { cashOf, hasMovements, sectionOf, type Section } from './sections.ts';
@@ -30,6 +30,7 @@ export class QifReading {
   readonly parts: StatementPart[] = [];
   readonly #dates: DateReader;
   readonly #amounts: AmountReader;
+  readonly #isInverted: boolean;
   readonly #endsWithLine: boolean;
   #section: Section = 'transactions';
   #header = '';
@@ -39,9 +40,10 @@ export class QifReading {
   #isUntold = false;
   #isAnyTold = false;
 
-  constructor(dates: DateReader, otherAmounts: () => Iterable<string>, endsWithLine: boolean) {
+  constructor(dates: DateReader, otherAmounts: () => Iterable<string>, endsWithLine: boolean, { decimalSign, amountSign }: ReadingOptions) {
     this.#dates = dates;
-    this.#amounts = new AmountReader(otherAmounts, 'thousands');
+    this.#amounts = new AmountReader(otherAmounts, 'thousands', decimalSign);
+    this.#isInverted = amountSign === 'inverted';
     this.#endsWithLine = endsWithLine;
   }
 
@@ -77,8 +79,8 @@ export class QifReading {
   /** At the end of the file: an account without transactions, and what is still to be asked. */
   end(): void {
     this.#tellAccount();
-    const question = this.#amounts.question();
-    if (question) this.parts.push({ part: 'question', ...question });
+    const decimalSign = this.#amounts.found();
+    if (decimalSign) this.parts.push(decimalSign);
   }
 
   /** One account alone is the one of the transactions behind it; several are a list. */
@@ -161,7 +163,7 @@ export class QifReading {
   #read({ text, sourceLine }: QifField): DecimalText {
     const amount = this.#amounts.read(text, sourceLine);
     if (amount === undefined) refuse('wrong_number', `"${text.slice(0, 40)}" is no amount. Export the file again.`, { sourceLine });
-    return amount;
+    return this.#isInverted ? negated(amount) : amount;
   }
 
   /** Some banks leave out a `^`; but a file may also have been cut there. */
