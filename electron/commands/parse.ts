@@ -109,6 +109,7 @@ function statementDocument({ account, currency, opening, closing, lines }: State
     lines: lines.map((line) => ({
       date: dayText(line.date),
       valueDate: dayText(line.valueDate),
+      bookingDate: dayText(line.bookingDate),
       isBooked: line.isBooked,
       amount: line.amount,
       currency: line.currency ?? currency,

@@ -30,6 +30,8 @@ export interface StatementLine {
   /** The day by which the bank counts it; where it says only one date, that one; null where it says none. */
   readonly date: Day | null;
   readonly valueDate: Day | null;
+  /** The day on which the bank booked it, where `date` is another; null where that is the same, or is not told. */
+  readonly bookingDate: Day | null;
   /** Whether the account's balance has it already: what is only announced, or still pending, comes again when it is booked. */
   readonly isBooked: boolean;
   readonly amount: DecimalText;

@@ -60,6 +60,7 @@ describe('messages', () => {
               part: 'line',
               date: parseDay('2026-01-05'),
               valueDate: parseDay('2026-01-06'),
+              bookingDate: null,
               isBooked: true,
               amount: '-12.50',
               currency: 'EUR',

@@ -42,6 +42,7 @@ describe('files', () => {
               part: 'line',
               date: parseDay('2026-01-05'),
               valueDate: parseDay('2026-01-05'),
+              bookingDate: null,
               isBooked: true,
               amount: '-12.50',
               currency: 'EUR',
@@ -234,6 +235,16 @@ describe('movements', () => {
     expect(formatDay(movement.valueDate)).toBe(valueDate);
     expect(movement.entryDate === null ? null : formatDay(movement.entryDate)).toBe(entryDate);
   });
+});
+
+test.each<[entry: string, bookingDate: string | null]>([
+  ['0106', '2026-01-06'],
+  ['0105', null],
+  ['', null],
+])('the day of booking is told where it is not the value date: %j', (entry, bookingDate) => {
+  const line = lineOf({ value: '260105', entry });
+  expect(line?.date).toBe(parseDay('2026-01-05'));
+  expect(line?.bookingDate ?? null).toBe(bookingDate === null ? null : parseDay(bookingDate));
 });
 
 describe('text of movements', () => {

@@ -66,6 +66,7 @@ function lineOf(entry: Element, details: readonly Detail[], booked: Booked, surr
   return {
     date: booked.date,
     valueDate: booked.valueDate,
+    bookingDate: null,
     isBooked: booked.isBooked,
     amount: signed(booked.amount, booked.direction),
     currency: booked.currency,

@@ -149,6 +149,7 @@ export function rowReaderOf(layout: Layout): (record: TableRecord) => Reading {
         date: day,
         isBooked: !isPending(status),
         valueDate: layout.valueDate === null ? null : (dayIn(fields, layout.valueDate, line, false) ?? null),
+        bookingDate: null,
         amount: amount.amount,
         currency: (layout.texts.currency === null ? null : (currencyOf(cellOf(fields, layout.texts.currency)) ?? null)) || amount.currency,
         description: said,

@@ -159,6 +159,7 @@ export class MessageReader {
       part: 'line',
       date: movement.valueDate,
       valueDate: movement.valueDate,
+      bookingDate: movement.entryDate === movement.valueDate ? null : movement.entryDate,
       isBooked: true,
       amount: movement.amount,
       currency: this.#message?.currency ?? null,

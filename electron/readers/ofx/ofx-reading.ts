@@ -257,6 +257,7 @@ export class OfxReading {
       part: 'line',
       date: this.#dateOf(open),
       valueDate: dayOf(values.get('DTAVAIL')) ?? null,
+      bookingDate: null,
       isBooked: true,
       amount,
       currency: this.#currencyOf(open),

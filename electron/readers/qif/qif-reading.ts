@@ -131,6 +131,7 @@ export class QifReading {
       part: 'line',
       date: day,
       valueDate: null,
+      bookingDate: null,
       isBooked: true,
       amount,
       currency: null,
