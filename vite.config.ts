@@ -1,4 +1,4 @@
-/** Builds the three parts of the application: the page (`dist/renderer`), the main process and the preload script (`dist/main`). */
+/** Builds the four parts of the application: the page (`dist/renderer`), the main process, the thread that reads statement files and the preload script (`dist/main`). */
 
 import { builtinModules } from 'node:module';
 import { cpSync } from 'node:fs';
@@ -63,12 +63,28 @@ export default defineConfig({
         },
       },
     },
+    reading: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: at('dist/main'),
+        // The main process was built into the same folder just before.
+        emptyOutDir: false,
+        target: 'node24',
+        minify: false,
+        rolldownOptions: {
+          input: { 'reading-worker': at('electron/engine/statements/reading-worker.ts') },
+          external: [...builtinModules, /^node:/],
+          // One file: a thread finds nothing else in the archive of the application.
+          output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        },
+      },
+    },
     preload: {
       consumer: 'server',
       resolve: { noExternal: true, external: ['electron'] },
       build: {
         outDir: at('dist/main'),
-        // The main process was built into the same folder just before.
         emptyOutDir: false,
         target: 'node24',
         minify: false,

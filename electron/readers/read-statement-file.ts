@@ -3,7 +3,7 @@
 import { refuse } from '../../db/ledger/refusal.ts';
 import { decodeText } from './decode.ts';
 import { READERS } from './formats.ts';
-import type { Detected, FormatReader, ReadingOptions, StatementFormat, StatementPart } from './statement.ts';
+import { LARGEST_FILE, type Detected, type FormatReader, type ReadingOptions, type StatementFormat, type StatementPart } from './statement.ts';
 
 export interface OpenedStatementFile {
   readonly format: StatementFormat;
@@ -11,8 +11,6 @@ export interface OpenedStatementFile {
   readonly parts: Generator<StatementPart, void, undefined>;
 }
 
-/** Beyond it, a file is no statement but a mistake, or an attack. */
-const LARGEST_FILE = 256 * 2 ** 20;
 /** A format shows in the beginning of a file. */
 const HEAD = 4096;
 

@@ -3,7 +3,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Refusal } from '../../../db/ledger/refusal.ts';
-import { isSystemError } from './read-lead-file.ts';
+import { isSystemError } from '../whole-file.ts';
 
 /** How a file looks from outside; different after any change. */
 export interface Look {

@@ -10,7 +10,8 @@ import type { LeadTerms, OfferedLead } from '../../statements/lead-row.ts';
 import { isNameLost, listFolder, type ListedFile } from './folder-listing.ts';
 import { openMemory, type FolderMemory } from './folder-memory.ts';
 import type { FeedAnswer, FeedProblem, FeedWarning, LeadFeed, Vanished } from './lead-feed.ts';
-import { isSystemError, loadLeadFile, newsOf, readLeadBytes } from './read-lead-file.ts';
+import { isSystemError } from '../whole-file.ts';
+import { loadLeadFile, newsOf, readLeadBytes } from './read-lead-file.ts';
 import { markerOf, removeMarker, writeMarker } from './refused-marker.ts';
 import { createSightings, type Sighting } from './sightings.ts';
 
