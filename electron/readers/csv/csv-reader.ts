@@ -4,6 +4,7 @@ import { refuse } from '../../../db/ledger/refusal.ts';
 import { negated, sumOf } from '../decimals.ts';
 import type { FormatReader, ReadingOptions, StatementBalance, StatementLine, StatementPart, Warning } from '../statement.ts';
 import { lookAround, nothingAround } from './around-table.ts';
+import { CutRow } from './cut-row.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { readRecords, type TableRecord } from './records.ts';
 import { scaled } from './running-balance.ts';
@@ -45,10 +46,12 @@ class TableReading {
   #lines = 0;
   /** A record without what the others have, which may be where the file was cut. */
   #short: TableRecord | null = null;
+  readonly #cut: CutRow;
 
   constructor(text: string, layout: Layout) {
     this.#text = text;
     this.#layout = layout;
+    this.#cut = new CutRow(layout);
   }
 
   *parts(): Generator<StatementPart, void, undefined> {
@@ -67,6 +70,7 @@ class TableReading {
         continue;
       }
       const reading = readRow(record);
+      this.#cut.take(reading.is === 'line' ? record : null);
       if (reading.is === 'line') {
         if (!hasBegun) {
           hasBegun = true;
@@ -172,9 +176,10 @@ class TableReading {
 
   #refuseCut(): void {
     const last = this.#text.charCodeAt(this.#text.length - 1);
-    if (this.#short === null || last === 10 || last === 13) return;
-    refuse('truncated_file', `The file ends in the middle of line ${this.#short.line}. Export it again, and check that it is complete.`, {
-      sourceLine: this.#short.line,
+    const cut = this.#short ?? this.#cut.atEnd;
+    if (cut === null || last === 10 || last === 13) return;
+    refuse('truncated_file', `The file ends in the middle of line ${cut.line}. Export it again, and check that it is complete.`, {
+      sourceLine: cut.line,
     });
   }
 }
