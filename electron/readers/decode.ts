@@ -52,7 +52,11 @@ function decodedAs(encoding: string, bytes: Uint8Array, because: string): Decode
 }
 
 function asText(text: string, encoding: string, because: string): DecodedText {
-  if (text.includes('\0')) refuse('unknown_encoding', `This file is no text: it has NUL characters in it. Export it again.`);
+  const zero = text.indexOf('\0');
+  if (zero !== -1) {
+    const sourceLine = 1 + (text.slice(0, zero).match(/\r\n|\r|\n/g)?.length ?? 0);
+    refuse('unknown_encoding', `Line ${sourceLine} has NUL characters in it: this file is no text, or damaged. Export it again.`, { sourceLine });
+  }
   return { text, encoding, because };
 }
 

@@ -43,7 +43,7 @@ function readerOf(text: string): FormatReader | undefined {
 const KINDS: ReadonlyArray<readonly [bytes: string, what: string]> = [
   ['504b0304', 'a ZIP archive or an Excel workbook'],
   ['504b0506', 'an empty ZIP archive'],
-  ['d0cf11e0a1b11ae1', 'an old Excel workbook or a protected Office file'],
+  ['d0cf11e0a1b11ae1', 'an old Excel workbook'],
   ['25504446', 'a PDF document'],
   ['1f8b', 'a compressed file'],
   ['89504e47', 'a picture'],
@@ -52,14 +52,23 @@ const KINDS: ReadonlyArray<readonly [bytes: string, what: string]> = [
   ['7b5c727466', 'a text processor document'],
 ];
 
-/** Whether a ZIP archive's first entry is encrypted. */
+/** The flag of an entry of a ZIP archive that is encrypted. */
 const ENCRYPTED = 1;
+/** Names that stand in an Office file, and in a PDF document, that need a password. */
+const ENCRYPTED_PACKAGE = Buffer.from('EncryptedPackage', 'utf16le');
+const ENCRYPTED_DOCUMENT = Buffer.from('/Encrypt', 'latin1');
 
 function refuseOtherKinds(bytes: Uint8Array): void {
   const head = Buffer.from(bytes.subarray(0, 16)).toString('hex');
   const kind = KINDS.find(([begins]) => head.startsWith(begins));
   if (kind === undefined) return;
-  if (head.startsWith('504b0304') && ((bytes[6] ?? 0) & ENCRYPTED) !== 0)
+  if (isProtected(head, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
     refuse('password_protected', 'This file is protected by a password. Open it in the program that made it, and export it as CSV without one.');
   refuse('wrong_kind', `This is ${kind[1]}, not a statement file. Open it in the program that made it, and export it as CSV.`);
+}
+
+function isProtected(head: string, bytes: Buffer): boolean {
+  if (head.startsWith('504b0304')) return ((bytes[6] ?? 0) & ENCRYPTED) !== 0;
+  if (head.startsWith('d0cf11e0')) return bytes.includes(ENCRYPTED_PACKAGE);
+  return head.startsWith('25504446') && bytes.includes(ENCRYPTED_DOCUMENT);
 }

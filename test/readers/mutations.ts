@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import { Refused, REFUSAL_CODES } from '../../db/ledger/refusal.ts';
-import type { FormatReader, StatementPart } from '../../electron/readers/statement.ts';
+import type { FormatReader, ReadingOptions, StatementPart } from '../../electron/readers/statement.ts';
 
 /** Whole numbers from 0 up to, not including, `below`. */
 export type Random = (below: number) => number;
@@ -58,15 +58,25 @@ export function mutated(text: string, random: Random, pieces: readonly string[])
 
 const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
+/** Answers that fit few files: one file in four is read with some of them. */
+export const ANSWERS: readonly ReadingOptions[] = [
+  { dateOrder: 'dmy' },
+  { dateOrder: 'ymd', decimalSign: ',' },
+  { decimalSign: '.', amountSign: 'inverted' },
+  { amountSign: 'by_type' },
+  { columns: { date: 1, amount: 3 } },
+  { columns: { date: 'Date', debit: 3, credit: 4, description: 2, balance: 5 }, dateOrder: 'mdy', amountSign: 'as_written' },
+];
+
 /** What a reader gives of a text, or the code of its refusal. Anything else fails, and so does a second that passes. */
-export function outcomeOf(reader: FormatReader, text: string): readonly StatementPart[] | string {
+export function outcomeOf(reader: FormatReader, text: string, options: ReadingOptions = {}): readonly StatementPart[] | string {
   const begun = performance.now();
   const lines = text.split(/\r\n|\r|\n/).length;
   const isLine = (line: number | null | undefined): boolean => line === null || line === undefined || (line >= 1 && line <= lines);
   const parts: StatementPart[] = [];
   let refused: string | undefined;
   try {
-    for (const part of reader.read(text, {})) parts.push(part);
+    for (const part of reader.read(text, options)) parts.push(part);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     refused = error.refusal.code;
@@ -90,7 +100,7 @@ export function damageFiles(reader: FormatReader, runs: number, pieces: readonly
     const text = mutated(write(random), random, pieces);
     let answer: string;
     try {
-      const outcome = outcomeOf(reader, text);
+      const outcome = outcomeOf(reader, text, seed % 4 === 0 ? oneOf(random, ANSWERS) : {});
       answer = typeof outcome === 'string' ? outcome : 'read';
     } catch (error) {
       throw new Error(`Seed ${seed}: ${JSON.stringify(text.slice(0, 2000))}`, { cause: error });

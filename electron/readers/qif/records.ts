@@ -86,9 +86,11 @@ function continueText(fields: QifField[], line: string, sourceLine: number): voi
   fields[fields.length - 1] = { ...last, text };
 }
 
+/** Beyond the longest line it is not looked for. */
 function lineEnd(text: string, from: number): number {
+  const last = Math.min(text.length, from + LONGEST_LINE + 1);
   let at = from;
-  while (at < text.length && text.charCodeAt(at) !== LINE_FEED && text.charCodeAt(at) !== CARRIAGE_RETURN) at += 1;
+  while (at < last && text.charCodeAt(at) !== LINE_FEED && text.charCodeAt(at) !== CARRIAGE_RETURN) at += 1;
   return at;
 }
 
