@@ -50,7 +50,7 @@ const CHANGING = 'This file is being written by another program. Wait until it h
 
 async function loaded(handle: FileHandle, file: string, most: MostBytes): Promise<Buffer<ArrayBuffer>> {
   const before = await handle.stat();
-  if (!before.isFile()) refuse('file_unreadable', 'This is a folder or a device, not a file. Choose a CSV file.', { file });
+  if (!before.isFile()) refuse('file_unreadable', 'This is a folder or a device, not a file. Choose a file.', { file });
   if (before.size > most.bytes) refuse('file_too_large', most.tooLarge, { file });
   // One byte more than there should be: so a file that grows meanwhile is noticed, and memory stays bounded.
   const buffer = Buffer.alloc(before.size + 1);

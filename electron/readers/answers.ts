@@ -70,13 +70,13 @@ export function columnsText(columns: Readonly<Partial<Record<ColumnUse, number>>
 const AGAIN = 'Answer otherwise, or see whether this is a file of that source.';
 
 export function refuseOrder(text: string, order: DateOrder, sourceLine: number): never {
-  refuse('contradicts_answer', `Line ${sourceLine} has ${text.slice(0, 40)}, which is no day as ${order}, as it was answered. ${AGAIN}`, {
+  refuse('contradicts_answer', `Line ${sourceLine} has ${text.slice(0, 40)}, which is no day as ${order}, the order that was answered. ${AGAIN}`, {
     sourceLine,
   });
 }
 
 export function refuseSign(text: string, sign: DecimalSign, sourceLine: number): never {
-  const what = `Line ${sourceLine} has ${text.slice(0, 40)}, which is no amount with “${sign}” before its decimals, as it was answered.`;
+  const what = `Line ${sourceLine} has ${text.slice(0, 40)}, which is no amount with “${sign}” before its decimals, the sign that was answered.`;
   refuse('contradicts_answer', `${what} ${AGAIN}`, { sourceLine });
 }
 

@@ -184,7 +184,7 @@ describe('columns', () => {
         options: ['amount=3', 'amount=4'],
         assumed: 'amount=3',
         evidence:
-          'column 3 “Betrag” and column 4 “Betrag” have amounts, and nothing tells which of them moved the account. Line 2 has -5,00 and -4,00 there.',
+          'Amounts are in column 3 “Betrag” and column 4 “Betrag”, and nothing tells which of them moved the account. Line 2 has -5,00 and -4,00 there.',
         sourceLine: 2,
       },
     ]);

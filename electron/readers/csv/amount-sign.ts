@@ -61,7 +61,7 @@ function refuseWords(
     const row = rows[at];
     if (row) refuseAnswer(`Line ${row.line} says “${row.fields[index]}” beside its amount, which goes against the sign that was answered.`, row.line);
   }
-  refuseAnswer(`Line ${headerLine} has debits and credits in columns of their own, which goes against the sign that was answered.`, headerLine);
+  refuseAnswer(`From line ${headerLine} on, the file says in words what went out, which goes against the sign that was answered.`, headerLine);
 }
 
 function foundSign(amounts: AmountColumns, columns: readonly Column[], rows: readonly TableRecord[], figures: TableFigures): Found {

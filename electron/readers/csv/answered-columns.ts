@@ -1,11 +1,9 @@
-/** Which columns of a table hold what, as it was answered: found by name or number, and refused where the table has no such column or it holds something else. */
+/** Which columns of a table hold what, as it was answered: found by name or number, and refused where the table has no such column, or it holds nothing of the kind. */
 
 import { refuseAnswer } from '../answers.ts';
 import { COLUMN_USES, type ColumnAnswers, type ColumnUse } from '../statement.ts';
-import { isAmounts, isDates, type Column, type HeaderRow } from './columns.ts';
+import { isDates, type Column, type HeaderRow } from './columns.ts';
 import type { TableRecord } from './records.ts';
-import { readWrittenAmount } from './written-amount.ts';
-import { readWrittenDate } from './written-date.ts';
 
 export type AnsweredColumns = Readonly<Partial<Record<ColumnUse, Column>>>;
 
@@ -20,7 +18,7 @@ export function headerAnswered(sample: readonly TableRecord[], answers: ColumnAn
   return at === -1 ? undefined : { at, names: sample[at]?.fields.map((field) => field.trim()) ?? [] };
 }
 
-/** The columns that were answered. Refuses names and numbers that the table does not have, and columns without what they were answered to hold. */
+/** The columns that were answered. Refuses names and numbers that the table does not have, and columns that hold nothing of what was answered. */
 export function answeredColumns(
   columns: readonly Column[],
   answers: ColumnAnswers,
@@ -56,9 +54,9 @@ function isSameName(one: string, other: string): boolean {
 }
 
 function refuseOtherContents(column: Column, use: ColumnUse, rows: readonly TableRecord[]): void {
-  if (use === 'description' || column.filled === 0 || (use === 'date' ? isDates(column) : isAmounts(column))) return;
-  const isSuch = (cell: string) => (use === 'date' ? readWrittenDate(cell) : readWrittenAmount(cell)) !== undefined;
-  const other = rows.find(({ fields }) => (fields[column.index] ?? '').trim() !== '' && !isSuch((fields[column.index] ?? '').trim()));
+  const isSuch = use === 'date' ? column.dates > 0 : column.amounts > 0 && !isDates(column);
+  if (use === 'description' || column.filled === 0 || isSuch) return;
+  const other = rows.find(({ fields }) => (fields[column.index] ?? '').trim() !== '');
   const line = other?.line ?? rows[0]?.line ?? 1;
   const cell = (other?.fields[column.index] ?? '').trim().slice(0, 40);
   refuseAnswer(`Line ${line} has “${cell}” in column ${column.index + 1}, which was answered for ${use}.`, line);

@@ -23,8 +23,10 @@ function questionOf(use: 'date' | 'amount', columns: readonly Column[], rows: re
   const all = `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
   const cells = cellsOf(differing).map((cell) => (cell === '' ? 'nothing' : cell));
   const what =
-    use === 'date' ? 'dates, and nothing tells by which of them movements count' : 'amounts, and nothing tells which of them moved the account';
-  const evidence = `${all} have ${what}. Line ${differing.line} has ${cells.slice(0, -1).join(', ')} and ${cells.at(-1)} there.`;
+    use === 'date'
+      ? `Dates are in ${all}, and nothing tells by which of them movements count.`
+      : `Amounts are in ${all}, and nothing tells which of them moved the account.`;
+  const evidence = `${what} Line ${differing.line} has ${cells.slice(0, -1).join(', ')} and ${cells.at(-1)} there.`;
   return { kind: 'columns', options, assumed: options[0] ?? '', evidence, sourceLine: differing.line };
 }
 

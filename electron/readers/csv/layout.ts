@@ -167,7 +167,7 @@ function nameOf(
   });
   // A column of amounts may be empty in one month.
   const contents = columns.map((column) => (isDates(column) ? 'date' : column.filled > 0 && !isAmounts(column) ? 'text' : ''));
-  const form = dateForm(rows[0]?.fields[date] ?? '');
+  const form = dateForm(rows.map(({ fields }) => fields[date] ?? '').find((cell) => cell.trim() !== '') ?? '');
   return nameLayout('csv', [delimiter, form, ...(header.at === -1 ? contents : header.names.map(lasting)), '', ...labels]);
 }
 
