@@ -1,13 +1,13 @@
 /** `parse`: what statement files of banks, cards and processors say, read and shown; nothing is written. */
 
-import { readFileSync } from 'node:fs';
 import { asRefusal } from '../../db/database-refusals.ts';
 import { formatDay, type Day } from '../../db/ledger/calendar.ts';
 import type { Refusal } from '../../db/ledger/refusal.ts';
+import { loadWholeFile } from '../engine/whole-file.ts';
 import { withAnswer } from '../readers/answers.ts';
 import { collectStatements, type CollectedStatements, type Statement } from '../readers/collect.ts';
 import { openStatementFile } from '../readers/read-statement-file.ts';
-import { COLUMN_USES, QUESTION_KINDS, STATEMENT_FORMATS, type ReadingOptions, type StatementFormat } from '../readers/statement.ts';
+import { COLUMN_USES, LARGEST_FILE, QUESTION_KINDS, STATEMENT_FORMATS, type ReadingOptions, type StatementFormat } from '../readers/statement.ts';
 import { WrongUsage, type Call, type Command, type Outcome } from './command.ts';
 import { table, type Column } from './table.ts';
 
@@ -39,10 +39,11 @@ const parse: Command = {
   least: 1,
   most: Infinity,
   isOfWorkspace: false,
-  run(call): Outcome {
+  async run(call): Promise<Outcome> {
     const format = call.oneOf('format', ['auto', ...STATEMENT_FORMATS]);
     const answers = answersOf(call);
-    const files = call.arguments.map((file) => readFile(call, file, format, answers));
+    const files: (Read | NotRead)[] = [];
+    for (const file of call.arguments) files.push(await readFile(call, file, format, answers));
     return {
       document: files.map(documentOf),
       isOnePerLine: true,
@@ -67,9 +68,9 @@ function answersOf(call: Call): ReadingOptions {
 }
 
 /** A file that is refused stands in nobody's way: the others are read all the same. */
-function readFile(call: Call, file: string, format: StatementFormat | 'auto', options: ReadingOptions): Read | NotRead {
+async function readFile(call: Call, file: string, format: StatementFormat | 'auto', options: ReadingOptions): Promise<Read | NotRead> {
   try {
-    const opened = openStatementFile(readFileSync(call.path(file)), options, format);
+    const opened = openStatementFile(await loadWholeFile({ path: call.path(file), name: file }, LARGEST_FILE), options, format);
     return { file, format: opened.format, encoding: opened.encoding, ...collectStatements(opened.parts) };
   } catch (error) {
     const refusal = asRefusal(error, file);

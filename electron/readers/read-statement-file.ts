@@ -16,7 +16,7 @@ const HEAD = 4096;
 
 /** Begins to read a file; `format` for one that is known to be of it. Refuses what is no statement file, and while it reads what is damaged. */
 export function openStatementFile(bytes: Uint8Array, options: ReadingOptions = {}, format: StatementFormat | 'auto' = 'auto'): OpenedStatementFile {
-  if (bytes.length > LARGEST_FILE) refuse('file_too_large', `This file has more than ${LARGEST_FILE / 2 ** 20} MB. Export fewer days at once.`);
+  if (bytes.length > LARGEST_FILE.bytes) refuse('file_too_large', LARGEST_FILE.tooLarge);
   refuseOtherKinds(bytes);
   const { text, encoding, because } = decodeText(bytes);
   if (text.trim() === '') refuse('empty_file', 'This file is empty. Export the statement again.');

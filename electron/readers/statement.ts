@@ -5,8 +5,8 @@ import type { Day } from '../../db/ledger/calendar.ts';
 export const STATEMENT_FORMATS = ['csv', 'ofx', 'qif', 'camt', 'mt940'] as const;
 export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
 
-/** In bytes. Beyond it, a file is no statement but a mistake, or an attack. */
-export const LARGEST_FILE = 256 * 2 ** 20;
+/** Beyond it, a file is no statement but a mistake, or an attack. */
+export const LARGEST_FILE = { bytes: 256 * 2 ** 20, tooLarge: 'This file has more than 256 MB. Export fewer days at once.' } as const;
 
 export const DATE_ORDERS = ['dmy', 'mdy', 'ymd'] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];

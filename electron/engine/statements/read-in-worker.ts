@@ -43,8 +43,7 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './reading-worker.ts' :
  */
 export async function readInWorker(reading: Reading, take: (parts: readonly StatementPart[]) => Promise<void> | void): Promise<ReadFile> {
   const { file, options = {}, format = 'auto', limits = LIMITS, signal } = reading;
-  const tooLarge = `This file has more than ${LARGEST_FILE / 2 ** 20} MB. Export fewer days at once.`;
-  const bytes = await loadWholeFile(file, { bytes: LARGEST_FILE, tooLarge });
+  const bytes = await loadWholeFile(file, LARGEST_FILE);
   const thread = new ReadingThread(nameOf(file), bytes.length, limits, signal);
   try {
     const begun = await thread.ask({ asks: 'begin', bytes, options, format }, [bytes.buffer]);
