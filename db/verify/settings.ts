@@ -50,13 +50,19 @@ function checkAccounts({ connection }: ReadBook, findings: Findings): void {
   }
 }
 
+/** What is reserved was there when it was reserved (rule L9). What has expired since, or went with its money, no hold keeps. */
 function checkHolds({ connection }: ReadBook, findings: Findings): void {
   const held = connection
-    .prepare<[], { name: string; reserved: number; there: number }>(
-      `SELECT w.name, sum(h.credits) AS reserved, (SELECT coalesce(sum(l.remaining), 0) FROM lot AS l WHERE l.workspace_id = w.id) AS there
-       FROM hold AS h JOIN workspace AS w ON w.id = h.workspace_id WHERE h.state = 'open' GROUP BY w.id HAVING reserved > there`,
+    .prepare<[], { name: string; reserved: number; there: number; lost: number }>(
+      `SELECT w.name, h.reserved, h.there,
+         (SELECT coalesce(-sum(p.credits), 0) FROM journal_entry AS j JOIN posting AS p ON p.entry_id = j.id JOIN event AS e ON e.id = j.event_id
+          WHERE j.workspace_id = w.id AND j.recorded_at >= h.since AND p.credits < 0
+            AND NOT (e.origin = 'engine' AND e.kind IN ('lead_purchase', 'quotation', 'promotion'))) AS lost
+       FROM (SELECT workspace_id, sum(credits) AS reserved, min(placed_at) AS since,
+           (SELECT coalesce(sum(l.remaining), 0) FROM lot AS l WHERE l.workspace_id = hold.workspace_id) AS there
+         FROM hold WHERE state = 'open' GROUP BY workspace_id HAVING reserved > there) AS h JOIN workspace AS w ON w.id = h.workspace_id`,
     )
     .all();
-  for (const { name, reserved, there } of held)
-    findings.add('L9', `holds of workspace ${name}`, `reserve ${reserved} of ${there} credits (in their smallest unit)`);
+  for (const { name, reserved, there, lost } of held)
+    if (reserved > there + lost) findings.add('L9', `holds of workspace ${name}`, `reserve ${reserved} of ${there} credits (in their smallest unit)`);
 }

@@ -4,12 +4,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listOffers, offerBySource, reasonsNotBought, type NewOffer } from '../../db/offers.ts';
+import { feeById } from '../../db/fees.ts';
 import { openEvents } from '../../db/events.ts';
 import { balanceAt } from '../../db/reports/balances.ts';
 import { verifyBook } from '../../db/verify.ts';
 import { workspaceById } from '../../db/workspaces.ts';
 import { onAccount, viewAccount } from '../../electron/engine/account/account.ts';
 import { contact, fallDue } from '../../electron/engine/account/fees.ts';
+import { gather } from '../../electron/engine/account/gather.ts';
 import { createLeadFeeds } from '../../electron/engine/account/lead-feeds.ts';
 import { addCampaign, changeCampaign } from '../../electron/engine/account/campaigns.ts';
 import { buyLead, decideOffers, setLeadFeed, takeNews } from '../../electron/engine/account/leads.ts';
@@ -178,6 +180,21 @@ test('C2 a fee held until read: its credits are reserved, released after 48 hour
   await account.pass(49 * HOUR);
   expect(stateOf(account, 'a')).toBe('bought');
   expect(verifyBook(account.book).problems).toEqual([]);
+});
+
+test('L9 credits expire under the hold that reserved them, and the book stays sound', async () => {
+  const account = await newTestAccount();
+  await account.terms({ feeDue: { when: 'on_read', releaseAfterHours: 72 }, creditsExpireAfterDays: 2 });
+  await account.card('tok_visa');
+  await buyPacks(account.engine, account.id, 'small', 1);
+  const held = await contact(account.engine, account.id, { sourceId: 'q1', kind: 'quotation', credits: 70_00 });
+  await account.pass(50 * HOUR);
+  expect(credits(account)).toBe(0);
+  expect(feeById(account.book.connection, held.id)).toMatchObject({ state: 'held' });
+  expect(gather(viewAccount(account.engine, account.id)).snapshot.available).toBe(-70_00);
+  expect(verifyBook(account.book).problems).toEqual([]);
+  await account.pass(DAY);
+  expect(gather(viewAccount(account.engine, account.id)).snapshot.available).toBe(0);
 });
 
 test('C3 after Promotion Service was switched off, who had an automatic quotation can still cause a fee', async () => {
