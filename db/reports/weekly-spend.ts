@@ -25,13 +25,13 @@ export interface WeekSpend {
 export function weeklySpend(book: ReadBook, workspaceId: number, weeks: readonly Week[], by: 'kind' | 'campaign'): readonly WeekSpend[] {
   if (weeks.length === 0) return [];
   const index = weekIndex(weeks);
-  const rows = prepared<[object], { week: number; name: string; spend: number; faceValue: number; count: number }>(
+  const rows = prepared<[object], { week: number; part: string; spend: number; faceValue: number; count: number }>(
     book.connection,
-    `SELECT ${index.sql('d.day')} AS week, a.${by} AS name, sum(d.amount) AS spend, sum(d.face_value) AS faceValue,
+    `SELECT ${index.sql('d.day')} AS week, a.${by} AS part, sum(d.amount) AS spend, sum(d.face_value) AS faceValue,
        sum(d.events) FILTER (WHERE d.movement <> 'refund') AS count
      FROM account AS a CROSS JOIN account_day AS d ON d.account_id = a.id AND d.day BETWEEN :from + 0 AND :to + 0
      WHERE a.workspace_id = :workspaceId + 0 AND a.role = 'lead_cost'
-     GROUP BY week, name HAVING sum(d.events) > 0 ORDER BY week, name`,
+     GROUP BY week, part HAVING sum(d.events) > 0 ORDER BY week, part`,
   ).all({ workspaceId, ...ends(weeks), ...index.parameters });
   const result = weeks.map((week) => ({ week, spend: 0, faceValue: 0, count: 0, groups: [] as SpendGroup[] }));
   for (const row of rows) {
@@ -41,7 +41,7 @@ export function weeklySpend(book: ReadBook, workspaceId: number, weeks: readonly
     found.spend += row.spend;
     found.faceValue += row.faceValue;
     found.count += count;
-    found.groups.push({ name: row.name, spend: row.spend, count });
+    found.groups.push({ name: row.part, spend: row.spend, count });
   }
   return result;
 }
