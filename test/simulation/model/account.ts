@@ -21,6 +21,20 @@ const LATER_TRIES_MS = [DAY_MS, 3 * DAY_MS, 7 * DAY_MS];
 /** Of a decision that somebody made. */
 const BY_HAND = 'by_hand';
 
+/** Where none were set, because a crash came before: a fee is due on contact, the card pays exactly the fee, nothing expires, no threshold, no tax. */
+const BEFORE_ANY_TERMS: VendorTerms = {
+  preset: 'custom',
+  feeDue: { when: 'on_contact' },
+  refundWindow: { unit: 'days', count: 7 },
+  refundReasons: ['wrong number', 'no contact details', 'duplicate', 'out of area', 'no longer interested', 'other'],
+  lotPriority: { paid: 0, bonus: 0 },
+  threshold: null,
+  tax: { timing: 'none', rateBasisPoints: 0, recoverable: false },
+  payAsYouUse: 'exact_fee',
+  creditsExpireAfterDays: null,
+  promotionTailDays: 30,
+};
+
 export type FeeKind = 'quotation' | 'promotion' | 'lead_purchase';
 
 export interface Fee {
@@ -238,9 +252,7 @@ export class AccountModel {
   }
 
   private termsOf(day: number): VendorTerms {
-    const terms = this.termsOn.on(day);
-    if (terms === null) throw new Error('no vendor terms');
-    return terms;
+    return this.termsOn.on(day) ?? BEFORE_ANY_TERMS;
   }
 
   /** Posted credits less holds, and less what is due to expire (L9). */
