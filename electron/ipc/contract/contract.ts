@@ -12,6 +12,7 @@ import { fileMethods } from './files.ts';
 import { leadMethods } from './leads.ts';
 import { listMethods } from './lists.ts';
 import { processorMethods } from './processors.ts';
+import { reconcileMethods } from './reconcile.ts';
 import { reportMethods } from './reports.ts';
 import { notice } from './shapes.ts';
 
@@ -24,6 +25,7 @@ export const contract = {
   ...leadMethods,
   ...listMethods,
   ...processorMethods,
+  ...reconcileMethods,
 } as const;
 
 export type Contract = typeof contract;
