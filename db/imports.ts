@@ -3,17 +3,24 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { prepared, type Connection } from './connection.ts';
 
-/** Begins an import; its counts are written when they are known. */
-export function insertImport(connection: Connection, workspaceId: number, recordedAt: number): number {
-  const run = prepared(connection, 'INSERT INTO import (workspace_id, recorded_at, read, added, matched) VALUES (?, ?, 0, 0, 0)').run(
-    workspaceId,
-    recordedAt,
-  );
+/** Begins an import, of the statements of an account or of the vendor's history; its counts are written when they are known. */
+export function insertImport(connection: Connection, workspaceId: number, recordedAt: number, moneyAccountId: number | null = null): number {
+  const run = prepared(
+    connection,
+    'INSERT INTO import (workspace_id, recorded_at, read, added, matched, money_account_id) VALUES (?, ?, 0, 0, 0, ?)',
+  ).run(workspaceId, recordedAt, moneyAccountId);
   return Number(run.lastInsertRowid);
 }
 
-export function setImportCounts(connection: Connection, importId: number, counts: { read: number; added: number; matched: number }): void {
-  prepared(connection, 'UPDATE import SET read = ?, added = ?, matched = ? WHERE id = ?').run(counts.read, counts.added, counts.matched, importId);
+export interface ImportCounts {
+  readonly read: number;
+  readonly added: number;
+  readonly matched: number;
+  readonly skipped?: number;
+}
+
+export function setImportCounts(connection: Connection, importId: number, { read, added, matched, skipped = 0 }: ImportCounts): void {
+  prepared(connection, 'UPDATE import SET read = ?, added = ?, matched = ?, skipped = ? WHERE id = ?').run(read, added, matched, skipped, importId);
 }
 
 /** Begins a file of an import; what is only known at its end follows by {@link finishImportFile}. */
@@ -39,6 +46,28 @@ export function finishImportFile(
   );
 }
 
+/** What is known of a statement file beside what every file has. */
+export interface StatementFileForm {
+  /** How what is kept is written. */
+  readonly encoding: string;
+  readonly format: string;
+  readonly layout: string;
+  readonly addsUp: boolean | null;
+  /** SHA-256 of what is kept, where it is not the file to the byte (rule M4). */
+  readonly maskedSha256: Buffer | null;
+}
+
+export function setStatementForm(connection: Connection, fileId: number, form: StatementFileForm): void {
+  prepared(connection, 'UPDATE import_file SET encoding = ?, format = ?, layout = ?, adds_up = ?, masked_sha256 = ? WHERE id = ?').run(
+    form.encoding,
+    form.format,
+    form.layout,
+    form.addsUp === null ? null : Number(form.addsUp),
+    form.maskedSha256,
+    fileId,
+  );
+}
+
 export function insertPiece(connection: Connection, fileId: number, firstLine: number, bytes: Buffer): void {
   prepared(connection, 'INSERT INTO import_piece VALUES (?, ?, ?)').run(fileId, firstLine, deflateRawSync(bytes, { level: 1 }));
 }
@@ -52,17 +81,22 @@ export function standingImportOf(
   return prepared<[number, Buffer], { importId: number; rows: number }>(
     connection,
     `SELECT i.id AS importId, f.rows FROM import_file AS f JOIN import AS i ON i.id = f.import_id
-       WHERE i.workspace_id = ? AND f.sha256 = ? AND i.undone_at IS NULL ORDER BY i.id LIMIT 1`,
+       WHERE i.workspace_id = ? AND f.sha256 = ? AND i.undone_at IS NULL AND i.money_account_id IS NULL ORDER BY i.id LIMIT 1`,
   ).get(workspaceId, sha256);
 }
 
-export function importById(
-  connection: Connection,
-  importId: number,
-): { readonly id: number; readonly workspaceId: number; readonly undoneAt: number | null } | undefined {
-  return prepared<[number], { id: number; workspaceId: number; undoneAt: number | null }>(
+export interface ImportUnit {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly undoneAt: number | null;
+  /** Whose statements it brought in; `null` for the vendor's history. */
+  readonly moneyAccountId: number | null;
+}
+
+export function importById(connection: Connection, importId: number): ImportUnit | undefined {
+  return prepared<[number], ImportUnit>(
     connection,
-    'SELECT id, workspace_id AS workspaceId, undone_at AS undoneAt FROM import WHERE id = ?',
+    'SELECT id, workspace_id AS workspaceId, undone_at AS undoneAt, money_account_id AS moneyAccountId FROM import WHERE id = ?',
   ).get(importId);
 }
 
@@ -94,21 +128,42 @@ export function sourceOfEvent(connection: Connection, eventId: number): { readon
   ).get(eventId);
 }
 
-/** Lines `from` to `to` of a kept file, as they stand in it. */
-export function readLines(
+export interface KeptLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Lines `from` to `to` of a kept activity file, as they stand in it. */
+export function readLines(connection: Connection, fileId: number, from: number, to: number): readonly KeptLine[] {
+  return linesIn(keptPieces(connection, fileId, from, to), from, to, (bytes) => bytes.toString('utf8').split('\n'));
+}
+
+/** Pieces of a kept file that have its lines `from` to `to`. */
+export function keptPieces(
   connection: Connection,
   fileId: number,
   from: number,
   to: number,
-): readonly { readonly line: number; readonly text: string }[] {
-  const pieces = prepared<[number, number, number, number], { firstLine: number; deflated: Buffer }>(
+): readonly { readonly firstLine: number; readonly bytes: Buffer }[] {
+  return prepared<[number, number, number, number], { firstLine: number; deflated: Buffer }>(
     connection,
     `SELECT first_line AS firstLine, deflated FROM import_piece WHERE file_id = ? AND first_line <= ?
        AND first_line >= (SELECT max(first_line) FROM import_piece WHERE file_id = ? AND first_line <= ?) ORDER BY first_line`,
-  ).all(fileId, to, fileId, Math.max(1, from));
-  const lines: { line: number; text: string }[] = [];
+  )
+    .all(fileId, to, fileId, Math.max(1, from))
+    .map(({ firstLine, deflated }) => ({ firstLine, bytes: inflateRawSync(deflated) }));
+}
+
+/** Lines `from` to `to` of pieces; `split` makes lines of bytes, the last one empty where they end with a line break. */
+export function linesIn(
+  pieces: ReturnType<typeof keptPieces>,
+  from: number,
+  to: number,
+  split: (bytes: Buffer) => readonly string[],
+): readonly KeptLine[] {
+  const lines: KeptLine[] = [];
   for (const piece of pieces) {
-    const texts = inflateRawSync(piece.deflated).toString('utf8').split('\n');
+    const texts = split(piece.bytes);
     texts.forEach((text, index) => {
       const line = piece.firstLine + index;
       const isLineBreakAtEnd = index === texts.length - 1 && text === '';

@@ -14,6 +14,7 @@ import { checkOperating } from './verify/operating.ts';
 import { checkRollup } from './verify/rollup.ts';
 import { checkSchema } from './verify/schema.ts';
 import { checkSettings } from './verify/settings.ts';
+import { checkStatements } from './verify/statements.ts';
 import { checkWorkspace } from './verify/workspace.ts';
 import { listWorkspaces } from './workspaces.ts';
 
@@ -67,6 +68,7 @@ function verifyNow(book: ReadBook, findings: Findings, progress: Progress): Veri
     attempt(`the account of ${workspace.name}`, () => checkOperating(connection, workspace, findings));
   }
   attempt('the imports', () => checkImports(connection, findings));
+  attempt('the statements', () => checkStatements(connection, findings));
   progress(total, total);
   const head = attempt('the last entry', () => readHead(connection).hash.toString('hex')) ?? '';
   const problems = findings.list();

@@ -60,6 +60,15 @@ export const REFUSAL_CODES = [
   'missing_value',
   'unexpected_value',
   'id_with_other_contents',
+  'question_open',
+  // accounts of money, statement lines
+  'no_account',
+  'which_account',
+  'other_account',
+  'account_exists',
+  'no_line',
+  'line_settled',
+  'no_profile',
   // the ledger
   'beyond_credits',
   'unknown_charge',

@@ -43,9 +43,14 @@ CREATE TABLE source_profile (
 
 -- An import of statements is one of an account; an import of the vendor's history has none.
 ALTER TABLE import ADD COLUMN money_account_id INTEGER REFERENCES money_account(id) DEFERRABLE INITIALLY DEFERRED;
--- How the bytes of a statement file are written, and what kind of file it is; NULL for activity files.
+-- How the bytes of a statement file are written, what kind of file it is, and what files of its source have in common; NULL for activity files.
 ALTER TABLE import_file ADD COLUMN encoding TEXT;
 ALTER TABLE import_file ADD COLUMN format TEXT;
+ALTER TABLE import_file ADD COLUMN layout TEXT;
+-- Whether each balance that it states behind a row is the one before it and the row; NULL where it states none.
+ALTER TABLE import_file ADD COLUMN adds_up INTEGER CHECK (adds_up IN (0, 1));
+-- M4: SHA-256 of what is kept, where card numbers in the file were masked before.
+ALTER TABLE import_file ADD COLUMN masked_sha256 BLOB CHECK (length(masked_sha256) = 32);
 
 CREATE TABLE statement_line (
   id INTEGER PRIMARY KEY,
@@ -70,8 +75,10 @@ CREATE TABLE statement_line (
   removed_because TEXT,
   CHECK ((removed_at IS NULL) = (removed_because IS NULL))
 ) STRICT;
-CREATE UNIQUE INDEX statement_line_once ON statement_line(money_account_id, identity, occurrence) WHERE gone = 0;
-CREATE INDEX statement_line_by_day ON statement_line(money_account_id, day, id) WHERE gone = 0;
+-- By day first: rows come mostly in order of their days, and equal lines are of one day.
+CREATE UNIQUE INDEX statement_line_once ON statement_line(money_account_id, day, identity, occurrence) WHERE gone = 0;
+-- What the user took out stays out when it was taken back and comes again.
+CREATE INDEX statement_line_taken_out ON statement_line(money_account_id, day) WHERE gone = 1 AND removed_at IS NOT NULL;
 CREATE INDEX statement_line_by_bank_id ON statement_line(money_account_id, bank_id) WHERE gone = 0 AND bank_id <> '';
 CREATE TRIGGER statement_line_facts_never_change BEFORE UPDATE OF
   id, money_account_id, day, value_day, amount, description, counterparty, reference, bank_id, stated_balance, identity, occurrence
@@ -87,6 +94,10 @@ CREATE TABLE statement_row (
   source_line INTEGER NOT NULL,
   -- Its place among the rows of the file, from 1: several may stand on one line of text.
   place INTEGER NOT NULL CHECK (place >= 1),
+  -- What this row says otherwise than the line: by it, a further file's row is found to be the same line. NULL where it says the same, or nothing.
+  identity BLOB CHECK (length(identity) = 16),
+  bank_id TEXT,
+  stated_balance INTEGER,
   PRIMARY KEY (line_id, file_id, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX statement_row_by_file ON statement_row(file_id, place);

@@ -29,6 +29,9 @@ export const importFile = sqliteTable('import_file', {
   backwards: integer().notNull(),
   encoding: text(),
   format: text(),
+  layout: text(),
+  addsUp: integer('adds_up'),
+  maskedSha256: blob('masked_sha256', { mode: 'buffer' }),
 });
 
 export const importPiece = sqliteTable(

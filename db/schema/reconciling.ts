@@ -75,6 +75,9 @@ export const statementRow = sqliteTable(
       .references(() => importFile.id),
     sourceLine: integer('source_line').notNull(),
     place: integer().notNull(),
+    identity: blob({ mode: 'buffer' }),
+    bankId: text('bank_id'),
+    statedBalance: integer('stated_balance'),
   },
   (columns) => [primaryKey({ columns: [columns.lineId, columns.fileId, columns.place] })],
 );

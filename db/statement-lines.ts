@@ -1,0 +1,318 @@
+/** Lines of statements (decision 0016): facts that rows of kept files hold, rows that became none, and the balances that files state. */
+
+import { prepared, type Connection } from './connection.ts';
+import type { Day } from './ledger/calendar.ts';
+
+/** What a row says, in minor units of the account's currency and from the holder's side. */
+export interface LineFacts {
+  readonly day: Day;
+  readonly valueDay: Day | null;
+  readonly amount: number;
+  readonly description: string;
+  readonly counterparty: string;
+  readonly reference: string;
+  /** The bank's name for it; empty where it has none. */
+  readonly bankId: string;
+  /** The account's balance after it, where the file states one. */
+  readonly statedBalance: number | null;
+  /** Day, amount and words as a hash of 16 bytes: equal lines have the same. */
+  readonly identity: Buffer;
+}
+
+export interface StoredLine extends LineFacts {
+  readonly id: number;
+  readonly moneyAccountId: number;
+  readonly removedAt: number | null;
+  readonly removedBecause: string | null;
+}
+
+/** A row of a standing file that holds a line. */
+export interface HoldingRow {
+  readonly lineId: number;
+  readonly fileId: number;
+  readonly sourceLine: number;
+  readonly place: number;
+  /** What it says otherwise than the line; `null` where it says the same, or nothing. */
+  readonly identity: Buffer | null;
+  readonly bankId: string | null;
+  readonly statedBalance: number | null;
+}
+
+/** A file of a standing import of the account. */
+export interface StatementFile {
+  readonly id: number;
+  readonly importId: number;
+  readonly name: string;
+  readonly layout: string;
+  /** Whether its running balance does; `null` where it has none. */
+  readonly addsUp: boolean | null;
+}
+
+const FACTS = `l.day, l.value_day AS valueDay, l.amount, l.description, l.counterparty, l.reference, l.bank_id AS bankId,
+  l.stated_balance AS statedBalance, l.identity`;
+const STORED = `l.id, l.money_account_id AS moneyAccountId, ${FACTS}, l.removed_at AS removedAt, l.removed_because AS removedBecause`;
+
+export interface LineStore {
+  /** Writes a line beside its equals; returns its id. The database refuses one in a period that is closed. */
+  insert(facts: LineFacts): number;
+  /** Standing lines of a day, those that were taken out among them, in the order in which they came in. */
+  onDay(day: Day): readonly StoredLine[];
+  /** Rows of standing files that hold standing lines of a day, in the order of the files. */
+  rowsOnDay(day: Day): readonly HoldingRow[];
+  /** Lines of a day that went with their imports after the user had taken them out: of equal ones those that went last. */
+  takenOutBefore(day: Day): readonly StoredLine[];
+  /** Days that have a line of {@link onDay} or {@link takenOutBefore}. */
+  days(): ReadonlySet<Day>;
+  /** Whether an id of the bank names a standing line of another day. */
+  isIdOfOtherDay(bankId: string, day: Day): boolean;
+}
+
+export function openStatementLines(connection: Connection, moneyAccountId: number): LineStore {
+  const at = <Parameters extends unknown[], Row>(sql: string) => prepared<Parameters, Row>(connection, sql);
+  const insert = at(`INSERT INTO statement_line
+    (money_account_id, day, value_day, amount, description, counterparty, reference, bank_id, stated_balance, identity, occurrence)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (money_account_id, day, identity, occurrence) WHERE gone = 0 DO NOTHING`);
+  const lastOccurrence = at<[number, number, Buffer], { last: number }>(
+    'SELECT max(occurrence) AS last FROM statement_line WHERE money_account_id = ? + 0 AND day = ? + 0 AND identity = ? AND gone = 0',
+  );
+  const onDay = at<[number, number], StoredLine>(
+    `SELECT ${STORED} FROM statement_line AS l WHERE l.money_account_id = ? + 0 AND l.day = ? + 0 AND l.gone = 0 ORDER BY l.id`,
+  );
+  const rowsOnDay = at<[number, number], HoldingRow>(
+    `SELECT r.line_id AS lineId, r.file_id AS fileId, r.source_line AS sourceLine, r.place, r.identity, r.bank_id AS bankId, r.stated_balance AS statedBalance
+       FROM statement_line AS l JOIN statement_row AS r ON r.line_id = l.id JOIN import_file AS f ON f.id = r.file_id JOIN import AS i ON i.id = f.import_id
+       WHERE l.money_account_id = ? + 0 AND l.day = ? + 0 AND l.gone = 0 AND i.undone_at IS NULL ORDER BY r.file_id, r.place`,
+  );
+  const takenOutBefore = at<[number, number], StoredLine>(
+    `SELECT ${STORED} FROM statement_line AS l WHERE l.money_account_id = ? + 0 AND l.day = ? + 0 AND l.gone = 1 AND l.removed_at IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM statement_line AS n WHERE n.money_account_id = l.money_account_id AND n.day = l.day AND n.identity = l.identity
+         AND n.occurrence = l.occurrence AND n.id > l.id) ORDER BY l.id`,
+  );
+
+  const insertAs = (facts: LineFacts, occurrence: number) => {
+    const { day, valueDay, amount, description, counterparty, reference, bankId, statedBalance, identity } = facts;
+    return insert.run(moneyAccountId, day, valueDay, amount, description, counterparty, reference, bankId, statedBalance, identity, occurrence);
+  };
+  return {
+    insert(facts) {
+      let run = insertAs(facts, 1);
+      if (run.changes === 0) run = insertAs(facts, (lastOccurrence.get(moneyAccountId, facts.day, facts.identity)?.last ?? 0) + 1);
+      return Number(run.lastInsertRowid);
+    },
+    onDay: (day) => onDay.all(moneyAccountId, day),
+    rowsOnDay: (day) => rowsOnDay.all(moneyAccountId, day),
+    takenOutBefore: (day) => takenOutBefore.all(moneyAccountId, day),
+    days: () =>
+      new Set(
+        at<[number, number], { day: number }>(
+          `SELECT DISTINCT day FROM statement_line WHERE money_account_id = ? AND gone = 0
+           UNION SELECT DISTINCT day FROM statement_line WHERE money_account_id = ? AND gone = 1 AND removed_at IS NOT NULL`,
+        )
+          .all(moneyAccountId, moneyAccountId)
+          .map(({ day }) => day),
+      ),
+    isIdOfOtherDay: (bankId, day) =>
+      at<[number, string, number], unknown>(
+        `SELECT 1 FROM statement_line WHERE money_account_id = ? + 0 AND bank_id = ? || '' AND day <> ? + 0 AND gone = 0 AND bank_id <> '' LIMIT 1`,
+      ).get(moneyAccountId, bankId, day) !== undefined,
+  };
+}
+
+/** Writes that a row of a file holds a line. */
+export function insertStatementRow(connection: Connection, { lineId, fileId, sourceLine, place, identity, bankId, statedBalance }: HoldingRow): void {
+  prepared(connection, 'INSERT INTO statement_row VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+    lineId,
+    fileId,
+    sourceLine,
+    place,
+    identity,
+    bankId,
+    statedBalance,
+  );
+}
+
+export function insertSkippedRow(connection: Connection, fileId: number, place: number, sourceLine: number, because: string): void {
+  prepared(connection, 'INSERT INTO skipped_row VALUES (?, ?, ?, ?)').run(fileId, place, sourceLine, because);
+}
+
+/** Rows of a file that became no line, in its order. */
+export function skippedRowsOf(
+  connection: Connection,
+  fileId: number,
+): readonly { readonly place: number; readonly sourceLine: number; readonly because: string }[] {
+  return prepared<[number], { place: number; sourceLine: number; because: string }>(
+    connection,
+    'SELECT place, source_line AS sourceLine, because FROM skipped_row WHERE file_id = ? ORDER BY place',
+  ).all(fileId);
+}
+
+export interface StatedBalance {
+  readonly which: 'opening' | 'closing';
+  readonly day: Day;
+  readonly amount: number;
+}
+
+/** Balances that a file states, in its order. */
+export function insertStatedBalances(connection: Connection, fileId: number, balances: readonly StatedBalance[]): void {
+  const insert = prepared(connection, 'INSERT INTO stated_balance VALUES (?, ?, ?, ?, ?)');
+  balances.forEach(({ which, day, amount }, index) => insert.run(fileId, index + 1, which, day, amount));
+}
+
+export function statedBalancesOf(connection: Connection, fileId: number): readonly StatedBalance[] {
+  return prepared<[number], StatedBalance>(connection, 'SELECT which, day, amount FROM stated_balance WHERE file_id = ? ORDER BY number').all(fileId);
+}
+
+/** Files of standing imports of an account, in the order in which they came. */
+export function statementFilesOf(connection: Connection, moneyAccountId: number): readonly StatementFile[] {
+  return prepared<[number], Omit<StatementFile, 'addsUp'> & { addsUp: 0 | 1 | null }>(
+    connection,
+    `SELECT f.id, f.import_id AS importId, f.name, coalesce(f.layout, '') AS layout, f.adds_up AS addsUp
+       FROM import AS i JOIN import_file AS f ON f.import_id = i.id WHERE i.money_account_id = ? AND i.undone_at IS NULL ORDER BY f.id`,
+  )
+    .all(moneyAccountId)
+    .map((file) => ({ ...file, addsUp: file.addsUp === null ? null : file.addsUp === 1 }));
+}
+
+/** The file of these bytes that a standing import of the account holds, where there is one. */
+export function standingStatement(
+  connection: Connection,
+  moneyAccountId: number,
+  sha256: Buffer,
+): { readonly fileId: number; readonly importId: number; readonly rows: number } | undefined {
+  return prepared<[number, Buffer], { fileId: number; importId: number; rows: number }>(
+    connection,
+    `SELECT f.id AS fileId, i.id AS importId, f.rows FROM import_file AS f JOIN import AS i ON i.id = f.import_id
+       WHERE i.money_account_id = ? AND f.sha256 = ? AND i.undone_at IS NULL ORDER BY i.id LIMIT 1`,
+  ).get(moneyAccountId, sha256);
+}
+
+export function lineById(connection: Connection, id: number): StoredLine | undefined {
+  return prepared<[number], StoredLine>(connection, `SELECT ${STORED} FROM statement_line AS l WHERE l.id = ? AND l.gone = 0`).get(id);
+}
+
+/** Lines of an account that count, of days from one to another, in order of day and arrival. Those that the user took out are none of them. */
+export function linesBetween(connection: Connection, moneyAccountId: number, from: Day, to: Day): readonly StoredLine[] {
+  return prepared<[number, number, number], StoredLine>(
+    connection,
+    `SELECT ${STORED} FROM statement_line AS l
+       WHERE l.money_account_id = ? + 0 AND l.day BETWEEN ? + 0 AND ? + 0 AND l.gone = 0 AND l.removed_at IS NULL ORDER BY l.day, l.id`,
+  ).all(moneyAccountId, from, to);
+}
+
+/** Lines that the user took out and that a standing file still holds, by day. */
+export function removedLines(connection: Connection, moneyAccountId: number): readonly StoredLine[] {
+  return prepared<[number], StoredLine>(
+    connection,
+    `SELECT ${STORED} FROM statement_line AS l WHERE l.money_account_id = ? AND l.gone = 0 AND l.removed_at IS NOT NULL ORDER BY l.day, l.id`,
+  ).all(moneyAccountId);
+}
+
+/** Takes a line out with a reason, at `now` in ms since the epoch. The database refuses one that is settled or of a closed period. */
+export function setRemoved(connection: Connection, id: number, because: string, now: number): void {
+  prepared(connection, 'UPDATE statement_line SET removed_at = ?, removed_because = ? WHERE id = ?').run(now, because, id);
+}
+
+export function setRestored(connection: Connection, id: number): void {
+  prepared(connection, 'UPDATE statement_line SET removed_at = NULL, removed_because = NULL WHERE id = ?').run(id);
+}
+
+/** Takes a line back: it stays on record. */
+export function setLineGone(connection: Connection, id: number): void {
+  prepared(connection, 'UPDATE statement_line SET gone = 1 WHERE id = ?').run(id);
+}
+
+export interface LineOfImport {
+  readonly id: number;
+  readonly day: Day;
+  /** Whether another standing import holds it too. */
+  readonly heldElsewhere: 0 | 1;
+  /** The accepted match that settles it. */
+  readonly matchId: number | null;
+}
+
+/** Standing lines that an import holds, by day. */
+export function linesOfImport(connection: Connection, importId: number): readonly LineOfImport[] {
+  return prepared<[number, number], LineOfImport>(
+    connection,
+    `SELECT DISTINCT l.id, l.day, EXISTS (
+         SELECT 1 FROM statement_row AS o JOIN import_file AS g ON g.id = o.file_id JOIN import AS j ON j.id = g.import_id
+         WHERE o.line_id = l.id AND j.id <> ? AND j.undone_at IS NULL) AS heldElsewhere,
+         (SELECT match_id FROM match_line WHERE line_id = l.id AND standing = 1) AS matchId
+       FROM import_file AS f JOIN statement_row AS r ON r.file_id = f.id JOIN statement_line AS l ON l.id = r.line_id
+       WHERE f.import_id = ? AND l.gone = 0 ORDER BY l.day, l.id`,
+  ).all(importId, importId);
+}
+
+/** The accepted match that settles a line; `undefined` where it is open. */
+export function matchOfLine(connection: Connection, lineId: number): number | undefined {
+  return prepared<[number], { id: number }>(connection, 'SELECT match_id AS id FROM match_line WHERE line_id = ? AND standing = 1').get(lineId)?.id;
+}
+
+/** Up to which day an account is reconciled and closed; `undefined` where all of it is open. */
+export function accountClosedThrough(connection: Connection, moneyAccountId: number): Day | undefined {
+  const row = prepared<[number], { day: number | null }>(
+    connection,
+    'SELECT max(through_day) AS day FROM reconciliation WHERE money_account_id = ? + 0 AND reopened_at IS NULL',
+  ).get(moneyAccountId);
+  return row?.day ?? undefined;
+}
+
+/** Where a line stands: every standing file that holds it, that which came first before the others. */
+export interface LineSource {
+  readonly importId: number;
+  readonly fileId: number;
+  readonly file: string;
+  readonly sha256: string;
+  /** Milliseconds since the epoch. */
+  readonly importedAt: number;
+  readonly sourceLine: number;
+  readonly place: number;
+}
+
+export function sourcesOfLine(connection: Connection, lineId: number): readonly LineSource[] {
+  return prepared<[number], LineSource>(
+    connection,
+    `SELECT i.id AS importId, f.id AS fileId, f.name AS file, lower(hex(f.sha256)) AS sha256, i.recorded_at AS importedAt,
+         r.source_line AS sourceLine, r.place
+       FROM statement_row AS r JOIN import_file AS f ON f.id = r.file_id JOIN import AS i ON i.id = f.import_id
+       WHERE r.line_id = ? AND i.undone_at IS NULL ORDER BY f.id, r.place`,
+  ).all(lineId);
+}
+
+export interface AccountLines {
+  readonly lines: number;
+  /** Lines that no accepted match settles. */
+  readonly open: number;
+  readonly firstDay: Day | null;
+  readonly lastDay: Day | null;
+}
+
+/** How many lines of an account count, and of which days. */
+export function countLines(connection: Connection, moneyAccountId: number): AccountLines {
+  return (
+    prepared<[number], AccountLines>(
+      connection,
+      `SELECT count(*) AS lines, count(*) - count(m.line_id) AS open, min(l.day) AS firstDay, max(l.day) AS lastDay FROM statement_line AS l
+         LEFT JOIN match_line AS m ON m.line_id = l.id AND m.standing = 1 WHERE l.money_account_id = ? AND l.gone = 0 AND l.removed_at IS NULL`,
+    ).get(moneyAccountId) ?? { lines: 0, open: 0, firstDay: null, lastDay: null }
+  );
+}
+
+/** The latest balance that standing files of an account close with. */
+export function lastStatedBalance(connection: Connection, moneyAccountId: number): { readonly day: Day; readonly balance: number } | undefined {
+  return prepared<[number], { day: number; balance: number }>(
+    connection,
+    `SELECT b.day, b.amount AS balance FROM stated_balance AS b JOIN import_file AS f ON f.id = b.file_id JOIN import AS i ON i.id = f.import_id
+       WHERE i.money_account_id = ? AND i.undone_at IS NULL AND b.which = 'closing' ORDER BY b.day DESC, b.file_id DESC, b.number DESC LIMIT 1`,
+  ).get(moneyAccountId);
+}
+
+/** Names of methods that events of a workspace were paid with. */
+export function methodsOfEvents(connection: Connection, workspaceId: number): readonly string[] {
+  return prepared<[number], { method: string }>(
+    connection,
+    "SELECT DISTINCT method FROM event WHERE workspace_id = ? AND gone = 0 AND method <> '' ORDER BY method",
+  )
+    .all(workspaceId)
+    .map(({ method }) => method);
+}
