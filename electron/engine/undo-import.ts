@@ -9,6 +9,7 @@ import { touchesLedger } from '../../db/events.ts';
 import { bookDay, readBookFacts, workspaceById } from '../../db/workspaces.ts';
 import { post } from './import-activity.ts';
 import { openStores } from './replay.ts';
+import { undoStatements } from './statements/undo-statement.ts';
 import { createPause, inTransaction, type Watch } from './unit-of-work.ts';
 
 export interface UndoRequest {
@@ -20,7 +21,7 @@ export interface UndoRequest {
 
 export interface UndoResult {
   readonly importId: number;
-  /** Events that are gone. */
+  /** Events, or lines of statements, that are gone. */
   readonly removed: number;
   /** Entries reversed beside those of the events that are gone. */
   readonly reposted: number;
@@ -33,6 +34,12 @@ export async function undoImport(book: WriteBook, request: UndoRequest, watch: W
   if (answered !== undefined) return JSON.parse(answered) as UndoResult;
   const found = importById(book.connection, importId);
   if (!found || found.undoneAt !== null) refuse('no_import', found ? 'This import was undone already.' : 'This book has no such import.');
+  const { moneyAccountId } = found;
+  if (moneyAccountId !== null)
+    return inTransaction(book, request, async () => {
+      const removed = await undoStatements(book, { ...found, moneyAccountId }, now, watch);
+      return { importId, removed, reposted: 0 };
+    });
   const workspace = workspaceById(book, found.workspaceId);
   const today = bookDay(readBookFacts(book), now);
   return sayingWhatIsRefused(() =>

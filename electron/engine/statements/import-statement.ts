@@ -1,0 +1,265 @@
+/** Importing statement files as one unit (rules I1 to I4): previewed or written, all of it or nothing, one import for each account. */
+
+import { createHash } from 'node:crypto';
+import { firstAnswer, type CommandIdentity } from '../../../db/commands.ts';
+import type { Connection } from '../../../db/connection.ts';
+import { finishImportFile, insertImport, insertImportFile, setImportCounts, setStatementForm } from '../../../db/imports.ts';
+import type { Day } from '../../../db/ledger/calendar.ts';
+import { refuse, Refused } from '../../../db/ledger/refusal.ts';
+import { moneyAccountById, profileOf, setNumber, writeProfile, type MoneyAccount } from '../../../db/money-accounts.ts';
+import type { WriteBook } from '../../../db/open.ts';
+import { skippedRowsOf, standingStatement } from '../../../db/statement-lines.ts';
+import { workspaceById, type Workspace } from '../../../db/workspaces.ts';
+import { maskCardNumbers } from '../../billing/card-number.ts';
+import { LARGEST_FILE, type Detected, type Question, type ReadingOptions, type StatementFormat, type Warning } from '../../readers/statement.ts';
+import { nameOf, type SourceFile } from '../read-activity-file.ts';
+import { createPause, inTransaction, type Watch } from '../unit-of-work.ts';
+import { loadWholeFile } from '../whole-file.ts';
+import { accountOfFile, hasProfiles, type Glance, type WantedAccount } from './account-of-file.ts';
+import { keepStatement, type Kept } from './kept-statement.ts';
+import { fatesOfKnownFile } from './known-file.ts';
+import { readInWorker } from './read-in-worker.ts';
+import { StatementRows, type FateOfRow, type RowDecisions, type RowsOfFile } from './statement-rows.ts';
+
+export interface StatementToImport {
+  readonly file: SourceFile;
+  readonly account: WantedAccount;
+  /** How the file names the account, where it is of several, or of one that is on record by another number. */
+  readonly accountNumber?: string | undefined;
+  readonly answers?: ReadingOptions | undefined;
+  readonly format?: StatementFormat | 'auto' | undefined;
+  readonly decisions?: RowDecisions | undefined;
+}
+
+export interface StatementsRequest {
+  readonly workspaceId: number;
+  readonly files: readonly StatementToImport[];
+  readonly dryRun: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly command?: CommandIdentity | undefined;
+}
+
+/** What became of a file. Amounts in minor units, days as numbers. */
+export interface ImportedStatement {
+  readonly name: string;
+  readonly accountId: number;
+  readonly account: string;
+  readonly accountCreated: boolean;
+  /** The import that holds it. */
+  readonly importId: number;
+  /** A standing import held it before. */
+  readonly wasKnown: boolean;
+  readonly format: string;
+  readonly encoding: string;
+  readonly layout: string;
+  readonly detected: readonly Detected[];
+  /** The profile whose answers were used. */
+  readonly profile: string | null;
+  readonly questions: readonly Question[];
+  readonly read: number;
+  readonly added: number;
+  readonly matched: number;
+  readonly skipped: RowsOfFile['skipped'];
+  readonly fates: readonly FateOfRow[];
+  readonly opening: number | null;
+  readonly closing: number | null;
+  readonly from: Day | null;
+  readonly to: Day | null;
+  readonly warnings: readonly Warning[];
+}
+
+const NO_DECISIONS: RowDecisions = { by: 'place', skip: [], take: [], asNew: [] };
+
+/** Imports statement files. A file whose bytes a standing import of its account holds adds nothing. A dry run tells all of it and writes nothing. */
+export async function importStatements(book: WriteBook, request: StatementsRequest, watch: Watch = {}): Promise<readonly ImportedStatement[]> {
+  const answered = request.command && firstAnswer(book.connection, request.command);
+  if (answered !== undefined) return JSON.parse(answered) as readonly ImportedStatement[];
+  return inTransaction(book, request, async () => {
+    const workspace = workspaceById(book, request.workspaceId);
+    const imports = new Map<number, { readonly id: number; readonly counts: { read: number; added: number; matched: number; skipped: number } }>();
+    const pause = createPause(watch);
+    const imported: ImportedStatement[] = [];
+    for (const [at, statement] of request.files.entries()) {
+      const importOf = (accountId: number) => {
+        const known = imports.get(accountId);
+        if (known) return known;
+        const begun = {
+          id: insertImport(book.connection, workspace.id, request.now, accountId),
+          counts: { read: 0, added: 0, matched: 0, skipped: 0 },
+        };
+        imports.set(accountId, begun);
+        return begun;
+      };
+      const progress = (part: number) => pause('reading', Math.round((at + part) * 1_000), request.files.length * 1_000);
+      const file = new StatementImport({ connection: book.connection, workspace, statement, request, progress, importOf });
+      imported.push(await inFile(nameOf(statement.file), () => file.run()));
+    }
+    for (const { id, counts } of imports.values()) setImportCounts(book.connection, id, counts);
+    return imported;
+  });
+}
+
+/** Adds the file's name to what is refused in it. */
+async function inFile<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Refused && error.refusal.file === undefined ? new Refused({ ...error.refusal, file }) : error;
+  }
+}
+
+interface Begun {
+  readonly id: number;
+  readonly counts: { read: number; added: number; matched: number; skipped: number };
+}
+
+interface StatementContext {
+  readonly connection: Connection;
+  readonly workspace: Workspace;
+  readonly statement: StatementToImport;
+  readonly request: StatementsRequest;
+  /** Awaited now and then with the part of the file that is done. */
+  readonly progress: (part: number) => Promise<void> | void;
+  readonly importOf: (accountId: number) => Begun;
+}
+
+/** One file on its way into the book. */
+class StatementImport {
+  readonly #context: StatementContext;
+  readonly #name: string;
+  #glance: Glance | undefined;
+
+  constructor(context: StatementContext) {
+    this.#context = context;
+    this.#name = nameOf(context.statement.file);
+  }
+
+  async run(): Promise<ImportedStatement> {
+    const { connection, workspace, statement, request } = this.#context;
+    const bytes = await loadWholeFile(statement.file, LARGEST_FILE);
+    const sha256 = createHash('sha256').update(bytes).digest();
+    const file = { name: this.#name, glance: () => this.#look(), isOfCard: () => OF_CARD.some((word) => bytes.includes(word)) };
+    const { account, isNew } = await accountOfFile(connection, workspace, statement.account, file, request.now);
+    const place = { name: this.#name, accountId: account.id, account: account.name, accountCreated: isNew };
+    const known = standingStatement(connection, account.id, sha256);
+    if (known !== undefined) return { ...place, ...this.#known(known) };
+    const number = this.#wantedNumber(account);
+    const profile = hasProfiles(connection, account) ? profileOf(connection, account.id, (await this.#look()).layout) : undefined;
+    const answers = { ...(profile === undefined ? {} : (JSON.parse(profile.answers) as ReadingOptions)), ...statement.answers };
+
+    const begun = this.#context.importOf(account.id);
+    const fileId = insertImportFile(connection, begun.id, this.#name);
+    const { rows, format, encoding, kept } = await this.#take({ account, number, answers, fileId, bytes, sha256 });
+    finishImportFile(connection, fileId, { sha256, bytes: bytes.length, rows: rows.read, backwards: false });
+    setStatementForm(connection, fileId, { encoding, format, layout: rows.layout, addsUp: rows.addsUp, maskedSha256: kept.maskedSha256 });
+    begun.counts.read += rows.read;
+    begun.counts.added += rows.added;
+    begun.counts.matched += rows.matched;
+    begun.counts.skipped += rows.skipped.length;
+    if (rows.accountNumber !== null && (account.number === '' || statement.accountNumber !== undefined))
+      setNumber(connection, account.id, rows.accountNumber);
+    if (statement.answers !== undefined && Object.keys(statement.answers).length > 0) {
+      const name = profile?.name ?? `${account.name}, ${format.toUpperCase()}`;
+      writeProfile(connection, account.id, { layout: rows.layout, name, answers: JSON.stringify(answers) }, request.now);
+    }
+    const { addsUp: _, accountNumber: __, warnings, ...told } = rows;
+    return {
+      ...place,
+      importId: begun.id,
+      wasKnown: false,
+      format,
+      encoding,
+      profile: profile?.name ?? null,
+      ...told,
+      warnings: [...warnings, ...maskedWarning(kept, warnings)],
+    };
+  }
+
+  async #take({ account, number, answers, fileId, bytes, sha256 }: Taking) {
+    const { connection, workspace, statement, request, progress } = this.#context;
+    const rows = new StatementRows({
+      connection,
+      account,
+      number,
+      units: workspace,
+      fileId,
+      fileName: this.#name,
+      decisions: statement.decisions ?? NO_DECISIONS,
+      dryRun: request.dryRun,
+      now: request.now,
+    });
+    // How many lines the file has is seen before the first row is taken; most rows are one.
+    const lines = countLineFeeds(bytes);
+    const reading = { file: statement.file, options: answers, format: statement.format ?? ('auto' as const) };
+    const read = await readInWorker(reading, async (parts) => {
+      for (const [index, part] of parts.entries()) {
+        rows.take(part);
+        if (index % ROWS_BETWEEN_PAUSES === 0) await progress(KEEPING + (1 - KEEPING) * Math.min(1, rows.read / lines));
+      }
+    });
+    if (!sha256.equals(read.sha256))
+      refuse('file_changed', 'This file changed while it was read. Wait until the other program has finished writing it, then import it again.');
+    const kept = await keepStatement(connection, fileId, bytes, read.encoding, () => progress(1));
+    return { rows: rows.end(), format: read.format, encoding: read.encoding, kept };
+  }
+
+  /** The number to look for in the file. Refuses an account that has another on record, unless the user says that this is its number too. */
+  #wantedNumber(account: MoneyAccount): string | null {
+    const { accountNumber } = this.#context.statement;
+    return accountNumber === undefined || accountNumber.trim() === '' ? null : maskCardNumbers(accountNumber.trim()).text || account.number;
+  }
+
+  #known({ fileId, importId }: { readonly fileId: number; readonly importId: number }): Omit<
+    ImportedStatement,
+    'name' | 'accountId' | 'account' | 'accountCreated'
+  > {
+    const { connection } = this.#context;
+    return { importId, wasKnown: true, ...fatesOfKnownFile(connection, fileId, skippedRowsOf(connection, fileId)) };
+  }
+
+  /** Layout and accounts of the file, found without writing; once. */
+  async #look(): Promise<Glance> {
+    if (this.#glance !== undefined) return this.#glance;
+    const { statement } = this.#context;
+    const numbers: string[] = [];
+    let layout: string | undefined;
+    const reading = { file: statement.file, options: statement.answers ?? {}, format: statement.format ?? ('auto' as const) };
+    await readInWorker(reading, (parts) => {
+      for (const part of parts) {
+        if (part.part === 'layout') layout = part.layout;
+        else if (part.part === 'statement' && part.account !== null && part.account.trim() !== '')
+          numbers.push(maskCardNumbers(part.account.trim()).text);
+      }
+    });
+    return (this.#glance = { layout: layout ?? '', numbers: [...new Set(numbers)] });
+  }
+}
+
+interface Taking {
+  readonly account: MoneyAccount;
+  readonly number: string | null;
+  readonly answers: ReadingOptions;
+  readonly fileId: number;
+  readonly bytes: Buffer;
+  readonly sha256: Buffer;
+}
+
+const ROWS_BETWEEN_PAUSES = 100;
+/** The part of the work that loading the file is. */
+const KEEPING = 0.1;
+
+/** How OFX and QIF say that a statement is of a card. */
+const OF_CARD = ['<CREDITCARDMSGSRSV1>', '<CCSTMTRS>', '!Type:CCard'];
+
+function maskedWarning({ masked, firstMasked }: Kept, warnings: readonly Warning[]): readonly Warning[] {
+  if (masked === 0 || warnings.some(({ code }) => code === 'card_number')) return [];
+  const message = 'Full card numbers in this file were masked: Floatbook never stores one.';
+  return [{ code: 'card_number', message, sourceLine: firstMasked }];
+}
+
+function countLineFeeds(bytes: Buffer): number {
+  let count = 1;
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) count += 1;
+  return count;
+}

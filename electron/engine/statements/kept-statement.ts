@@ -1,0 +1,135 @@
+/** Statement files as they are kept: their bytes in deflated pieces of whole lines, with full card numbers masked (rules I3, M4). */
+
+import { createHash } from 'node:crypto';
+import iconv from 'iconv-lite';
+import type { Connection } from '../../../db/connection.ts';
+import { insertPiece, keptPieces, linesIn, type KeptLine } from '../../../db/imports.ts';
+import { lineBreaksIn, piecesOf } from '../../../db/kept-pieces.ts';
+import { maskCardNumbers } from '../../billing/card-number.ts';
+
+export interface Kept {
+  /** How many lines of text the file has. */
+  readonly lines: number;
+  /** How many full card numbers were masked; the first one's line. */
+  readonly masked: number;
+  readonly firstMasked: number | null;
+  /** SHA-256 of what is kept, where that is not the file. */
+  readonly maskedSha256: Buffer | null;
+}
+
+/** Keeps a file whose bytes are text of an encoding; awaits `pause` between pieces. */
+export async function keepStatement(
+  connection: Connection,
+  fileId: number,
+  bytes: Buffer,
+  encoding: string,
+  pause: () => Promise<void> | void,
+): Promise<Kept> {
+  const digest = createHash('sha256');
+  let [lines, masked, firstMasked] = [0, 0, null as number | null];
+  for (const piece of piecesOf(bytes, encoding)) {
+    const clean = withoutCardNumbers(piece.bytes, encoding);
+    if (clean !== null) {
+      firstMasked ??= piece.firstLine + clean.firstLine;
+      masked += clean.found;
+    }
+    const kept = clean?.bytes ?? piece.bytes;
+    insertPiece(connection, fileId, piece.firstLine, kept);
+    digest.update(kept);
+    lines = piece.firstLine - 1 + lineBreaksIn(piece.bytes, encoding);
+    await pause();
+  }
+  return { lines, masked, firstMasked, maskedSha256: masked > 0 ? digest.digest() : null };
+}
+
+/** Lines `from` to `to` of a kept statement file. */
+export function statementLinesOfText(connection: Connection, fileId: number, encoding: string, from: number, to: number): readonly KeptLine[] {
+  return linesIn(keptPieces(connection, fileId, from, to), from, to, (bytes) => iconv.decode(bytes, encoding).split(/\r\n|\r|\n/));
+}
+
+function withoutCardNumbers(bytes: Buffer, encoding: string): { readonly bytes: Buffer; readonly found: number; readonly firstLine: number } | null {
+  const text = iconv.decode(bytes, encoding, { stripBOM: false });
+  const suspects = suspectLines(text);
+  if (suspects.length === 0) return null;
+  let [clean, end, found, firstLine] = ['', 0, 0, 0];
+  for (const { from, to } of suspects) {
+    const masked = maskCardNumbers(text.slice(from, to));
+    if (masked.found === 0) continue;
+    if (found === 0) firstLine = text.slice(0, from).split(/\r\n|\r|\n/).length - 1;
+    clean += text.slice(end, from) + (encoding.startsWith('utf') ? masked.text : masked.text.replaceAll('•', '*'));
+    end = to;
+    found += masked.found;
+  }
+  return found === 0 ? null : { bytes: iconv.encode(clean + text.slice(end), encoding), found, firstLine };
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+const SHORTEST = 13;
+const LONGEST = 19;
+/** Between two groups of digits of one number. */
+const MOST_BETWEEN = 3;
+
+/** Lines with digits that could be a card number's, found without looking at the other lines twice: most lines have none. */
+function suspectLines(text: string): readonly Span[] {
+  const suspects: Span[] = [];
+  let lineStart = 0;
+  let isSuspect = false;
+  // Digits of the groups that stand together, where each group begins, and how many signs ago the last one was.
+  let digits: number[] = [];
+  let starts: number[] = [];
+  let between = 0;
+  let isInGroup = false;
+  const endGroup = () => {
+    isInGroup = false;
+    for (const start of starts) if (digits.length - start >= SHORTEST && digits.length - start <= LONGEST) isSuspect ||= passesLuhn(digits, start);
+  };
+  const endSequence = () => {
+    if (isInGroup) endGroup();
+    if (digits.length > 0) [digits, starts] = [[], []];
+  };
+  const endLine = (at: number) => {
+    endSequence();
+    if (isSuspect) suspects.push({ from: lineStart, to: at });
+    isSuspect = false;
+    lineStart = at + 1;
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) {
+      if (!isInGroup) starts.push(digits.length);
+      isInGroup = true;
+      digits.push(code - 48);
+      between = 0;
+      continue;
+    }
+    if (isInGroup) endGroup();
+    if (code === 10 || code === 13) endLine(at);
+    else if (isLetter(code)) {
+      if (digits.length > 0) endSequence();
+    } else if (code >= FIRST_OTHER_DIGIT && /\p{Nd}/u.test(text.charAt(at))) isSuspect = true;
+    else if ((between += 1) > MOST_BETWEEN && digits.length > 0) endSequence();
+  }
+  endLine(text.length);
+  return suspects;
+}
+
+/** Beyond Latin, Greek, Cyrillic and Hebrew there are digits of other scripts. */
+const FIRST_OTHER_DIGIT = 0x660;
+
+function isLetter(code: number): boolean {
+  if (code < 128) return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+  return code >= 192 && code < FIRST_OTHER_DIGIT;
+}
+
+function passesLuhn(digits: readonly number[], start: number): boolean {
+  let sum = 0;
+  for (let at = digits.length - 1, isDoubled = false; at >= start; at -= 1, isDoubled = !isDoubled) {
+    const digit = digits[at] as number;
+    sum += isDoubled ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit;
+  }
+  return sum % 10 === 0;
+}
