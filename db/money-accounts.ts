@@ -96,6 +96,13 @@ export function profileOf(connection: Connection, moneyAccountId: number, layout
   );
 }
 
+export function profileById(connection: Connection, id: number): (SourceProfile & { readonly moneyAccountId: number }) | undefined {
+  return prepared<[number], SourceProfile & { moneyAccountId: number }>(
+    connection,
+    `SELECT ${PROFILE}, money_account_id AS moneyAccountId FROM source_profile WHERE id = ?`,
+  ).get(id);
+}
+
 /** Writes a profile, or changes the one of its layout. `now` in ms since the epoch. */
 export function writeProfile(
   connection: Connection,

@@ -186,6 +186,31 @@ export function standingStatement(
   ).get(moneyAccountId, sha256);
 }
 
+/** A row of a file that holds a line, with what the line says. */
+export interface RowOfFile extends Pick<LineFacts, 'day' | 'amount' | 'description' | 'counterparty'> {
+  readonly place: number;
+  readonly sourceLine: number;
+  readonly removedBecause: string | null;
+}
+
+/** What is on record of a statement file, with the rows that hold a line in its order. */
+export function keptStatement(
+  connection: Connection,
+  fileId: number,
+): { readonly name: string; readonly format: string; readonly encoding: string; readonly layout: string; readonly rows: readonly RowOfFile[] } {
+  const file = prepared<[number], { name: string; format: string; encoding: string; layout: string }>(
+    connection,
+    'SELECT name, format, encoding, layout FROM import_file WHERE id = ? AND format IS NOT NULL',
+  ).get(fileId);
+  if (file === undefined) throw new Error(`${fileId} is no statement file`);
+  const rows = prepared<[number], RowOfFile>(
+    connection,
+    `SELECT r.place, r.source_line AS sourceLine, l.day, l.amount, l.description, l.counterparty, l.removed_because AS removedBecause
+       FROM statement_row AS r JOIN statement_line AS l ON l.id = r.line_id WHERE r.file_id = ? ORDER BY r.place`,
+  ).all(fileId);
+  return { ...file, rows };
+}
+
 export function lineById(connection: Connection, id: number): StoredLine | undefined {
   return prepared<[number], StoredLine>(connection, `SELECT ${STORED} FROM statement_line AS l WHERE l.id = ? AND l.gone = 0`).get(id);
 }

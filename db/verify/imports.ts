@@ -60,10 +60,9 @@ function checkHeldEvents(connection: Connection, findings: Findings): void {
 
 function checkKeptFiles(connection: Connection, findings: Findings): void {
   const files = connection
-    .prepare<
-      [],
-      { id: number; name: string; sha256: Buffer; bytes: number; encoding: string | null; maskedSha256: Buffer | null }
-    >('SELECT id, name, sha256, bytes, encoding, masked_sha256 AS maskedSha256 FROM import_file ORDER BY id')
+    .prepare<[], { id: number; name: string; sha256: Buffer; bytes: number; encoding: string | null; maskedSha256: Buffer | null }>(
+      'SELECT id, name, sha256, bytes, encoding, masked_sha256 AS maskedSha256 FROM import_file ORDER BY id',
+    )
     .all();
   const pieces = connection.prepare<[number], { firstLine: number; deflated: Buffer }>(
     'SELECT first_line AS firstLine, deflated FROM import_piece WHERE file_id = ? ORDER BY first_line',

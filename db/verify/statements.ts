@@ -27,7 +27,8 @@ function checkCounts(connection: Connection, findings: Findings): void {
   for (const { id, added, matched, skipped, lines, first, left } of imports) {
     const where = `import ${id}`;
     if (added !== first) findings.add('I1', where, `says that it added ${added} lines; ${first} came with it first`);
-    if (added + matched !== lines) findings.add('I1', where, `says that it added ${added} and matched ${matched} rows; ${lines} of its rows hold a line`);
+    if (added + matched !== lines)
+      findings.add('I1', where, `says that it added ${added} and matched ${matched} rows; ${lines} of its rows hold a line`);
     if (skipped !== left) findings.add('I1', where, `says that it skipped ${skipped} rows; ${left} are on record`);
   }
 }
@@ -80,10 +81,9 @@ function checkAccounts(connection: Connection, findings: Findings): void {
     .iterate();
   for (const { id, name, lines: count } of lines) findings.add('I3', `file ${id} (${name})`, `holds ${count} lines of another account`);
   const imports = connection
-    .prepare<
-      [],
-      { id: number }
-    >('SELECT i.id FROM import AS i JOIN money_account AS a ON a.id = i.money_account_id WHERE a.workspace_id <> i.workspace_id')
+    .prepare<[], { id: number }>(
+      'SELECT i.id FROM import AS i JOIN money_account AS a ON a.id = i.money_account_id WHERE a.workspace_id <> i.workspace_id',
+    )
     .iterate();
   for (const { id } of imports) findings.add('I3', `import ${id}`, 'is of an account of another workspace');
   const methods = connection

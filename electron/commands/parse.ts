@@ -4,11 +4,11 @@ import { asRefusal } from '../../db/database-refusals.ts';
 import { formatDay, type Day } from '../../db/ledger/calendar.ts';
 import type { Refusal } from '../../db/ledger/refusal.ts';
 import { loadWholeFile } from '../engine/whole-file.ts';
-import { withAnswer } from '../readers/answers.ts';
 import { collectStatements, type CollectedStatements, type Statement } from '../readers/collect.ts';
 import { openStatementFile } from '../readers/read-statement-file.ts';
-import { COLUMN_USES, LARGEST_FILE, QUESTION_KINDS, STATEMENT_FORMATS, type ReadingOptions, type StatementFormat } from '../readers/statement.ts';
-import { WrongUsage, type Call, type Command, type Outcome } from './command.ts';
+import { LARGEST_FILE, STATEMENT_FORMATS, type ReadingOptions, type StatementFormat } from '../readers/statement.ts';
+import type { Call, Command, Outcome } from './command.ts';
+import { ANSWER_OPTIONS, answersOf } from './reading-answers.ts';
 import { table, type Column } from './table.ts';
 
 interface Read extends CollectedStatements {
@@ -26,16 +26,7 @@ const parse: Command = {
   words: ['parse'],
   form: 'FILE…',
   help: 'Reads statement files of banks, cards and processors, and shows what they say. Writes nothing.',
-  options: {
-    'date-order': { value: 'dmy|mdy|ymd', help: 'the order of day, month and year, where the file leaves it open' },
-    'decimal-sign': { value: '.|,', help: 'what stands before decimals, where the file leaves it open' },
-    'amount-sign': {
-      value: 'as_written|inverted|by_type',
-      help: "whose signs amounts have: yours, the issuer's, or none but that of their type (OFX)",
-    },
-    columns: { value: 'date=1,amount=4', help: `columns of a table by number or name: ${COLUMN_USES.join(', ')}` },
-    format: { value: 'auto|csv|ofx|qif|camt|mt940', help: 'found from the file unless given' },
-  },
+  options: ANSWER_OPTIONS,
   least: 1,
   most: Infinity,
   isOfWorkspace: false,
@@ -54,18 +45,6 @@ const parse: Command = {
 };
 
 export const PARSE_COMMANDS: readonly Command[] = [parse];
-
-function answersOf(call: Call): ReadingOptions {
-  let answers: ReadingOptions = {};
-  for (const kind of QUESTION_KINDS) {
-    const option = kind.replace('_', '-');
-    const text = call.text(option);
-    const more = text === undefined ? answers : withAnswer(answers, kind, text);
-    if (more === undefined) throw new WrongUsage(`--${option} is ${String(parse.options[option]?.value)}, not "${text}".`);
-    answers = more;
-  }
-  return answers;
-}
 
 /** A file that is refused stands in nobody's way: the others are read all the same. */
 async function readFile(call: Call, file: string, format: StatementFormat | 'auto', options: ReadingOptions): Promise<Read | NotRead> {

@@ -13,8 +13,10 @@ import { EXPORT_COMMANDS } from './exports.ts';
 import { IMPORT_COMMANDS } from './imports.ts';
 import { LEAD_FEED_COMMANDS } from './lead-feeds.ts';
 import { LEAD_COMMANDS } from './leads.ts';
+import { LINE_COMMANDS } from './lines.ts';
 import { METHOD_COMMANDS } from './methods.ts';
 import { MONEY_BACK_COMMANDS } from './money-back.ts';
+import { MONEY_ACCOUNT_COMMANDS } from './money-accounts.ts';
 import { PACK_COMMANDS } from './packs.ts';
 import { PARSE_COMMANDS } from './parse.ts';
 import { PAYMENT_COMMANDS } from './payments.ts';
@@ -33,6 +35,8 @@ export const COMMANDS: readonly Command[] = [
   ...BOOK_COMMANDS,
   ...IMPORT_COMMANDS,
   ...PARSE_COMMANDS,
+  ...MONEY_ACCOUNT_COMMANDS,
+  ...LINE_COMMANDS,
   ...TERMS_COMMANDS,
   ...METHOD_COMMANDS,
   ...PACK_COMMANDS,

@@ -51,5 +51,3 @@ test('I3 a file twice adds nothing; import, undo, import is import', async () =>
   expect(movementsIn(book)).toEqual(before);
   verified(book);
 });
-
-

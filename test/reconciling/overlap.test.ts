@@ -261,9 +261,7 @@ describe('ids of the bank', () => {
 
   test('that stay tell equal rows apart', () => {
     const day = ofDay([row(1, { bankId: 'B' })], [line(7, { bankIds: ['A'] })]);
-    expect(fatesOfDay(day, { ...plain, ids: { are: 'good', stay: true } })).toEqual([
-      { place: 1, fate: 'added', apart: { line: 7, by: 'bank_id' } },
-    ]);
+    expect(fatesOfDay(day, { ...plain, ids: { are: 'good', stay: true } })).toEqual([{ place: 1, fate: 'added', apart: { line: 7, by: 'bank_id' } }]);
   });
 
   test('on a day of which either side has something of its own, they do too: the files were cut within it', () => {

@@ -30,7 +30,12 @@ function visibleEnd(number: string): string {
 
 /** Behind the bank code: `0532013000` of `37040044/0532013000`. */
 function lastPart(number: string): string {
-  return plain(number.trim().split(/[/ :]+/).at(-1) ?? '').replace(/^0+/, '');
+  return plain(
+    number
+      .trim()
+      .split(/[/ :]+/)
+      .at(-1) ?? '',
+  ).replace(/^0+/, '');
 }
 
 function plain(number: string): string {

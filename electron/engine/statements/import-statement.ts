@@ -6,9 +6,9 @@ import type { Connection } from '../../../db/connection.ts';
 import { finishImportFile, insertImport, insertImportFile, setImportCounts, setStatementForm } from '../../../db/imports.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
 import { refuse, Refused } from '../../../db/ledger/refusal.ts';
-import { moneyAccountById, profileOf, setNumber, writeProfile, type MoneyAccount } from '../../../db/money-accounts.ts';
+import { profileOf, setNumber, writeProfile, type MoneyAccount } from '../../../db/money-accounts.ts';
 import type { WriteBook } from '../../../db/open.ts';
-import { skippedRowsOf, standingStatement } from '../../../db/statement-lines.ts';
+import { standingStatement } from '../../../db/statement-lines.ts';
 import { workspaceById, type Workspace } from '../../../db/workspaces.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { LARGEST_FILE, type Detected, type Question, type ReadingOptions, type StatementFormat, type Warning } from '../../readers/statement.ts';
@@ -210,12 +210,15 @@ class StatementImport {
     return accountNumber === undefined || accountNumber.trim() === '' ? null : maskCardNumbers(accountNumber.trim()).text || account.number;
   }
 
-  #known({ fileId, importId }: { readonly fileId: number; readonly importId: number }): Omit<
-    ImportedStatement,
-    'name' | 'accountId' | 'account' | 'accountCreated'
-  > {
+  #known({
+    fileId,
+    importId,
+  }: {
+    readonly fileId: number;
+    readonly importId: number;
+  }): Omit<ImportedStatement, 'name' | 'accountId' | 'account' | 'accountCreated'> {
     const { connection } = this.#context;
-    return { importId, wasKnown: true, ...fatesOfKnownFile(connection, fileId, skippedRowsOf(connection, fileId)) };
+    return { importId, wasKnown: true, ...fatesOfKnownFile(connection, fileId) };
   }
 
   /** Layout and accounts of the file, found without writing; once. */

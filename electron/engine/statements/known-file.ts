@@ -1,31 +1,17 @@
 /** A statement file that a standing import holds already: nothing of it is new, and what the user took out stays out. */
 
-import { prepared, type Connection } from '../../../db/connection.ts';
-import { statedBalancesOf, type LineFacts } from '../../../db/statement-lines.ts';
+import type { Connection } from '../../../db/connection.ts';
+import { keptStatement, skippedRowsOf, statedBalancesOf, type RowOfFile } from '../../../db/statement-lines.ts';
 import type { Warning } from '../../readers/statement.ts';
-import type { FateOfRow, RowsOfFile } from './statement-rows.ts';
+import type { FateOfRow } from './statement-rows.ts';
 
 /** The first rows of a file have their fates told. */
 const FATES_SHOWN = 1_000;
 
-interface KeptRow extends Pick<LineFacts, 'day' | 'amount' | 'description' | 'counterparty'> {
-  readonly place: number;
-  readonly sourceLine: number;
-  readonly removedBecause: string | null;
-}
-
 /** What is told of the file again: from the book, it is not read anew. */
-export function fatesOfKnownFile(connection: Connection, fileId: number, skipped: RowsOfFile['skipped']) {
-  const file = prepared<[number], { name: string; format: string; encoding: string; layout: string; rows: number }>(
-    connection,
-    'SELECT name, format, encoding, layout, rows FROM import_file WHERE id = ?',
-  ).get(fileId);
-  if (file === undefined) throw new Error(`no file ${fileId}`);
-  const rows = prepared<[number], KeptRow>(
-    connection,
-    `SELECT r.place, r.source_line AS sourceLine, l.day, l.amount, l.description, l.counterparty, l.removed_because AS removedBecause
-       FROM statement_row AS r JOIN statement_line AS l ON l.id = r.line_id WHERE r.file_id = ? ORDER BY r.place`,
-  ).all(fileId);
+export function fatesOfKnownFile(connection: Connection, fileId: number) {
+  const { rows, ...file } = keptStatement(connection, fileId);
+  const skipped = skippedRowsOf(connection, fileId);
   const balances = statedBalancesOf(connection, fileId);
   const removed = rows.filter(({ removedBecause }) => removedBecause !== null);
   return {
@@ -35,7 +21,7 @@ export function fatesOfKnownFile(connection: Connection, fileId: number, skipped
     detected: [],
     profile: null,
     questions: [],
-    read: file.rows,
+    read: rows.length + skipped.length,
     added: 0,
     matched: rows.length,
     skipped,
@@ -52,7 +38,7 @@ function known(name: string): Warning {
   return { code: 'known_file', message: `This very file is in the book already, as ${name}. It adds nothing.`, sourceLine: null };
 }
 
-function removedWarning([first, ...others]: readonly KeptRow[]): readonly Warning[] {
+function removedWarning([first, ...others]: readonly RowOfFile[]): readonly Warning[] {
   if (first === undefined) return [];
   const because = `(${first.removedBecause ?? ''})`;
   const message =
@@ -62,7 +48,7 @@ function removedWarning([first, ...others]: readonly KeptRow[]): readonly Warnin
   return [{ code: 'removed_line', message, sourceLine: first.sourceLine }];
 }
 
-function fateOf({ place, sourceLine, day, amount, description, counterparty, removedBecause }: KeptRow, file: string): FateOfRow {
+function fateOf({ place, sourceLine, day, amount, description, counterparty, removedBecause }: RowOfFile, file: string): FateOfRow {
   const text = [counterparty, description].filter((each) => each !== '').join(', ');
   const isRemoved = removedBecause !== null;
   const because = isRemoved ? `You took this line out: ${removedBecause}` : `This file is in the book already, as ${file}`;

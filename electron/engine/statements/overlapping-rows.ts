@@ -11,7 +11,16 @@ import {
   type StatementFile,
   type StoredLine,
 } from '../../../db/statement-lines.ts';
-import { fatesOfDay, judgeBalances, judgeIds, type EndsOfFile, type Fate, type IdsOfFile, type KnownLine, type NewRow } from '../../reconciling/overlap.ts';
+import {
+  fatesOfDay,
+  judgeBalances,
+  judgeIds,
+  type EndsOfFile,
+  type Fate,
+  type IdsOfFile,
+  type KnownLine,
+  type NewRow,
+} from '../../reconciling/overlap.ts';
 import { wordsOf } from '../../reconciling/words.ts';
 
 /** A row that could be a line. */

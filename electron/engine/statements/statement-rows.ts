@@ -386,7 +386,8 @@ export class StatementRows {
 
   #refuseHindrances(): void {
     for (const [kind, { count, place, what }] of this.#hindrances) {
-      const rows = count === 1 ? `Line ${place.sourceLine} ${what}` : `${count} rows cannot be imported as they are: line ${place.sourceLine} ${what}`;
+      const rows =
+        count === 1 ? `Line ${place.sourceLine} ${what}` : `${count} rows cannot be imported as they are: line ${place.sourceLine} ${what}`;
       const more = kind === 'closed' ? 'Reopen the period with a reason, or skip' : 'Put a date into the file, or skip';
       const message = `${rows}${count === 1 && kind === 'closed' ? ' and is new' : ''}. ${more} ${count === 1 ? 'this row' : 'these rows'}.`;
       if (this.#context.dryRun) this.#warn(kind === 'closed' ? 'closed_period' : 'no_date', message, place.sourceLine);
@@ -420,7 +421,11 @@ export class StatementRows {
         sourceLine,
       );
     const rows = count === 1 ? 'One row is' : `${count} rows are`;
-    this.#warn('other_currency', `${rows} in another currency than ${units.currency} and ${count === 1 ? 'was' : 'were'} skipped; line ${sourceLine} is in ${currency}.`, sourceLine);
+    this.#warn(
+      'other_currency',
+      `${rows} in another currency than ${units.currency} and ${count === 1 ? 'was' : 'were'} skipped; line ${sourceLine} is in ${currency}.`,
+      sourceLine,
+    );
   }
 
   #refuseQuestion(): void {
@@ -489,7 +494,10 @@ export class StatementRows {
     this.#warnings.push({ code, message, sourceLine });
   }
 
-  #has(decision: keyof RowDecisions & ('skip' | 'take' | 'asNew'), { place, sourceLine }: { readonly place: number; readonly sourceLine: number }): boolean {
+  #has(
+    decision: keyof RowDecisions & ('skip' | 'take' | 'asNew'),
+    { place, sourceLine }: { readonly place: number; readonly sourceLine: number },
+  ): boolean {
     const at = this.#context.decisions.by === 'line' ? sourceLine : place;
     if (!this.#decided[decision].has(at)) return false;
     this.#unused.delete(at);
@@ -497,7 +505,15 @@ export class StatementRows {
   }
 
   #show(
-    { row, facts, line }: { readonly row: { readonly place: number; readonly sourceLine: number }; readonly facts?: LineFacts; readonly line?: StatementLine | undefined },
+    {
+      row,
+      facts,
+      line,
+    }: {
+      readonly row: { readonly place: number; readonly sourceLine: number };
+      readonly facts?: LineFacts;
+      readonly line?: StatementLine | undefined;
+    },
     fate: RowFate,
     because: string,
     may: FateOfRow['may'],

@@ -9,7 +9,12 @@ import { createPause, type Watch } from '../unit-of-work.ts';
 import { openSettledLines } from './settled-lines.ts';
 
 /** Works within a transaction. Refuses where a line of a closed period would go. `now` in ms since the epoch. Returns how many lines are gone. */
-export async function undoStatements(book: WriteBook, unit: ImportUnit & { readonly moneyAccountId: number }, now: number, watch: Watch): Promise<number> {
+export async function undoStatements(
+  book: WriteBook,
+  unit: ImportUnit & { readonly moneyAccountId: number },
+  now: number,
+  watch: Watch,
+): Promise<number> {
   const { connection } = book;
   const pause = createPause(watch);
   const lines = linesOfImport(connection, unit.id);
@@ -23,7 +28,11 @@ export async function undoStatements(book: WriteBook, unit: ImportUnit & { reado
       `This import cannot be taken back: it holds ${what} of the period that is closed up to ${formatDay(closed)}, the first of ${formatDay(first.day)}. Reopen the period first.`,
     );
   }
-  openSettledLines(book, going.flatMap(({ matchId }) => matchId ?? []), now);
+  openSettledLines(
+    book,
+    going.flatMap(({ matchId }) => matchId ?? []),
+    now,
+  );
   setUndone(connection, unit.id, now);
   for (const [index, { id }] of going.entries()) {
     setLineGone(connection, id);

@@ -1,0 +1,25 @@
+/** A statement line with every place where it stands in its files, and the text around it (rule X3). */
+
+import type { Connection } from '../../../db/connection.ts';
+import type { KeptLine } from '../../../db/imports.ts';
+import { refuse } from '../../../db/ledger/refusal.ts';
+import { keptStatement, lineById, sourcesOfLine, type LineSource, type StoredLine } from '../../../db/statement-lines.ts';
+import { statementLinesOfText } from './kept-statement.ts';
+
+/** Lines of text before and behind. */
+const CONTEXT_LINES = 2;
+
+export interface LineWithSources {
+  readonly line: StoredLine;
+  readonly sources: readonly (LineSource & { readonly context: readonly KeptLine[] })[];
+}
+
+export function lineWithSources(connection: Connection, lineId: number): LineWithSources {
+  const line = lineById(connection, lineId) ?? refuse('no_line', 'This book has no such line. It may have gone with its import.');
+  const sources = sourcesOfLine(connection, lineId).map((source) => {
+    const { encoding } = keptStatement(connection, source.fileId);
+    const context = statementLinesOfText(connection, source.fileId, encoding, source.sourceLine - CONTEXT_LINES, source.sourceLine + CONTEXT_LINES);
+    return { ...source, context };
+  });
+  return { line, sources };
+}
