@@ -164,11 +164,14 @@ export function undecidedLeads(
 
 export interface ImportSummary {
   readonly importId: number;
+  /** Whose statements they were; `null` for the vendor's history. */
+  readonly account: string | null;
   readonly recordedAt: number;
   readonly undoneAt: number | null;
   readonly read: number;
   readonly added: number;
   readonly matched: number;
+  readonly skipped: number;
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }
 
@@ -176,7 +179,8 @@ export interface ImportSummary {
 export function listImports(book: ReadBook, workspaceId: number): readonly ImportSummary[] {
   const imports = prepared<[number], Omit<ImportSummary, 'files'>>(
     book.connection,
-    'SELECT id AS importId, recorded_at AS recordedAt, undone_at AS undoneAt, read, added, matched FROM import WHERE workspace_id = ? ORDER BY id DESC',
+    `SELECT i.id AS importId, a.name AS account, i.recorded_at AS recordedAt, i.undone_at AS undoneAt, i.read, i.added, i.matched, i.skipped
+       FROM import AS i LEFT JOIN money_account AS a ON a.id = i.money_account_id WHERE i.workspace_id = ? ORDER BY i.id DESC`,
   ).all(workspaceId);
   const files = prepared<[number], { name: string; bytes: number; sha256: Buffer }>(
     book.connection,

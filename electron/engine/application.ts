@@ -17,6 +17,7 @@ import { createConfiguredProcessors } from './processors/configured.ts';
 import { openSecretStore, type SystemEncryption } from './processors/secret-store.ts';
 import { createSession, type Session } from './application/session.ts';
 import { processorHandlers } from './application/processor-handlers.ts';
+import { statementHandlers } from './application/statement-handlers.ts';
 import { createTransfers } from './application/transfers.ts';
 
 export interface ApplicationOptions {
@@ -66,6 +67,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ...accountHandlers(session),
       ...leadHandlers(session, transfers),
       ...processorHandlers(processors, loaded),
+      ...statementHandlers(session, transfers),
     },
     close() {
       calendar.stop();

@@ -80,13 +80,13 @@ function ImportTable({ imports, undo }: { readonly imports: readonly Import[]; r
 
 function ImportRow({ each, undo }: { readonly each: Import; readonly undo: (undoing: Import) => void }) {
   const { book } = useBook();
-  const { files, recordedAt, undoneAt, read, added, matched } = each;
+  const { files, account, recordedAt, undoneAt, read, added, matched } = each;
   return (
     <tr>
       <td className={table.cut} style={{ width: '34%' }} title={files.map(({ name }) => name).join(', ')}>
         <Group gap={8} wrap="nowrap">
           <span style={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>{files.map(({ name }) => name).join(', ')}</span>
-          <span className={table.soft}>{files.map(({ bytes }) => bytesWords(bytes)).join(', ')}</span>
+          <span className={table.soft}>{[...(account === null ? [] : [account]), ...files.map(({ bytes }) => bytesWords(bytes))].join(', ')}</span>
         </Group>
       </td>
       <td className={`${table.soft} ${table.wideOnly}`}>
@@ -127,7 +127,7 @@ function UndoDialog({ undoing, close }: { readonly undoing: Import; readonly clo
   const undo = useMutation({
     mutationFn: () => client.run('import.undo', { importId: undoing.importId }),
     onSuccess: ({ removed }) => {
-      notifications.show({ message: text.importing.undone(removed, count(removed)) });
+      notifications.show({ message: (undoing.account === null ? text.importing.undone : text.imports.linesUndone)(removed, count(removed)) });
       close();
     },
   });
@@ -135,7 +135,7 @@ function UndoDialog({ undoing, close }: { readonly undoing: Import; readonly clo
   return (
     <Stack gap="md">
       <Text fw={600}>{undoing.files.map(({ name }) => name).join(', ')}</Text>
-      <Text c="var(--fb-text-2)">{text.imports.undoWhat(count(undoing.added))}</Text>
+      <Text c="var(--fb-text-2)">{(undoing.account === null ? text.imports.undoWhat : text.imports.undoLines)(count(undoing.added))}</Text>
       {undo.isError && <Refusal error={undo.error} title={text.imports.undoRefused} />}
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={close}>

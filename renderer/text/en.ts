@@ -651,6 +651,9 @@ export const en = {
     undoTitle: 'Undo this import?',
     undoWhat: (rows: string) =>
       `Takes ${rows} rows back out of the book. Later entries that drew on them are posted anew. The file itself is kept, and it can be imported again.`,
+    undoLines: (rows: string) =>
+      `Takes ${rows} rows of this statement back out of the book, but for those that another file holds too. The file itself is kept, and it can be imported again.`,
+    linesUndone: (n: number, shown: string) => `The import was undone: ${shown} ${plural(n, 'line', 'lines')} taken back. It can be imported again.`,
     undoAction: 'Undo import',
     keep: 'Keep it',
     undoRefused: 'The import was not undone',

@@ -5,7 +5,7 @@ import { maskCardNumbers } from '../../billing/card-number.ts';
 import type { TypedText } from '../../ipc/dispatch.ts';
 
 /** Free text, where a number is masked; in everything else it is refused, as names and numbers of leads have to stay exact. */
-const FREE = new Set(['note', 'reference', 'reason']);
+const FREE = new Set(['note', 'reference', 'reason', 'because']);
 
 /**
  * Fields that no person reads: places of files, pieces of them, the processor's key. What is typed as a card, and the name of a method, the

@@ -73,7 +73,7 @@ export function changeAccount(
 ): Promise<Record<string, never>> {
   return once(book, todo, () => {
     const { connection } = book;
-    const account = moneyAccountById(connection, accountId) ?? refuse('no_account', 'This book has no such account. Choose one from the list.');
+    const account = accountNamed(connection, accountId);
     const closed = accountClosedThrough(connection, accountId);
     if (opening !== undefined && opening !== account.opening) {
       if (closed !== undefined)
@@ -90,6 +90,11 @@ export function changeAccount(
   });
 }
 
+/** The account of this id, or a refusal. */
+export function accountNamed(connection: Connection, id: number): MoneyAccount {
+  return moneyAccountById(connection, id) ?? refuse('no_account', 'This book has no such account. Choose one from the list.');
+}
+
 /** The account of this name, or a refusal that names all. */
 export function accountByName(connection: Connection, workspaceId: number, name: string): MoneyAccount {
   const found = moneyAccountByName(connection, workspaceId, name);
@@ -99,7 +104,8 @@ export function accountByName(connection: Connection, workspaceId: number, name:
   refuse('no_account', `This workspace has no account "${name}". ${what}`);
 }
 
-function once<Result>(book: WriteBook, todo: ToDo, work: () => Result): Promise<Result> {
+/** Writes in a transaction; the same command again gets the first answer (rule L5). */
+export function once<Result>(book: WriteBook, todo: ToDo, work: () => Result): Promise<Result> {
   const answered = todo.command && firstAnswer(book.connection, todo.command);
   if (answered !== undefined) return Promise.resolve(JSON.parse(answered) as Result);
   return inTransaction(book, todo, work);

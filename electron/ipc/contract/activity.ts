@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { loggedDecision, payment } from './account.ts';
 import { EVERYTHING_STALE } from './books.ts';
+import { RECONCILE_STALE } from './reconcile.ts';
 import { count, eventId, eventKind, instant, isoDay, minor, place, workspaceId } from './shapes.ts';
 
 /** One row of the register. Signed figures: in is positive, out negative. */
@@ -158,7 +159,7 @@ export const activityMethods = {
       from: isoDay.nullable(),
       to: isoDay.nullable(),
     }),
-    EVERYTHING_STALE,
+    [...EVERYTHING_STALE, ...RECONCILE_STALE],
   ),
   'imports.list': query(
     z.strictObject({ workspaceId }),
@@ -166,12 +167,15 @@ export const activityMethods = {
       imports: z.array(
         z.strictObject({
           importId: z.int().positive(),
+          /** Whose statements they were; `null` for the vendor's history. */
+          account: z.string().nullable(),
           recordedAt: instant,
           undoneAt: instant.nullable(),
           files: z.array(z.strictObject({ name: z.string(), bytes: count, sha256: z.string() })),
           read: count,
           added: count,
           matched: count,
+          skipped: count,
         }),
       ),
     }),
@@ -179,6 +183,6 @@ export const activityMethods = {
   'import.undo': command(
     z.strictObject({ importId: z.int().positive() }),
     z.strictObject({ importId: z.int().positive(), removed: count, reposted: count }),
-    EVERYTHING_STALE,
+    [...EVERYTHING_STALE, ...RECONCILE_STALE],
   ),
 } as const;

@@ -169,8 +169,8 @@ export const reconcileView = z.strictObject({
   hindrances: z.array(z.string()),
 });
 
-/** What becomes of a row of a file. */
-export const rowFate = z.enum(['added', 'matched', 'removed', 'skipped']);
+/** What becomes of a row of a file. `undecided`: it cannot be imported as it is, and has to be skipped; only a preview has it. */
+export const rowFate = z.enum(['added', 'matched', 'removed', 'skipped', 'undecided']);
 
 const importedFile = z.strictObject({
   name: z.string(),
@@ -197,7 +197,7 @@ const importedFile = z.strictObject({
   ),
   /** read = added + matched + skipped (rule I1). */
   rows: z.strictObject({ read: count, added: count, matched: count, skipped: count }),
-  /** The first rows of the file, in its order. */
+  /** The first rows of the file, in its order, and further ones that the user has to know of. */
   fates: z.array(
     z.strictObject({
       place: z.int().positive(),
@@ -221,7 +221,10 @@ const importedFile = z.strictObject({
 
 export const RECONCILE_STALE: readonly string[] = [
   'money.accounts',
+  'money.profiles',
   'money.learned',
+  'line.removed',
+  'line.sources',
   'reconcile.view',
   'reconcile.sides',
   'period.list',
@@ -271,6 +274,8 @@ export const reconcileMethods = {
             upload: z.string().max(64),
             /** One there is, one to be made, or `null`: found from the file, or a question. */
             account: z.union([z.strictObject({ accountId }), z.strictObject({ name: text(100), kind: moneyKind }), z.null()]),
+            /** How the file names the account, where it is of several, or of one that is on record by another number. */
+            accountNumber: text(64).optional(),
             answers: readingAnswers,
             /** Rows, by place, that the user decides otherwise. */
             skip: z.array(z.int().positive()).max(10_000).optional(),
@@ -287,6 +292,23 @@ export const reconcileMethods = {
   ),
   'line.remove': command(z.strictObject({ lineId, because: text(500) }), z.strictObject({}), RECONCILE_STALE),
   'line.restore': command(z.strictObject({ lineId }), z.strictObject({}), RECONCILE_STALE),
+  /** Every place of a standing file where the line stands, with the lines of text around it. */
+  'line.sources': query(
+    z.strictObject({ lineId }),
+    z.strictObject({
+      sources: z.array(
+        z.strictObject({
+          importId: z.int().positive(),
+          file: z.string(),
+          sha256: z.string(),
+          importedAt: instant,
+          row: z.int().positive(),
+          sourceLine: z.int().positive(),
+          context: z.array(z.strictObject({ line: z.int().positive(), text: z.string() })),
+        }),
+      ),
+    }),
+  ),
   'line.removed': query(
     z.strictObject({ accountId }),
     z.strictObject({ lines: z.array(z.strictObject({ line: statementLine, removedAt: instant, because: z.string() })) }),
