@@ -105,6 +105,15 @@ export const REFUSAL_CODES = [
   'method_disabled',
   'no_processor',
   'processor_unreachable',
+  // reconciling
+  'no_account',
+  'no_line',
+  'no_match',
+  'line_settled',
+  'event_cleared',
+  'proposal_gone',
+  'not_balanced',
+  'not_reconciled',
   // periods, exports and calls
   'wrong_period',
   'file_exists',

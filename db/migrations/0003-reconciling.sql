@@ -234,9 +234,13 @@ CREATE TABLE carried_event (
   amount INTEGER NOT NULL,
   PRIMARY KEY (reconciliation_id, event_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX carried_event_by_event ON carried_event(event_id);
 CREATE TRIGGER carried_event_never_changes BEFORE UPDATE ON carried_event BEGIN SELECT RAISE(ABORT, 'R4 a closed period leaves a trace'); END;
 CREATE TRIGGER carried_event_never_vanishes BEFORE DELETE ON carried_event BEGIN SELECT RAISE(ABORT, 'R4 a closed period leaves a trace'); END;
 
+CREATE TRIGGER carried_event_stays BEFORE UPDATE OF gone ON event
+  WHEN NEW.gone = 1 AND EXISTS (SELECT 1 FROM carried_event AS c JOIN reconciliation AS r ON r.id = c.reconciliation_id WHERE c.event_id = NEW.id AND r.reopened_at IS NULL)
+  BEGIN SELECT RAISE(ABORT, 'R4 an event that a closed period carries stays until it is reopened'); END;
 CREATE TRIGGER statement_line_in_an_open_period BEFORE INSERT ON statement_line
   WHEN NEW.day <= (SELECT max(through_day) FROM reconciliation WHERE money_account_id = NEW.money_account_id AND reopened_at IS NULL)
   BEGIN SELECT RAISE(ABORT, 'R4 a closed period takes no further line'); END;
