@@ -94,10 +94,10 @@ const undo: Command = {
     const given = call.arguments[0] ?? '';
     if (!/^[1-9]\d{0,14}$/.test(given)) throw new WrongUsage(`ID is the number of an import, as importing it said; "${given}" is none.`);
     return writeBook(call, async (book) => {
-      const { importId, removed, reposted } = await undoImport(book, { importId: Number(given), now: call.now }, watching(call));
+      const { importId, removed, reposted, unmatched } = await undoImport(book, { importId: Number(given), now: call.now }, watching(call));
       const text = () =>
-        `Import ${importId} is taken back: ${count(removed, 'row')} removed${reposted === 0 ? '' : `, ${count(reposted, 'entry', 'entries')} posted anew`}.\n`;
-      return { document: { importId, removed }, text };
+        `Import ${importId} is taken back: ${count(removed, 'row')} removed${reposted === 0 ? '' : `, ${count(reposted, 'entry', 'entries')} posted anew`}${unmatched === 0 ? '' : `, ${count(unmatched, 'match', 'matches')} taken back`}.\n`;
+      return { document: { importId, removed, ...(unmatched === 0 ? {} : { unmatched }) }, text };
     });
   },
 };

@@ -1,13 +1,15 @@
 /** Taking a whole import back (rules I3, L11): what no other standing import holds goes, and what depended on it is posted anew. */
 
 import { firstAnswer, type CommandIdentity } from '../../db/commands.ts';
-import { eventsOfImport, importById, setUndone } from '../../db/imports.ts';
-import type { Day } from '../../db/ledger/calendar.ts';
+import { eventsOfImport, importById, setUndone, sourceOfEvent } from '../../db/imports.ts';
+import { formatDay, type Day } from '../../db/ledger/calendar.ts';
 import { Refused, refuse } from '../../db/ledger/refusal.ts';
 import type { WriteBook } from '../../db/open.ts';
 import { touchesLedger } from '../../db/events.ts';
+import { carriedThrough } from '../../db/reconciliations.ts';
 import { bookDay, readBookFacts, workspaceById } from '../../db/workspaces.ts';
 import { post } from './import-activity.ts';
+import { undoMatchesOfEvents } from './reconcile/settle-lines.ts';
 import { openStores } from './replay.ts';
 import { undoStatements } from './statements/undo-statement.ts';
 import { createPause, inTransaction, type Watch } from './unit-of-work.ts';
@@ -25,6 +27,8 @@ export interface UndoResult {
   readonly removed: number;
   /** Entries reversed beside those of the events that are gone. */
   readonly reposted: number;
+  /** Accepted matches that were taken back because they cleared one of the events. */
+  readonly unmatched: number;
 }
 
 /** Undoes an import. Refuses one that is not there or undone already, and one without which a later event would be uncovered. */
@@ -47,6 +51,10 @@ export async function undoImport(book: WriteBook, request: UndoRequest, watch: W
       const stores = openStores(book, workspace, now);
       const held = eventsOfImport(book.connection, importId);
       setUndone(book.connection, importId, now);
+      const going = held.filter(({ heldElsewhere }) => !heldElsewhere).map(({ eventId }) => eventId);
+      refuseCarried(book, going);
+      const tools = { connection: book.connection, workspace, journal: stores.journal, now };
+      const unmatched = undoMatchesOfEvents(tools, going);
       let firstRemoved: Day | undefined;
       let removed = 0;
       for (const { eventId, day, heldElsewhere } of held) {
@@ -70,9 +78,19 @@ export async function undoImport(book: WriteBook, request: UndoRequest, watch: W
         { days, newAbove: Infinity, only: undefined, today, now, pause: createPause(watch) },
         firstRemoved,
       );
-      return { importId, removed, reposted: reversed - retired };
+      return { importId, removed, reposted: reversed - retired, unmatched };
     }),
   );
+}
+
+/** Rule R4: what a reconciled period carries stays as it is. */
+function refuseCarried({ connection }: WriteBook, eventIds: readonly number[]): void {
+  for (const id of eventIds) {
+    const found = carriedThrough(connection, id);
+    if (!found) continue;
+    const message = `This import cannot be taken back: ${found.account} is reconciled up to ${formatDay(found.throughDay)} and carries one of its payments. Reopen the period first, with a reason.`;
+    refuse('closed_period', message, sourceOfEvent(connection, id));
+  }
 }
 
 /** What stands in the way is told of a row of some file; the reader must know that it is the undoing that is refused. */

@@ -182,7 +182,8 @@ export const activityMethods = {
   ),
   'import.undo': command(
     z.strictObject({ importId: z.int().positive() }),
-    z.strictObject({ importId: z.int().positive(), removed: count, reposted: count }),
+    /** `unmatched`: accepted matches that were taken back with it. */
+    z.strictObject({ importId: z.int().positive(), removed: count, reposted: count, unmatched: count }),
     [...EVERYTHING_STALE, ...RECONCILE_STALE],
   ),
 } as const;
