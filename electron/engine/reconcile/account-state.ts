@@ -12,7 +12,6 @@ import {
   linesById,
   statedClosings,
   sumOfLines,
-  type LineCounts,
   type ReportedLine,
   type StatedClosing,
 } from '../../../db/reports/statement-lines.ts';
@@ -54,9 +53,6 @@ export interface AccountState {
   readonly account: MoneyAccount;
   readonly workspace: Workspace;
   readonly closedThrough: Day | undefined;
-  readonly counts: LineCounts;
-  /** The latest balance that files state. */
-  readonly stated: StatedClosing | undefined;
   readonly from: Day;
   readonly to: Day;
   /** Of the period: what the statement opens with, and what the books have where it does. */
@@ -88,12 +84,10 @@ export interface AccountState {
   readonly reachingBeyond: readonly Pick<ReportedLine, 'day' | 'amount'>[];
 }
 
-const [BEFORE_ALL, AFTER_ALL]: readonly [Day, Day] = [-1e9, 1e9];
-
 /** Reads and works out everything. `to` is the last day that statements tell of unless given; today where there are none. */
 export function stateOf({ connection, workspace, account, today }: AccountAsked, upTo: UpTo): AccountState {
   const counts = countLines(connection, account.id);
-  const stated = statedClosings(connection, account.id, BEFORE_ALL, AFTER_ALL).at(-1);
+  const stated = statedClosings(connection, account.id).at(-1);
   const lastDays = [stated?.day, counts.lastDay].filter((day) => typeof day === 'number');
   const to = upTo.to ?? (lastDays.length === 0 ? today : Math.max(...lastDays));
   const begins = accountOpening(connection, account);
@@ -125,8 +119,6 @@ export function stateOf({ connection, workspace, account, today }: AccountAsked,
     account,
     workspace,
     closedThrough: reconciledThrough(connection, account.id),
-    counts,
-    stated,
     from,
     to,
     opening,

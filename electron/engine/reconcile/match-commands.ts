@@ -3,7 +3,6 @@
 import type { CommandIdentity } from '../../../db/commands.ts';
 import { forgetPayee, matchById } from '../../../db/line-matches.ts';
 import type { LineCategory } from '../../../db/ledger/accounts.ts';
-import { formatDecimal } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { moneyAccountById, type MoneyAccount } from '../../../db/money-accounts.ts';
 import type { WriteBook } from '../../../db/open.ts';
@@ -15,6 +14,7 @@ import { createPause, inTransaction, type Watch } from '../unit-of-work.ts';
 import { proposeFor } from './propose.ts';
 import { reasonShapes } from './shapes.ts';
 import { openSettling, settle, unsettle } from './settle-lines.ts';
+import { moneyOf } from './words.ts';
 
 export interface MatchCommand {
   /** Milliseconds since the epoch. */
@@ -46,7 +46,7 @@ export function acceptMatches(book: WriteBook, request: AcceptRequest, watch: Wa
     const workspace = workspaceById(book, account.workspaceId);
     const settling = openSettling(connection, workspace, account, request.now);
     const pause = createPause(watch);
-    const money = (amount: number) => formatDecimal(amount, workspace.currencyDecimals);
+    const money = moneyOf(workspace);
     const today = bookDay(readBookFacts(book), request.now);
     const { proposals } = proposeFor(connection, workspace, account, accountOpening(connection, account), today);
     const proposed = new Map([...proposals.matches, ...proposals.ties.flatMap(({ asShown }) => asShown)].map((match) => [nameOf(match), match]));

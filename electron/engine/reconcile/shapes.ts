@@ -1,17 +1,17 @@
 /** From lines, items and matches of the book to the contract's shapes. */
 
-import { accountOfMethods, booksBalance, type ClearingItem } from '../../../db/reports/clearing.ts';
+import type { Connection } from '../../../db/connection.ts';
 import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
 import type { StandingMatch } from '../../../db/line-matches.ts';
-import type { ReportedLine } from '../../../db/reports/statement-lines.ts';
-import { methodsPaidWith } from '../../../db/reports/clearing.ts';
+import type { MoneyAccount } from '../../../db/money-accounts.ts';
+import { reconciledThrough } from '../../../db/reconciliations.ts';
+import { accountOfMethods, booksBalance, methodsPaidWith, type ClearingItem } from '../../../db/reports/clearing.ts';
+import { countLines, statedClosings, type ReportedLine } from '../../../db/reports/statement-lines.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import type { Match } from '../../reconciling/shapes.ts';
 import { dayOrNull } from '../application/shapes.ts';
-import type { AccountState } from './account-state.ts';
 import { describeItem } from './propose.ts';
 import { reasonWords, type Money } from './words.ts';
-import type { Connection } from '../../../db/connection.ts';
 
 export type ReconcileView = OutputOf<'reconcile.view'>;
 export type MatchShape = ReconcileView['accepted']['rows'][number];
@@ -96,8 +96,11 @@ export function acceptedShape({ id, score, reasons, rest, note, lines, events }:
   };
 }
 
-export function accountShape(connection: Connection, { account, counts, stated, closedThrough }: AccountState, today: Day): ReconcileView['account'] {
+/** An account as pages list it. */
+export function accountShape(connection: Connection, account: MoneyAccount, today: Day): ReconcileView['account'] {
   const accountOf = accountOfMethods(connection, account.workspaceId);
+  const counts = countLines(connection, account.id);
+  const stated = statedClosings(connection, account.id).at(-1);
   return {
     accountId: account.id,
     name: account.name,
@@ -111,6 +114,6 @@ export function accountShape(connection: Connection, { account, counts, stated, 
     lastDay: dayOrNull(counts.lastDay),
     stated: stated ? { day: formatDay(stated.day), balance: stated.balance } : null,
     books: booksBalance(connection, account, today),
-    closedThrough: dayOrNull(closedThrough),
+    closedThrough: dayOrNull(reconciledThrough(connection, account.id)),
   };
 }

@@ -2,7 +2,6 @@
 
 import { matchById } from '../../../db/line-matches.ts';
 import { formatDay } from '../../../db/ledger/calendar.ts';
-import { formatDecimal } from '../../../db/ledger/money.ts';
 import { itemsById, type ClearingItem } from '../../../db/reports/clearing.ts';
 import { linesById, type ReportedLine } from '../../../db/reports/statement-lines.ts';
 import type { NearestMiss } from '../../reconciling/shapes.ts';
@@ -10,7 +9,7 @@ import { dayOrNull } from '../application/shapes.ts';
 import { stateOf, type AccountAsked, type AccountState, type LeftItem, type UpTo } from './account-state.ts';
 import { hindrancesOf } from './hindrances.ts';
 import { acceptedShape, accountShape, itemShape, lineShape, proposedShape, type MatchShape, type ReconcileView } from './shapes.ts';
-import { breakWords, nameItem, nameLine, nearestWords, suggestionWords, type Money } from './words.ts';
+import { breakWords, moneyOf, nameItem, nameLine, nearestWords, suggestionWords, type Money } from './words.ts';
 
 /** So many rows of each group a page is given; counts are of all. */
 export const ROWS_SHOWN = 500;
@@ -18,12 +17,12 @@ export const ROWS_SHOWN = 500;
 export function reconcileView(asked: AccountAsked, upTo: UpTo, rows = ROWS_SHOWN): ReconcileView {
   const { connection, workspace, today } = asked;
   const state = stateOf(asked, upTo);
-  const money: Money = (amount) => formatDecimal(amount, workspace.currencyDecimals);
+  const money = moneyOf(workspace);
   const group = <Given, Row>(all: readonly Given[], shape: (one: Given) => Row) => ({ count: all.length, rows: all.slice(0, rows).map(shape) });
   const tell = wordsOf(state, money);
   const { difference } = state;
   return {
-    account: accountShape(connection, state, today),
+    account: accountShape(connection, asked.account, today),
     from: formatDay(state.from),
     to: formatDay(state.to),
     files: [...new Set(state.inPeriod.map(({ file }) => file))],

@@ -3,13 +3,17 @@
 import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
 import { roleName, type LineCategory } from '../../../db/ledger/accounts.ts';
 import type { EventKind } from '../../../db/ledger/event.ts';
-import { currencyDecimals, formatDecimal } from '../../../db/ledger/money.ts';
+import { currencyDecimals, formatDecimal, type Units } from '../../../db/ledger/money.ts';
 import type { ClearingItem } from '../../../db/reports/clearing.ts';
 import type { ReportedLine } from '../../../db/reports/statement-lines.ts';
 import type { FirstBreak, NearestMiss, Reason, SuggestionReason } from '../../reconciling/shapes.ts';
 
 /** Exact decimal text of an amount of the account. */
 export type Money = (amount: number) => string;
+
+export function moneyOf({ currencyDecimals: decimals }: Units): Money {
+  return (amount) => formatDecimal(amount, decimals);
+}
 
 const KINDS: Partial<Record<EventKind, string>> = {
   top_up: 'top-up',
@@ -168,4 +172,17 @@ export const hindrance = {
     `${file} closes ${formatDay(day)} at ${money(stated)}, not at ${money(given)}.`,
   reachesBeyond: (day: Day, to: Day) =>
     `An entry made of several lines reaches from ${formatDay(day)} beyond ${formatDay(to)}. Undo it, or reconcile up to a later day.`,
+} as const;
+
+/** What is said of a row of the three sides. */
+export const sides = {
+  vendor_only: 'Only the vendor has it.',
+  books_only: 'Neither the vendor’s history nor the statement has it.',
+  statement_only: 'Neither the vendor’s history nor the books have it.',
+  vendor_and_books: 'The statement does not have it.',
+  books_and_statement: 'The vendor’s history does not have it.',
+  entered: 'Entered from the statement.',
+  proposed: (score: number) => `Proposed with a score of ${score}, not accepted yet.`,
+  partOf: (lines: number, items: number) => `Part of ${count(lines, 'line')} for ${count(items, 'payment')}.`,
+  twice: (other: string) => `In the books twice: it is ${other} under the vendor’s id.`,
 } as const;
