@@ -12,6 +12,7 @@ import { exportHandlers } from './application/export-handlers.ts';
 import { fileHandlers } from './application/file-handlers.ts';
 import { leadHandlers } from './application/lead-handlers.ts';
 import { watchNotices } from './application/notices.ts';
+import { reconcileHandlers } from './application/reconcile-handlers.ts';
 import { reportHandlers } from './application/report-handlers.ts';
 import { createConfiguredProcessors } from './processors/configured.ts';
 import { openSecretStore, type SystemEncryption } from './processors/secret-store.ts';
@@ -68,6 +69,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ...leadHandlers(session, transfers),
       ...processorHandlers(processors, loaded),
       ...statementHandlers(session, transfers),
+      ...reconcileHandlers(session, transfers),
     },
     close() {
       calendar.stop();

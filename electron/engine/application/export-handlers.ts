@@ -6,16 +6,15 @@ import { iterateActivity } from '../../../db/reports/activity.ts';
 import { balanceAt } from '../../../db/reports/balances.ts';
 import { readJournal } from '../../../db/reports/journal.ts';
 import { readStatement } from '../../../db/reports/statement.ts';
-import type { ReadBook } from '../../../db/open.ts';
 import { readBookFacts } from '../../../db/workspaces.ts';
 import { writeAccountStatement } from '../../documents/account-statement.ts';
 import { writeActivityView } from '../../documents/activity-view.ts';
 import { writeJournal, type JournalFormat } from '../../documents/journal.ts';
 import { createStatementSums } from '../../documents/statement-sums.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
-import { writeFileWhole, type Written } from '../write-file.ts';
 import { viewAccount } from '../account/account.ts';
 import { activityFilter } from './activity-handlers.ts';
+import { asOneMoment, fileName, makeDownload } from './downloads.ts';
 import { writeListOf } from './list-export.ts';
 import { readingOf, type Reading, type Session } from './session.ts';
 import { rowShape } from './shapes.ts';
@@ -24,10 +23,7 @@ import type { Transfers } from './transfers.ts';
 type ExportHandlers = Pick<Handlers, 'statement.preview' | 'statement.export' | 'activity.export' | 'list.export' | 'journal.export'>;
 
 export function exportHandlers(session: Session, transfers: Transfers): ExportHandlers {
-  const made = <Result>(name: string, pieces: Generator<string, Result>): { download: string; name: string } & Written<Result> => {
-    const { token, path } = transfers.beginDownload();
-    return { download: token, name, ...writeFileWhole(path, pieces) };
-  };
+  const made = <Result>(name: string, pieces: Generator<string, Result>) => makeDownload(transfers, name, pieces);
   return {
     'statement.preview': (input) => {
       const reading = readingOf(session, input.workspaceId);
@@ -76,11 +72,6 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
 
 const EXTENSIONS: Readonly<Record<JournalFormat, string>> = { hledger: 'journal', csv: 'csv', json: 'json' };
 
-/** Reads in one transaction, so that everything in a file is of one moment. */
-function asOneMoment<Result>(book: ReadBook, read: () => Result): Result {
-  return book.connection.transaction(read).deferred();
-}
-
 function periodOf(input: { readonly from: string; readonly to: string }): { readonly from: Day; readonly to: Day } {
   const [from, to] = [parseDay(input.from), parseDay(input.to)];
   if (from === undefined || to === undefined || from > to)
@@ -103,9 +94,4 @@ function preview({ book, workspace, facts }: Reading, period: { readonly from: D
 
 function* withoutBalance<Row>(rows: Iterable<Row>): Generator<Row & { readonly balance: null }> {
   for (const row of rows) yield { ...row, balance: null };
-}
-
-/** A name as a file may have on every system. */
-function fileName(name: string): string {
-  return name.replaceAll(/[\u0000-\u001f<>:"/\\|?*]/g, '-').slice(0, 80);
 }

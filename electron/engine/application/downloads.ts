@@ -1,0 +1,25 @@
+/** Files that an answer leaves to be fetched: written whole, from one moment of the book. */
+
+import type { ReadBook } from '../../../db/open.ts';
+import { writeFileWhole, type Written } from '../write-file.ts';
+import type { Transfers } from './transfers.ts';
+
+/** Writes a file of this name for the page to fetch. */
+export function makeDownload<Result>(
+  transfers: Transfers,
+  name: string,
+  pieces: Generator<string, Result>,
+): { download: string; name: string } & Written<Result> {
+  const { token, path } = transfers.beginDownload();
+  return { download: token, name, ...writeFileWhole(path, pieces) };
+}
+
+/** Reads in one transaction, so that everything in a file is of one moment. */
+export function asOneMoment<Result>(book: ReadBook, read: () => Result): Result {
+  return book.connection.transaction(read).deferred();
+}
+
+/** A name as a file may have on every system. */
+export function fileName(name: string): string {
+  return name.replaceAll(/[\u0000-\u001f<>:"/\\|?*]/g, '-').slice(0, 80);
+}
