@@ -131,6 +131,12 @@ export class Call {
     return typedAmount(this.required(option), `--${option}`);
   }
 
+  /** An amount that may be below 0, such as `-5841.76`. */
+  signedAmount(option: string): TypedAmount | undefined {
+    const value = this.text(option);
+    return value === undefined ? undefined : typedSigned(value, `--${option}`);
+  }
+
   /** A whole number between two, both inclusive. */
   whole(option: string, least: number, most: number): number | undefined {
     const value = this.text(option);
@@ -154,6 +160,13 @@ export function typedAmount(given: string, name: string): TypedAmount {
     const because = amount === 'too_large' ? 'is too large' : `has more than ${decimals} decimals`;
     refuse('wrong_number', `"${given}" of ${name} ${because}.`);
   };
+}
+
+/** The same, which may be below 0. */
+export function typedSigned(given: string, name: string): TypedAmount {
+  if (!given.startsWith('-')) return typedAmount(given, name);
+  const amount = typedAmount(given.slice(1), name);
+  return (decimals) => 0 - amount(decimals);
 }
 
 export function typedWhole(given: string, name: string, least: number, most: number): number {

@@ -16,7 +16,7 @@ import { PERIOD_OPTIONS, WrongUsage, type Call, type Command } from './command.t
 import { readBook, readWorkspace } from './reading.ts';
 import { printable } from './table.ts';
 
-const OUT = { value: 'FILE', help: 'where to write; what is there is replaced' } as const;
+export const OUT = { value: 'FILE', help: 'where to write; what is there is replaced' } as const;
 
 const statement: Command = {
   words: ['export', 'statement'],
@@ -30,7 +30,7 @@ const statement: Command = {
     refuseUnmadeFormat(call, ['xlsx', 'pdf'], 'csv');
     call.oneOf('format', ['csv']);
     const asked = call.period();
-    const out = target(call);
+    const out = outFile(call);
     return readWorkspace(call, ({ book, workspace, today, credits, money }) => {
       const from = asked.from ?? Math.min(firstEventDay(book, workspace.id) ?? today, asked.to ?? Infinity);
       const to = asked.to ?? Math.max(today, from);
@@ -61,7 +61,7 @@ const journal: Command = {
     refuseUnmadeFormat(call, ['ledger', 'beancount'], JOURNAL_FORMATS.join(', '));
     call.required('format');
     const format = call.oneOf('format', JOURNAL_FORMATS);
-    const out = target(call);
+    const out = outFile(call);
     return readBook(call, (book) => {
       const { accounts, entries } = readJournal(book);
       const pieces = writeJournal({ accounts, entries: counted(call, entries) }, readBookFacts(book).organisation, format);
@@ -89,7 +89,7 @@ function refuseUnmadeFormat(call: Call, unmade: readonly string[], made: string)
 }
 
 /** The file of `--out`: in a folder that is there, no folder or device itself, and never a part of the book. */
-function target(call: Call): string {
+export function outFile(call: Call): string {
   const given = call.required('out');
   if (given === '-') throw new WrongUsage('--out needs the name of a file.');
   const path = call.path(given);

@@ -104,7 +104,8 @@ const undo: Command = {
 
 export const IMPORT_COMMANDS: readonly Command[] = [activity, statement, undo];
 
-function watching(call: Call): { readonly progress: (step: Step, done: number, total: number | null) => void } {
+/** What long work of a call is told to. */
+export function watching(call: Call): { readonly progress: (step: Step, done: number, total: number | null) => void } {
   return { progress: (step, done, total) => call.progress.show(step, done, total) };
 }
 

@@ -14,6 +14,7 @@ import { IMPORT_COMMANDS } from './imports.ts';
 import { LEAD_FEED_COMMANDS } from './lead-feeds.ts';
 import { LEAD_COMMANDS } from './leads.ts';
 import { LINE_COMMANDS } from './lines.ts';
+import { MATCH_COMMANDS } from './matches.ts';
 import { METHOD_COMMANDS } from './methods.ts';
 import { MONEY_BACK_COMMANDS } from './money-back.ts';
 import { MONEY_ACCOUNT_COMMANDS } from './money-accounts.ts';
@@ -21,7 +22,9 @@ import { PACK_COMMANDS } from './packs.ts';
 import { PARSE_COMMANDS } from './parse.ts';
 import { PAYMENT_COMMANDS } from './payments.ts';
 import { createProgress } from './progress.ts';
+import { PERIOD_COMMANDS } from './periods.ts';
 import { PROMOTION_COMMANDS } from './promotion.ts';
+import { RECONCILE_COMMANDS } from './reconcile.ts';
 import { REFUND_COMMANDS } from './refunds.ts';
 import { REPORT_COMMANDS } from './reports.ts';
 import { SERVE_COMMANDS } from './serve.ts';
@@ -37,6 +40,9 @@ export const COMMANDS: readonly Command[] = [
   ...PARSE_COMMANDS,
   ...MONEY_ACCOUNT_COMMANDS,
   ...LINE_COMMANDS,
+  ...RECONCILE_COMMANDS,
+  ...MATCH_COMMANDS,
+  ...PERIOD_COMMANDS,
   ...TERMS_COMMANDS,
   ...METHOD_COMMANDS,
   ...PACK_COMMANDS,
@@ -68,7 +74,8 @@ export interface Surroundings {
 }
 
 /** Exit status: 0 done, 1 refused or failed, 2 wrong usage. */
-export async function runCommandLine(around: Surroundings): Promise<number> {
+export async function runCommandLine(given: Surroundings): Promise<number> {
+  const around = { ...given, arguments: withAmountsBelowZero(given.arguments) };
   const found = findCommand(around.arguments);
   if (typeof found === 'string') {
     around.stderr.write(`${found}\n\n${allUsage(COMMANDS)}`);
@@ -91,6 +98,18 @@ export async function runCommandLine(around: Surroundings): Promise<number> {
     return tell(around, command, error);
   }
 }
+
+/** `--closing -12.00` as `--closing=-12.00`: what looks like an amount is no option. */
+function withAmountsBelowZero(given: readonly string[]): readonly string[] {
+  return given.flatMap((argument, at) => {
+    const next = given[at + 1] ?? '';
+    if (AMOUNT_BELOW_ZERO.test(argument) && LONG_OPTION.test(given[at - 1] ?? '')) return [];
+    return LONG_OPTION.test(argument) && AMOUNT_BELOW_ZERO.test(next) ? [`${argument}=${next}`] : [argument];
+  });
+}
+
+const LONG_OPTION = /^--[a-z][a-z-]*$/;
+const AMOUNT_BELOW_ZERO = /^-\d/;
 
 type Found = { readonly isHelp: true; readonly command?: Command } | { readonly isHelp: false; readonly command: Command };
 

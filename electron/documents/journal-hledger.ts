@@ -15,11 +15,12 @@ export function writeHledgerJournal({ accounts, entries }: Journal, organisation
   return inPieces(writeHead(organisation, accounts, names), entries, (entry) => writeEntry(entry, names));
 }
 
-/** The account's full name: `Assets:Prepaid credits:WORKSPACE`, `Expenses:Lead cost:WORKSPACE:KIND:CAMPAIGN`; without a campaign one level less. */
+/** The account's full name: `Assets:Prepaid credits:WORKSPACE`, `Expenses:Lead cost:WORKSPACE:KIND:CAMPAIGN`, `Liabilities:Card:WORKSPACE:NAME`; without a campaign one level less. */
 export function hledgerAccountName(account: JournalAccount): string {
   const levels = [ROOTS[account.type], roleName(account.role), account.workspace];
   if (account.kind !== '') levels.push(account.kind);
   if (account.campaign !== '') levels.push(account.campaign);
+  if (account.name !== '') levels.push(account.name);
   return levels.map(escapeLevel).join(':');
 }
 
