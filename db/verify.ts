@@ -10,6 +10,7 @@ import { createFindings, type Findings, type Problem } from './verify/findings.t
 import { checkImports } from './verify/imports.ts';
 import { checkJournal } from './verify/journal.ts';
 import { checkLeads } from './verify/leads.ts';
+import { checkMatches } from './verify/matches.ts';
 import { checkOperating } from './verify/operating.ts';
 import { checkRollup } from './verify/rollup.ts';
 import { checkSchema } from './verify/schema.ts';
@@ -69,6 +70,7 @@ function verifyNow(book: ReadBook, findings: Findings, progress: Progress): Veri
   }
   attempt('the imports', () => checkImports(connection, findings));
   attempt('the statements', () => checkStatements(connection, findings));
+  attempt('the matches', () => checkMatches(connection, findings));
   progress(total, total);
   const head = attempt('the last entry', () => readHead(connection).hash.toString('hex')) ?? '';
   const problems = findings.list();
