@@ -8,7 +8,7 @@ import { inPieces } from './pieces.ts';
 
 export const JOURNAL_COLUMNS = [
   'entry', 'date', 'recorded_at', 'workspace', 'movement', 'event', 'business_key', 'reverses',
-  'type', 'account', 'kind', 'campaign', 'debit', 'credit', 'currency', 'credits', 'face_value', 'hash',
+  'type', 'account', 'kind', 'campaign', 'name', 'debit', 'credit', 'currency', 'credits', 'face_value', 'hash',
 ] as const; // prettier-ignore
 
 /** The text of the journal in pieces; returns the number of entries. */
@@ -28,7 +28,7 @@ function writeEntry(entry: JournalEntry, text: (value: string) => string): strin
     // A posting of nothing stands on the debit side.
     const sides = amount < 0 ? `,${money}` : `${money},`;
     lines +=
-      `${begin},${account.type},${account.role},${account.kind},${text(account.campaign)},${sides},${currency},` +
+      `${begin},${account.type},${account.role},${account.kind},${text(account.campaign)},${text(account.name)},${sides},${currency},` +
       `${formatDecimal(credits, creditDecimals)},${formatDecimal(faceValue, currencyDecimals)},${entry.hash}\r\n`;
   }
   return lines;

@@ -30,6 +30,7 @@ function plainEntry(entry: JournalEntry) {
       account: account.role,
       kind: account.kind,
       campaign: account.campaign,
+      name: account.name,
       amount: formatDecimal(amount, units.currencyDecimals),
       currency: units.currency,
       credits: formatDecimal(credits, units.creditDecimals),

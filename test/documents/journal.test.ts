@@ -13,11 +13,14 @@ import { readCsv } from '../../electron/documents/csv-reader.ts';
 import { writeJournal } from '../../electron/documents/journal.ts';
 import { JOURNAL_COLUMNS } from '../../electron/documents/journal-csv.ts';
 import { escapeLevel, hledgerAccountName } from '../../electron/documents/journal-hledger.ts';
+import { MONEY_KINDS } from '../../db/ledger/accounts.ts';
+import { makeMatch } from '../../electron/engine/reconcile/match-commands.ts';
 import { importActivity } from '../../electron/engine/import-activity.ts';
 import { undoImport } from '../../electron/engine/undo-import.ts';
 import { fromCsv, toCsv } from '../model/csv.ts';
 import { generateHistory } from '../model/generate.ts';
 import { temporaryFolder } from '../support/books.ts';
+import { addLines, makeAccount } from '../support/statement-lines.ts';
 import { NASTY } from './nasty.ts';
 
 const NOW = Date.UTC(2026, 1, 1);
@@ -55,6 +58,12 @@ async function nastyBook(): Promise<ReadBook> {
         await undoImport(book, { importId, now: NOW });
         await importActivity(book, { workspaceId: id, files: [{ path }], dryRun: false, now: NOW });
       }
+    }
+    // Several accounts of one kind, with names that would end an account's name, each with an entry.
+    for (const account of NASTY.slice(0, 12).map((money, index) => makeAccount(book, `${index}${money}`, MONEY_KINDS[index % 3], id))) {
+      const [fee] = addLines(book, account, [{ day: '2026-01-05', amount: '-1.00', text: account.name }]);
+      const rest = [{ category: 'fees' as const, amount: -100 }];
+      await makeMatch(book, { accountId: account.id, lines: [fee as number], items: [], rest, note: '', now: NOW });
     }
   }
   return book;
