@@ -71,6 +71,8 @@ export function sumOfLines(connection: Connection, accountId: number, to: Day): 
   return row?.amount ?? 0;
 }
 
+const [BEFORE_ALL, AFTER_ALL]: readonly [Day, Day] = [-1e9, 1e9];
+
 export interface StatedClosing {
   readonly day: Day;
   readonly balance: number;
@@ -81,7 +83,7 @@ export interface StatedClosing {
  * Balances that standing files state of the end of days in a period, by day. One that another file goes on behind, on the same day, is not of its end
  * and is left out.
  */
-export function statedClosings(connection: Connection, accountId: number, from: Day, to: Day): readonly StatedClosing[] {
+export function statedClosings(connection: Connection, accountId: number, from: Day = BEFORE_ALL, to: Day = AFTER_ALL): readonly StatedClosing[] {
   return prepared<[number, number, number], StatedClosing>(
     connection,
     `SELECT b.day, b.amount AS balance, f.name AS file FROM import AS i JOIN import_file AS f ON f.import_id = i.id JOIN stated_balance AS b ON b.file_id = f.id

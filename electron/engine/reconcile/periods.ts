@@ -1,13 +1,14 @@
 /** Closing an account up to the day of its statement, and reopening it (rules R2, R4): two locks, of the account and of the whole workspace. */
 
 import type { Connection } from '../../../db/connection.ts';
+import { readHead } from '../../../db/journal.ts';
 import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
 import { formatDecimal } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import type { WriteBook } from '../../../db/open.ts';
 import { closedThrough, closePeriod, reopenPeriod } from '../../../db/periods.ts';
-import { accountsWithLines, insertReconciliation, reopenReconciliations } from '../../../db/reconciliations.ts';
-import { bookDay, readBookFacts, workspaceById } from '../../../db/workspaces.ts';
+import { accountsWithLines, insertReconciliation, reconciledThrough, reopenReconciliations } from '../../../db/reconciliations.ts';
+import { BEGINNING, bookDay, readBookFacts, workspaceById } from '../../../db/workspaces.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import { stateOf } from './account-state.ts';
@@ -44,8 +45,10 @@ export function closeAccount(book: WriteBook, request: CloseRequest): Promise<Cl
     const carried = state.carried.filter(({ amount }) => amount !== 0);
     const left = state.books - closing - carried.reduce((sum, { amount }) => sum + amount, 0);
     if (left !== 0) throw new Error(`${account.name}: books and statement of ${formatDay(to)} differ by ${left} beside what is carried`);
-    insertReconciliation(connection, account.id, { throughDay: to, closing, books: state.books }, carried, now);
-    closeWorkspace(connection, workspace.id, now);
+    // A clock set back must not make the close older than what it closes.
+    const closedAt = Math.max(now, readHead(connection).recordedAt);
+    insertReconciliation(connection, account.id, { throughDay: to, closing, books: state.books }, carried, closedAt);
+    closeWorkspace(connection, workspace.id, closedAt);
     const waiting = accountsWithLines(connection, workspace.id).filter(({ reconciledThrough: through }) => through === null || through < to);
     return {
       through: to,
@@ -79,8 +82,9 @@ export function reopenAccount(book: WriteBook, request: ReopenRequest): Promise<
     if (reason === '') refuse('closed_period', 'Say why the period is reopened: the reason stays on record.');
     const reopened = reopenReconciliations(connection, account.id, from, reason, now);
     if (reopened === 0) refuse('wrong_period', `${account.name} is not closed on ${formatDay(from)} or later.`);
-    reopenPeriod(connection, account.workspaceId, from, reason, now);
-    closeWorkspace(connection, account.workspaceId, now);
+    // The workspace stays closed no further than the account still is.
+    reopenPeriod(connection, account.workspaceId, (reconciledThrough(connection, account.id) ?? BEGINNING) + 1, reason, now);
+    closeWorkspace(connection, account.workspaceId, Math.max(now, readHead(connection).recordedAt));
     return { reopened };
   });
 }
