@@ -14,6 +14,7 @@ import { Leads } from './pages/leads/leads.tsx';
 import { Methods } from './pages/methods/methods.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { Packs } from './pages/packs/packs.tsx';
+import { Reconcile } from './pages/reconcile/reconcile.tsx';
 import { Settings } from './pages/settings.tsx';
 import { Start } from './pages/start/start.tsx';
 import { Statements } from './pages/statements/statements.tsx';
@@ -24,6 +25,7 @@ import { Search } from './parts/search.tsx';
 import { Shell } from './parts/shell.tsx';
 import type { PageName } from './parts/shell.tsx';
 import { Shortcuts } from './parts/shortcuts.tsx';
+import { StatementImportProvider } from './parts/statement-import/statement-import.tsx';
 import { Answered, Empty } from './parts/states.tsx';
 import { NewWorkspaceProvider } from './parts/workspace-menu.tsx';
 import { text } from './text/text.ts';
@@ -35,6 +37,7 @@ const PAGES: Readonly<Record<PageName, ComponentType>> = {
   methods: Methods,
   packs: Packs,
   deduction: Deduction,
+  reconcile: Reconcile,
   imports: Imports,
   statements: Statements,
   settings: Settings,
@@ -60,15 +63,17 @@ function WithBook({ app, book }: { readonly app: AppState; readonly book: NonNul
   return (
     <BookProvider key={book.file} app={app} book={book}>
       <NewWorkspaceProvider>
-        <ImportingProvider>
-          <Shortcuts>
-            <Search />
-            <Notices />
-            <Shell>
-              <CurrentPage />
-            </Shell>
-          </Shortcuts>
-        </ImportingProvider>
+        <StatementImportProvider>
+          <ImportingProvider>
+            <Shortcuts>
+              <Search />
+              <Notices />
+              <Shell>
+                <CurrentPage />
+              </Shell>
+            </Shortcuts>
+          </ImportingProvider>
+        </StatementImportProvider>
       </NewWorkspaceProvider>
     </BookProvider>
   );

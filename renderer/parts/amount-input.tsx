@@ -15,6 +15,14 @@ export function parseAmount(typed: string, decimals: number): number | undefined
   return Number(whole + fraction.padEnd(decimals, '0'));
 }
 
+/** As `parseAmount`, with a minus in front where money went out: `-13.40`, `−13.40`. */
+export function parseSignedAmount(typed: string, decimals: number): number | undefined {
+  const [, sign = '', rest = ''] = /^\s*([-−+]?)(.*)$/s.exec(typed) ?? [];
+  const amount = parseAmount(rest, decimals);
+  // A sum below zero has no other zero than the usual one.
+  return amount === undefined || amount === 0 || sign === '' || sign === '+' ? amount : -amount;
+}
+
 /** An amount as it is typed; nothing for none. */
 export function amountText(amount: number | null | undefined, decimals: number): string {
   return amount === null || amount === undefined ? '' : decimalText(amount, decimals);

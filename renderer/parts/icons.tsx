@@ -41,6 +41,7 @@ export const PacksIcon = icon(<path d="M8 1.700 2.300 4.700v6.600L8 14.300l5.700
 export const DeductionIcon = icon(
   <path d="M13.600 6.500A5.800 5.800 0 0 0 3 5M2.400 9.500A5.800 5.800 0 0 0 13 11M2.700 2v3.200h3.200M13.300 14v-3.200h-3.200" />,
 );
+export const ReconcileIcon = icon(<path d="M2 5.200h11.500M10.500 2.200l3 3-3 3M14 10.800H2.500M5.500 7.800l-3 3 3 3" />);
 export const HandleIcon = icon(<path d="M6 3.500v.01M6 8v.01M6 12.500v.01M10 3.500v.01M10 8v.01M10 12.500v.01" strokeWidth={2} />);
 export const MoreIcon = icon(<path d="M3.500 8v.1M8 8v.1M12.500 8v.1" strokeWidth={2} />);
 export const ImportsIcon = icon(<path d="M8 2v8M5 7l3 3 3-3M2.500 10.500V13c0 .6.4 1 1 1h9c.6 0 1-.4 1-1v-2.500" />);
@@ -69,6 +70,7 @@ export const TableIcon = icon(
   </>,
 );
 export const ChartIcon = icon(<path d="M2 2v12h12M5 11V8M8.500 11V4.500M12 11V6.500" />);
+export const ChevronRightIcon = icon(<path d="m6.500 4.500 3.500 3.500-3.500 3.500" />);
 export const CloseIcon = icon(<path d="m4 4 8 8M12 4l-8 8" />);
 export const PlusIcon = icon(<path d="M8 3v10M3 8h10" />);
 export const ColumnsIcon = icon(

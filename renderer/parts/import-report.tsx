@@ -32,10 +32,10 @@ export function ImportReportView({ report, names, planned }: ImportReportProps) 
         role="group"
         aria-label={text.importing.equation(count(rows.read), count(rows.added), count(rows.matched), count(skipped))}
       >
-        <Cell name={text.importing.rows} value={rows.read} />
-        <Cell sign="=" name={text.importing.added} value={rows.added} />
-        <Cell sign="+" name={text.importing.matched} value={rows.matched} hint={text.importing.matchedWhat} />
-        <Cell sign="+" name={text.importing.skipped} value={skipped} />
+        <CountCell name={text.importing.rows} value={rows.read} />
+        <CountCell sign="=" name={text.importing.added} value={rows.added} />
+        <CountCell sign="+" name={text.importing.matched} value={rows.matched} hint={text.importing.matchedWhat} />
+        <CountCell sign="+" name={text.importing.skipped} value={skipped} />
       </div>
       {from !== null && to !== null && (
         <Text>
@@ -55,7 +55,18 @@ export function ImportReportView({ report, names, planned }: ImportReportProps) 
   );
 }
 
-function Cell({ sign, name, value, hint }: { readonly sign?: string; readonly name: string; readonly value: number; readonly hint?: string }) {
+/** One figure of an equation of counts. */
+export function CountCell({
+  sign,
+  name,
+  value,
+  hint,
+}: {
+  readonly sign?: string;
+  readonly name: string;
+  readonly value: number;
+  readonly hint?: string;
+}) {
   return (
     <div className={css.cell}>
       {sign !== undefined && <span aria-hidden="true">{sign}</span>}

@@ -11,6 +11,7 @@ import { text } from '../text/text.ts';
 import { ImportReportView } from './import-report.tsx';
 import type { ImportReport, ImportState, ImportWork } from './import-work.ts';
 import { Refusal } from './states.tsx';
+import { useStatementImporting } from './statement-import/statement-context.ts';
 
 interface StepProps {
   readonly work: ImportWork;
@@ -21,13 +22,13 @@ export function ImportSteps({ work, close }: StepProps) {
   const { state } = work;
   switch (state.step) {
     case 'choose':
-      return <Choose work={work} note={state.note} />;
+      return <Choose work={work} close={close} note={state.note} />;
     case 'working':
       return <Working state={state} cancel={work.cancel} />;
     case 'preview':
       return <Preview work={work} close={close} report={state.report} />;
     case 'refused':
-      return <Refused work={work} error={state.error} again={state.again} />;
+      return <Refused work={work} close={close} error={state.error} again={state.again} />;
     case 'done':
       return <Done work={work} close={close} report={state.report} undoError={state.undoError} />;
     case 'undone':
@@ -35,7 +36,7 @@ export function ImportSteps({ work, close }: StepProps) {
   }
 }
 
-function Choose({ work, note }: { readonly work: ImportWork; readonly note: string | undefined }) {
+function Choose({ work, close, note }: StepProps & { readonly note: string | undefined }) {
   const { workspace } = useBook();
   const choose = useRef<() => void>(null);
   return (
@@ -63,7 +64,25 @@ function Choose({ work, note }: { readonly work: ImportWork; readonly note: stri
           </Text>
         </Stack>
       </Dropzone>
+      <AsStatement work={work} close={close} />
     </Stack>
+  );
+}
+
+/** Files of a bank, card or processor go on to the import of statements, without being dropped again. */
+function AsStatement({ work, close }: StepProps) {
+  const statements = useStatementImporting();
+  const goOn = () => {
+    close();
+    statements.open(work.files);
+  };
+  return (
+    <Group gap="sm">
+      <Text c="var(--fb-text-2)">{text.statementImport.instead}</Text>
+      <Button variant="subtle" size="compact-sm" onClick={goOn}>
+        {text.statementImport.insteadAction}
+      </Button>
+    </Group>
   );
 }
 
@@ -115,13 +134,14 @@ function Preview({ work, close, report }: StepProps & { readonly report: ImportR
   );
 }
 
-function Refused({ work, error, again }: { readonly work: ImportWork; readonly error: unknown; readonly again: (() => void) | undefined }) {
+function Refused({ work, close, error, again }: StepProps & { readonly error: unknown; readonly again: (() => void) | undefined }) {
   const title = work.names.length === 1 ? text.importing.refused : text.importing.refusedFiles;
   return (
     <Stack gap="md">
       <Refusal error={error} title={error instanceof RefusedAnswer ? title : text.problem.title} safe={text.importing.nothingWritten}>
         {error instanceof RefusedAnswer && <p>{text.importing.fixAndRetry}</p>}
       </Refusal>
+      <AsStatement work={work} close={close} />
       <Group justify="flex-end" gap="sm">
         {again !== undefined && (
           <Button variant="default" onClick={again}>

@@ -28,6 +28,8 @@ export type ImportState =
 export interface ImportWork {
   readonly state: ImportState;
   readonly names: readonly string[];
+  /** What was dropped or chosen last. */
+  readonly files: readonly File[];
   readonly start: (files: readonly File[]) => void;
   readonly confirm: () => void;
   readonly cancel: () => void;
@@ -45,7 +47,7 @@ interface Held {
 export function useImportWork(workspaceId: number): ImportWork {
   const client = useClient();
   const [state, setState] = useState<ImportState>({ step: 'choose' });
-  const [names, setNames] = useState<readonly string[]>([]);
+  const [files, setFiles] = useState<readonly File[]>([]);
   const held = useRef<Held>({ uploads: [], abort: new AbortController(), commandId: '' });
   useCloseGuard(state.step === 'working');
 
@@ -58,17 +60,17 @@ export function useImportWork(workspaceId: number): ImportWork {
     else setState({ step: 'refused', error, again: error instanceof RefusedAnswer ? undefined : again });
   };
 
-  const start = async (files: readonly File[]) => {
-    const others = files.filter(({ name }) => !/\.(csv|txt)$/i.test(name));
+  const start = async (given: readonly File[]) => {
+    setFiles(given);
+    const others = given.filter(({ name }) => !/\.(csv|txt)$/i.test(name));
     if (others.length > 0) return setState({ step: 'choose', note: text.importing.notCsv(others.map(({ name }) => name).join(', ')) });
     forget();
-    setNames(files.map(({ name }) => name));
     try {
-      await handOverAll(client, files, held.current, setState);
+      await handOverAll(client, given, held.current, setState);
       setState(await dryRun(client, workspaceId, held.current, setState));
     } catch (error) {
       forget();
-      fail(error, () => void start(files));
+      fail(error, () => void start(given));
     }
   };
   const confirm = async () => {
@@ -91,8 +93,9 @@ export function useImportWork(workspaceId: number): ImportWork {
 
   return {
     state,
-    names,
-    start: (files) => void start(files),
+    names: files.map(({ name }) => name),
+    files,
+    start: (given) => void start(given),
     confirm: () => void confirm(),
     cancel: () => {
       held.current.abort.abort();
@@ -101,7 +104,7 @@ export function useImportWork(workspaceId: number): ImportWork {
     undo: () => void (state.step === 'done' && undo(state.report)),
     reset: () => {
       forget();
-      setNames([]);
+      setFiles([]);
       setState({ step: 'choose' });
     },
   };
@@ -148,15 +151,13 @@ async function write(client: Client, workspaceId: number, held: Held, show: Show
   return { step: 'done', report };
 }
 
-function working({ step, done, total }: Progress, abort: AbortController): ImportState {
-  return {
-    step: 'working',
-    what: text.importing.steps[step],
-    done,
-    total,
-    unit: step === 'reading' ? 'bytes' : 'rows',
-    cancelling: abort.signal.aborted,
-  };
+function working(progress: Progress, abort: AbortController): ImportState {
+  return { step: 'working', ...progressOf(progress, abort) };
+}
+
+/** How far an import has come, as the dialog shows it. */
+export function progressOf({ step, done, total }: Progress, abort: AbortController): Omit<Extract<ImportState, { step: 'working' }>, 'step'> {
+  return { what: text.importing.steps[step], done, total, unit: step === 'reading' ? 'bytes' : 'rows', cancelling: abort.signal.aborted };
 }
 
 /** Whether work ended because the user stopped it. */

@@ -110,6 +110,11 @@ const ACCOUNT_COMMANDS: readonly {
   { name: 'contact', path: '/leads', query: { section: 'fees', open: 'contact' } },
   { name: 'approached', path: '/leads', query: { section: 'promotion', open: 'approached' } },
   { name: 'refund', path: '/leads', query: { section: 'leads' } },
+  { name: 'statement', path: '/reconcile', query: { open: 'import' } },
+  { name: 'sides', path: '/reconcile', query: { sides: 'all' } },
+  { name: 'close', path: '/reconcile', query: { open: 'close' } },
+  { name: 'reopen', path: '/reconcile', query: { detail: 'periods' } },
+  { name: 'money', path: '/reconcile', query: { detail: 'details' } },
 ];
 
 function useAccountCommands(): FoundGroup {

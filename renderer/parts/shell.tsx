@@ -6,6 +6,8 @@ import { spotlight } from '@mantine/spotlight';
 import type { ComponentType, ReactNode } from 'react';
 import { useAddress, useHref } from '../address.ts';
 import { useBook } from '../book.tsx';
+import { useAnswer } from '../client.ts';
+import { count } from '../format.ts';
 import { text } from '../text/text.ts';
 import { NARROW } from '../theme.ts';
 import {
@@ -18,6 +20,7 @@ import {
   MethodsIcon,
   OverviewIcon,
   PacksIcon,
+  ReconcileIcon,
   SearchIcon,
   SettingsIcon,
   StatementsIcon,
@@ -40,6 +43,7 @@ const ENTRIES: readonly Entry[] = [
   { page: 'methods', Icon: MethodsIcon },
   { page: 'packs', Icon: PacksIcon },
   { page: 'deduction', Icon: DeductionIcon },
+  { page: 'reconcile', Icon: ReconcileIcon },
   { page: 'imports', Icon: ImportsIcon },
   { page: 'statements', Icon: StatementsIcon },
 ];
@@ -106,10 +110,11 @@ function Header() {
 }
 
 function Navigation() {
+  const open = useOpenLines();
   return (
     <AppShell.Navbar className={css.nav} aria-label={text.navigation}>
       {ENTRIES.map((entry) => (
-        <NavigationItem key={entry.page} {...entry} />
+        <NavigationItem key={entry.page} {...entry} {...(entry.page === 'reconcile' ? { waits: open } : {})} />
       ))}
       <div className={css.bottom}>
         <NavigationItem page="settings" Icon={SettingsIcon} />
@@ -118,16 +123,38 @@ function Navigation() {
   );
 }
 
-function NavigationItem({ page, Icon }: Entry) {
+/** Statement lines that no accepted match settles, over all accounts of the workspace. */
+function useOpenLines(): number {
+  const { workspace } = useBook();
+  const { data } = useAnswer('money.accounts', { workspaceId: workspace.id });
+  return data?.accounts.reduce((sum, { open }) => sum + open, 0) ?? 0;
+}
+
+interface NavigationItemProps extends Entry {
+  /** How much there waits for the user. */
+  readonly waits?: number;
+}
+
+function NavigationItem({ page, Icon, waits = 0 }: NavigationItemProps) {
   const href = useHref();
   const { path } = useAddress();
   const narrow = useMediaQuery(NARROW) === true;
   return (
-    <Tooltip label={text.pages[page]} position="right" disabled={!narrow}>
+    <Tooltip
+      label={waits > 0 ? `${text.pages[page]}: ${text.reconcile.openLines(waits, count(waits))}` : text.pages[page]}
+      position="right"
+      disabled={!narrow}
+    >
       <a className={css.item} href={href(`/${page}`)} aria-current={path === `/${page}` ? 'page' : undefined}>
         <Icon />
         <b>{text.pages[page]}</b>
         {narrow && <VisuallyHidden>{text.pages[page]}</VisuallyHidden>}
+        {waits > 0 && (
+          <span className={css.waits} aria-hidden="true">
+            {count(waits)}
+          </span>
+        )}
+        {waits > 0 && <VisuallyHidden>{text.reconcile.openLines(waits, count(waits))}</VisuallyHidden>}
       </a>
     </Tooltip>
   );

@@ -24,6 +24,7 @@ const PAGE_KEYS: Readonly<Record<string, string>> = {
   m: '/methods',
   p: '/packs',
   d: '/deduction',
+  r: '/reconcile',
   i: '/imports',
   s: '/statements',
 };

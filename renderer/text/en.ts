@@ -2,6 +2,7 @@
 
 import { enAccount } from './en-account.ts';
 import { enLeads } from './en-leads.ts';
+import { enReconcile } from './en-reconcile.ts';
 import { enTerms } from './en-terms.ts';
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
@@ -9,6 +10,7 @@ const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 export const en = {
   ...enAccount,
   ...enLeads,
+  ...enReconcile,
   ...enTerms,
   locale: 'en',
   noValue: '–',
@@ -32,6 +34,7 @@ export const en = {
     methods: 'Payment methods',
     packs: 'Credit packs',
     deduction: 'Automatic deduction',
+    reconcile: 'Reconcile',
     imports: 'Imports',
     statements: 'Statements',
     settings: 'Settings',
@@ -134,6 +137,11 @@ export const en = {
       contact: { label: 'Record a contact…', alike: 'fee quotation sent' },
       approached: { label: 'Record that a customer approached…', alike: 'promotion service' },
       refund: { label: 'Ask for a refund', alike: 'lead give back request outcome' },
+      statement: { label: 'Import bank or card statements…', alike: 'reconcile csv ofx qif camt mt940' },
+      sides: { label: 'Compare vendor, statement and books', alike: 'reconcile three sides' },
+      close: { label: 'Close the period…', alike: 'reconcile lock month end' },
+      reopen: { label: 'Closed periods', alike: 'reconcile reopen unlock' },
+      money: { label: 'Account details of a bank or card…', alike: 'reconcile opening balance methods sources learned' },
     },
     commandImport: 'Import files…',
     commandWorkspace: 'New workspace…',
@@ -155,8 +163,8 @@ export const en = {
       ['?', 'Show this list'],
       ['I', 'Import files'],
       [
-        'G then O, A, L, M, P, D, I, S',
-        'Go to Overview, Activity, Leads and campaigns, Payment methods, Credit packs, Automatic deduction, Imports, Statements',
+        'G then O, A, L, M, P, D, R, I, S',
+        'Go to Overview, Activity, Leads and campaigns, Payment methods, Credit packs, Automatic deduction, Reconcile, Imports, Statements',
       ],
       ['T', 'Chart or table, on the chart under the pointer or in focus'],
       ['← →', 'On a chart: from week to week'],
