@@ -128,13 +128,8 @@ function Head({ view: { files, account }, address, currency, table }: HeadProps)
           <strong>{words.statement}</strong> <span>{words.files(first, others.length)}</span>
         </th>
         <th scope="col" className={css.middle}>
-          <strong>{words.match}</strong>
-        </th>
-        <th scope="colgroup" colSpan={3}>
-          <span className={css.booksHead}>
-            <span className={css.cut}>
-              <strong>{words.books}</strong> <span>{words.booksWhat(accountWords(account))}</span>
-            </span>
+          <span className={css.matchHead}>
+            <strong>{words.match}</strong>
             <SearchField
               search={address.search}
               onSearch={(search) => address.change({ search }, { replace: true })}
@@ -143,6 +138,9 @@ function Head({ view: { files, account }, address, currency, table }: HeadProps)
               className={css.search}
             />
           </span>
+        </th>
+        <th scope="colgroup" colSpan={3}>
+          <strong>{words.books}</strong> <span>{words.booksWhat(accountWords(account))}</span>
         </th>
       </tr>
       <tr aria-rowindex={2}>

@@ -29,21 +29,21 @@ export function RowActions(props: RowActionsProps) {
 function MatchActions({ entry, keys, acts, ask, isRejected }: RowActionsProps & { readonly entry: Extract<Entry, { kind: 'match' }> }) {
   if (entry.group === 'accepted')
     return (
-      <Button variant="default" onClick={() => keys.unmatch(entry)} loading={acts.isPending}>
+      <Button variant="default" px={8} onClick={() => keys.unmatch(entry)} loading={acts.isPending}>
         {words.unmatch}
       </Button>
     );
   const [line, second] = entry.match.lines;
   return (
     <>
-      <Button onClick={() => keys.accept(entry)} loading={acts.isPending} flex="1 1 auto">
+      <Button onClick={() => keys.accept(entry)} loading={acts.isPending} px={8} flex="1 1 auto">
         {entry.group === 'ties' ? words.acceptTie : words.accept}
       </Button>
-      <Button variant="default" onClick={() => keys.split(entry)}>
+      <Button variant="default" px={8} onClick={() => keys.split(entry)}>
         {words.split}
       </Button>
       {entry.group === 'ties' ? null : (
-        <Button variant="default" onClick={() => keys.toggle(entry)} aria-pressed={isRejected}>
+        <Button variant="default" px={8} onClick={() => keys.toggle(entry)} aria-pressed={isRejected}>
           {isRejected ? words.unreject : words.reject}
         </Button>
       )}
@@ -64,15 +64,15 @@ function LineActions({ entry, keys, acts, ask }: RowActionsProps & { readonly en
   return (
     <>
       {suggested === null ? (
-        <Button onClick={() => keys.enter(entry)} flex="1 1 auto">
+        <Button onClick={() => keys.enter(entry)} px={8} flex="1 1 auto">
           {words.entry}
         </Button>
       ) : (
-        <Button onClick={() => acts.enter(line, suggested.category)} loading={acts.isPending} flex="1 1 auto">
+        <Button onClick={() => acts.enter(line, suggested.category)} loading={acts.isPending} px={8} flex="1 1 auto">
           {text.reconcile.table.create(categoryWords(suggested.category), figures.cost(Math.abs(line.amount)))}
         </Button>
       )}
-      <Button variant="default" onClick={() => keys.split(entry)}>
+      <Button variant="default" px={8} onClick={() => keys.split(entry)}>
         {words.byHand}
       </Button>
       <More>
@@ -85,7 +85,7 @@ function LineActions({ entry, keys, acts, ask }: RowActionsProps & { readonly en
 
 function ItemActions({ entry, keys }: RowActionsProps) {
   return (
-    <Button variant="default" onClick={() => keys.split(entry)}>
+    <Button variant="default" px={8} onClick={() => keys.split(entry)}>
       {words.byHand}
     </Button>
   );

@@ -138,10 +138,13 @@ function Reasons({ match, isTied }: { readonly match: Match; readonly isTied: bo
           {match.reasons.map(({ code, points, of, words: said }) => (
             <li key={code}>
               <span>
-                {said}
-                <small>{words.why.points(words.reasonNames[code], points, of)}</small>
+                {words.reasonNames[code]}
+                <small>{said}</small>
               </span>
-              <span>{points === 0 ? points : `+${points}`}</span>
+              <span>
+                {points === 0 ? points : `+${points}`}
+                <small>{words.why.of(of)}</small>
+              </span>
             </li>
           ))}
         </ul>

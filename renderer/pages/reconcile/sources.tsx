@@ -120,7 +120,7 @@ function ProfileTable({ profiles, change, remove }: ProfileTableProps) {
 
 function answerWords({ answers: { dateOrder, decimalSign, amountSign, columns } }: Profile): string {
   const given = [dateOrder, decimalSign, amountSign].filter((answer) => answer !== undefined).map((answer) => said.answers[answer] ?? answer);
-  const named = Object.entries(columns ?? {}).map(([role, column]) => `${said.columnRoles[role] ?? role}: ${column}`);
+  const named = Object.entries(columns ?? {}).map(([role, column]) => `${said.columnUses[role] ?? role}: ${column}`);
   return [...given, ...named].join('; ') || words.noAnswers;
 }
 
@@ -167,7 +167,7 @@ function ChangeProfile({ profile, close }: { readonly profile: Profile; readonly
           {...form.getInputProps('amountSign')}
         />
         {Object.keys(form.values.columns).map((role) => (
-          <TextInput key={role} label={words.column(said.columnRoles[role] ?? role)} maxLength={200} {...form.getInputProps(`columns.${role}`)} />
+          <TextInput key={role} label={words.column(said.columnUses[role] ?? role)} maxLength={200} {...form.getInputProps(`columns.${role}`)} />
         ))}
         {change.isError && <Refusal error={change.error} title={words.refused} />}
         <DialogActions>

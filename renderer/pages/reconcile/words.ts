@@ -6,6 +6,8 @@ import { text } from '../../text/text.ts';
 import type { Account, Category, Match, Rest, StatementLine, View } from './rows.ts';
 
 const words = text.reconcile;
+const SHOWN_REASONS = 3;
+const REASON_ORDER = ['amount', 'reference', 'name', 'days', 'method'] as const;
 
 export function categoryWords(category: Category): string {
   return words.categories[category];
@@ -16,8 +18,12 @@ export function reasonWords(match: Match): string {
   const [line] = match.lines;
   const [item] = match.items;
   const days = line === undefined || item === undefined ? undefined : Math.abs(dayNumber(line.day) - dayNumber(item.day));
-  return match.reasons
+  // As many as the column has room for: those that counted most, in the order in which they are looked at.
+  const most = match.reasons
     .filter(({ points }) => points > 0)
+    .toSorted((a, b) => b.points - a.points)
+    .slice(0, SHOWN_REASONS);
+  return REASON_ORDER.flatMap((code) => most.filter((reason) => reason.code === code))
     .map(({ code }) => (code === 'days' && days !== undefined ? words.days(days) : words.reasons[code]))
     .join(', ');
 }

@@ -16,6 +16,7 @@ import { Table } from '../table.tsx';
 import table from '../table.module.css';
 import { StatementQuestions } from './statement-questions.tsx';
 import { StatementRows } from './statement-rows.tsx';
+import { optionWords } from './statement-answers.ts';
 import { openQuestions } from './statement-work.ts';
 import type { ChosenAccount, FileChange, StatementFile, StatementReport } from './statement-work.ts';
 import css from './statement-import.module.css';
@@ -113,8 +114,8 @@ function Detected({ file: { report: found } }: { readonly file: StatementFile })
         <tbody>
           {found.detected.map(({ what, value, evidence, sourceLine }) => (
             <tr key={what}>
-              <td className={table.soft}>{what}</td>
-              <td>{words.answers[value] ?? value}</td>
+              <td className={table.soft}>{words.detectedNames[what] ?? what}</td>
+              <td className={table.wrap}>{optionWords(what, value)}</td>
               <td className={`${table.soft} ${table.wrap}`}>
                 {evidence}
                 {sourceLine !== null && <span className="fb-mono"> {words.evidenceLine(count(sourceLine))}</span>}

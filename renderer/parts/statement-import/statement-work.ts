@@ -8,6 +8,7 @@ import { text } from '../../text/text.ts';
 import { discard, handOver } from '../files.ts';
 import type { WorkingState } from '../import-steps.tsx';
 import { isCancelled, progressOf } from '../import-work.ts';
+import { answerTo, questionKey } from './statement-answers.ts';
 
 export type StatementReport = OutputOf<'statement.import'>['files'][number];
 export type Question = StatementReport['questions'][number];
@@ -195,7 +196,7 @@ function shown(held: Held, reports: readonly StatementReport[]): readonly Statem
     const report = reports[index];
     if (report === undefined) return [];
     const known = held.asked.get(file.upload) ?? [];
-    const asked = [...known, ...report.questions.filter(({ kind }) => known.every((each) => each.kind !== kind))];
+    const asked = [...known, ...report.questions.filter((question) => known.every((each) => questionKey(each) !== questionKey(question)))];
     return [{ ...file, asked, report }];
   });
   held.asked = new Map(files.map(({ upload, asked }) => [upload, asked]));
@@ -204,14 +205,6 @@ function shown(held: Held, reports: readonly StatementReport[]): readonly Statem
 
 function handedOf(files: readonly Handed[], { upload }: StatementFile): Partial<Handed> {
   return files.find((file) => file.upload === upload) ?? {};
-}
-
-/** The answer that was given to a question; undefined where it is still open. */
-export function answerTo({ kind }: Question, { dateOrder, decimalSign, amountSign, columns }: Answers): string | undefined {
-  if (kind === 'date_order') return dateOrder;
-  if (kind === 'decimal_sign') return decimalSign;
-  if (kind === 'amount_sign') return amountSign;
-  return columns === undefined ? undefined : JSON.stringify(columns);
 }
 
 /** Questions that wait for an answer. */
