@@ -247,7 +247,11 @@ function Matching({ view, address, stacked, ask }: MatchingProps) {
       }),
       split: whenOpen((chosen) => {
         if (chosen.group === 'accepted') acts.tell(told.unmatchFirst);
-        else ask({ what: 'hand', lines: linesOf(chosen).map(({ lineId }) => lineId), items: itemsOf(chosen).map(({ eventId }) => eventId) });
+        else {
+          const lines = linesOf(chosen).map(({ lineId }) => lineId);
+          const items = itemsOf(chosen).map(({ eventId }) => eventId);
+          ask({ what: 'hand', lines, items, rest: chosen.kind === 'match' ? chosen.match.rest : [] });
+        }
       }),
       enter: whenOpen((chosen) => {
         const [line, second] = linesOf(chosen);

@@ -7,14 +7,14 @@ import { useCloseGuard, useCommand } from '../../client.ts';
 import { count } from '../../format.ts';
 import { describeProblem } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
-import type { Category, Match, StatementLine } from './rows.ts';
+import type { Category, Match, Rest, StatementLine } from './rows.ts';
 import { categoryWords } from './words.ts';
 
 const words = text.reconcile.told;
 
 /** What the user is asked in a dialog. */
 export type Asked =
-  | { readonly what: 'hand'; readonly lines: readonly number[]; readonly items: readonly number[] }
+  | { readonly what: 'hand'; readonly lines: readonly number[]; readonly items: readonly number[]; readonly rest: readonly Rest[] }
   | { readonly what: 'entry'; readonly line: StatementLine; readonly suggested: { readonly category: Category; readonly because: string } | null }
   | { readonly what: 'remove'; readonly line: StatementLine }
   | { readonly what: 'close' }

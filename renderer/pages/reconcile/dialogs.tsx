@@ -25,7 +25,7 @@ export function ReconcileDialogs({ asked, view, address, close }: ReconcileDialo
   return (
     <>
       <Dialog title={words.hand.title} opened={asked?.what === 'hand'} onClose={close} size={880}>
-        {asked?.what === 'hand' && <MatchByHand view={view} lines={asked.lines} items={asked.items} close={close} />}
+        {asked?.what === 'hand' && <MatchByHand view={view} lines={asked.lines} items={asked.items} rest={asked.rest} close={close} />}
       </Dialog>
       <Dialog title={words.entry.title} opened={asked?.what === 'entry'} onClose={close} size={480}>
         {asked?.what === 'entry' && <NewEntry accountId={accountId} line={asked.line} suggested={asked.suggested} close={close} />}

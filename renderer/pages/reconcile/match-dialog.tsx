@@ -12,7 +12,7 @@ import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { CATEGORY_CHOICE, categoryOf } from './line-dialogs.tsx';
 import { groupsOf, lineWords, openSides, sumOf } from './rows.ts';
-import type { View } from './rows.ts';
+import type { Rest, View } from './rows.ts';
 import { categoryWords, placeWords } from './words.ts';
 import css from './reconcile.module.css';
 
@@ -25,6 +25,8 @@ export interface MatchByHandProps {
   /** Ids that are chosen to begin with. */
   readonly lines: readonly number[];
   readonly items: readonly number[];
+  /** What the proposal said of the rest. */
+  readonly rest: readonly Rest[];
   readonly close: () => void;
 }
 
@@ -39,7 +41,9 @@ export function MatchByHand({ view, close, ...begin }: MatchByHandProps) {
   const open = useMemo(() => openSides(groupsOf(view)), [view]);
   const [lines, setLines] = useState<ReadonlySet<number>>(new Set(begin.lines));
   const [items, setItems] = useState<ReadonlySet<number>>(new Set(begin.items));
-  const [parts, setParts] = useState<readonly Part[]>([]);
+  const [parts, setParts] = useState<readonly Part[]>(
+    begin.rest.map(({ category, amount }) => ({ category, amount: amountText(amount, workspace.currencyDecimals) })),
+  );
   const [note, setNote] = useState('');
   const [isTried, setTried] = useState(false);
   const make = useCommand('match.make', close);

@@ -64,19 +64,23 @@ function LineActions({ entry, keys, acts, ask }: RowActionsProps & { readonly en
   return (
     <>
       {suggested === null ? (
-        <Button onClick={() => keys.enter(entry)} px={8} flex="1 1 auto">
+        <Button px={8} onClick={() => keys.enter(entry)} flex="1 1 100%">
           {words.entry}
         </Button>
       ) : (
-        <Button onClick={() => acts.enter(line, suggested.category)} loading={acts.isPending} px={8} flex="1 1 auto">
+        <Button px={8} onClick={() => acts.enter(line, suggested.category)} loading={acts.isPending} flex="1 1 100%">
           {text.reconcile.table.create(categoryWords(suggested.category), figures.cost(Math.abs(line.amount)))}
         </Button>
       )}
       <Button variant="default" px={8} onClick={() => keys.split(entry)}>
         {words.byHand}
       </Button>
+      {suggested !== null && (
+        <Button variant="default" px={8} onClick={() => keys.enter(entry)}>
+          {words.entry}
+        </Button>
+      )}
       <More>
-        {suggested !== null && <Menu.Item onClick={() => keys.enter(entry)}>{words.entry}</Menu.Item>}
         <Menu.Item onClick={() => ask({ what: 'remove', line })}>{words.takeOut}</Menu.Item>
       </More>
     </>

@@ -188,7 +188,7 @@ function SidesTable({ address, shown, virtual, table }: SidesTableProps) {
         {(isThree ? [0, 1, 2] : [0, 1]).map((each) => (
           <SideColumns key={each} />
         ))}
-        <col style={{ width: isThree ? 208 : 320 }} />
+        <col style={{ width: isThree ? 288 : 360 }} />
       </colgroup>
       <thead>
         <tr className={css.sideNames}>
@@ -227,7 +227,7 @@ function SidesTable({ address, shown, virtual, table }: SidesTableProps) {
 function SideColumns() {
   return (
     <>
-      <col style={{ width: 64 }} />
+      <col style={{ width: 60 }} />
       <col />
       <col style={{ width: 96 }} />
     </>
@@ -278,7 +278,12 @@ function SidesRow({ judged: { row, verdict }, isThree, index }: { readonly judge
         </>
       )}
       <td className={css.cut} title={said}>
-        <StateBadge tone={verdict === 'matched' ? 'ok' : 'warn'}>{words.verdicts[verdict]}</StateBadge> <span className={css.reasons}>{said}</span>
+        {verdict === 'matched' ? (
+          <span className={css.soft}>{words.verdicts[verdict]}</span>
+        ) : (
+          <StateBadge tone="warn">{words.verdicts[verdict]}</StateBadge>
+        )}{' '}
+        <span className={css.reasons}>{said}</span>
       </td>
     </tr>
   );

@@ -109,7 +109,7 @@ function ClosingChange({ view, address }: { readonly view: View; readonly addres
           {words.day(fullDay(view.to), words.by[view.closing.by])}
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown aria-label={text.reconcile.closing.title}>
+      <Popover.Dropdown className={css.popover ?? ''} aria-label={text.reconcile.closing.title}>
         {opened && <ClosingForm view={view} address={address} close={() => setOpened(false)} />}
       </Popover.Dropdown>
     </Popover>
@@ -149,6 +149,8 @@ function ClosingForm({ view, address, close }: { readonly view: View; readonly a
           label={forms.balance(currency)}
           description={isOtherDay ? forms.what : forms.prefilled[view.closing.by]}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
+          // Not the day: its calendar would lie over the form at once.
+          data-autofocus
           {...form.getInputProps('closing')}
         />
         <Group justify="flex-end" gap="sm">

@@ -103,9 +103,17 @@ function Preview({ work, close, state }: StepProps & { readonly state: PreviewSt
         ))}
       </Accordion>
       {error !== undefined && <Refusal error={error} title={text.importing.refused} safe={text.importing.nothingWritten} />}
-      {open > 0 && <Text role="status">{words.answerFirst(open)}</Text>}
-      {open === 0 && total.added === 0 && <Text role="status">{total.read === 0 ? words.noRows : words.nothingNew}</Text>}
-      <DialogActions>
+      <Group justify="flex-end" gap="sm" className={css.acts ?? ''}>
+        {open > 0 && (
+          <Text role="status" mr="auto">
+            {words.answerFirst(open)}
+          </Text>
+        )}
+        {open === 0 && total.added === 0 && (
+          <Text role="status" mr="auto">
+            {total.read === 0 ? words.noRows : words.nothingNew}
+          </Text>
+        )}
         <Button variant="default" onClick={close}>
           {total.added === 0 ? text.close : text.cancel}
         </Button>
@@ -114,7 +122,7 @@ function Preview({ work, close, state }: StepProps & { readonly state: PreviewSt
             {words.action(total.added, count(total.added), files.length)}
           </Button>
         )}
-      </DialogActions>
+      </Group>
     </Stack>
   );
 }
