@@ -1,0 +1,410 @@
+/** Reconcile from its page: three banks' files at once, a question answered, matches accepted, a break gone to, an entry made, a period closed and reopened. */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sidewaysOf, violationsOf } from './accessibility.ts';
+import { describeInChromium, screenshot } from './browser.ts';
+import { startElectronSide } from './sides.ts';
+import type { Side } from './sides.ts';
+import { choose, chooseFiles, closeBook, download, dropFiles, eventually, goTo, importDialog, makeBook, readTable, settled } from './steps.ts';
+
+const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 900, height: 600 } } as const;
+const THEMES = ['light', 'dark'] as const;
+
+/** The vendor's history: three top-ups by card, the last of which the card's October statement does not have yet. */
+const ACTIVITY = `id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note
+T-1,2025-10-05,top_up,1000.00,900.00,EUR,Visa 4242,,,,,,,,,
+T-2,2025-10-18,top_up,300.00,285.00,EUR,Visa 4242,,,,,,,,,
+T-3,2025-10-25,top_up,100.00,100.00,EUR,Visa 4242,,,,,,,,,
+T-4,2025-10-31,top_up,100.00,100.00,EUR,Visa 4242,,,,,,,,,
+`;
+
+/** Every date may be read in two ways, and the rows are in no order that would tell. */
+const HAFENBANK = `Buchung;Verwendungszweck;Betrag
+03/10/2025;MIETE OKTOBER;-1250,00
+02/10/2025;GUTSCHRIFT KUNDE 17;2400,00
+05/10/2025;ABRECHNUNG KARTE 4242;-1053,40
+`;
+
+const KARTE = `OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+SECURITY:NONE
+ENCODING:USASCII
+CHARSET:1252
+COMPRESSION:NONE
+OLDFILEUID:NONE
+NEWFILEUID:NONE
+
+<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS><DTSERVER>20251101<LANGUAGE>ENG<FI><ORG>RHEINBANK<FID>7</FI></SONRS></SIGNONMSGSRSV1>
+<CREDITCARDMSGSRSV1><CCSTMTTRNRS><TRNUID>1<STATUS><CODE>0<SEVERITY>INFO</STATUS><CCSTMTRS><CURDEF>EUR<CCACCTFROM><ACCTID>XXXXXXXXXXXX4242</CCACCTFROM>
+<BANKTRANLIST><DTSTART>20251001<DTEND>20251031
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20251006<TRNAMT>-900.00<FITID>A1<NAME>QUOTEHAVEN T-1</STMTTRN>
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20251019<TRNAMT>-285.00<FITID>A2<NAME>QUOTEHAVEN T-2</STMTTRN>
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20251020<TRNAMT>-13.40<FITID>A3<NAME>FOREIGN TXN FEE</STMTTRN>
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20251026<TRNAMT>-100.00<FITID>A4<NAME>QUOTEHAVEN T-3</STMTTRN>
+</BANKTRANLIST><LEDGERBAL><BALAMT>-1298.40<DTASOF>20251031</LEDGERBAL></CCSTMTRS></CCSTMTTRNRS></CREDITCARDMSGSRSV1></OFX>
+`;
+
+const NORDBANK = [
+  ':20:STARTUMS',
+  ':25:50030000/0012345678',
+  ':28C:10/1',
+  ':60F:C251001EUR5000,00',
+  ':61:2510061006D120,00NTRFNONREF//1',
+  ':86:020?20BUEROBEDARF?32PAPIERHAUS',
+  ':61:2510161016C640,00NTRFNONREF//2',
+  ':86:020?20RECHNUNG 881?32KUNDE NORD',
+  ':62F:C251031EUR5520,00',
+  '-',
+  '',
+].join('\r\n');
+
+const DROP_WORDS = 'Drop the statements to see what they would add';
+
+/** What is on the screen, which axe and the eye then judge in both themes and sizes. */
+async function look(page: Page, name: string): Promise<void> {
+  // What was told of the step before would lie over the page.
+  const told = page.locator('.mantine-Notification-root');
+  await told.getByRole('button').evaluateAll((buttons) => buttons.forEach((button) => (button as HTMLElement).click()));
+  await eventually(() => told.count()).toBe(0);
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      await settled(page);
+      await screenshot(page, `reconcile-${name}-${theme}-${size}`);
+      expect.soft(await violationsOf(page), `${name}, ${theme}, ${size}`).toEqual([]);
+    }
+  }
+  expect.soft(await sidewaysOf(page), `${name}, sideways`).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(SIZES.wide);
+  await settled(page);
+}
+
+const dialogOf = (page: Page, name: string | RegExp): Locator => page.getByRole('dialog', { name });
+const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Statement and books' });
+const chosen = (page: Page): Locator => grid(page).locator('[aria-selected="true"]').first();
+
+/** Names of the groups of the match table, with the rows below each. */
+async function groups(page: Page): Promise<Readonly<Record<string, number>>> {
+  await settled(page);
+  return grid(page).evaluate((table) => {
+    const found: Record<string, number> = {};
+    let name = '';
+    for (const row of table.querySelectorAll('tbody tr')) {
+      const head = row.querySelector('th strong');
+      if (head === null && row.id !== '') found[name] = (found[name] ?? 0) + 1;
+      else if (head !== null) {
+        name = head.textContent ?? '';
+        found[name] = 0;
+      }
+    }
+    return found;
+  });
+}
+
+/** In the preview: whose account a file is. */
+async function newAccount(page: Page, file: string, name: string, kind: string): Promise<void> {
+  const dialog = dialogOf(page, 'Import statements');
+  const item = dialog.getByRole('button', { name: new RegExp(file.replace('.', '\\.')) });
+  if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
+  await choose(page, 'Account', 'A new account…');
+  await dialog.getByRole('textbox', { name: 'Name of the account' }).fill(name);
+  await choose(page, 'Kind', kind);
+  await dialog.getByRole('button', { name: 'Use this account' }).click();
+  await dialog.getByRole('button', { name: new RegExp(`${file.replace('.', '\\.')}.*${name}`) }).waitFor();
+  await dialog.getByText('What this import would do').waitFor();
+}
+
+describeInChromium('reconciling', () => {
+  let side: Side;
+  let page: Page;
+  let folder: string;
+  const fileOf = (name: string, contents: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, contents);
+    return path;
+  };
+  beforeAll(async () => {
+    side = await startElectronSide({ context: { viewport: SIZES.wide, colorScheme: 'light' } });
+    page = side.page;
+    page.setDefaultTimeout(15_000);
+    folder = join(side.folder, 'files');
+    mkdirSync(folder);
+    await page.getByRole('heading', { name: 'Open your books' }).waitFor();
+    await makeBook(page, { currency: 'EUR' });
+    await chooseFiles(page, fileOf('history.csv', ACTIVITY));
+    await importDialog(page).getByRole('button', { name: 'Import 4 rows' }).click();
+    await importDialog(page).getByRole('button', { name: 'Done' }).click();
+  });
+  afterAll(() => side?.close());
+
+  test('says what it is for while there is no statement, with the one button to begin', async () => {
+    await goTo(page, 'Reconcile');
+    await page.getByRole('heading', { name: 'No statement yet' }).waitFor();
+    expect(await page.getByRole('main').getByRole('button').count()).toBe(1);
+    await look(page, 'empty');
+  }, 120_000);
+
+  test('a statement that is dropped elsewhere goes on to the import of statements', async () => {
+    await goTo(page, 'Overview');
+    await dropFiles(page, [fileOf('nordbank.sta', NORDBANK)]);
+    await importDialog(page).getByRole('button', { name: 'Import as a statement…' }).click();
+    const dialog = dialogOf(page, 'Import statements');
+    await dialog.getByText('What this import would do').waitFor();
+    expect(await importDialog(page).count()).toBe(0);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  });
+
+  test('three files of different banks are dropped at once; what cannot be known is asked before anything is written', async () => {
+    await goTo(page, 'Reconcile');
+    const files = [fileOf('hafenbank.csv', HAFENBANK), fileOf('karte.ofx', KARTE), join(folder, 'nordbank.sta')];
+    await dropFiles(page, files, DROP_WORDS);
+    const dialog = dialogOf(page, 'Import statements');
+    await dialog.getByText('What this import would do').waitFor();
+    const question = dialog.getByRole('radiogroup', { name: 'In which order are the dates written?' });
+    await question.getByText(/Line 2 has 03\/10\/2025/).waitFor();
+    await dialog.getByText('1 question is open. Answer it to import.').waitFor();
+    expect(await dialog.getByRole('button', { name: /^Import \d/ }).count()).toBe(0);
+    await look(page, 'question');
+    await question.getByRole('radio', { name: 'Day, month, year' }).check();
+    await dialog.getByRole('button', { name: 'Import 9 rows of 3 files' }).waitFor();
+    // It was answered, and can still be answered otherwise.
+    expect(await question.getByRole('radio', { name: 'Day, month, year' }).isChecked()).toBe(true);
+    await dialog.getByRole('cell', { name: '2 Oct 2025', exact: true }).waitFor();
+  }, 180_000);
+
+  test('the preview adds up, a row is skipped and taken back, and everything is imported as one act', async () => {
+    const dialog = dialogOf(page, 'Import statements');
+    await newAccount(page, 'hafenbank.csv', 'Hafenbank', 'Bank account');
+    await newAccount(page, 'nordbank.sta', 'Nordbank', 'Bank account');
+    await newAccount(page, 'karte.ofx', 'Rheinbank Visa', 'Card');
+    await dialog.getByRole('group', { name: '9 rows read = 9 added + 0 matched + 0 skipped' }).waitFor();
+    await dialog.getByRole('button', { name: 'Skip: row of line 16' }).click();
+    await dialog.getByRole('group', { name: '9 rows read = 8 added + 0 matched + 1 skipped' }).waitFor();
+    await dialog.getByRole('button', { name: 'As proposed: row of line 16' }).click();
+    await dialog.getByRole('group', { name: '9 rows read = 9 added + 0 matched + 0 skipped' }).waitFor();
+    await look(page, 'preview');
+    await dialog.getByRole('button', { name: 'Import 9 rows of 3 files' }).click();
+    await dialog.getByText('Imported', { exact: true }).waitFor();
+    await look(page, 'imported');
+    await dialog.getByRole('button', { name: 'Reconcile' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const accounts = await readTable(page.getByRole('table', { name: 'Accounts' }));
+    expect(accounts.rows.map(([name = '']) => name).toSorted((a, b) => a.localeCompare(b))).toEqual(['Hafenbank', 'Nordbank', 'Rheinbank Visa']);
+    await page
+      .getByRole('navigation', { name: 'Pages' })
+      .getByRole('link', { name: /^Reconcile.*9 open lines/ })
+      .waitFor();
+    await look(page, 'accounts');
+  }, 240_000);
+
+  test('the same files again add nothing', async () => {
+    await dropFiles(page, [join(folder, 'karte.ofx'), join(folder, 'nordbank.sta')], DROP_WORDS);
+    const dialog = dialogOf(page, 'Import statements');
+    await dialog.getByText('Every row is in the book already, so there is nothing to import.').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await dialog.waitFor({ state: 'hidden' });
+  });
+
+  test('the first row at which books and statement part is named, and gone to', async () => {
+    await page.getByRole('link', { name: 'Open Rheinbank Visa' }).click();
+    await grid(page).waitFor();
+    await page.getByText(/Books and statement part on Mon 20 Oct 2025, row 3\./).waitFor();
+    await look(page, 'full');
+    await page.getByRole('button', { name: 'Go to row 3' }).click();
+    await eventually(() => chosen(page).textContent()).toContain('FOREIGN TXN FEE');
+    expect(page.url()).toContain('row=');
+    await page.getByText('karte.ofx, row 3, line 16').first().waitFor();
+    await look(page, 'break');
+  }, 180_000);
+
+  test('what is proposed is accepted by button and by key, and taken back', async () => {
+    const before = await groups(page);
+    const proposed = (before['Certain'] ?? 0) + (before['Likely'] ?? 0);
+    expect(proposed).toBe(3);
+    await grid(page).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await groups(page))['Accepted']).toBe(1);
+    await page.getByText('1 match accepted and posted.').waitFor();
+    // The accepted one is the last row; U takes it back.
+    await grid(page).focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('u');
+    await eventually(async () => (await groups(page))['Accepted']).toBeUndefined();
+    // One that is not accepted with the others keeps its place.
+    await page.keyboard.press('Home');
+    await page.keyboard.press(' ');
+    for (const button of await grid(page)
+      .getByRole('button', { name: /^Accept \d/ })
+      .all())
+      await button.click();
+    await eventually(async () => (await groups(page))['Accepted']).toBe(2);
+    await page.getByRole('button', { name: 'Accept match' }).click();
+    await eventually(async () => (await groups(page))['Accepted']).toBe(3);
+  }, 120_000);
+
+  test('an entry is made from a line that the books do not have, saying first what it posts', async () => {
+    await page.getByRole('button', { name: 'Go to row 3' }).click();
+    await grid(page).focus();
+    await page.keyboard.press('n');
+    const dialog = dialogOf(page, 'New entry from the statement');
+    await choose(page, 'What it is', 'Fees');
+    await dialog.getByText('Posts −€13.40 to Fees on Mon 20 Oct 2025.').waitFor();
+    await look(page, 'entry');
+    await dialog.getByRole('button', { name: 'Create “Fees 13.40”' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await eventually(async () => await groups(page)).toMatchObject({ Accepted: 3, 'Only in the books': 1 });
+    await page.getByText(/Books and statement part/).waitFor({ state: 'detached' });
+    await page.getByText('4 of 4').waitFor();
+    await look(page, 'settled');
+  }, 120_000);
+
+  test('a match is split by hand, to the cent', async () => {
+    await grid(page).getByRole('button', { name: 'Show 1 more' }).click();
+    await grid(page).getByText('QUOTEHAVEN T-3').click();
+    await page.getByRole('button', { name: 'Unmatch' }).click();
+    await eventually(async () => (await groups(page))['Accepted']).toBe(3);
+    await grid(page).getByText('QUOTEHAVEN T-3').click();
+    await page.keyboard.press('s');
+    const dialog = dialogOf(page, 'Match by hand');
+    await dialog.getByRole('group', { name: 'Entries of the books' }).getByRole('checkbox', { checked: true }).uncheck();
+    await dialog.getByRole('button', { name: 'Put −€100.00 to a category' }).click();
+    await dialog.getByRole('combobox', { name: 'Part 1: Category' }).click();
+    await page.getByRole('option', { name: 'Other business' }).click();
+    await dialog.getByRole('textbox', { name: 'Part 1: Amount EUR' }).fill('−99.99');
+    await dialog.getByRole('button', { name: 'Match', exact: true }).click();
+    await dialog.getByText('−€0.01 is left over: give it a category, or choose other rows.').waitFor();
+    await look(page, 'split');
+    await dialog.getByRole('button', { name: 'Remove part 1' }).click();
+    await dialog
+      .getByRole('group', { name: 'Entries of the books' })
+      .getByRole('checkbox', { name: /25 Oct/ })
+      .check();
+    await dialog.getByText('Posts −€100.00 from Card clearing.').waitFor();
+    await dialog.getByRole('button', { name: 'Match', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('4 of 4').waitFor();
+  }, 180_000);
+
+  test('all three sides are shown with a verdict each, and what is open leaves as CSV', async () => {
+    await page.getByText('All three').click();
+    await page.getByRole('table', { name: 'Vendor, statement and books' }).waitFor();
+    await look(page, 'sides');
+    await choose(page, 'Verdict', 'Vendor and books 1');
+    await eventually(async () => (await readTable(page.getByRole('table'))).rows.length).toBe(1);
+    expect(page.url()).toContain('verdict=vendor_and_books');
+    const { name, text } = await download(page, () => page.getByRole('button', { name: 'Export CSV…' }).click());
+    expect(name).toMatch(/\.csv$/);
+    expect(text).toContain('T-4');
+    await page.getByText('Vendor and books', { exact: true }).first().click();
+    await page.getByRole('table', { name: 'Vendor and books' }).waitFor();
+    await page.getByText('Statement and books', { exact: true }).click();
+    await grid(page).waitFor();
+  }, 120_000);
+
+  test('the period is closed at its balance, reopened with a reason, and both leave a trace', async () => {
+    await page.getByRole('button', { name: 'Close October 2025…' }).click();
+    const dialog = dialogOf(page, 'Close October 2025');
+    await dialog.getByText('1 entry is carried to the next statement').waitFor();
+    await look(page, 'close');
+    await dialog.getByRole('button', { name: 'Close October 2025 at −€1,298.40' }).click();
+    await dialog.getByText('Closed up to Fri 31 Oct 2025').waitFor();
+    await dialog.getByText(/The workspace stays open until these are closed as well: .*Hafenbank/).waitFor();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('Closed to 31 Oct 2025').waitFor();
+    await grid(page).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('u');
+    await page.getByText('This period is closed. Reopen it to change anything in it.').waitFor();
+    await look(page, 'closed');
+    await page.getByRole('button', { name: 'Reopen…' }).click();
+    const reopen = dialogOf(page, 'Reopen a closed period');
+    await reopen.getByRole('button', { name: /^Reopen from/ }).click();
+    await reopen.getByText('A reason is needed').waitFor();
+    await reopen.getByRole('textbox', { name: 'Reason' }).fill('The bank sent a corrected statement');
+    await look(page, 'reopen');
+    await reopen.getByRole('button', { name: /^Reopen from/ }).click();
+    await page.getByRole('button', { name: 'Close October 2025…' }).waitFor();
+    await page.getByRole('button', { name: 'More about this account' }).click();
+    await page.getByRole('menuitem', { name: 'Closed periods…' }).click();
+    await dialogOf(page, 'Rheinbank Visa')
+      .getByText(/^Reopened .*: The bank sent a corrected statement$/)
+      .waitFor();
+    await look(page, 'periods');
+    await page.keyboard.press('Escape');
+  }, 240_000);
+
+  test('a line is taken out with a reason and put back; what was learned is forgotten', async () => {
+    await choose(page, 'Account', 'Nordbank');
+    await grid(page).getByText('BUEROBEDARF').click();
+    await page.getByRole('button', { name: 'More for this row' }).click();
+    await page.getByRole('menuitem', { name: 'Take out…' }).click();
+    const dialog = dialogOf(page, 'Take this line out');
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('Private');
+    await dialog.getByRole('button', { name: 'Take the line out' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await grid(page).getByText('BUEROBEDARF').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'More about this account' }).click();
+    await page.getByRole('menuitem', { name: 'Lines taken out…' }).click();
+    const details = dialogOf(page, 'Nordbank');
+    await details.getByRole('cell', { name: 'Private' }).waitFor();
+    await look(page, 'removed');
+    await details.getByRole('button', { name: /^Put back / }).click();
+    await details.getByText('No line was taken out.').waitFor();
+    await details.getByRole('tab', { name: 'Details' }).click();
+    await details.getByRole('textbox', { name: 'Opening balance EUR' }).fill('5,000.00');
+    await look(page, 'details');
+    await details.getByRole('button', { name: 'Save' }).click();
+    await details.waitFor({ state: 'hidden' });
+    await choose(page, 'Account', 'Rheinbank Visa');
+    await page.getByRole('button', { name: 'More about this account' }).click();
+    await page.getByRole('menuitem', { name: 'What was learned…' }).click();
+    const card = dialogOf(page, 'Rheinbank Visa');
+    await look(page, 'learned');
+    await card
+      .getByRole('button', { name: /^Forget / })
+      .first()
+      .click();
+    await page.keyboard.press('Escape');
+    await card.waitFor({ state: 'hidden' });
+  }, 240_000);
+
+  test('the answer for a source is kept with its account, and can be changed', async () => {
+    await choose(page, 'Account', 'Hafenbank');
+    await page.getByRole('button', { name: 'More about this account' }).click();
+    await page.getByRole('menuitem', { name: 'Sources and their answers…' }).click();
+    const details = dialogOf(page, 'Hafenbank');
+    await details.getByRole('cell', { name: 'Day, month, year' }).waitFor();
+    await look(page, 'sources');
+    await details.getByRole('button', { name: /^Change / }).click();
+    await details.getByRole('textbox', { name: 'Name' }).fill('Hafenbank online');
+    await details.getByRole('button', { name: 'Save' }).click();
+    await details.getByRole('cell', { name: 'Hafenbank online' }).waitFor();
+    const { text } = await download(page, () => details.getByRole('button', { name: 'Export sources…' }).click());
+    expect(text).toContain('Hafenbank online');
+    await details.getByRole('button', { name: 'Remove Hafenbank online' }).click();
+    await details.getByText('Nothing had to be answered yet').waitFor();
+    await page.keyboard.press('Escape');
+    await details.waitFor({ state: 'hidden' });
+  }, 120_000);
+
+  test('the vendor’s history is still imported by dropping it elsewhere', async () => {
+    await goTo(page, 'Activity');
+    await dropFiles(page, [join(folder, 'history.csv')]);
+    await importDialog(page).getByText('Every row is in the book already, so there is nothing to import.').waitFor();
+    await importDialog(page).getByRole('button', { name: 'Close' }).last().click();
+    await importDialog(page).waitFor({ state: 'hidden' });
+  });
+
+  test('nothing went wrong unseen on the way', async () => {
+    await closeBook(page);
+    expect(side.errors).toEqual([]);
+  });
+});
