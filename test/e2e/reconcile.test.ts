@@ -107,17 +107,12 @@ async function groups(page: Page): Promise<Readonly<Record<string, number>>> {
   });
 }
 
-/** In the preview: whose account a file is. */
+/** Whose account a file is that does not say it. */
 async function newAccount(page: Page, file: string, name: string, kind: string): Promise<void> {
-  const dialog = dialogOf(page, 'Import statements');
-  const item = dialog.getByRole('button', { name: new RegExp(file.replace('.', '\\.')) });
-  if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
-  await choose(page, 'Account', 'A new account…');
-  await dialog.getByRole('textbox', { name: 'Name of the account' }).fill(name);
-  await choose(page, 'Kind', kind);
-  await dialog.getByRole('button', { name: 'Use this account' }).click();
-  await dialog.getByRole('button', { name: new RegExp(`${file.replace('.', '\\.')}.*${name}`) }).waitFor();
-  await dialog.getByText('What this import would do').waitFor();
+  const fields = dialogOf(page, 'Import statements').getByRole('group', { name: file });
+  await fields.getByRole('textbox', { name: 'Name of the account' }).fill(name);
+  await fields.getByRole('combobox', { name: 'Kind' }).click();
+  await page.getByRole('option', { name: kind, exact: true }).click();
 }
 
 describeInChromium('reconciling', () => {
@@ -155,7 +150,7 @@ describeInChromium('reconciling', () => {
     await dropFiles(page, [fileOf('nordbank.sta', NORDBANK)]);
     await importDialog(page).getByRole('button', { name: 'Import as a statement…' }).click();
     const dialog = dialogOf(page, 'Import statements');
-    await dialog.getByText('What this import would do').waitFor();
+    await dialog.getByText('Which account is this file of?').waitFor();
     expect(await importDialog(page).count()).toBe(0);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'hidden' });
@@ -166,6 +161,12 @@ describeInChromium('reconciling', () => {
     const files = [fileOf('hafenbank.csv', HAFENBANK), fileOf('karte.ofx', KARTE), join(folder, 'nordbank.sta')];
     await dropFiles(page, files, DROP_WORDS);
     const dialog = dialogOf(page, 'Import statements');
+    await dialog.getByText('Which accounts are these files of?').waitFor();
+    await newAccount(page, 'hafenbank.csv', 'Hafenbank', 'Bank account');
+    await newAccount(page, 'karte.ofx', 'Rheinbank Visa', 'Card');
+    await newAccount(page, 'nordbank.sta', 'Nordbank', 'Bank account');
+    await look(page, 'whose');
+    await dialog.getByRole('button', { name: 'Go on' }).click();
     await dialog.getByText('What this import would do').waitFor();
     const question = dialog.getByRole('radiogroup', { name: 'In which order are the dates written?' });
     await question.getByText(/Line 2 has 03\/10\/2025/).waitFor();
@@ -181,9 +182,7 @@ describeInChromium('reconciling', () => {
 
   test('the preview adds up, a row is skipped and taken back, and everything is imported as one act', async () => {
     const dialog = dialogOf(page, 'Import statements');
-    await newAccount(page, 'hafenbank.csv', 'Hafenbank', 'Bank account');
-    await newAccount(page, 'nordbank.sta', 'Nordbank', 'Bank account');
-    await newAccount(page, 'karte.ofx', 'Rheinbank Visa', 'Card');
+    await dialog.getByRole('button', { name: /karte\.ofx.*Rheinbank Visa/ }).click();
     await dialog.getByRole('group', { name: '9 rows read = 9 added + 0 matched + 0 skipped' }).waitFor();
     await dialog.getByRole('button', { name: 'Skip: row of line 16' }).click();
     await dialog.getByRole('group', { name: '9 rows read = 8 added + 0 matched + 1 skipped' }).waitFor();

@@ -1,10 +1,7 @@
 /** One file of the preview: whose account it is, what was found out and why, what is asked, and what becomes of each row. */
 
-import { Button, Select, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
-import { moneyKind } from '../../../electron/ipc/contract/reconcile.ts';
+import { Button } from '@mantine/core';
 import { useBook, useFigures } from '../../book.tsx';
-import { useAnswer } from '../../client.ts';
 import { count, span } from '../../format.ts';
 import { text } from '../../text/text.ts';
 import { CountCell } from '../import-report.tsx';
@@ -16,9 +13,10 @@ import { Table } from '../table.tsx';
 import table from '../table.module.css';
 import { StatementQuestions } from './statement-questions.tsx';
 import { StatementRows } from './statement-rows.tsx';
+import { AccountChoice, draftOf } from './statement-accounts.tsx';
 import { optionWords } from './statement-answers.ts';
 import { openQuestions } from './statement-work.ts';
-import type { ChosenAccount, FileChange, StatementFile, StatementReport } from './statement-work.ts';
+import type { FileChange, StatementFile, StatementReport } from './statement-work.ts';
 import css from './statement-import.module.css';
 
 const words = text.statementImport;
@@ -62,7 +60,7 @@ export interface StatementFileProps {
 export function StatementFileView({ file, change, leaveOut }: StatementFileProps) {
   const { book } = useBook();
   const figures = useFigures();
-  const { format, encoding, layout, from, to, opening, closing, warnings, profile } = file.report;
+  const { account, accountCreated, format, encoding, layout, from, to, opening, closing, warnings, profile } = file.report;
   const facts = [
     words.format(format, encoding),
     layout,
@@ -81,7 +79,12 @@ export function StatementFileView({ file, change, leaveOut }: StatementFileProps
         )}
       </div>
       <StatementQuestions file={file} answer={(answers) => change({ answers })} />
-      <AccountChoice key={file.upload} file={file} choose={(account) => change({ account })} />
+      <AccountChoice
+        key={file.upload}
+        draft={draftOf(file.account, file.report.account)}
+        found={accountCreated ? words.accountWillBe(account) : words.accountFound(account)}
+        choose={(chosen) => change({ account: chosen })}
+      />
       {warnings.length > 0 && (
         <div className={report.notes}>
           <AlertIcon />
@@ -125,63 +128,5 @@ function Detected({ file: { report: found } }: { readonly file: StatementFile })
         </tbody>
       </Table>
     </section>
-  );
-}
-
-const FOUND = 'found';
-const NEW = 'new';
-
-/** What the file itself says stands first; the user may name another account, or a new one. */
-function AccountChoice({ file, choose }: { readonly file: StatementFile; readonly choose: (account: ChosenAccount) => void }) {
-  const { workspace } = useBook();
-  const accounts = useAnswer('money.accounts', { workspaceId: workspace.id }).data?.accounts ?? [];
-  const [naming, setNaming] = useState(file.account !== null && 'name' in file.account);
-  const [name, setName] = useState(file.account !== null && 'name' in file.account ? file.account.name : file.report.account);
-  const [kind, setKind] = useState<(typeof moneyKind.options)[number]>(file.account !== null && 'name' in file.account ? file.account.kind : 'bank');
-  const [found] = useState(file.report);
-  const chosen = file.account;
-  const value = naming ? NEW : chosen !== null && 'accountId' in chosen ? String(chosen.accountId) : FOUND;
-  const data = [
-    { value: FOUND, label: found.accountCreated ? words.accountWillBe(found.account) : words.accountFound(found.account) },
-    ...accounts.map((account) => ({ value: String(account.accountId), label: account.name })),
-    { value: NEW, label: words.accountNew },
-  ];
-  const pick = (picked: string | null) => {
-    setNaming(picked === NEW);
-    if (picked === NEW || picked === null) return;
-    choose(picked === FOUND ? null : { accountId: Number(picked) });
-  };
-  const apply = () => name.trim() !== '' && choose({ name: name.trim(), kind });
-  return (
-    <div className={css.account}>
-      <Select label={words.account} data={data} value={value} onChange={pick} allowDeselect={false} comboboxProps={{ width: 'max-content' }} />
-      {naming && (
-        <>
-          <TextInput
-            label={words.accountName}
-            value={name}
-            onChange={({ currentTarget }) => setName(currentTarget.value)}
-            error={name.trim() === '' ? words.accountNeeded : undefined}
-            maxLength={100}
-            autoComplete="off"
-          />
-          <Select
-            label={words.accountKind}
-            data={moneyKind.options.map((each) => ({ value: each, label: text.reconcile.kinds[each] }))}
-            value={kind}
-            onChange={(picked) => setKind(moneyKind.options.find((each) => each === picked) ?? kind)}
-            allowDeselect={false}
-          />
-          <Button variant="default" onClick={apply}>
-            {words.apply}
-          </Button>
-        </>
-      )}
-      {chosen !== null && 'name' in chosen && (
-        <Text fz={12} c="var(--fb-text-2)" role="status">
-          {words.accountWillBe(chosen.name)}
-        </Text>
-      )}
-    </div>
   );
 }

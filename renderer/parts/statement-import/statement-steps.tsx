@@ -11,6 +11,7 @@ import { text } from '../../text/text.ts';
 import { DialogActions } from '../dialog.tsx';
 import { Working } from '../import-steps.tsx';
 import { Refusal } from '../states.tsx';
+import { StatementAccounts } from './statement-accounts.tsx';
 import { StatementCounts, StatementFileView, StatementFileTitle } from './statement-file.tsx';
 import { openQuestions } from './statement-work.ts';
 import type { StatementFile, StatementReport, StatementState, StatementWork } from './statement-work.ts';
@@ -30,6 +31,16 @@ export function StatementSteps({ work, close }: StepProps) {
       return <Choose work={work} note={state.note} />;
     case 'working':
       return <Working state={state} cancel={work.cancel} />;
+    case 'accounts':
+      return (
+        <StatementAccounts
+          key={state.files.map(({ upload }) => upload).join()}
+          files={state.files}
+          error={state.error}
+          place={work.place}
+          cancel={work.reset}
+        />
+      );
     case 'preview':
       return <Preview work={work} close={close} state={state} />;
     case 'refused':

@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react';
 import type { Client, Progress } from '../../../electron/ipc/client.ts';
 import type { InputOf, OutputOf } from '../../../electron/ipc/contract/contract.ts';
+import { RefusedAnswer } from '../../../electron/ipc/client.ts';
 import { useClient, useCloseGuard } from '../../client.ts';
 import { text } from '../../text/text.ts';
 import { discard, handOver } from '../files.ts';
@@ -35,8 +36,18 @@ export type StatementState =
   | ({ readonly step: 'working' } & WorkingState)
   /** `error`: why the answers as they are now were refused. */
   | { readonly step: 'preview'; readonly files: readonly StatementFile[]; readonly asking: boolean; readonly error?: unknown }
+  /** Files that do not say whose account they are. */
+  | { readonly step: 'accounts'; readonly files: readonly UnplacedFile[]; readonly error?: unknown }
   | { readonly step: 'refused'; readonly error: unknown; readonly files: readonly string[] }
   | { readonly step: 'done'; readonly reports: readonly StatementReport[] };
+
+export interface UnplacedFile {
+  readonly upload: string;
+  readonly name: string;
+  readonly account: ChosenAccount;
+  /** Known to be in need of an answer; of the others the file may say it. */
+  readonly isUnknown: boolean;
+}
 
 export type FileChange = Partial<Pick<StatementFile, 'account' | 'answers' | 'acts'>>;
 
@@ -44,6 +55,8 @@ export interface StatementWork {
   readonly state: StatementState;
   readonly start: (files: readonly File[]) => void;
   readonly change: (upload: string, change: FileChange) => void;
+  /** Says whose account files are, by their upload. */
+  readonly place: (accounts: ReadonlyMap<string, ChosenAccount>) => void;
   /** Goes on without the file of this name. */
   readonly leaveOut: (name: string) => void;
   readonly confirm: () => void;
@@ -96,8 +109,13 @@ export function useStatementWork(workspaceId: number): StatementWork {
         setState({ step: 'choose', note: text.importing.cancelled });
       } else if (before !== undefined)
         setState({ step: 'preview', files: before.map((file) => ({ ...file, ...handedOf(files, file) })), asking: false, error });
-      else setState({ step: 'refused', error, files: files.map(({ name }) => name) });
+      else setState(unplacedIn(error, files) ?? { step: 'refused', error, files: files.map(({ name }) => name) });
     }
+  };
+
+  const readAll = () => {
+    show({ what: text.statementImport.reading, done: 0, total: null, unit: 'bytes', cancelling: false });
+    void preview(undefined);
   };
 
   const start = async (files: readonly File[]) => {
@@ -110,8 +128,7 @@ export function useStatementWork(workspaceId: number): StatementWork {
       else setState({ step: 'refused', error, files: files.map(({ name }) => name) });
       return;
     }
-    show({ what: text.statementImport.reading, done: 0, total: null, unit: 'bytes', cancelling: false });
-    await preview(undefined);
+    readAll();
   };
 
   /** The id of the command stays the same over tries, so an answer that got lost on the way does not import twice (rule L5). */
@@ -140,6 +157,10 @@ export function useStatementWork(workspaceId: number): StatementWork {
       held.current.commandId = crypto.randomUUID();
       void preview(nowShown);
     },
+    place: (accounts) => {
+      held.current.files = held.current.files.map((file) => ({ ...file, account: accounts.get(file.upload) ?? file.account }));
+      readAll();
+    },
     leaveOut: (name) => {
       const [out] = held.current.files.filter((file) => file.name === name);
       if (out === undefined) return;
@@ -147,10 +168,8 @@ export function useStatementWork(workspaceId: number): StatementWork {
       held.current.files = held.current.files.filter((file) => file !== out);
       held.current.commandId = crypto.randomUUID();
       if (held.current.files.length === 0) setState({ step: 'choose' });
-      else if (nowShown === undefined) {
-        show({ what: text.statementImport.reading, done: 0, total: null, unit: 'bytes', cancelling: false });
-        void preview(undefined);
-      } else void preview(nowShown.filter(({ upload }) => upload !== out.upload));
+      else if (nowShown === undefined) readAll();
+      else void preview(nowShown.filter(({ upload }) => upload !== out.upload));
     },
     confirm: () => void (nowShown !== undefined && confirm(nowShown)),
     cancel: () => {
@@ -187,6 +206,22 @@ function inputOf(workspaceId: number, files: readonly Handed[], dryRun: boolean)
       const placesOf = (act: FateAct) => [...acts].filter(([, chosen]) => chosen === act).map(([place]) => place);
       return { upload, account, answers, skip: placesOf('skip'), take: placesOf('take'), asNew: placesOf('as_new') };
     }),
+  };
+}
+
+/** Refusals that another account puts right. */
+const ACCOUNT_REFUSALS: ReadonlySet<string> = new Set(['which_account', 'other_account', 'account_exists', 'no_account']);
+
+/** One file is refused at a time, so all that have no account yet are asked about. */
+function unplacedIn(error: unknown, files: readonly Handed[]): StatementState | undefined {
+  if (!(error instanceof RefusedAnswer) || !ACCOUNT_REFUSALS.has(error.refusal.code)) return undefined;
+  const refused = files.find(({ name }) => name === error.refusal.file);
+  const unplaced = files.filter((file) => file.account === null || file === refused);
+  const isAnswered = refused !== undefined && refused.account !== null;
+  return {
+    step: 'accounts',
+    files: unplaced.map((file) => ({ upload: file.upload, name: file.name, account: file.account, isUnknown: file === refused })),
+    ...(isAnswered ? { error } : {}),
   };
 }
 
