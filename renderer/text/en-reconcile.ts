@@ -385,6 +385,7 @@ export const enReconcile = {
       books: 'Books with what is carried',
       difference: 'Difference',
       carried: (n: number, shown: string) => `${shown} ${plural(n, 'entry is', 'entries are')} carried to the next statement`,
+      missing: 'old enough to be on this statement, and it is not',
       carriedNone: 'Nothing is carried to the next statement.',
       hindrances: 'It cannot be closed yet',
       action: (period: string, amount: string) => `Close ${period} at ${amount}`,

@@ -35,8 +35,9 @@ export function ClosePeriod({ view, address, close }: ClosePeriodProps) {
   useCloseGuard(closing.isPending);
   const { to, hindrances, account: money } = view;
   if (closing.data !== undefined) return <Closed closed={closing.data} address={address} close={close} />;
-  const carried = view.onlyBooks.rows.filter(({ state }) => state === 'in_transit').map(({ item }) => item);
-  const atStatement = view.books - sumOf(carried);
+  const carried = view.onlyBooks.rows.filter(({ item }) => item.amount !== 0);
+  // The list may hold the first of them only; the parts hold all.
+  const atStatement = view.books + sumOf(view.parts.filter(({ part }) => part === 'not_yet_on_statement' || part === 'missing_on_statement'));
   return (
     <Stack gap="md">
       <Text c="var(--fb-text-2)">{words.what}</Text>
@@ -58,13 +59,16 @@ export function ClosePeriod({ view, address, close }: ClosePeriodProps) {
         </div>
       </dl>
       <section>
-        <Text>{carried.length === 0 ? words.carriedNone : words.carried(carried.length, count(carried.length))}</Text>
+        <Text>{view.onlyBooks.count === 0 ? words.carriedNone : words.carried(view.onlyBooks.count, count(view.onlyBooks.count))}</Text>
         {carried.length > 0 && (
           <ul className={css.carried}>
-            {carried.map(({ eventId, day, what, id, amount }) => (
+            {carried.map(({ item: { eventId, day, what, id, amount }, state }) => (
               <li key={eventId}>
                 <span>{dayWords(day, book.today)}</span>
-                <span title={id}>{what}</span>
+                <span title={id}>
+                  {what}
+                  {state === 'missing_on_statement' && <small>{words.missing}</small>}
+                </span>
                 <span>{figures.cost(amount)}</span>
               </li>
             ))}
