@@ -159,7 +159,6 @@ export const enReconcile = {
       search: 'Search lines and entries',
       nothingFound: 'No line and no entry has these words.',
       givenUp: (n: number) => `Of ${n} ${plural(n, 'line', 'lines')} not every sum was tried: match ${plural(n, 'it', 'them')} by hand.`,
-      allSettled: 'Every line is settled.',
     },
     reasons: { amount: 'amount', reference: 'ref', name: 'vendor', days: 'days', method: 'method' },
     reasonNames: { amount: 'Amount', reference: 'Reference', name: 'Name', days: 'Days', method: 'Payment method' },
@@ -251,7 +250,6 @@ export const enReconcile = {
       sumLines: 'Lines',
       sumItems: 'Entries',
       rest: 'Rest',
-      restNone: 'Comes to zero.',
       parts: 'What is left over',
       part: (n: number) => `Part ${n}`,
       category: 'Category',
@@ -295,7 +293,6 @@ export const enReconcile = {
     },
 
     details: {
-      title: (account: string) => account,
       tabs: { details: 'Details', sources: 'Sources', learned: 'Learned', removed: 'Taken out', periods: 'Closed periods' },
       kind: 'Kind',
       number: 'Number',
@@ -310,7 +307,6 @@ export const enReconcile = {
       methodsPlaceholder: 'Choose methods',
       wrong: 'An amount such as −1,250.00, or empty',
       save: 'Save',
-      saved: 'Saved',
       refused: 'This was not saved',
     },
     sources: {
@@ -375,7 +371,6 @@ export const enReconcile = {
       workspaceOpen: 'The workspace is not closed: that needs every account with lines to be closed to the day.',
       reopen: 'Reopen…',
       reopenLabel: (day: string) => `Reopen the period closed to ${day}`,
-      carriedItems: (n: number) => `${n} ${plural(n, 'entry', 'entries')}`,
     },
     close: {
       open: (period: string) => `Close ${period}…`,
@@ -437,7 +432,6 @@ export const enReconcile = {
       search: 'Search rows',
       nothing: 'No row of this kind in these days.',
       foot: (n: number, shown: string, from: string, to: string) => `${shown} ${plural(n, 'row', 'rows')}, ${from} – ${to}`,
-      differences: (words: string) => words,
       difference: (amount: string, category: string) => `${amount} ${category.toLowerCase()}`,
       absent: 'not there',
       sort: { day: 'By day', amount: 'By amount', verdict: 'By verdict' },
@@ -457,7 +451,6 @@ export const enReconcile = {
     insteadAction: 'Import as a statement…',
     reading: 'Reading',
     matching: 'Importing',
-    file: (name: string) => name,
     counts: (added: string, matched: string, skipped: string) => `${added} added + ${matched} matched + ${skipped} skipped`,
     equation: (read: string, added: string, matched: string, skipped: string) =>
       `${read} rows read = ${added} added + ${matched} matched + ${skipped} skipped`,
@@ -485,7 +478,6 @@ export const enReconcile = {
     profile: (name: string) => `As answered for ${name}`,
     format: (format: string, encoding: string) => [format.toUpperCase(), encoding].filter((part) => part !== '').join(', '),
     balances: (opening: string, closing: string) => `Opens at ${opening}, closes at ${closing}`,
-    period: 'Days',
     question: {
       date_order: 'In which order are the dates written?',
       decimal_sign: 'Which is the decimal sign?',

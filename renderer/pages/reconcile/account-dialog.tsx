@@ -29,7 +29,7 @@ export function AccountDialog({ account, methods, address }: AccountDialogProps)
   const { detail } = address;
   const close = () => address.change({ detail: undefined });
   return (
-    <Dialog title={words.title(account.name)} opened={detail !== undefined} onClose={close} size={760}>
+    <Dialog title={account.name} opened={detail !== undefined} onClose={close} size={760}>
       <Tabs value={detail ?? 'details'} onChange={(value) => address.change({ detail: value ?? undefined }, { replace: true })} keepMounted={false}>
         <Tabs.List mb={16}>
           {(Object.keys(words.tabs) as DetailName[]).map((name) => (
