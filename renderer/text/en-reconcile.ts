@@ -495,6 +495,9 @@ export const enReconcile = {
       by_type: 'By the type of each row: a debit is money that went out',
     } as Readonly<Record<string, string>>,
     assumed: (assumed: string) => `Read as “${assumed}” until you answer.`,
+    undecidedFirst: (n: number) =>
+      `${n} ${plural(n, 'row', 'rows')} cannot be imported as ${plural(n, 'it is', 'they are')}. Skip ${plural(n, 'it', 'them')} to import.`,
+    skipUndecided: 'Skip them',
     answerFirst: (n: number) => `${n} ${plural(n, 'question is', 'questions are')} open. Answer ${plural(n, 'it', 'them')} to import.`,
     columnUses: {
       date: 'date',
@@ -519,9 +522,15 @@ export const enReconcile = {
     rows: 'Rows of the file',
     rowsOf: (shown: string, all: string) => (shown === all ? `${all} rows` : `the first ${shown} of ${all} rows`),
     rowFilter: 'Which rows',
-    rowFilters: { all: 'All', added: 'Added', matched: 'Matched', left: 'Left out', yours: 'Decided by you' },
+    rowFilters: { all: 'All', undecided: 'To decide', added: 'Added', matched: 'Matched', left: 'Left out', yours: 'Decided by you' },
     columns: { line: 'Line', day: 'Posted', text: 'Text', fate: 'Fate', act: 'Decide' },
-    fates: { added: 'added', matched: 'matched', removed: 'taken out before', skipped: 'skipped' },
+    fates: {
+      added: 'added',
+      matched: 'matched',
+      removed: 'taken out before',
+      skipped: 'skipped',
+      undecided: 'to decide',
+    } as Readonly<Record<string, string>>,
     may: { skip: 'Skip', take: 'Take', as_new: 'As new', back: 'As proposed' },
     mayLabel: (act: string, line: string) => `${act}: row of line ${line}`,
     noRowsHere: 'No such row.',

@@ -10,6 +10,7 @@ import type { Tone } from '../state-badge.tsx';
 import { TableHead } from '../table-head.tsx';
 import { Table } from '../table.tsx';
 import table from '../table.module.css';
+import { undecidedRows } from './statement-work.ts';
 import type { Fate, FateAct, StatementFile } from './statement-work.ts';
 import css from './statement-import.module.css';
 
@@ -19,7 +20,7 @@ const STEP = 100;
 type Filter = keyof typeof words.rowFilters;
 type Acts = StatementFile['acts'];
 
-const TONES: Readonly<Record<Fate['fate'], Tone>> = { added: 'ok', matched: 'neutral', removed: 'warn', skipped: 'warn' };
+const TONES: Readonly<Record<string, Tone>> = { added: 'ok', matched: 'neutral', removed: 'warn', skipped: 'warn', undecided: 'bad' };
 
 export interface StatementRowsProps {
   readonly file: StatementFile;
@@ -33,8 +34,10 @@ export function StatementRows({ file, decide }: StatementRowsProps) {
   const { fates, rows } = file.report;
   if (fates.length === 0) return null;
   const left = rows.skipped;
+  const undecided = undecidedRows(file);
   const filters: readonly { readonly value: Filter; readonly of: number }[] = [
     { value: 'all', of: rows.read },
+    ...(undecided.length > 0 ? [{ value: 'undecided', of: undecided.length } as const] : []),
     { value: 'added', of: rows.added },
     { value: 'matched', of: rows.matched },
     { value: 'left', of: left },
@@ -117,7 +120,7 @@ function FateRow({ fate: { sourceLine, day, amount, text: said, fate, because, m
       </td>
       <td className={table.number}>{figures.cost(amount)}</td>
       <td className={table.wrap}>
-        <StateBadge tone={TONES[fate]}>{words.fates[fate]}</StateBadge>
+        <StateBadge tone={TONES[fate] ?? 'neutral'}>{words.fates[fate] ?? fate}</StateBadge>
         {because !== '' && <small className={css.because}>{because}</small>}
       </td>
       <td>

@@ -13,7 +13,7 @@ import { Working } from '../import-steps.tsx';
 import { Refusal } from '../states.tsx';
 import { StatementAccounts } from './statement-accounts.tsx';
 import { StatementCounts, StatementFileView, StatementFileTitle } from './statement-file.tsx';
-import { openQuestions } from './statement-work.ts';
+import { openQuestions, undecidedRows } from './statement-work.ts';
 import type { StatementFile, StatementReport, StatementState, StatementWork } from './statement-work.ts';
 import css from './statement-import.module.css';
 
@@ -89,6 +89,12 @@ function Preview({ work, close, state }: StepProps & { readonly state: PreviewSt
   const [shown, setShown] = useState<string | null>(() => firstToLookAt(files));
   const total = sumOf(files.map(({ report }) => report));
   const open = files.reduce((sum, file) => sum + openQuestions(file).length, 0);
+  const undecided = files.reduce((sum, file) => sum + undecidedRows(file).length, 0);
+  const skipUndecided = () => {
+    const [file] = files.filter((each) => undecidedRows(each).length > 0);
+    if (file !== undefined)
+      work.change(file.upload, { acts: new Map([...file.acts, ...undecidedRows(file).map(({ place }) => [place, 'skip'] as const)]) });
+  };
   return (
     <Stack gap="md">
       <Text fw={600} role="status">
@@ -120,7 +126,15 @@ function Preview({ work, close, state }: StepProps & { readonly state: PreviewSt
             {words.answerFirst(open)}
           </Text>
         )}
-        {open === 0 && total.added === 0 && (
+        {open === 0 && undecided > 0 && (
+          <Group gap="sm" mr="auto">
+            <Text role="status">{words.undecidedFirst(undecided)}</Text>
+            <Button variant="default" onClick={skipUndecided}>
+              {words.skipUndecided}
+            </Button>
+          </Group>
+        )}
+        {open === 0 && undecided === 0 && total.added === 0 && (
           <Text role="status" mr="auto">
             {total.read === 0 ? words.noRows : words.nothingNew}
           </Text>
@@ -128,7 +142,7 @@ function Preview({ work, close, state }: StepProps & { readonly state: PreviewSt
         <Button variant="default" onClick={close}>
           {total.added === 0 ? text.close : text.cancel}
         </Button>
-        {total.added > 0 && open === 0 && (
+        {total.added > 0 && open === 0 && undecided === 0 && (
           <Button onClick={work.confirm} loading={asking} data-autofocus>
             {words.action(total.added, count(total.added), files.length)}
           </Button>

@@ -242,6 +242,13 @@ function handedOf(files: readonly Handed[], { upload }: StatementFile): Partial<
   return files.find((file) => file.upload === upload) ?? {};
 }
 
+/** Rows that cannot be imported as they are; a preview alone has them. */
+export function undecidedRows({ report }: StatementFile): readonly Fate[] {
+  return report.fates.filter(({ fate }) => fate === UNDECIDED);
+}
+
+const UNDECIDED: string = 'undecided';
+
 /** Questions that wait for an answer. */
 export function openQuestions({ report, answers }: StatementFile): readonly Question[] {
   return report.questions.filter((question) => answerTo(question, answers) === undefined);
