@@ -38,7 +38,7 @@ export function StatementSteps({ work, close }: StepProps) {
           files={state.files}
           error={state.error}
           place={work.place}
-          cancel={work.reset}
+          cancel={close}
         />
       );
     case 'preview':
