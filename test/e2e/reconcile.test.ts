@@ -169,7 +169,7 @@ describeInChromium('reconciling', () => {
     await dialog.getByRole('button', { name: 'Go on' }).click();
     await dialog.getByText('What this import would do').waitFor();
     const question = dialog.getByRole('radiogroup', { name: 'In which order are the dates written?' });
-    await question.getByText(/Line 2 has 03\/10\/2025/).waitFor();
+    await dialog.getByText(/Line 2 has 03\/10\/2025/).waitFor();
     await dialog.getByText('1 question is open. Answer it to import.').waitFor();
     expect(await dialog.getByRole('button', { name: /^Import \d/ }).count()).toBe(0);
     await look(page, 'question');
