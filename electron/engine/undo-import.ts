@@ -27,7 +27,7 @@ export interface UndoResult {
   readonly removed: number;
   /** Entries reversed beside those of the events that are gone. */
   readonly reposted: number;
-  /** Accepted matches that were taken back because they cleared one of the events. */
+  /** Accepted matches that were taken back because they cleared one of the events, or settled one of the lines. */
   readonly unmatched: number;
 }
 
@@ -41,8 +41,8 @@ export async function undoImport(book: WriteBook, request: UndoRequest, watch: W
   const { moneyAccountId } = found;
   if (moneyAccountId !== null)
     return inTransaction(book, request, async () => {
-      const removed = await undoStatements(book, { ...found, moneyAccountId }, now, watch);
-      return { importId, removed, reposted: 0 };
+      const undone = await undoStatements(book, { ...found, moneyAccountId }, now, watch);
+      return { importId, ...undone, reposted: 0 };
     });
   const workspace = workspaceById(book, found.workspaceId);
   const today = bookDay(readBookFacts(book), now);

@@ -1,20 +1,22 @@
-/** Taking an import of statements back (rule I3): lines that no other standing import holds are gone. */
+/** Taking an import of statements back (rule I3): lines that no other standing import holds are gone, and the matches that settled them are undone. */
 
 import { setUndone, type ImportUnit } from '../../../db/imports.ts';
 import { formatDay } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import type { WriteBook } from '../../../db/open.ts';
 import { accountClosedThrough, linesOfImport, setLineGone } from '../../../db/statement-lines.ts';
+import { openJournal } from '../../../db/journal.ts';
+import { workspaceById } from '../../../db/workspaces.ts';
+import { undoMatchesOf } from '../reconcile/settle-lines.ts';
 import { createPause, type Watch } from '../unit-of-work.ts';
-import { openSettledLines } from './settled-lines.ts';
 
-/** Works within a transaction. Refuses where a line of a closed period would go. `now` in ms since the epoch. Returns how many lines are gone. */
+/** Works within a transaction. Refuses where a line of a closed period would go. `now` in ms since the epoch. Returns how many lines are gone, and how many matches with them. */
 export async function undoStatements(
   book: WriteBook,
   unit: ImportUnit & { readonly moneyAccountId: number },
   now: number,
   watch: Watch,
-): Promise<number> {
+): Promise<{ readonly removed: number; readonly unmatched: number }> {
   const { connection } = book;
   const pause = createPause(watch);
   const lines = linesOfImport(connection, unit.id);
@@ -28,15 +30,15 @@ export async function undoStatements(
       `This import cannot be taken back: it holds ${what} of the period that is closed up to ${formatDay(closed)}, the first of ${formatDay(first.day)}. Reopen the period first.`,
     );
   }
-  openSettledLines(
-    book,
-    going.flatMap(({ matchId }) => matchId ?? []),
-    now,
+  const workspace = workspaceById(book, unit.workspaceId);
+  const unmatched = undoMatchesOf(
+    { connection, workspace, journal: openJournal(connection, workspace, now), now },
+    going.filter(({ matchId }) => matchId !== null).map(({ id }) => id),
   );
   setUndone(connection, unit.id, now);
   for (const [index, { id }] of going.entries()) {
     setLineGone(connection, id);
     await pause('posting', index, going.length);
   }
-  return going.length;
+  return { removed: going.length, unmatched };
 }
