@@ -8,6 +8,8 @@ import { createBook, removeBook, type WriteBook } from '../../../db/open.ts';
 import { addWorkspace, writeBookFacts } from '../../../db/workspaces.ts';
 import { sandboxFile } from '../account/open-engine.ts';
 import { importActivity } from '../import-activity.ts';
+import { importStatements } from '../statements/import-statement.ts';
+import { CARD_STATEMENT, cardStatement } from './card-statement.ts';
 import { dayNamed, moment, TIME_ZONE } from './clock.ts';
 import { operateSample } from './sample-account.ts';
 import { MARKTPFAD, QUOTEHAVEN, sampleFiles, type SampleWorkspace } from './sample-files.ts';
@@ -51,11 +53,21 @@ async function importYear(book: WriteBook): Promise<void> {
       writeFileSync(path, content, { mode: 0o600 });
       await importActivity(book, { workspaceId: idOf.get(workspace) as number, files: [{ path, name }], dryRun: false, now: importedAt });
     }
+    await importCardStatement(book, idOf.get(QUOTEHAVEN) as number, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   const leadlotse = addSampleWorkspace(book, { name: 'Leadlotse', currency: 'EUR' });
   await operateSample(book, { quotehaven: idOf.get(QUOTEHAVEN) as number, marktpfad: idOf.get(MARKTPFAD) as number, leadlotse }, SAMPLE_DAY);
+}
+
+/** The card's statement is there, and nothing of it is accepted: that is left to whoever looks at the sample. */
+async function importCardStatement(book: WriteBook, workspaceId: number, folder: string): Promise<void> {
+  const { account, name, importedAt } = CARD_STATEMENT;
+  const path = join(folder, name);
+  writeFileSync(path, cardStatement(), { mode: 0o600 });
+  const statement = { file: { path, name }, account: { name: account, kind: 'card' as const } };
+  await importStatements(book, { workspaceId, files: [statement], dryRun: false, now: importedAt });
 }
 
 function addSampleWorkspace(book: WriteBook, { name, currency }: Pick<SampleWorkspace, 'name' | 'currency'>): number {
