@@ -83,7 +83,7 @@ function ofAccount(connection: Connection, account: MoneyAccount, rows: readonly
 
 /**
  * Which account a method is charged to, by the name that events have for it: by the user, else the one account whose name or number has its last
- * four digits, else the workspace's only account. `null` where that leaves none, or several.
+ * four digits, else the workspace's only account, unless that is a card with other digits. `null` where that leaves none, or several.
  */
 export function accountOfMethods(connection: Connection, workspaceId: number): (method: string) => number | null {
   const accounts = moneyAccounts(connection, workspaceId);
@@ -100,7 +100,9 @@ function accountByDigits(accounts: readonly MoneyAccount[], method: string): num
   const digits = /(\d{4})\D*$/.exec(method)?.[1];
   const fitting = digits === undefined ? [] : accounts.filter((account) => hasDigits(account, digits));
   const [only, another] = fitting.length === 0 ? accounts : fitting;
-  return only && !another ? only.id : null;
+  if (only === undefined || another !== undefined) return null;
+  const isAnotherCard = fitting.length === 0 && digits !== undefined && only.kind === 'card' && /\d{4}\D*$/.test(`${only.name} ${only.number}`);
+  return isAnotherCard ? null : only.id;
 }
 
 function hasDigits({ name, number }: MoneyAccount, lastFour: string): boolean {
