@@ -476,7 +476,6 @@ export const enReconcile = {
     detectedValue: 'Is',
     detectedEvidence: 'Because',
     profile: (name: string) => `As answered for ${name}`,
-    format: (format: string, encoding: string) => [format.toUpperCase(), encoding].filter((part) => part !== '').join(', '),
     balances: (opening: string, closing: string) => `Opens at ${opening}, closes at ${closing}`,
     question: {
       date_order: 'In which order are the dates written?',
@@ -518,7 +517,7 @@ export const enReconcile = {
       amount_sign: 'Signs of amounts',
       running_balance: 'Running balance',
     } as Readonly<Record<string, string>>,
-    evidenceLine: (line: string) => `line ${line}`,
+    evidenceAt: (evidence: string, line: string) => `${evidence} (line ${line})`,
     rows: 'Rows of the file',
     rowsOf: (shown: string, all: string) => (shown === all ? `${all} rows` : `the first ${shown} of ${all} rows`),
     rowFilter: 'Which rows',

@@ -99,6 +99,7 @@ export function AccountChoice({
 }) {
   const [draft, setDraft] = useState(given);
   const account = accountOf(draft);
+  const isChanged = draft.account !== given.account || draft.name !== given.name || draft.kind !== given.kind;
   const change = (changed: AccountDraft) => {
     setDraft(changed);
     const now = accountOf(changed);
@@ -107,7 +108,7 @@ export function AccountChoice({
   return (
     <div className={css.account}>
       <AccountFields label={words.account} draft={draft} change={change} found={found} />
-      {draft.account === NEW && (
+      {draft.account === NEW && isChanged && (
         <Button variant="default" onClick={() => account !== undefined && choose(account)}>
           {words.apply}
         </Button>

@@ -1,6 +1,7 @@
 /** Questions of a file and their answers: options as readers give them (`dmy`, `.`, `inverted`, `date=1`), answers as the import takes them (rule I2). */
 
 import { readingAnswers } from '../../../electron/ipc/contract/reconcile.ts';
+import { count } from '../../format.ts';
 import { text } from '../../text/text.ts';
 import type { Answers, Question } from './statement-work.ts';
 
@@ -42,6 +43,12 @@ function withColumns(before: Columns, chosen: Columns): Columns {
   const isOfAmounts = ['amount', 'debit', 'credit'].some((use) => use in chosen);
   const kept = Object.entries({ amount, debit, credit }).filter((pair): pair is [string, string] => pair[1] !== undefined);
   return { ...others, ...(isOfAmounts ? {} : Object.fromEntries(kept)), ...chosen };
+}
+
+/** With the line of the file, where the words do not name it themselves. */
+export function evidenceWords(evidence: string, sourceLine: number | null): string {
+  if (sourceLine === null || new RegExp(`\\bline ${sourceLine}\\b`, 'i').test(evidence)) return evidence;
+  return words.evidenceAt(evidence, count(sourceLine));
 }
 
 /** An option as the user reads it. */

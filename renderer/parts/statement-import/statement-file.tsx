@@ -14,7 +14,7 @@ import table from '../table.module.css';
 import { StatementQuestions } from './statement-questions.tsx';
 import { StatementRows } from './statement-rows.tsx';
 import { AccountChoice, draftOf } from './statement-accounts.tsx';
-import { optionWords } from './statement-answers.ts';
+import { evidenceWords, optionWords } from './statement-answers.ts';
 import { openQuestions } from './statement-work.ts';
 import type { FileChange, StatementFile, StatementReport } from './statement-work.ts';
 import css from './statement-import.module.css';
@@ -60,10 +60,9 @@ export interface StatementFileProps {
 export function StatementFileView({ file, change, leaveOut }: StatementFileProps) {
   const { book } = useBook();
   const figures = useFigures();
-  const { account, accountCreated, format, encoding, layout, from, to, opening, closing, warnings, profile } = file.report;
+  const { account, accountCreated, format, from, to, opening, closing, warnings, profile } = file.report;
   const facts = [
-    words.format(format, encoding),
-    layout,
+    format.toUpperCase(),
     from === null || to === null ? '' : span(from, to, book.today),
     opening === null || closing === null ? '' : words.balances(figures.money(opening), figures.money(closing)),
     profile === null ? '' : words.profile(profile),
@@ -119,10 +118,7 @@ function Detected({ file: { report: found } }: { readonly file: StatementFile })
             <tr key={what}>
               <td className={table.soft}>{words.detectedNames[what] ?? what}</td>
               <td className={table.wrap}>{optionWords(what, value)}</td>
-              <td className={`${table.soft} ${table.wrap}`}>
-                {evidence}
-                {sourceLine !== null && <span className="fb-mono"> {words.evidenceLine(count(sourceLine))}</span>}
-              </td>
+              <td className={`${table.soft} ${table.wrap}`}>{evidenceWords(evidence, sourceLine)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,9 +1,8 @@
 /** What a file leaves open, with what was seen of it: each answer is applied at once, and the preview asked again (rule I2). */
 
 import { Radio, Stack } from '@mantine/core';
-import { count } from '../../format.ts';
 import { text } from '../../text/text.ts';
-import { answerTo, optionWords, questionKey, withAnswer } from './statement-answers.ts';
+import { answerTo, evidenceWords, optionWords, questionKey, withAnswer } from './statement-answers.ts';
 import type { Answers, Question, StatementFile } from './statement-work.ts';
 import css from './statement-import.module.css';
 
@@ -39,8 +38,7 @@ export function StatementQuestions({ file: { asked, answers }, answer }: Stateme
 function Evidence({ question: { kind, evidence, sourceLine, assumed } }: { readonly question: Question }) {
   return (
     <>
-      {evidence} {sourceLine !== null && <span className="fb-mono">{words.evidenceLine(count(sourceLine))}</span>}{' '}
-      {words.assumed(optionWords(kind, assumed))}
+      {evidenceWords(evidence, sourceLine)} {words.assumed(optionWords(kind, assumed))}
     </>
   );
 }
