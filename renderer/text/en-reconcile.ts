@@ -40,6 +40,7 @@ export const enReconcile = {
     listFoot: (n: number, shown: string) => `${shown} ${plural(n, 'account', 'accounts')}`,
 
     title: (from: string, to: string) => `${from} – ${to}`,
+    upTo: (day: string) => `up to ${day}`,
     closedBadge: (day: string) => `Closed to ${day}`,
     view: 'What is compared',
     views: { statement: 'Statement and books', vendor: 'Vendor and books', all: 'All three' },
@@ -68,6 +69,7 @@ export const enReconcile = {
       booksOf: (account: string) => `${account}, by entries`,
       booksOpen: 'Show these entries in Activity',
       zero: 'books and statement agree',
+      carried: 'carried to the next statement',
       whenSettled: (zero: string, n: number, shown: string) => `${zero} when ${n === 1 ? 'the row is' : `the ${shown} rows are`} settled`,
       unexplained: (amount: string) => `${amount} is not explained yet`,
       legend: { accepted: 'accepted', certain: 'certain', likely: 'likely', tied: 'tied', statement: 'statement only' },

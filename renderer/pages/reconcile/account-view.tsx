@@ -71,8 +71,8 @@ export function AccountView({ account, accounts, address }: AccountViewProps) {
           <Button onClick={() => importing.open([])}>{words.emptyAction}</Button>
         </Empty>
       )}
-      {hasLines && address.sides !== 'statement' && <SidesPanel accountId={accountId} address={address} />}
-      {hasLines && address.sides === 'statement' && view === undefined && (
+      {view !== undefined && address.sides !== 'statement' && <SidesPanel view={view} address={address} />}
+      {hasLines && view === undefined && (
         <Panel label={words.table.label}>
           <Answered answer={answer} lines={12} bare>
             {() => null}

@@ -2,7 +2,7 @@
 
 import { Checkbox, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useBook, useFigures } from '../../book.tsx';
+import { useFigures } from '../../book.tsx';
 import { addDays, monthName, shortDay } from '../../format.ts';
 import { CheckIcon } from '../../parts/icons.tsx';
 import { text } from '../../text/text.ts';
@@ -52,7 +52,7 @@ export function PartRow({ row, index, isSelected, isBreak, isRejected, to, choos
           <NoLine entry={entry} to={to} />
         </td>
       ) : (
-        <LineCells line={line} />
+        <LineCells line={line} to={to} />
       )}
       <td className={css.middle}>
         {part === 0 && (entry.kind === 'match' ? <Pairing match={entry.match} /> : <Alone entry={entry} isBreak={isBreak} />)}
@@ -62,7 +62,7 @@ export function PartRow({ row, index, isSelected, isBreak, isRejected, to, choos
           <NoEntry entry={entry} keys={keys} acts={acts} choose={choose} />
         </td>
       ) : (
-        <BooksCells item={item} rest={rest} line={line} />
+        <BooksCells item={item} rest={rest} line={line} to={to} />
       )}
     </tr>
   );
@@ -95,14 +95,14 @@ function Mark({ entry, isRejected, keys }: { readonly entry: Entry; readonly isR
   );
 }
 
-function LineCells({ line }: { readonly line: StatementLine | undefined }) {
-  const { book } = useBook();
+/** Days have their year where it is not that of the statement, which the head of the page names. */
+function LineCells({ line, to }: { readonly line: StatementLine | undefined; readonly to: string }) {
   const figures = useFigures();
   if (line === undefined) return <td colSpan={3} />;
   const said = lineWords(line);
   return (
     <>
-      <td className={css.soft}>{shortDay(line.day, book.today)}</td>
+      <td className={css.soft}>{shortDay(line.day, to)}</td>
       <td className={css.cut} title={`${said}\n${placeWords(line)}`}>
         {said}
       </td>
@@ -116,19 +116,20 @@ function BooksCells({
   item,
   rest,
   line,
+  to,
 }: {
   readonly item: BooksItem | undefined;
   readonly rest: Rest | undefined;
   readonly line: StatementLine | undefined;
+  readonly to: string;
 }) {
-  const { book } = useBook();
   const figures = useFigures();
   if (item === undefined && rest === undefined) return <td colSpan={3} />;
   const day = item?.day ?? line?.day;
   const what = item?.what ?? (rest === undefined ? '' : categoryWords(rest.category));
   return (
     <>
-      <td className={css.soft}>{day !== undefined && shortDay(day, book.today)}</td>
+      <td className={css.soft}>{day !== undefined && shortDay(day, to)}</td>
       <td className={css.cut} title={item === undefined ? what : `${what}\n${item.id}`}>
         {what}
       </td>

@@ -22,7 +22,9 @@ const words = text.reconcile.table;
 const HEAD_HEIGHT = 64;
 const ROW_HEIGHT = 32;
 /** Mark, posted, text, amount, match, effective, entry, amount. */
-const WIDTHS = [44, 64, undefined, 96, 184, 64, undefined, 104] as const;
+const WIDTHS = [44, 'day', undefined, 96, 184, 'day', undefined, 104] as const;
+/** Without and with a year. */
+const DAY_WIDTHS = { short: 64, long: 100 } as const;
 
 export interface MatchTableProps {
   readonly view: View;
@@ -57,6 +59,10 @@ export function useMatchTable({ view, groups, address, acts, keys, rejected, tab
     keys,
     table,
   });
+  const hasOtherYears = rows.some(
+    (each) => each.type === 'part' && [each.line, each.item].some((side) => side && side.day.slice(0, 4) !== view.to.slice(0, 4)),
+  );
+  const dayWidth = hasOtherYears ? DAY_WIDTHS.long : DAY_WIDTHS.short;
   const breaks = view.firstBreak === null ? undefined : entryWith(groups, view.firstBreak.lineId, view.firstBreak.eventId);
   const element = (
     <>
@@ -74,7 +80,7 @@ export function useMatchTable({ view, groups, address, acts, keys, rejected, tab
         >
           <colgroup>
             {WIDTHS.map((width, index) => (
-              <col key={index} style={width === undefined ? undefined : { width }} />
+              <col key={index} style={width === undefined ? undefined : { width: width === 'day' ? dayWidth : width }} />
             ))}
           </colgroup>
           <Head view={view} address={address} currency={workspace.currency} table={table} />

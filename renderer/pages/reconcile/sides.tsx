@@ -14,8 +14,9 @@ import { Answered } from '../../parts/states.tsx';
 import { VirtualBody, useVirtualRows } from '../../parts/virtual-rows.tsx';
 import { text } from '../../text/text.ts';
 import { lineWords } from './rows.ts';
+import type { View } from './rows.ts';
 import type { ReconcileAddress, SidesName, SidesOrder, Verdict } from './view.ts';
-import { placeWords, restWords } from './words.ts';
+import { categoryWords, placeWords, restWords, typeset } from './words.ts';
 import css from './reconcile.module.css';
 
 type Answer = OutputOf<'reconcile.sides'>;
@@ -24,12 +25,14 @@ type Row = Answer['rows'][number];
 const words = text.reconcile.sides;
 const HEAD_HEIGHT = 64;
 const ROW_HEIGHT = 32;
+/** Without and with a year. */
+const DAY_WIDTHS = { short: 60, long: 96 } as const;
 const ALL = 'all';
 const OPEN = 'open';
 
-export function SidesPanel({ accountId, address }: { readonly accountId: number; readonly address: ReconcileAddress }) {
-  const { to } = address;
-  const answer = useAnswer('reconcile.sides', { accountId, ...(to === undefined ? {} : { to }) }, { keep: true });
+export function SidesPanel({ view, address }: { readonly view: View; readonly address: ReconcileAddress }) {
+  const { accountId } = view.account;
+  const answer = useAnswer('reconcile.sides', { accountId, from: view.from, to: view.to }, { keep: true });
   return (
     <Panel label={words.label[address.sides === 'vendor' ? 'vendor' : 'all']} className={css.main}>
       <Answered answer={answer} lines={12} bare>
@@ -96,7 +99,7 @@ function Sides({ sides, accountId, address }: SidesProps) {
         <ExportButton make={(client) => client.run('reconcile.exportSides', { accountId, from: sides.from, to: sides.to })} />
       </div>
       <div ref={scroll} className={css.scroll} tabIndex={0} role="group" aria-label={words.label[address.sides === 'vendor' ? 'vendor' : 'all']}>
-        <SidesTable address={address} shown={shown} virtual={virtual} table={table} />
+        <SidesTable address={address} shown={shown} virtual={virtual} table={table} to={sides.to} />
         {shown.length === 0 && <p className={css.nothing}>{words.nothing}</p>}
       </div>
       <div className={css.foot}>
@@ -162,11 +165,16 @@ interface SidesTableProps {
   readonly shown: readonly Judged[];
   readonly virtual: ReturnType<typeof useVirtualRows>;
   readonly table: React.RefObject<HTMLTableElement | null>;
+  /** Days have their year where it is not that of this one. */
+  readonly to: string;
 }
 
-function SidesTable({ address, shown, virtual, table }: SidesTableProps) {
+function SidesTable({ address, shown, virtual, table, to }: SidesTableProps) {
   const { workspace } = useBook();
   const isThree = address.sides === 'all';
+  const hasOtherYears = shown.some(({ row: { vendor, books, statement } }) =>
+    [vendor, books, statement].some((side) => side !== null && side.day.slice(0, 4) !== to.slice(0, 4)),
+  );
   const side = (name: string) => (
     <>
       <th scope="col">{words.day}</th>
@@ -186,7 +194,7 @@ function SidesTable({ address, shown, virtual, table }: SidesTableProps) {
     >
       <colgroup>
         {(isThree ? [0, 1, 2] : [0, 1]).map((each) => (
-          <SideColumns key={each} />
+          <SideColumns key={each} day={hasOtherYears ? DAY_WIDTHS.long : DAY_WIDTHS.short} />
         ))}
         <col style={{ width: isThree ? 288 : 360 }} />
       </colgroup>
@@ -217,17 +225,17 @@ function SidesTable({ address, shown, virtual, table }: SidesTableProps) {
       <VirtualBody rows={virtual}>
         {(index) => {
           const judged = shown[index];
-          return judged === undefined ? null : <SidesRow key={index} judged={judged} isThree={isThree} index={index} />;
+          return judged === undefined ? null : <SidesRow key={index} judged={judged} isThree={isThree} index={index} to={to} />;
         }}
       </VirtualBody>
     </table>
   );
 }
 
-function SideColumns() {
+function SideColumns({ day }: { readonly day: number }) {
   return (
     <>
-      <col style={{ width: 60 }} />
+      <col style={{ width: day }} />
       <col />
       <col style={{ width: 96 }} />
     </>
@@ -235,19 +243,28 @@ function SideColumns() {
 }
 
 /** An entry opens in the register, with its line of the vendor's file; a line of a statement shows its place. */
-function SidesRow({ judged: { row, verdict }, isThree, index }: { readonly judged: Judged; readonly isThree: boolean; readonly index: number }) {
-  const { book } = useBook();
+function SidesRow({
+  judged: { row, verdict },
+  isThree,
+  index,
+  to,
+}: {
+  readonly judged: Judged;
+  readonly isThree: boolean;
+  readonly index: number;
+  readonly to: string;
+}) {
   const figures = useFigures();
   const href = useHref();
   const { vendor, books, statement, differences } = row;
-  const said = [row.words, restWords(differences, figures)].filter((part) => part !== '').join(' ');
+  const said = [typeset(row.words), restWords(differences, figures)].filter((part) => part !== '').join(' ');
   return (
     <tr className={css.row} aria-rowindex={index + 3}>
       {vendor === null ? (
         <Absent />
       ) : (
         <>
-          <td className={css.soft}>{shortDay(vendor.day, book.today)}</td>
+          <td className={css.soft}>{shortDay(vendor.day, to)}</td>
           <td className={css.cut} title={words.place(vendor.file, String(vendor.sourceLine))}>
             <a href={href('/activity', { event: String(vendor.eventId) })}>{vendor.id}</a>
           </td>
@@ -259,18 +276,24 @@ function SidesRow({ judged: { row, verdict }, isThree, index }: { readonly judge
           <Absent />
         ) : (
           <>
-            <td className={css.soft}>{shortDay(statement.day, book.today)}</td>
+            <td className={css.soft}>{shortDay(statement.day, to)}</td>
             <td className={css.cut} title={`${lineWords(statement)}\n${placeWords(statement)}`}>
               {lineWords(statement)}
             </td>
             <td className={css.number}>{figures.cost(statement.amount)}</td>
           </>
         ))}
-      {books === null ? (
+      {books === null && verdict === 'books_and_statement' && statement !== null ? (
+        <>
+          <td className={css.soft}>{shortDay(statement.day, to)}</td>
+          <td className={css.cut}>{differences.map(({ category }) => categoryWords(category)).join(', ')}</td>
+          <td className={css.number}>{figures.cost(statement.amount)}</td>
+        </>
+      ) : books === null ? (
         <Absent />
       ) : (
         <>
-          <td className={css.soft}>{shortDay(books.day, book.today)}</td>
+          <td className={css.soft}>{shortDay(books.day, to)}</td>
           <td className={css.cut} title={books.what}>
             <a href={href('/activity', { event: String(books.eventId) })}>{books.what}</a>
           </td>

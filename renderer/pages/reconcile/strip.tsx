@@ -13,7 +13,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { text } from '../../text/text.ts';
 import type { View } from './rows.ts';
 import type { ReconcileAddress } from './view.ts';
-import { accountWords, openRows } from './words.ts';
+import { accountWords, isSettled, openRows } from './words.ts';
 import css from './reconcile.module.css';
 
 const words = text.reconcile.strip;
@@ -22,6 +22,7 @@ export function Strip({ view, address }: { readonly view: View; readonly address
   const figures = useFigures();
   const href = useHref();
   const { account, closing, books, difference, leftToExplain, to } = view;
+  const isCarried = isSettled(view) && leftToExplain === 0;
   return (
     <Panel label={words.label}>
       <dl className={css.strip}>
@@ -37,7 +38,7 @@ export function Strip({ view, address }: { readonly view: View; readonly address
         />
         <Cell
           name={words.difference}
-          figure={<span className={difference === 0 ? css.good : css.wrong}>{figures.cost(difference)}</span>}
+          figure={<span className={difference === 0 ? css.good : isCarried ? undefined : css.wrong}>{figures.cost(difference)}</span>}
           support={differenceWords()}
         />
         <Settled view={view} />
@@ -47,6 +48,7 @@ export function Strip({ view, address }: { readonly view: View; readonly address
 
   function differenceWords(): string {
     if (difference === 0 && openRows(view) === 0) return words.zero;
+    if (isCarried) return words.carried;
     if (leftToExplain !== 0) return words.unexplained(figures.cost(leftToExplain));
     return words.whenSettled(figures.cost(0), openRows(view), count(openRows(view)));
   }

@@ -1,7 +1,7 @@
 /** What the page says of lines, matches and parts, in words. */
 
 import type { Figures } from '../../book.tsx';
-import { dayNumber, methodWords, monthName, shortDay, span } from '../../format.ts';
+import { addDays, dayNumber, methodWords, monthName, shortDay } from '../../format.ts';
 import { text } from '../../text/text.ts';
 import type { Account, Category, Match, Rest, StatementLine, View } from './rows.ts';
 
@@ -37,15 +37,11 @@ export function placeWords({ file, row, sourceLine }: StatementLine): string {
   return words.why.place(file, String(row), String(sourceLine));
 }
 
-/** `October` where a period is a whole month, else its days. */
+/** `October` where a period ends with its month and began in it, else `up to 17 Oct`. */
 export function periodWords(from: string, to: string, today: string): string {
-  if (!isWholeMonth(from, to)) return span(from, to, today);
-  return from.slice(0, 4) === today.slice(0, 4) ? monthName(to) : `${monthName(to)} ${to.slice(0, 4)}`;
-}
-
-function isWholeMonth(from: string, to: string): boolean {
-  const next = new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-  return from.slice(0, 8) === to.slice(0, 8) && from.endsWith('-01') && next.endsWith('-01');
+  const isMonth = from.slice(0, 7) === to.slice(0, 7) && addDays(to, 1).endsWith('-01');
+  if (!isMonth) return words.upTo(shortDay(to, today));
+  return to.slice(0, 4) === today.slice(0, 4) ? monthName(to) : `${monthName(to)} ${to.slice(0, 4)}`;
 }
 
 /** `Visa ·· 4242`, or the account's own number where it has no method. */
@@ -53,11 +49,17 @@ export function accountWords({ name, methods }: Account): string {
   return methods.length === 0 ? name : methods.map(methodWords).join(', ');
 }
 
-/** Rows that are not settled yet. */
+/** Lines that no accepted match settles, by their groups. */
+export function isSettled(view: View): boolean {
+  return view.certain.count + view.likely.count + view.ties.count + view.onlyStatement.count === 0;
+}
+
+/** Rows that part books and statement now. */
 export function openRows(view: View): number {
   return view.certain.count + view.likely.count + view.ties.count + view.onlyStatement.count + view.onlyBooks.count;
 }
 
-export function lineDay(line: { readonly day: string }, today: string): string {
-  return shortDay(line.day, today);
+/** Words of the main process have amounts as programs write them; here they have a real minus sign. */
+export function typeset(said: string): string {
+  return said.replaceAll(/(^|[\s(“])-(?=\d)/g, '$1−');
 }
