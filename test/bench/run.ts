@@ -8,6 +8,7 @@ import { benchExport } from './export/section.ts';
 import { benchImport } from './import/section.ts';
 import { benchLeads } from './leads/section.ts';
 import { benchMatch } from './match/section.ts';
+import { benchStatements } from './statements/section.ts';
 import { SECTIONS, readOptions, type BenchOptions, type Section } from './options.ts';
 import { benchPost } from './post/section.ts';
 import { benchQueries } from './queries/section.ts';
@@ -15,6 +16,7 @@ import { isMet, machineFacts, tableOf, type Finding } from './results.ts';
 
 const BENCHES: Readonly<Record<Section, (options: BenchOptions, folder: string) => readonly Finding[] | Promise<readonly Finding[]>>> = {
   import: benchImport,
+  statements: benchStatements,
   post: benchPost,
   decide: benchDecide,
   leads: benchLeads,
