@@ -119,7 +119,7 @@ function describeImport({ importId, rows, reposted, warnings }: ImportResult, dr
 }
 
 function describeStatements(files: readonly ImportedStatement[], dryRun: boolean, money: (amount: number) => string): Outcome {
-  const sum = (count: (file: ImportedStatement) => number) => files.reduce((total, file) => total + count(file), 0);
+  const sum = (of: (file: ImportedStatement) => number) => files.reduce((total, file) => total + of(file), 0);
   const isSeveral = files.length > 1;
   const place = ({ name }: ImportedStatement) => (isSeveral ? { file: name } : {});
   const fresh = files.find(({ wasKnown }) => !wasKnown);

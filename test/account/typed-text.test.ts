@@ -23,6 +23,8 @@ const NOT_LOOKED_AT = [
   'upload.append upload',
   'upload.discard upload',
   'activity.import uploads',
+  'statement.import upload',
+  'money.importProfiles upload',
   'work.cancel commandId',
 ];
 
