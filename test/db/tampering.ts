@@ -57,9 +57,9 @@ export async function makeBook(): Promise<void> {
 let copies = 0;
 
 /** A copy of the book that a test may spoil. */
-export function newCopy(): string {
+export function newCopy(of = original): string {
   const file = join(folder, `copy-${(copies += 1)}.floatbook`);
-  copyFileSync(original, file);
+  copyFileSync(of, file);
   return file;
 }
 
@@ -73,8 +73,8 @@ export function verify(file: string): Verification {
 }
 
 /** A copy of the book with its guards taken off, changed, and the guards put back on. */
-export function tampered(change: (raw: Database.Database) => void): Verification {
-  const file = newCopy();
+export function tampered(change: (raw: Database.Database) => void, of = original): Verification {
+  const file = newCopy(of);
   const raw = new Database(file);
   raw.pragma('foreign_keys = OFF');
   raw.pragma('ignore_check_constraints = ON');
