@@ -1,9 +1,11 @@
 /** Matches (rules R1, R4, L3, L5; decision 0016): what accepting posts, what undoing reverses, and what is refused by name. */
 
 import { beforeEach, describe, expect, test } from 'vitest';
+import { openJournal } from '../../db/journal.ts';
 import type { MoneyAccount } from '../../db/money-accounts.ts';
 import { acceptMatches, forgetLearned, makeMatch, undoMatch } from '../../electron/engine/reconcile/match-commands.ts';
 import { closeAccount } from '../../electron/engine/reconcile/periods.ts';
+import { undoMatchesOf } from '../../electron/engine/reconcile/settle-lines.ts';
 import { undoImport } from '../../electron/engine/undo-import.ts';
 import { learnedPayees, matchOfLine } from '../../db/line-matches.ts';
 import { NOW, newTestBook, type TestBook } from '../support/books.ts';
@@ -181,6 +183,21 @@ describe('taking back', () => {
     await makeMatch(made.book, { accountId: account.id, lines: [line as number], items: [eventOf('QH-7F2101')], rest: [], note: '', now: NOW });
     expect(await undoImport(made.book, { importId: 1, now: NOW })).toEqual({ importId: 1, removed: 3, reposted: 0, unmatched: 1 });
     expect([balanceOf('card_clearing'), balanceOf('card')]).toEqual([0, 0]);
+    isSound();
+  });
+
+  test('I3 matches of lines that go are taken back once, by the command that takes the lines', async () => {
+    const lines = addLines(made.book, account, [
+      { day: '2026-10-06', amount: '-400.00' },
+      { day: '2026-10-08', amount: '-500.00' },
+    ]);
+    await makeMatch(made.book, { accountId: account.id, lines, items: [eventOf('QH-7F2101')], rest: [], note: '', now: NOW });
+    const { connection } = made.book;
+    const undone = connection.transaction(() => {
+      const journal = openJournal(connection, made.workspace(), NOW);
+      return undoMatchesOf({ connection, workspace: made.workspace(), journal, now: NOW }, lines);
+    })();
+    expect([undone, balanceOf('card')]).toEqual([1, 0]);
     isSound();
   });
 

@@ -198,7 +198,7 @@ test(
         }
         told.made.book.close();
       }),
-      { numRuns: 200 },
+      { numRuns: 20 },
     );
   },
 );

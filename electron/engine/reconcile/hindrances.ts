@@ -12,9 +12,9 @@ export function hindrancesOf(state: AccountState, today: Day, money: Money): rea
   const unsettled = countUnsettled(state);
   if (unsettled.certain + unsettled.likely + unsettled.tied + unsettled.only > 0) found.push(hindrance.unsettled(to, unsettled));
   if (closing.amount !== summed) found.push(hindrance.unexplained(closing.amount - summed, closing.amount, summed, money));
-  for (const { file, balance } of state.statedThatDay) {
-    if (balance !== closing.amount) found.push(hindrance.otherClosing(file, to, balance, closing.amount, money));
-  }
+  const stated = state.statedThatDay.at(-1);
+  if (stated && !state.statedThatDay.some(({ balance }) => balance === closing.amount))
+    found.push(hindrance.otherClosing(stated.file, to, stated.balance, closing.amount, money));
   for (const { day } of state.reachingBeyond) found.push(hindrance.reachesBeyond(day, to));
   return found;
 }
