@@ -68,16 +68,6 @@ export function matchById(connection: Connection, id: number): StandingMatch | u
   return row && withParts(connection, row);
 }
 
-/** Matches of an account that post from one day to another, by day. */
-export function matchesBetween(connection: Connection, accountId: number, from: Day, to: Day): readonly StandingMatch[] {
-  return prepared<[number, number, number], MatchRow>(
-    connection,
-    `${MATCHES} WHERE m.money_account_id = ? AND m.undone_at IS NULL AND j.day BETWEEN ? AND ? ORDER BY j.day, m.id`,
-  )
-    .all(accountId, from, to)
-    .map((row) => withParts(connection, row));
-}
-
 function withParts(connection: Connection, row: MatchRow): StandingMatch {
   const ids = (sql: string) => prepared<[number], { id: number }>(connection, sql).all(row.id);
   const rest = prepared<[number], MatchRest>(connection, 'SELECT category, amount FROM match_rest WHERE match_id = ? ORDER BY number').all(row.id);

@@ -74,8 +74,8 @@ export interface Surroundings {
 }
 
 /** Exit status: 0 done, 1 refused or failed, 2 wrong usage. */
-export async function runCommandLine(given: Surroundings): Promise<number> {
-  const around = { ...given, arguments: withAmountsBelowZero(given.arguments) };
+export async function runCommandLine(surroundings: Surroundings): Promise<number> {
+  const around = { ...surroundings, arguments: withAmountsBelowZero(surroundings.arguments) };
   const found = findCommand(around.arguments);
   if (typeof found === 'string') {
     around.stderr.write(`${found}\n\n${allUsage(COMMANDS)}`);

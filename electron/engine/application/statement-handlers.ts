@@ -149,7 +149,15 @@ function fileShape(file: ImportedStatement, dryRun: boolean): FileShape {
   const { accountId, accountCreated, importId, wasKnown, read, added, matched, skipped, fates, from, to } = file;
   const { name, account, format, encoding, layout, profile, opening, closing } = file;
   return {
-    ...{ name, account, accountCreated, format, encoding, layout, profile, opening, closing },
+    name,
+    account,
+    accountCreated,
+    format,
+    encoding,
+    layout,
+    profile,
+    opening,
+    closing,
     accountId: dryRun && accountCreated ? null : accountId,
     importId: dryRun || wasKnown ? null : importId,
     detected: file.detected.map(({ what, value, evidence, sourceLine }) => ({ what, value, evidence, sourceLine })),

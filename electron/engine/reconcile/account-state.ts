@@ -5,7 +5,7 @@ import type { Day } from '../../../db/ledger/calendar.ts';
 import type { MoneyAccount } from '../../../db/money-accounts.ts';
 import { reconciledBefore, reconciledThrough, type Carried } from '../../../db/reconciliations.ts';
 import { booksBalance, type ClearingItem } from '../../../db/reports/clearing.ts';
-import { accountOpening, openingOfStatements, type AccountOpening } from '../../../db/reports/opening-balance.ts';
+import { accountOpening, openingOfStatements } from '../../../db/reports/opening-balance.ts';
 import {
   countLines,
   linesBetween,
@@ -97,8 +97,8 @@ export function stateOf({ connection, workspace, account, today }: AccountAsked,
   const statedThatDay = statedClosings(connection, account.id, to, to);
   const summed = begins.balance + sumOfLines(connection, account.id, to);
   const closing = closingOf(upTo.closing, statedThatDay, summed);
-  const books = booksBalance(connection, account, to);
-  const isOpen = ({ day }: Pick<ClearingItem, 'day'>) => day <= to && (begins.from === null || day >= begins.from);
+  const isOfOpening = ({ day }: Pick<ClearingItem, 'day'>) => begins.from !== null && day < begins.from;
+  const isOpen = (item: Pick<ClearingItem, 'day'>) => item.day <= to && !isOfOpening(item);
 
   const proposed = proposeFor(connection, workspace, account, begins, to);
   const later = settledLater(connection, account, to, isOpen);
@@ -111,6 +111,9 @@ export function stateOf({ connection, workspace, account, today }: AccountAsked,
   const onlyItems = waiting.toSorted((a, b) => itemOf(known, a.item).day - itemOf(known, b.item).day || a.item - b.item);
 
   const paired = [...matches, ...ties.flatMap(({ asShown }) => asShown)];
+  // An item of before the opening balance that has a line after it was not in that balance: it counts, as it will once it is cleared.
+  const afterAll = paired.flatMap((match) => match.items.map((item) => itemOf(known, item))).filter(isOfOpening);
+  const books = booksBalance(connection, account, to) + afterAll.reduce((sum, { amount }) => sum + amount, 0);
   const unmatched = onlyItems.filter((left) => !left.later?.isAccepted);
   const balanceBefore = begins.balance + sumOfLines(connection, account.id, from - 1);
   const opening = { statement: before?.closing ?? openingOfStatements(connection, account.id) ?? balanceBefore, books: balanceBefore };
@@ -237,6 +240,6 @@ function linesTooMany(ties: readonly Tie[], known: Known): readonly Pick<OnlyLin
 function beyondTheDay({ lines, items, rest }: Match, known: Known): number {
   const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
   const onStatement = sum(lines.map((id) => lineOf(known, id)).flatMap(({ day, amount }) => (day <= known.to ? [amount] : [])));
-  const inBooks = sum(items.map((id) => itemOf(known, id)).flatMap((item) => (known.isOpen(item) ? [item.amount] : [])));
+  const inBooks = sum(items.map((id) => itemOf(known, id)).flatMap(({ day, amount }) => (day <= known.to ? [amount] : [])));
   return inBooks + sum(rest.map(({ amount }) => amount)) - onStatement;
 }

@@ -61,7 +61,7 @@ export function closeAccount(book: WriteBook, request: CloseRequest): Promise<Cl
 
 /** Closes the workspace up to the day to which all its accounts with lines are reconciled, where that is further than it is closed. */
 function closeWorkspace(connection: Connection, workspaceId: number, now: number): void {
-  const through = Math.min(...accountsWithLines(connection, workspaceId).map(({ reconciledThrough }) => reconciledThrough ?? -Infinity));
+  const through = Math.min(...accountsWithLines(connection, workspaceId).map((account) => account.reconciledThrough ?? -Infinity));
   if (Number.isFinite(through) && through > (closedThrough(connection, workspaceId) ?? -Infinity)) closePeriod(connection, workspaceId, through, now);
 }
 

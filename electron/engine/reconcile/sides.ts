@@ -27,7 +27,7 @@ export interface SidesAsked {
   readonly only?: 'all' | 'open' | undefined;
 }
 
-export function reconcileSides(asked: AccountAsked, { only = 'all', ...period }: SidesAsked): Sides {
+export function reconcileSides(asked: AccountAsked, { only: shown = 'all', ...period }: SidesAsked): Sides {
   const { from, to } = periodOf(asked, period);
   const gathered = gather(asked, from, to);
   const rows = [...togetherRows(gathered), ...aloneRows(gathered)].toSorted((a, b) => a.day - b.day);
@@ -36,7 +36,7 @@ export function reconcileSides(asked: AccountAsked, { only = 'all', ...period }:
     from: formatDay(from),
     to: formatDay(to),
     counts: { matched: rows.length - open.length, open: open.length },
-    rows: (only === 'open' ? open : rows).map(({ row }) => row),
+    rows: (shown === 'open' ? open : rows).map(({ row }) => row),
   };
 }
 
@@ -202,7 +202,7 @@ function rowOf({ vendor: vendors, again }: Pick<Gathered, 'vendor' | 'again'>, {
   const verdict = verdictOf({ vendor: vendor !== undefined, books: item !== undefined || isSettled, statement: line !== undefined || isSettled });
   const isFound = verdict === 'matched' || (isSettled && (!hasItem || item === undefined));
   const twice = item && again.get(item.eventId);
-  const sentences = [twice ? said.twice(nameItem(twice)) : '', isFound ? '' : said[verdict as Exclude<typeof verdict, 'matched'>], ...words];
+  const sentences = [twice ? said.twice(nameItem(twice)) : '', isFound ? '' : said[verdict], ...words];
   return {
     day: Math.min(line?.day ?? Infinity, item?.day ?? Infinity),
     isOpen: !isFound,
