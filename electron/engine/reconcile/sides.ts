@@ -102,13 +102,13 @@ function gather(asked: AccountAsked, from: Day, to: Day): Gathered {
       ...accepted.map(({ lines: settled, events, rest, note }) => ({ lines: settled, items: events, rest, note })),
       ...proposed.map(({ lines: found, items: cleared, rest, score }) => ({ lines: found, items: cleared, rest, note: said.proposed(score) })),
     ],
-    lines: only(lines, [...lineIds, ...elsewhere.lines, ...proposed.flatMap((match) => match.lines)]),
-    items: only(items, spokenOf),
+    lines: rowsOf(lines, [...lineIds, ...elsewhere.lines, ...proposed.flatMap((match) => match.lines)]),
+    items: rowsOf(items, spokenOf),
     ...vendorOf(asked, own, told),
   };
 }
 
-function only<Row>(rows: ReadonlyMap<number, Row>, ids: Iterable<number>): ReadonlyMap<number, Row> {
+function rowsOf<Row>(rows: ReadonlyMap<number, Row>, ids: Iterable<number>): ReadonlyMap<number, Row> {
   return new Map([...ids].map((id) => [id, rows.get(id) as Row]));
 }
 
