@@ -79,7 +79,9 @@ export function AccountView({ account, accounts, address }: AccountViewProps) {
           </Answered>
         </Panel>
       )}
-      {hasLines && address.sides === 'statement' && view !== undefined && <Matching view={view} address={address} stacked={stacked} ask={setAsked} />}
+      {hasLines && address.sides === 'statement' && view !== undefined && (
+        <Matching key={account.closedThrough} view={view} address={address} stacked={stacked} ask={setAsked} />
+      )}
       {view !== undefined && <ReconcileDialogs asked={asked} view={view} address={address} close={() => setAsked(undefined)} />}
     </Page>
   );

@@ -64,7 +64,7 @@ export function ClosePeriod({ view, address, close }: ClosePeriodProps) {
           <ul className={css.carried}>
             {carried.map(({ item: { eventId, day, what, id, amount }, state }) => (
               <li key={eventId}>
-                <span>{dayWords(day, book.today)}</span>
+                <span>{dayWords(day, to)}</span>
                 <span title={id}>
                   {what}
                   {state === 'missing_on_statement' && <small>{words.missing}</small>}
