@@ -380,12 +380,12 @@ describeInChromium('reconciling', () => {
     await page.getByRole('button', { name: 'More about this account' }).click();
     await page.getByRole('menuitem', { name: 'Sources and their answers…' }).click();
     const details = dialogOf(page, 'Hafenbank');
-    await details.getByRole('cell', { name: 'Day, month, year' }).waitFor();
+    await details.getByRole('cell', { name: 'Day, month, year', exact: true }).waitFor();
     await look(page, 'sources');
     await details.getByRole('button', { name: /^Change / }).click();
     await details.getByRole('textbox', { name: 'Name' }).fill('Hafenbank online');
     await details.getByRole('button', { name: 'Save' }).click();
-    await details.getByRole('cell', { name: 'Hafenbank online' }).waitFor();
+    await details.getByRole('cell', { name: 'Hafenbank online', exact: true }).waitFor();
     const { text } = await download(page, () => details.getByRole('button', { name: 'Export sources…' }).click());
     expect(text).toContain('Hafenbank online');
     await details.getByRole('button', { name: 'Remove Hafenbank online' }).click();

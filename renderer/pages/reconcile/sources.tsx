@@ -98,9 +98,7 @@ function ProfileTable({ profiles, change, remove }: ProfileTableProps) {
       <tbody>
         {profiles.map((profile) => (
           <tr key={profile.profileId}>
-            <td className={table.wrap} title={profile.layout}>
-              {profile.name}
-            </td>
+            <td className={table.wrap}>{profile.name}</td>
             <td className={`${table.soft} ${table.wrap}`}>{answerWords(profile)}</td>
             <td className={table.soft}>{instantWords(profile.changedAt, book.timeZone)}</td>
             <td>
