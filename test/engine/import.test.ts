@@ -151,7 +151,7 @@ describe('once', () => {
   test('I3 an import is undone once; what was undone may be imported again, corrected', async () => {
     const { importId } = await made.importText(file(TOP_UP));
     const undo = () => undoImport(made.book, { importId: importId as number, now: NOW });
-    expect(await undo()).toEqual({ importId, removed: 1, reposted: 0 });
+    expect(await undo()).toEqual({ importId, removed: 1, reposted: 0, unmatched: 0 });
     await expect(undo()).rejects.toMatchObject({ refusal: { code: 'no_import' } });
     await made.importText(file(TOP_UP.replace('90.00', '91.00')));
     expect(made.book.connection.prepare('SELECT business_key FROM journal_entry ORDER BY id').pluck().all()).toEqual([
