@@ -84,12 +84,17 @@ export interface AccountState {
   readonly reachingBeyond: readonly Pick<ReportedLine, 'day' | 'amount'>[];
 }
 
-/** Reads and works out everything. `to` is the last day that statements tell of unless given; today where there are none. */
+/** The last day that an account's statements tell of; today where it has none. */
+export function lastDayTold({ connection, account, today }: Omit<AccountAsked, 'workspace'>): Day {
+  const days = [statedClosings(connection, account.id).at(-1)?.day, countLines(connection, account.id).lastDay];
+  const told = days.filter((day) => typeof day === 'number');
+  return told.length === 0 ? today : Math.max(...told);
+}
+
+/** Reads and works out everything. `to` is the last day that the statements tell of unless given. */
 export function stateOf({ connection, workspace, account, today }: AccountAsked, upTo: UpTo): AccountState {
   const counts = countLines(connection, account.id);
-  const stated = statedClosings(connection, account.id).at(-1);
-  const lastDays = [stated?.day, counts.lastDay].filter((day) => typeof day === 'number');
-  const to = upTo.to ?? (lastDays.length === 0 ? today : Math.max(...lastDays));
+  const to = upTo.to ?? lastDayTold({ connection, account, today });
   const begins = accountOpening(connection, account);
   const before = reconciledBefore(connection, account.id, to);
   const from = Math.min(to, before ? before.throughDay + 1 : (begins.from ?? counts.firstDay ?? to));

@@ -12,7 +12,7 @@ import { vendorRows, type VendorRow } from '../../../db/reports/vendor-rows.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import { proposeMatches } from '../../reconciling/propose-matches.ts';
 import { DEFAULT_MATCHING, NOTHING_LEARNED, type Match, type Rest } from '../../reconciling/shapes.ts';
-import type { AccountAsked } from './account-state.ts';
+import { lastDayTold, type AccountAsked } from './account-state.ts';
 import { booksSide, describeItem, proposeFor } from './propose.ts';
 import { itemShape, lineShape } from './shapes.ts';
 import { nameItem, sides as said } from './words.ts';
@@ -41,9 +41,10 @@ export function reconcileSides(asked: AccountAsked, { only: shown = 'all', ...pe
 }
 
 /** From the first day of statements or payments to the last, unless given. */
-function periodOf({ connection, account, today }: AccountAsked, given: Pick<SidesAsked, 'from' | 'to'>): { readonly from: Day; readonly to: Day } {
-  const { firstDay, lastDay } = countLines(connection, account.id);
-  const to = given.to ?? lastDay ?? today;
+function periodOf(asked: AccountAsked, given: Pick<SidesAsked, 'from' | 'to'>): { readonly from: Day; readonly to: Day } {
+  const { connection, account } = asked;
+  const { firstDay } = countLines(connection, account.id);
+  const to = given.to ?? lastDayTold(asked);
   const begins = accountOpening(connection, account).from ?? itemsBetween(connection, account, -1e9, to)[0]?.day;
   const from = given.from ?? Math.min(begins ?? to, firstDay ?? to, to);
   return { from: Math.min(from, to), to };
