@@ -88,10 +88,14 @@ export function matchOfLine(connection: Connection, lineId: number): number | un
   return prepared<[number], { id: number }>(connection, 'SELECT match_id AS id FROM match_line WHERE line_id = ? AND standing = 1').get(lineId)?.id;
 }
 
-/** The standing match that clears an event; `undefined` where it is open. */
-export function matchOfEvent(connection: Connection, eventId: number): number | undefined {
-  return prepared<[number], { id: number }>(connection, 'SELECT match_id AS id FROM match_event WHERE event_id = ? AND standing = 1').get(eventId)
-    ?.id;
+/** Which standing match clears each event of a workspace that is cleared. */
+export function matchesOfEvents(connection: Connection, workspaceId: number): ReadonlyMap<number, number> {
+  const rows = prepared<[number], { eventId: number; matchId: number }>(
+    connection,
+    `SELECT e.event_id AS eventId, e.match_id AS matchId FROM money_account AS a JOIN line_match AS m ON m.money_account_id = a.id AND m.undone_at IS NULL
+       JOIN match_event AS e ON e.match_id = m.id WHERE a.workspace_id = ?`,
+  ).all(workspaceId);
+  return new Map(rows.map(({ eventId, matchId }) => [eventId, matchId]));
 }
 
 /** How a payee was settled: `clearing` with events of the vendor, or as one category. */

@@ -76,13 +76,19 @@ export function carriedBy(connection: Connection, reconciliationId: number): rea
   ).all(reconciliationId);
 }
 
-/** The day up to which an account that carries an event is closed; `undefined` where none does. */
-export function carriedThrough(connection: Connection, eventId: number): { readonly account: string; readonly throughDay: Day } | undefined {
-  return prepared<[number], { account: string; throughDay: Day }>(
+export interface CarryingAccount {
+  readonly name: string;
+  readonly throughDay: Day;
+}
+
+/** Events that closed periods of a workspace carry, each with the account that does. */
+export function carriedEvents(connection: Connection, workspaceId: number): ReadonlyMap<number, CarryingAccount> {
+  const rows = prepared<[number], CarryingAccount & { eventId: number }>(
     connection,
-    `SELECT a.name AS account, r.through_day AS throughDay FROM carried_event AS c JOIN reconciliation AS r ON r.id = c.reconciliation_id
-       JOIN money_account AS a ON a.id = r.money_account_id WHERE c.event_id = ? AND r.reopened_at IS NULL ORDER BY r.through_day LIMIT 1`,
-  ).get(eventId);
+    `SELECT c.event_id AS eventId, a.name, r.through_day AS throughDay FROM money_account AS a JOIN reconciliation AS r ON r.money_account_id = a.id AND r.reopened_at IS NULL
+       JOIN carried_event AS c ON c.reconciliation_id = r.id WHERE a.workspace_id = ? ORDER BY r.through_day DESC`,
+  ).all(workspaceId);
+  return new Map(rows.map(({ eventId, ...account }) => [eventId, account]));
 }
 
 /** Reopens an account from a day on: every reconciliation that ends then or later. Returns how many did. */

@@ -6,7 +6,7 @@ import { formatDay, type Day } from '../../db/ledger/calendar.ts';
 import { Refused, refuse } from '../../db/ledger/refusal.ts';
 import type { WriteBook } from '../../db/open.ts';
 import { touchesLedger } from '../../db/events.ts';
-import { carriedThrough } from '../../db/reconciliations.ts';
+import { carriedEvents } from '../../db/reconciliations.ts';
 import { bookDay, readBookFacts, workspaceById } from '../../db/workspaces.ts';
 import { post } from './import-activity.ts';
 import { undoMatchesOfEvents } from './reconcile/settle-lines.ts';
@@ -52,7 +52,7 @@ export async function undoImport(book: WriteBook, request: UndoRequest, watch: W
       const held = eventsOfImport(book.connection, importId);
       setUndone(book.connection, importId, now);
       const going = held.filter(({ heldElsewhere }) => !heldElsewhere).map(({ eventId }) => eventId);
-      refuseCarried(book, going);
+      refuseCarried(book, workspace.id, going);
       const tools = { connection: book.connection, workspace, journal: stores.journal, now };
       const unmatched = undoMatchesOfEvents(tools, going);
       let firstRemoved: Day | undefined;
@@ -84,13 +84,13 @@ export async function undoImport(book: WriteBook, request: UndoRequest, watch: W
 }
 
 /** Rule R4: what a reconciled period carries stays as it is. */
-function refuseCarried({ connection }: WriteBook, eventIds: readonly number[]): void {
-  for (const id of eventIds) {
-    const found = carriedThrough(connection, id);
-    if (!found) continue;
-    const message = `This import cannot be taken back: ${found.account} is reconciled up to ${formatDay(found.throughDay)} and carries one of its payments. Reopen the period first, with a reason.`;
-    refuse('closed_period', message, sourceOfEvent(connection, id));
-  }
+function refuseCarried({ connection }: WriteBook, workspaceId: number, eventIds: readonly number[]): void {
+  const carried = carriedEvents(connection, workspaceId);
+  const first = eventIds.find((id) => carried.has(id));
+  const account = first === undefined ? undefined : carried.get(first);
+  if (first === undefined || !account) return;
+  const message = `This import cannot be taken back: ${account.name} is reconciled up to ${formatDay(account.throughDay)} and carries one of its payments. Reopen the period first, with a reason.`;
+  refuse('closed_period', message, sourceOfEvent(connection, first));
 }
 
 /** What stands in the way is told of a row of some file; the reader must know that it is the undoing that is refused. */

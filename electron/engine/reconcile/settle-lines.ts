@@ -8,7 +8,7 @@ import { openJournal, type Journal } from '../../../db/journal.ts';
 import {
   insertMatch,
   matchById,
-  matchOfEvent,
+  matchesOfEvents,
   matchOfLine,
   setMatchEntry,
   setMatchUndone,
@@ -83,9 +83,10 @@ export function undoMatchesOf(tools: UndoTools, lineIds: readonly number[]): num
 
 /** Takes every match back that clears one of these events, by the journal of the command that takes the events back; tells how many. */
 export function undoMatchesOfEvents(tools: UndoTools, eventIds: readonly number[]): number {
+  const cleared = matchesOfEvents(tools.connection, tools.workspace.id);
   return undoMatches(
     tools,
-    eventIds.flatMap((id) => matchOfEvent(tools.connection, id) ?? []),
+    eventIds.flatMap((id) => cleared.get(id) ?? []),
   );
 }
 
