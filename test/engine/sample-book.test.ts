@@ -138,7 +138,9 @@ describe('the book', () => {
   });
 
   test('I1 every import adds up, and one of them overlaps another', () => {
-    const imports = book.connection.prepare<[], { read: number; added: number; matched: number }>('SELECT read, added, matched FROM import').all();
+    const imports = book.connection
+      .prepare<[], { read: number; added: number; matched: number }>('SELECT read, added, matched FROM import WHERE money_account_id IS NULL')
+      .all();
     expect(imports).toHaveLength(files.length);
     expect(imports.every(({ read, added, matched }) => read === added + matched)).toBe(true);
     expect(imports.filter(({ matched }) => matched > 0)).toHaveLength(1);
