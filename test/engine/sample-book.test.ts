@@ -16,6 +16,7 @@ import { openEngine } from '../../electron/engine/account/open-engine.ts';
 import { runDue } from '../../electron/engine/account/scheduler.ts';
 import { accountAttention } from '../../electron/engine/application/account-attention.ts';
 import { moment } from '../../electron/engine/sample/clock.ts';
+import { CARD_STATEMENT, cardStatement } from '../../electron/engine/sample/card-statement.ts';
 import { createSampleBook, SAMPLE_DAY } from '../../electron/engine/sample/sample-book.ts';
 import { MARKTPFAD, QUOTEHAVEN, sampleFiles, type SampleFile, type SampleWorkspace } from '../../electron/engine/sample/sample-files.ts';
 import { fromCsv } from '../model/csv.ts';
@@ -150,9 +151,14 @@ describe('the book', () => {
     const kept = book.connection.prepare<[], { name: string; sha256: Buffer; at: number }>(
       'SELECT f.name, f.sha256, i.recorded_at AS at FROM import_file AS f JOIN import AS i ON i.id = f.import_id ORDER BY i.id',
     );
-    const wanted = files.map(({ name, importedAt, content }) => ({ name, at: importedAt, sha256: createHash('sha256').update(content).digest() }));
+    const statement = { name: CARD_STATEMENT.name, importedAt: CARD_STATEMENT.importedAt, content: cardStatement() };
+    const wanted = [...files, statement].map(({ name, importedAt, content }) => ({
+      name,
+      at: importedAt,
+      sha256: createHash('sha256').update(content).digest(),
+    }));
     expect(kept.all()).toEqual(wanted);
-    expect(wanted.map(({ at }) => at)).toEqual(wanted.map(({ at }) => at).toSorted((a, b) => a - b));
+    expect(files.map(({ importedAt }) => importedAt)).toEqual(files.map(({ importedAt }) => importedAt).toSorted((a, b) => a - b));
   });
 
   test('L4 L11 what July lacked came later: entries were posted anew at their own dates', () => {
