@@ -80,7 +80,7 @@ describe('random movements', () => {
         expect(movementsIn(book)).toEqual(plain(movements));
         verified(book);
       }),
-      { numRuns: 8 },
+      { numRuns: 4 },
     );
   }, 180_000);
 
@@ -96,7 +96,7 @@ describe('random movements', () => {
         expect(amounts(linesOf(book))).toEqual(amounts(movements));
         verified(book);
       }),
-      { numRuns: 8 },
+      { numRuns: 4 },
     );
   }, 180_000);
 
@@ -120,7 +120,7 @@ describe('random movements', () => {
         expect(movementsIn(book)).toEqual(plain(movements));
         verified(book);
       }),
-      { numRuns: 6 },
+      { numRuns: 3 },
     );
   }, 180_000);
 });
