@@ -251,8 +251,6 @@ export interface LineOfImport {
   readonly day: Day;
   /** Whether another standing import holds it too. */
   readonly heldElsewhere: 0 | 1;
-  /** The accepted match that settles it. */
-  readonly matchId: number | null;
 }
 
 /** Standing lines that an import holds, by day. */
@@ -261,25 +259,10 @@ export function linesOfImport(connection: Connection, importId: number): readonl
     connection,
     `SELECT DISTINCT l.id, l.day, EXISTS (
          SELECT 1 FROM statement_row AS o JOIN import_file AS g ON g.id = o.file_id JOIN import AS j ON j.id = g.import_id
-         WHERE o.line_id = l.id AND j.id <> ? AND j.undone_at IS NULL) AS heldElsewhere,
-         (SELECT match_id FROM match_line WHERE line_id = l.id AND standing = 1) AS matchId
+         WHERE o.line_id = l.id AND j.id <> ? AND j.undone_at IS NULL) AS heldElsewhere
        FROM import_file AS f JOIN statement_row AS r ON r.file_id = f.id JOIN statement_line AS l ON l.id = r.line_id
        WHERE f.import_id = ? AND l.gone = 0 ORDER BY l.day, l.id`,
   ).all(importId, importId);
-}
-
-/** The accepted match that settles a line; `undefined` where it is open. */
-export function matchOfLine(connection: Connection, lineId: number): number | undefined {
-  return prepared<[number], { id: number }>(connection, 'SELECT match_id AS id FROM match_line WHERE line_id = ? AND standing = 1').get(lineId)?.id;
-}
-
-/** Up to which day an account is reconciled and closed; `undefined` where all of it is open. */
-export function accountClosedThrough(connection: Connection, moneyAccountId: number): Day | undefined {
-  const row = prepared<[number], { day: number | null }>(
-    connection,
-    'SELECT max(through_day) AS day FROM reconciliation WHERE money_account_id = ? + 0 AND reopened_at IS NULL',
-  ).get(moneyAccountId);
-  return row?.day ?? undefined;
 }
 
 /** Where a line stands: every standing file that holds it, that which came first before the others. */
@@ -321,15 +304,6 @@ export function countLines(connection: Connection, moneyAccountId: number): Acco
          LEFT JOIN match_line AS m ON m.line_id = l.id AND m.standing = 1 WHERE l.money_account_id = ? AND l.gone = 0 AND l.removed_at IS NULL`,
     ).get(moneyAccountId) ?? { lines: 0, open: 0, firstDay: null, lastDay: null }
   );
-}
-
-/** The latest balance that standing files of an account close with. */
-export function lastStatedBalance(connection: Connection, moneyAccountId: number): { readonly day: Day; readonly balance: number } | undefined {
-  return prepared<[number], { day: number; balance: number }>(
-    connection,
-    `SELECT b.day, b.amount AS balance FROM stated_balance AS b JOIN import_file AS f ON f.id = b.file_id JOIN import AS i ON i.id = f.import_id
-       WHERE i.money_account_id = ? AND i.undone_at IS NULL AND b.which = 'closing' ORDER BY b.day DESC, b.file_id DESC, b.number DESC LIMIT 1`,
-  ).get(moneyAccountId);
 }
 
 /** Names of methods that events of a workspace were paid with. */

@@ -106,10 +106,7 @@ export const REFUSAL_CODES = [
   'no_processor',
   'processor_unreachable',
   // reconciling
-  'no_account',
-  'no_line',
   'no_match',
-  'line_settled',
   'event_cleared',
   'proposal_gone',
   'not_balanced',

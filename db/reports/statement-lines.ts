@@ -93,20 +93,3 @@ export function statedClosings(connection: Connection, accountId: number, from: 
        ORDER BY b.day, f.id, b.number`,
   ).all(accountId, from, to);
 }
-
-export interface LineCounts {
-  readonly lines: number;
-  /** Lines that no match settles. */
-  readonly open: number;
-  readonly firstDay: Day | null;
-  readonly lastDay: Day | null;
-}
-
-/** How many lines of an account count, and of which days. */
-export function countLines(connection: Connection, accountId: number): LineCounts {
-  return prepared<[number], LineCounts>(
-    connection,
-    `SELECT count(*) AS lines, count(*) - count(m.line_id) AS open, min(l.day) AS firstDay, max(l.day) AS lastDay FROM statement_line AS l
-       LEFT JOIN match_line AS m ON m.line_id = l.id AND m.standing = 1 WHERE l.money_account_id = ? AND l.gone = 0 AND l.removed_at IS NULL`,
-  ).get(accountId) as LineCounts;
-}

@@ -21,9 +21,12 @@ const serve: Command = {
     // Loaded here, so that no other command waits for the application.
     const { startBrowserMode } = await import('../browser-mode.ts');
     const rendererFolder = fileURLToPath(new URL('../../dist/renderer/', import.meta.url));
+    // Before the address is told: whoever has it may stop the program.
+    let stop: () => void = () => process.exit(0);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop());
     const started = await startBrowserMode({ rendererFolder, book, port: Number(port), open: !call.has('no-open'), print: call.print });
     if ('code' in started) throw new Refused(started);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void started.close().then(() => process.exit(0)));
+    stop = () => void started.close().then(() => process.exit(0));
   },
 };
 

@@ -52,7 +52,9 @@ export function ShortcutTable() {
         {text.shortcuts.rows.map(([keys, what]) => (
           <tr key={keys}>
             <td className={table.wrap} style={{ width: '35%' }}>
-              <kbd className={css.kbd}>{keys}</kbd>
+              <kbd className={css.kbd} style={{ whiteSpace: 'normal' }}>
+                {keys}
+              </kbd>
             </td>
             <td style={{ whiteSpace: 'normal' }}>{what}</td>
           </tr>

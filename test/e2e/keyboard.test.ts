@@ -110,7 +110,7 @@ describeInChromium('the keyboard', () => {
       await page.keyboard.type(words);
     };
     await lookFor('statem');
-    await search.getByRole('button', { name: 'Statements' }).waitFor();
+    await search.getByRole('button', { name: 'Statements', exact: true }).waitFor();
     await settled(page);
     await screenshot(page, 'search-pages');
     expect.soft(await violationsOf(page)).toEqual([]);

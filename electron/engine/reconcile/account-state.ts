@@ -6,15 +6,8 @@ import type { MoneyAccount } from '../../../db/money-accounts.ts';
 import { reconciledBefore, reconciledThrough, type Carried } from '../../../db/reconciliations.ts';
 import { booksBalance, type ClearingItem } from '../../../db/reports/clearing.ts';
 import { accountOpening, openingOfStatements } from '../../../db/reports/opening-balance.ts';
-import {
-  countLines,
-  linesBetween,
-  linesById,
-  statedClosings,
-  sumOfLines,
-  type ReportedLine,
-  type StatedClosing,
-} from '../../../db/reports/statement-lines.ts';
+import { linesBetween, linesById, statedClosings, sumOfLines, type ReportedLine, type StatedClosing } from '../../../db/reports/statement-lines.ts';
+import { countLines } from '../../../db/statement-lines.ts';
 import type { Workspace } from '../../../db/workspaces.ts';
 import { differenceToZero } from '../../reconciling/difference-to-zero.ts';
 import {

@@ -5,20 +5,15 @@ import type { Connection } from '../../../db/connection.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
 import type { MoneyKind } from '../../../db/ledger/accounts.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
-import {
-  chargedTo,
-  moneyAccountById,
-  moneyAccountByName,
-  moneyAccounts,
-  setChargedTo,
-  setOpening,
-  type MoneyAccount,
-} from '../../../db/money-accounts.ts';
+import { moneyAccountById, moneyAccountByName, moneyAccounts, setChargedTo, setOpening, type MoneyAccount } from '../../../db/money-accounts.ts';
 import type { WriteBook } from '../../../db/open.ts';
-import { accountClosedThrough, countLines, lastStatedBalance, methodsOfEvents, type AccountLines } from '../../../db/statement-lines.ts';
+import { reconciledThrough } from '../../../db/reconciliations.ts';
+import { accountOfMethods } from '../../../db/reports/clearing.ts';
+import { statedClosings } from '../../../db/reports/statement-lines.ts';
+import { countLines, methodsOfEvents, type AccountLines } from '../../../db/statement-lines.ts';
 import { workspaceById, type Workspace } from '../../../db/workspaces.ts';
 import { inTransaction } from '../unit-of-work.ts';
-import { addAccount, lastFourIn } from './account-of-file.ts';
+import { addAccount } from './account-of-file.ts';
 
 export interface AccountOverview extends AccountLines {
   readonly account: MoneyAccount;
@@ -31,18 +26,14 @@ export interface AccountOverview extends AccountLines {
 /** Accounts of a workspace by name. */
 export function accountOverviews(connection: Connection, workspace: Workspace): readonly AccountOverview[] {
   const methods = methodsOfEvents(connection, workspace.id);
-  const said = chargedTo(connection, workspace.id);
+  const accountOf = accountOfMethods(connection, workspace.id);
   return moneyAccounts(connection, workspace.id).map((account) => ({
     account,
     ...countLines(connection, account.id),
-    methods: methods.filter((method) => (said.has(method) ? said.get(method) === account.id : hasDigits(account, lastFourIn(method)))),
-    stated: lastStatedBalance(connection, account.id) ?? null,
-    closedThrough: accountClosedThrough(connection, account.id) ?? null,
+    methods: methods.filter((method) => accountOf(method) === account.id),
+    stated: statedClosings(connection, account.id).at(-1) ?? null,
+    closedThrough: reconciledThrough(connection, account.id) ?? null,
   }));
-}
-
-function hasDigits({ name, number }: MoneyAccount, digits: string | undefined): boolean {
-  return digits !== undefined && (lastFourIn(name) === digits || number.endsWith(digits));
 }
 
 interface ToDo {
@@ -74,7 +65,7 @@ export function changeAccount(
   return once(book, todo, () => {
     const { connection } = book;
     const account = accountNamed(connection, accountId);
-    const closed = accountClosedThrough(connection, accountId);
+    const closed = reconciledThrough(connection, accountId);
     if (opening !== undefined && opening !== account.opening) {
       if (closed !== undefined)
         refuse('closed_period', 'The opening balance is part of a period that is closed. Reopen every period of this account first.');

@@ -5,7 +5,9 @@ import type { Connection } from '../../../db/connection.ts';
 import { formatDay } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import type { WriteBook } from '../../../db/open.ts';
-import { accountClosedThrough, lineById, matchOfLine, setRemoved, setRestored, type StoredLine } from '../../../db/statement-lines.ts';
+import { matchOfLine } from '../../../db/line-matches.ts';
+import { reconciledThrough } from '../../../db/reconciliations.ts';
+import { lineById, setRemoved, setRestored, type StoredLine } from '../../../db/statement-lines.ts';
 import { inTransaction } from '../unit-of-work.ts';
 
 export interface LineRequest {
@@ -44,7 +46,7 @@ async function changing(book: WriteBook, request: LineRequest, change: (line: St
 }
 
 function refuseClosed(connection: Connection, { moneyAccountId, day }: StoredLine): void {
-  const closed = accountClosedThrough(connection, moneyAccountId);
+  const closed = reconciledThrough(connection, moneyAccountId);
   if (closed === undefined || day > closed) return;
   refuse('closed_period', `This line is of ${formatDay(day)}, and the period is closed up to ${formatDay(closed)}. Reopen it with a reason first.`);
 }

@@ -6,8 +6,8 @@ import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
 import { formatDecimal, parseDecimal, type Units } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import type { MoneyAccount } from '../../../db/money-accounts.ts';
+import { reconciledThrough } from '../../../db/reconciliations.ts';
 import {
-  accountClosedThrough,
   insertSkippedRow,
   insertStatedBalances,
   insertStatementRow,
@@ -129,7 +129,7 @@ export class StatementRows {
     this.#context = context;
     this.#lines = openStatementLines(context.connection, context.account.id);
     this.#overlap = new OverlappingRows(context.connection, context.account.id, this.#lines);
-    this.#closedThrough = accountClosedThrough(context.connection, context.account.id);
+    this.#closedThrough = reconciledThrough(context.connection, context.account.id);
     const { skip, take, asNew } = context.decisions;
     this.#decided = { skip: new Set(skip), take: new Set(take), asNew: new Set(asNew) };
     this.#unused = new Set([...skip, ...take, ...asNew]);

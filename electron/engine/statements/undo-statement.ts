@@ -1,16 +1,17 @@
 /** Taking an import of statements back (rule I3): lines that no other standing import holds are gone, and the matches that settled them are undone. */
 
 import { setUndone, type ImportUnit } from '../../../db/imports.ts';
+import { openJournal } from '../../../db/journal.ts';
 import { formatDay } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import type { WriteBook } from '../../../db/open.ts';
-import { accountClosedThrough, linesOfImport, setLineGone } from '../../../db/statement-lines.ts';
-import { openJournal } from '../../../db/journal.ts';
+import { reconciledThrough } from '../../../db/reconciliations.ts';
+import { linesOfImport, setLineGone } from '../../../db/statement-lines.ts';
 import { workspaceById } from '../../../db/workspaces.ts';
-import { undoMatchesOf } from '../reconcile/settle-lines.ts';
 import { createPause, type Watch } from '../unit-of-work.ts';
+import { undoMatchesOf } from '../reconcile/settle-lines.ts';
 
-/** Works within a transaction. Refuses where a line of a closed period would go. `now` in ms since the epoch. Returns how many lines are gone, and how many matches with them. */
+/** Works within a transaction. Refuses where a line of a closed period would go. `now` in ms since the epoch. Tells how many lines are gone, and how many accepted matches were taken back with them. */
 export async function undoStatements(
   book: WriteBook,
   unit: ImportUnit & { readonly moneyAccountId: number },
@@ -21,7 +22,7 @@ export async function undoStatements(
   const pause = createPause(watch);
   const lines = linesOfImport(connection, unit.id);
   const going = lines.filter(({ heldElsewhere }) => !heldElsewhere);
-  const closed = accountClosedThrough(connection, unit.moneyAccountId);
+  const closed = reconciledThrough(connection, unit.moneyAccountId);
   const [first, ...others] = going.filter(({ day }) => closed !== undefined && day <= closed);
   if (first !== undefined && closed !== undefined) {
     const what = others.length === 0 ? 'a line' : `${others.length + 1} lines`;
@@ -33,7 +34,7 @@ export async function undoStatements(
   const workspace = workspaceById(book, unit.workspaceId);
   const unmatched = undoMatchesOf(
     { connection, workspace, journal: openJournal(connection, workspace, now), now },
-    going.filter(({ matchId }) => matchId !== null).map(({ id }) => id),
+    going.map(({ id }) => id),
   );
   setUndone(connection, unit.id, now);
   for (const [index, { id }] of going.entries()) {
