@@ -177,28 +177,26 @@ export async function countsOf(page: Page): Promise<{ readonly imports: number; 
   return { imports, entries: (await none.isVisible()) ? '' : ((await some.textContent()) ?? '') };
 }
 
-/** How long a page stays as it is before it counts as settled. */
-const STILL_MS = 100;
+/** How long a page has been as it is when it counts as settled. */
+const STILL_MS = 60;
 
-/** Until nothing is asked for, nothing moves, and nothing of the page has changed for a while. */
+/** Until nothing is asked for, nothing moves, and nothing of the page has changed for a while: what was just done to it has two frames to show. */
 export async function settled(page: Page): Promise<void> {
-  await page.evaluate(
-    (still) =>
-      new Promise<void>((resolve) => {
-        let changed = performance.now();
-        const observer = new MutationObserver(() => (changed = performance.now()));
-        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-        const look = () => {
-          const waits = document.querySelector('[role="status"] .mantine-Skeleton-root') !== null || document.getAnimations().length > 0;
-          if (waits) changed = performance.now();
-          if (performance.now() - changed < still) requestAnimationFrame(look);
-          else {
-            observer.disconnect();
-            resolve();
-          }
-        };
-        look();
-      }),
-    STILL_MS,
-  );
+  await page.evaluate((still) => {
+    const watched = globalThis as { lastChange?: number };
+    const changed = () => (watched.lastChange = performance.now());
+    if (watched.lastChange === undefined) {
+      changed();
+      new MutationObserver(changed).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    }
+    return new Promise<void>((resolve) => {
+      const look = () => {
+        const waits = document.querySelector('[role="status"] .mantine-Skeleton-root') !== null || document.getAnimations().length > 0;
+        if (waits) changed();
+        if (performance.now() - (watched.lastChange ?? 0) < still) requestAnimationFrame(look);
+        else resolve();
+      };
+      requestAnimationFrame(() => requestAnimationFrame(look));
+    });
+  }, STILL_MS);
 }

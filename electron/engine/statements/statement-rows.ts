@@ -402,13 +402,13 @@ export class StatementRows {
     if (number === null && account.number === '' && isMixed)
       this.#refuse(
         'which_account',
-        `This file has statements of ${this.#numbers.length} accounts: ${list}. Say which one is ${account.name}: --account-number.`,
+        `This file has statements of ${this.#numbers.length} accounts: ${list}. Export the one of ${account.name} alone, or name it on the command line by --account-number.`,
       );
     if (this.#numbers.length > 0 && !this.#statements.some(({ isOurs }) => isOurs)) {
       const wanted = number ?? account.number;
       this.#refuse(
         'other_account',
-        `${fileName} is a statement of ${list}, and ${account.name} has the number ${wanted}. Choose the account that it is of, or say that the number is this account's: --account-number.`,
+        `${fileName} is a statement of ${list}, and ${account.name} has the number ${wanted}. Choose the account that it is of, or, where the number is this account's, say so on the command line by --account-number.`,
       );
     }
     const { count, sourceLine, currency } = this.#otherCurrency;
