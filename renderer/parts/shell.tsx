@@ -126,8 +126,7 @@ function Navigation() {
 /** Statement lines that no accepted match settles, over all accounts of the workspace. */
 function useOpenLines(): number {
   const { workspace } = useBook();
-  const { data } = useAnswer('money.accounts', { workspaceId: workspace.id });
-  return data?.accounts.reduce((sum, { open }) => sum + open, 0) ?? 0;
+  return useAnswer('reconcile.open', { workspaceId: workspace.id }).data?.lines ?? 0;
 }
 
 interface NavigationItemProps extends Entry {

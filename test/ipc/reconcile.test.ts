@@ -81,6 +81,7 @@ const download = async (id: string) =>
 
 test('R1 R2 R4 a statement is reconciled, closed and reopened by calls', async () => {
   const accountId = 1;
+  expect(await client.query('reconcile.open', { workspaceId: 1 })).toEqual({ lines: 3 });
   expect(await client.query('money.accounts', { workspaceId: 1 })).toMatchObject({
     accounts: [
       { accountId, methods: ['Visa 4242'], lines: 3, open: 3, stated: { day: '2026-10-31', balance: -95400 }, books: -97000, closedThrough: null },

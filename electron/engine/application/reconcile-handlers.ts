@@ -6,6 +6,7 @@ import { moneyAccounts } from '../../../db/money-accounts.ts';
 import { closedThrough } from '../../../db/periods.ts';
 import { carriedBy, reconciliationsOf } from '../../../db/reconciliations.ts';
 import { methodsPaidWith } from '../../../db/reports/clearing.ts';
+import { countLines } from '../../../db/statement-lines.ts';
 import { bookDay, readBookFacts, workspaceById } from '../../../db/workspaces.ts';
 import type { CallContext, Handlers } from '../../ipc/handlers.ts';
 import type { AccountAsked } from '../reconcile/account-state.ts';
@@ -49,6 +50,10 @@ export function reconcileHandlers(session: Session, transfers: Transfers): Recon
         accounts: moneyAccounts(book.connection, workspaceId).map((account) => accountShape(book.connection, account, today)),
         methods: [...methodsPaidWith(book.connection, workspaceId)],
       }));
+    },
+    'reconcile.open': ({ workspaceId }) => {
+      const { connection } = readingOf(session, workspaceId).book;
+      return { lines: moneyAccounts(connection, workspaceId).reduce((sum, { id }) => sum + countLines(connection, id).open, 0) };
     },
     'money.learned': ({ accountId }) => {
       const { connection, workspace } = askedOf(accountId);

@@ -221,6 +221,7 @@ const importedFile = z.strictObject({
 
 export const RECONCILE_STALE: readonly string[] = [
   'money.accounts',
+  'reconcile.open',
   'money.profiles',
   'money.learned',
   'line.removed',
@@ -234,6 +235,8 @@ const POSTING_STALE: readonly string[] = [...RECONCILE_STALE, 'activity.event'];
 
 export const reconcileMethods = {
   'money.accounts': query(z.strictObject({ workspaceId }), z.strictObject({ accounts: z.array(account), methods: z.array(z.string()) })),
+  /** Lines that no accepted match settles, over all accounts: every page shows it in its navigation, so nothing else is worked out for it. */
+  'reconcile.open': query(z.strictObject({ workspaceId }), z.strictObject({ lines: count })),
   'money.addAccount': command(z.strictObject({ workspaceId, name: text(100), kind: moneyKind }), z.strictObject({ accountId }), RECONCILE_STALE),
   /** Sets what is given and leaves the rest. */
   'money.changeAccount': command(
