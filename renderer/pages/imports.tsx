@@ -51,7 +51,7 @@ export function Imports() {
 
 function ImportTable({ imports, undo }: { readonly imports: readonly Import[]; readonly undo: (undoing: Import) => void }) {
   return (
-    <Table label={text.imports.label} least={640}>
+    <Table label={text.imports.label} least={700}>
       <TableHead
         cells={[
           { name: text.imports.files },
@@ -60,6 +60,7 @@ function ImportTable({ imports, undo }: { readonly imports: readonly Import[]; r
           { name: text.imports.read, form: 'number' },
           { name: text.imports.added, form: 'number' },
           { name: text.imports.matched, form: 'number' },
+          { name: text.imports.skipped, form: 'number' },
           { name: text.imports.state },
           { name: <VisuallyHidden>{text.undo}</VisuallyHidden> },
         ]}
@@ -71,7 +72,7 @@ function ImportTable({ imports, undo }: { readonly imports: readonly Import[]; r
       </tbody>
       <tfoot>
         <tr>
-          <td colSpan={8}>{text.imports.count(imports.length, count(imports.length))}</td>
+          <td colSpan={9}>{text.imports.count(imports.length, count(imports.length))}</td>
         </tr>
       </tfoot>
     </Table>
@@ -80,7 +81,7 @@ function ImportTable({ imports, undo }: { readonly imports: readonly Import[]; r
 
 function ImportRow({ each, undo }: { readonly each: Import; readonly undo: (undoing: Import) => void }) {
   const { book } = useBook();
-  const { files, account, recordedAt, undoneAt, read, added, matched } = each;
+  const { files, account, recordedAt, undoneAt, read, added, matched, skipped } = each;
   return (
     <tr>
       <td className={table.cut} style={{ width: '34%' }} title={files.map(({ name }) => name).join(', ')}>
@@ -98,6 +99,7 @@ function ImportRow({ each, undo }: { readonly each: Import; readonly undo: (undo
       <td className={table.number}>{count(read)}</td>
       <td className={table.number}>{count(added)}</td>
       <td className={`${table.number} ${table.soft}`}>{count(matched)}</td>
+      <td className={`${table.number} ${table.soft}`}>{count(skipped)}</td>
       <td className={table.soft}>
         {undoneAt === null ? (
           text.imports.inBook

@@ -651,6 +651,7 @@ export const en = {
     read: 'Rows read',
     added: 'Added',
     matched: 'Matched',
+    skipped: 'Skipped',
     state: 'State',
     undoneAt: (when: string) => `Undone ${when}`,
     inBook: 'In the book',

@@ -27,7 +27,7 @@ const OF_THE_BANK: readonly Booked[] = [
 export const CARD_STATEMENT = {
   account: 'Visa ·· 4242',
   name: 'rheinbank-visa-4242-2026-10.csv',
-  importedAt: moment('2026-11-03 09:12'),
+  importedAt: moment('2026-11-18 14:52'),
 } as const;
 
 /** The file as the bank gives it, the same bytes each time. */
