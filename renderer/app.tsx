@@ -15,9 +15,9 @@ import { Methods } from './pages/methods/methods.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { Packs } from './pages/packs/packs.tsx';
 import { Reconcile } from './pages/reconcile/reconcile.tsx';
+import { Reports } from './pages/reports/reports.tsx';
 import { Settings } from './pages/settings.tsx';
 import { Start } from './pages/start/start.tsx';
-import { Statements } from './pages/statements/statements.tsx';
 import { ImportingProvider } from './parts/importing.tsx';
 import { Notices } from './parts/notices.tsx';
 import { Page } from './parts/panel.tsx';
@@ -39,7 +39,7 @@ const PAGES: Readonly<Record<PageName, ComponentType>> = {
   deduction: Deduction,
   reconcile: Reconcile,
   imports: Imports,
-  statements: Statements,
+  reports: Reports,
   settings: Settings,
 };
 

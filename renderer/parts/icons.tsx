@@ -45,7 +45,7 @@ export const ReconcileIcon = icon(<path d="M2 5.200h11.500M10.500 2.200l3 3-3 3M
 export const HandleIcon = icon(<path d="M6 3.500v.01M6 8v.01M6 12.500v.01M10 3.500v.01M10 8v.01M10 12.500v.01" strokeWidth={2} />);
 export const MoreIcon = icon(<path d="M3.500 8v.1M8 8v.1M12.500 8v.1" strokeWidth={2} />);
 export const ImportsIcon = icon(<path d="M8 2v8M5 7l3 3 3-3M2.500 10.500V13c0 .6.4 1 1 1h9c.6 0 1-.4 1-1v-2.500" />);
-export const StatementsIcon = icon(
+export const ReportsIcon = icon(
   <path d="M9.500 1.700H4.300c-.6 0-1 .4-1 1v10.600c0 .6.4 1 1 1h7.400c.6 0 1-.4 1-1V5zM9.500 1.700V5h3.200M5.500 8h5M5.500 11h5" />,
 );
 export const SettingsIcon = icon(

@@ -22,8 +22,8 @@ import {
   PacksIcon,
   ReconcileIcon,
   SearchIcon,
+  ReportsIcon,
   SettingsIcon,
-  StatementsIcon,
 } from './icons.tsx';
 import { useImporting } from './importing.tsx';
 import css from './shell.module.css';
@@ -45,7 +45,7 @@ const ENTRIES: readonly Entry[] = [
   { page: 'deduction', Icon: DeductionIcon },
   { page: 'reconcile', Icon: ReconcileIcon },
   { page: 'imports', Icon: ImportsIcon },
-  { page: 'statements', Icon: StatementsIcon },
+  { page: 'reports', Icon: ReportsIcon },
 ];
 
 export function Shell({ children }: { readonly children: ReactNode }) {

@@ -26,7 +26,7 @@ const PAGE_KEYS: Readonly<Record<string, string>> = {
   d: '/deduction',
   r: '/reconcile',
   i: '/imports',
-  s: '/statements',
+  s: '/reports',
 };
 /** How long after `G` the second key counts. */
 const SECOND_KEY_MS = 1500;

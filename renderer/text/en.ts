@@ -3,6 +3,7 @@
 import { enAccount } from './en-account.ts';
 import { enLeads } from './en-leads.ts';
 import { enReconcile } from './en-reconcile.ts';
+import { enReports } from './en-reports.ts';
 import { enTerms } from './en-terms.ts';
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
@@ -11,6 +12,7 @@ export const en = {
   ...enAccount,
   ...enLeads,
   ...enReconcile,
+  ...enReports,
   ...enTerms,
   locale: 'en',
   noValue: '–',
@@ -36,7 +38,7 @@ export const en = {
     deduction: 'Automatic deduction',
     reconcile: 'Reconcile',
     imports: 'Imports',
-    statements: 'Statements',
+    reports: 'Reports',
     settings: 'Settings',
   },
   navigation: 'Pages',
@@ -673,7 +675,6 @@ export const en = {
   },
 
   statements: {
-    what: 'the account statement for any period',
     period: 'Period',
     presets: { month: 'This month', lastMonth: 'Last month', quarter: 'This quarter', year: 'This year', custom: 'Custom' },
     from: 'From',

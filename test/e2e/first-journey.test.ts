@@ -20,6 +20,7 @@ import {
   dropFiles,
   eventually,
   figureOf,
+  goTo,
   importDialog,
   makeBook,
   openTable,
@@ -242,7 +243,7 @@ describeInChromium('the first journey', () => {
     });
 
     test('the statement as a file is the model’s, and its totals are those of the screen', async () => {
-      await page.getByRole('link', { name: 'Statements' }).click();
+      await goTo(page, 'Reports', 'Statements');
       await page.getByText('Custom', { exact: true }).click();
       for (const [field, day] of [
         ['From', expected.first],

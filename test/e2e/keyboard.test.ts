@@ -85,7 +85,7 @@ describeInChromium('the keyboard', () => {
   });
 
   test('shows where the focus is, on every page', async () => {
-    for (const name of ['Overview', 'Activity', 'Payment methods', 'Credit packs', 'Automatic deduction', 'Imports', 'Statements', 'Settings']) {
+    for (const name of ['Overview', 'Activity', 'Payment methods', 'Credit packs', 'Automatic deduction', 'Imports', 'Reports', 'Settings']) {
       await goTo(page, name);
       const { stops, unseen } = await walkThrough(page);
       expect.soft(unseen, name).toEqual([]);
@@ -109,13 +109,13 @@ describeInChromium('the keyboard', () => {
       await search.getByRole('textbox').and(page.locator(':focus')).waitFor();
       await page.keyboard.type(words);
     };
-    await lookFor('statem');
-    await search.getByRole('button', { name: 'Statements', exact: true }).waitFor();
+    await lookFor('repor');
+    await search.getByRole('button', { name: 'Reports', exact: true }).waitFor();
     await settled(page);
     await screenshot(page, 'search-pages');
     expect.soft(await violationsOf(page)).toEqual([]);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Statements', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Reports', level: 1 }).waitFor();
 
     await lookFor('20926');
     await search.getByText('Every entry of this lead').first().waitFor();
@@ -155,7 +155,7 @@ describeInChromium('the keyboard', () => {
     for (const [letter, name] of [
       ['a', 'Activity'],
       ['i', 'Imports'],
-      ['s', 'Statements'],
+      ['s', 'Reports'],
       ['o', 'Overview'],
     ] as const) {
       await page.keyboard.press('g');

@@ -43,7 +43,7 @@ describeInChromium('the sample book', () => {
     await look(page, 'start');
     await openSampleBook(page);
     await page.getByText('Wed 18 Nov 2026, week 47: 3 of 7 days').waitFor();
-    for (const name of ['Overview', 'Activity', 'Imports', 'Statements', 'Settings']) {
+    for (const name of ['Overview', 'Activity', 'Imports', 'Reports', 'Settings']) {
       await goTo(page, name);
       expect(await page.getByRole('banner').getByText('Sample book', { exact: true }).isVisible(), name).toBe(true);
     }
@@ -83,7 +83,7 @@ describeInChromium('the sample book', () => {
     await look(page, 'sample-activity-entry');
     await goTo(page, 'Imports');
     await look(page, 'sample-imports');
-    await goTo(page, 'Statements');
+    await goTo(page, 'Reports', 'Statements');
     await page.getByRole('table').waitFor();
     await look(page, 'sample-statements');
     await goTo(page, 'Settings');
@@ -144,13 +144,13 @@ describeInChromium('the sample book', () => {
       await look(page, 'new-book');
       await page.getByRole('button', { name: 'Back to the three choices' }).click();
       await makeBook(page);
-      for (const [name, heading] of [
-        ['Overview', 'Nothing is booked yet'],
-        ['Activity', 'No entries yet'],
-        ['Imports', 'No file was imported yet'],
-        ['Statements', 'No statement yet'],
+      for (const [name, heading, part] of [
+        ['Overview', 'Nothing is booked yet', undefined],
+        ['Activity', 'No entries yet', undefined],
+        ['Imports', 'No file was imported yet', undefined],
+        ['Reports', 'No statement yet', 'Statements'],
       ] as const) {
-        await goTo(page, name);
+        await goTo(page, name, part);
         await page.getByRole('heading', { name: heading }).waitFor();
         expect(await page.getByRole('button', { name: 'Import a CSV file…' }).isVisible(), name).toBe(true);
         await look(page, `empty-${name.toLowerCase()}`);

@@ -148,9 +148,10 @@ export async function openSampleBook(page: Page): Promise<void> {
 }
 
 /** Through the navigation, as a user goes. */
-export async function goTo(page: Page, name: string): Promise<void> {
+export async function goTo(page: Page, name: string, part?: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
   await page.getByRole('heading', { name, level: 1 }).waitFor();
+  if (part !== undefined) await page.getByRole('radiogroup', { name: 'Part of the page' }).getByText(part, { exact: true }).click();
   await settled(page);
 }
 

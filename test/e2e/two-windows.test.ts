@@ -74,7 +74,7 @@ describeInChromium('two windows', () => {
     });
     await importDialog(one).getByText('What this import would do').waitFor();
     const before = await available(other);
-    await goTo(await inFront(other), 'Statements');
+    await goTo(await inFront(other), 'Reports');
     await goTo(other, 'Overview');
     expect(await available(other)).toBe(before);
     await importDialog(await inFront(one))
@@ -116,7 +116,7 @@ describeInChromium('two windows', () => {
     await stopServer(side.server);
     expect(await one.getByRole('heading', { name: 'Overview', level: 1 }).isVisible()).toBe(true);
     await one.getByText('52 weeks', { exact: true }).click();
-    await goTo(one, 'Statements');
+    await goTo(one, 'Reports', 'Statements');
     const alert = one.getByRole('alert');
     await alert.getByText('Floatbook does not answer just now.').first().waitFor();
     expect(await alert.first().textContent()).toContain('Nothing in your book was changed.');

@@ -1,14 +1,14 @@
 /** A statement as it will stand in the file: opening balance, entries oldest first, totals and closing balance. */
 
 import { useMediaQuery } from '@mantine/hooks';
-import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
-import { useHref } from '../../address.ts';
-import { useBook, useFigures } from '../../book.tsx';
-import { count, dayWords, shortTime } from '../../format.ts';
-import { TableHead } from '../../parts/table-head.tsx';
-import table from '../../parts/table.module.css';
-import { text } from '../../text/text.ts';
-import { NARROW } from '../../theme.ts';
+import type { OutputOf } from '../../../../electron/ipc/contract/contract.ts';
+import { useHref } from '../../../address.ts';
+import { useBook, useFigures } from '../../../book.tsx';
+import { count, dayWords, shortTime } from '../../../format.ts';
+import { TableHead } from '../../../parts/table-head.tsx';
+import table from '../../../parts/table.module.css';
+import { text } from '../../../text/text.ts';
+import { NARROW } from '../../../theme.ts';
 import type { Period } from './periods.ts';
 import css from './statements.module.css';
 

@@ -1,7 +1,7 @@
 /** The periods that a statement is usually made for, counted from the book's today. */
 
 import dayjs from 'dayjs';
-import { text } from '../../text/text.ts';
+import { text } from '../../../text/text.ts';
 
 export type Preset = keyof typeof text.statements.presets;
 

@@ -2,11 +2,11 @@
 
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { count } from '../../format.ts';
-import { useExport } from '../../parts/exporting.ts';
-import { Panel } from '../../parts/panel.tsx';
-import { Refusal } from '../../parts/states.tsx';
-import { text } from '../../text/text.ts';
+import { count } from '../../../format.ts';
+import { useExport } from '../../../parts/exporting.ts';
+import { Panel } from '../../../parts/panel.tsx';
+import { Refusal } from '../../../parts/states.tsx';
+import { text } from '../../../text/text.ts';
 import css from './statements.module.css';
 
 type Format = keyof typeof text.statements.journalFormats;

@@ -1,16 +1,16 @@
 /** Account statements: a period, its preview with opening, closing and totals, and the CSV file of the same (rule X1). */
 
 import { Button, SegmentedControl } from '@mantine/core';
-import { useAddress, useChangeQuery } from '../../address.ts';
-import { useBook } from '../../book.tsx';
-import { useAnswer } from '../../client.ts';
-import { count, span } from '../../format.ts';
-import { DayInput } from '../../parts/day-input.tsx';
-import { useExport } from '../../parts/exporting.ts';
-import { useImporting } from '../../parts/importing.tsx';
-import { Page, Panel } from '../../parts/panel.tsx';
-import { Answered, Empty, Refusal } from '../../parts/states.tsx';
-import { text } from '../../text/text.ts';
+import { useAddress, useChangeQuery } from '../../../address.ts';
+import { useBook } from '../../../book.tsx';
+import { useAnswer } from '../../../client.ts';
+import { count, span } from '../../../format.ts';
+import { DayInput } from '../../../parts/day-input.tsx';
+import { useExport } from '../../../parts/exporting.ts';
+import { useImporting } from '../../../parts/importing.tsx';
+import { Panel } from '../../../parts/panel.tsx';
+import { Answered, Empty, Refusal } from '../../../parts/states.tsx';
+import { text } from '../../../text/text.ts';
 import { JournalPanel } from './journal.tsx';
 import { PRESETS, periodOf } from './periods.ts';
 import type { Period, Preset } from './periods.ts';
@@ -25,11 +25,11 @@ export function Statements() {
   const period = usePeriod();
   if (figures.data?.events === null) return <EmptyStatements />;
   return (
-    <Page title={text.pages.statements} support={text.statements.what}>
+    <>
       <PeriodChoice period={period} />
       {period.from > period.to ? <p role="alert">{text.statements.wrongPeriod}</p> : <Preview period={period} />}
       <JournalPanel />
-    </Page>
+    </>
   );
 }
 
@@ -101,10 +101,8 @@ function Preview({ period: { from, to } }: { readonly period: Period }) {
 function EmptyStatements() {
   const importing = useImporting();
   return (
-    <Page title={text.pages.statements} support={text.statements.what} fixed>
-      <Empty title={text.statements.emptyTitle} what={text.statements.emptyWhat} hint={text.overview.emptyHint}>
-        <Button onClick={() => importing.open([])}>{text.overview.emptyAction}</Button>
-      </Empty>
-    </Page>
+    <Empty title={text.statements.emptyTitle} what={text.statements.emptyWhat} hint={text.overview.emptyHint}>
+      <Button onClick={() => importing.open([])}>{text.overview.emptyAction}</Button>
+    </Empty>
   );
 }
