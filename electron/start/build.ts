@@ -18,8 +18,16 @@ export async function buildIfOld(): Promise<boolean> {
   process.stderr.write('Building Floatbook …\n');
   // Vite is loaded only when it is needed: a start without building is quicker by the time that takes.
   const { createBuilder } = await import('vite');
-  const builder = await createBuilder({ configFile: join(PROJECT, 'vite.config.ts'), logLevel: 'warn' });
-  await builder.buildApp();
+  const { NODE_ENV } = process.env;
+  // What tests build is what users run, not what React is for its developers.
+  process.env['NODE_ENV'] = 'production';
+  try {
+    const builder = await createBuilder({ configFile: join(PROJECT, 'vite.config.ts'), logLevel: 'warn' });
+    await builder.buildApp();
+  } finally {
+    if (NODE_ENV === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = NODE_ENV;
+  }
   writeFileSync(STAMP, sources);
   return true;
 }
