@@ -16,13 +16,12 @@ import { buyPacks } from '../../electron/engine/account/top-ups.ts';
 import { importActivity } from '../../electron/engine/import-activity.ts';
 import { openSandbox } from '../../electron/engine/processors/sandbox.ts';
 import { toCsv } from '../model/csv.ts';
-import { sidewaysOf, violationsOf } from './accessibility.ts';
+import { WIDE, look, violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
 import { eventually, goTo, settled } from './steps.ts';
 
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 900, height: 600 } } as const;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -137,7 +136,7 @@ describeInChromium('an account with a history', () => {
     folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
     file = join(folder, 'solberg.floatbook');
     await makeHistory(file);
-    side = await startBrowserSide({ context: { viewport: SIZES.wide, colorScheme: 'light' }, arguments: ['--book', file] });
+    side = await startBrowserSide({ context: { viewport: WIDE, colorScheme: 'light' }, arguments: ['--book', file] });
     page = side.page;
     page.setDefaultTimeout(15_000);
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
@@ -150,18 +149,7 @@ describeInChromium('an account with a history', () => {
   test('stands on each page in both themes and both sizes without a barrier', async () => {
     for (const name of ['Automatic deduction', 'Payment methods', 'Credit packs'] as const) {
       await goTo(page, name);
-      for (const theme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: theme });
-        for (const [size, viewport] of Object.entries(SIZES)) {
-          await page.setViewportSize(viewport);
-          await settled(page);
-          await screenshot(page, `history-${name.toLowerCase().replace(' ', '-')}-${theme}-${size}`);
-          expect.soft(await violationsOf(page), `${name}, ${theme}, ${size}`).toEqual([]);
-        }
-      }
-      expect.soft(await sidewaysOf(page), `${name}, sideways`).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'light' });
-      await page.setViewportSize(SIZES.wide);
+      await look(page, `history-${name.toLowerCase().replace(' ', '-')}`);
     }
   }, 240_000);
 

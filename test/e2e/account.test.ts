@@ -2,14 +2,12 @@
 
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sidewaysOf, violationsOf } from './accessibility.ts';
+import { WIDE, look, violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
 import { byColumn, choose, eventually, goTo, makeBook, readTable, settled } from './steps.ts';
 
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 900, height: 600 } } as const;
-const THEMES = ['light', 'dark'] as const;
 /** Name, price and credits, as they are typed. */
 const PACKS = [
   ['Small', '100', '100'],
@@ -17,22 +15,6 @@ const PACKS = [
   ['Large', '900', '1,000.00'],
 ] as const;
 const PAGES = ['Payment methods', 'Credit packs', 'Automatic deduction'] as const;
-
-/** What is on the screen, which axe and the eye then judge in both themes and sizes. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const theme of THEMES) {
-    await page.emulateMedia({ colorScheme: theme });
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await page.setViewportSize(viewport);
-      await settled(page);
-      await screenshot(page, `account-${name}-${theme}-${size}`);
-      expect.soft(await violationsOf(page), `${name}, ${theme}, ${size}`).toEqual([]);
-    }
-  }
-  expect.soft(await sidewaysOf(page), `${name}, sideways`).toEqual([]);
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(SIZES.wide);
-}
 
 const methodRow = (page: Page, name: string): Locator => page.locator('[data-method]').filter({ hasText: name });
 
@@ -54,7 +36,7 @@ describeInChromium('an operated account', () => {
   let side: Side;
   let page: Page;
   beforeAll(async () => {
-    side = await startBrowserSide({ context: { viewport: SIZES.wide, colorScheme: 'light' } });
+    side = await startBrowserSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
     page.setDefaultTimeout(15_000);
     await makeBook(page, { currency: 'EUR' });
@@ -74,7 +56,7 @@ describeInChromium('an operated account', () => {
         .getByRole('button', { name: button })
         .or(page.getByRole('link', { name: button }));
       expect(await begin.count(), name).toBe(1);
-      await look(page, `empty-${name.toLowerCase().replace(' ', '-')}`);
+      await look(page, `account-empty-${name.toLowerCase().replace(' ', '-')}`);
     }
   }, 240_000);
 
@@ -100,7 +82,7 @@ describeInChromium('an operated account', () => {
     await addCard(page, 'Mastercard ·· 4444, works', 'Travel card');
     await page.getByRole('button', { name: 'Check now whether Travel card' }).click();
     await page.getByRole('button', { name: 'Activate Travel card' }).waitFor();
-    await look(page, 'methods-verified');
+    await look(page, 'account-methods-verified');
     await page.getByRole('button', { name: 'Activate Travel card' }).click();
     await eventually(() => order(page)).toEqual(['Visa ·· 4242', 'Travel card']);
     await page.getByText('There is no backup.').waitFor({ state: 'hidden' });
@@ -143,7 +125,7 @@ describeInChromium('an operated account', () => {
     }
     expect(page.url()).toContain('drill=succeeds');
     await page.getByText('Nothing was charged yet.').waitFor();
-    await look(page, 'methods');
+    await look(page, 'account-methods');
   }, 120_000);
 
   test('a card number that is typed as a name is masked, with a warning', async () => {
@@ -201,7 +183,7 @@ describeInChromium('an operated account', () => {
       ['Medium', '300.00', '285.00', '5 %', '95.00'],
       ['Large', '1,000.00', '900.00', '10 %', '90.00'],
     ]);
-    await look(page, 'packs');
+    await look(page, 'account-packs');
   }, 120_000);
 
   test('automatic top-up says before that it charges at once, and does exactly that', async () => {
@@ -226,11 +208,11 @@ describeInChromium('an operated account', () => {
     // Money is spent by its button alone.
     await dialog.getByRole('checkbox', { name: /^I accept these terms/ }).press('Enter');
     await dialog.getByRole('textbox', { name: 'At most a month, EUR' }).press('Enter');
-    await look(page, 'auto-refill');
+    await look(page, 'account-auto-refill');
     await dialog.getByRole('button', { name: 'Charge €900.00 to Visa ·· 4242', exact: true }).click();
     await dialog.getByText('Bought', { exact: true }).waitFor();
     await dialog.getByText('€900.00 was charged to Visa ·· 4242.').waitFor();
-    await look(page, 'refilled');
+    await look(page, 'account-refilled');
     await dialog.getByRole('button', { name: 'Done' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await page.getByText('Automatic top-up buys Large whenever credits are used up.').waitFor();
@@ -247,13 +229,13 @@ describeInChromium('an operated account', () => {
     const guards = page.getByRole('region', { name: /^Guards/ });
     await guards.getByText('€1,800.00 left today').waitFor();
     await guards.getByText(/^until /).waitFor();
-    await look(page, 'deduction');
+    await look(page, 'account-deduction');
     await log.getByRole('button', { name: /^Topped up/ }).click();
     const opened = page.getByRole('dialog', { name: 'Decision' });
     await opened.getByText('Figures it was made from').waitFor();
     await opened.getByText('€900.00 was charged to Visa ·· 4242.').waitFor();
     expect(page.url()).toContain('decision=');
-    await look(page, 'decision');
+    await look(page, 'account-decision');
     await opened.getByRole('link', { name: 'Open the entry' }).click();
     const entry = page.getByRole('region', { name: 'Opened entry' });
     await entry.getByRole('heading', { name: 'Postings EUR' }).waitFor();
@@ -300,7 +282,7 @@ describeInChromium('an operated account', () => {
       ['Visa ·· 9979', 'declined: reported stolen', '200.00'],
       ['Visa ·· 4242', 'charged', '900.00'],
     ]);
-    await look(page, 'methods-full');
+    await look(page, 'account-methods-full');
   }, 120_000);
 
   test('a method is removed after a question', async () => {
@@ -324,7 +306,7 @@ describeInChromium('an operated account', () => {
     await page.getByText('1,200.00 credits are available, you asked to be warned below 5,000.00.').waitFor();
     await more.getByRole('switch', { name: 'Pause the account' }).click();
     await page.getByText('The account is paused.').waitFor();
-    await look(page, 'deduction-paused');
+    await look(page, 'account-deduction-paused');
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('The account is paused.').waitFor({ state: 'hidden' });
   }, 120_000);
@@ -354,7 +336,7 @@ describeInChromium('an operated account', () => {
     await stop.getByRole('button', { name: 'Stop automatic top-up' }).click();
     await stop.waitFor({ state: 'hidden' });
     await eventually(async () => (await readTable(plans.getByRole('table'))).rows[0]?.[0]).toContain('Pay-as-you-useIn use');
-    await look(page, 'deduction-pay-as-you-use');
+    await look(page, 'account-deduction-pay-as-you-use');
   }, 120_000);
 
   test('every page is reached by its keys', async () => {

@@ -6,14 +6,12 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandName, InputOf, OutputOf } from '../../electron/ipc/contract/contract.ts';
-import { sidewaysOf, violationsOf } from './accessibility.ts';
-import { describeInChromium, screenshot } from './browser.ts';
+import { WIDE, look } from './accessibility.ts';
+import { describeInChromium } from './browser.ts';
 import { startElectronSide } from './sides.ts';
 import type { Side } from './sides.ts';
 import { USUAL_BOOK, byColumn, choose, dropFiles, eventually, goTo, makeBook, openTable, readTable, settled, todayIn } from './steps.ts';
 
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 900, height: 600 } } as const;
-const THEMES = ['light', 'dark'] as const;
 const workspaceId = 1;
 
 /** A lead of a customer who was bought within 90 days is a duplicate. */
@@ -28,26 +26,6 @@ const LEADS = `id,offered,category,area,price,quality,customer,until,status,note
 47687,${OFFERED},Kitchen,Cologne,20.00,80,C-1,,available,The same customer again
 47688,${OFFERED},Attic,Cologne,250.00,80,C-8,,available,Whole attic
 `;
-
-/** The whole page, which axe and the eye then judge in both themes and sizes. */
-async function look(page: Page, name: string): Promise<void> {
-  // What was told of the step before would lie over the page.
-  const told = page.locator('.mantine-Notification-root');
-  await told.getByRole('button').evaluateAll((buttons) => buttons.forEach((button) => (button as HTMLElement).click()));
-  await eventually(() => told.count()).toBe(0);
-  for (const theme of THEMES) {
-    await page.emulateMedia({ colorScheme: theme });
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await page.setViewportSize(viewport);
-      await settled(page);
-      await screenshot(page, `leads-${name}-${theme}-${size}`);
-      expect.soft(await violationsOf(page), `${name}, ${theme}, ${size}`).toEqual([]);
-    }
-  }
-  expect.soft(await sidewaysOf(page), `${name}, sideways`).toEqual([]);
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(SIZES.wide);
-}
 
 /** A command through the page's own door: what other pages are for, and journeys of their own show. */
 async function run<Name extends CommandName>(page: Page, method: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
@@ -72,7 +50,7 @@ describeInChromium('leads and campaigns', () => {
   let side: Side;
   let page: Page;
   beforeAll(async () => {
-    side = await startElectronSide({ context: { viewport: SIZES.wide, colorScheme: 'light' } });
+    side = await startElectronSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
     page.setDefaultTimeout(15_000);
     await page.getByRole('heading', { name: 'Open your books' }).waitFor();
@@ -97,7 +75,7 @@ describeInChromium('leads and campaigns', () => {
     ] as const) {
       await section(page, part);
       await page.getByRole('heading', { name: heading, level: 2 }).waitFor();
-      await look(page, `empty-${part.toLowerCase().replace(' ', '-')}`);
+      await look(page, `leads-empty-${part.toLowerCase().replace(' ', '-')}`);
     }
     await section(page, 'Campaigns');
   }, 180_000);
@@ -119,7 +97,7 @@ describeInChromium('leads and campaigns', () => {
     ])
       await form.getByText(problem).waitFor();
     await form.getByText('Such as 9:00–17:00; more than one with a comma between').waitFor();
-    await look(page, 'campaign-form');
+    await look(page, 'leads-campaign-form');
     await form.getByRole('textbox', { name: 'Name' }).fill('Kitchens');
     await form.getByRole('textbox', { name: 'Highest price, credits' }).fill('30');
     await form.getByRole('textbox', { name: 'Lowest quality, 0 to 100' }).fill('50');
@@ -143,7 +121,7 @@ describeInChromium('leads and campaigns', () => {
     await dropFiles(page, [file], 'Drop the file to take in the leads on offer');
     const dialog = dialogOf(page, 'Take in offered leads');
     await dialog.getByText('1 campaign is on: what fits is bought at once, from credits, within the budgets.').waitFor();
-    await look(page, 'import');
+    await look(page, 'leads-import');
     await dialog.getByRole('button', { name: 'Take in offered leads' }).click();
     await dialog.getByText('Taken in', { exact: true }).waitFor();
     const told = await dialog.locator('dl > div').allInnerTexts();
@@ -159,10 +137,10 @@ describeInChromium('leads and campaigns', () => {
         { Reason: 'the day’s budget was used up', Leads: '1' },
       ]),
     );
-    await look(page, 'offers');
+    await look(page, 'leads-offers');
     await section(page, 'Campaigns');
     await page.getByText('40.00 of 45.00').waitFor();
-    await look(page, 'campaigns');
+    await look(page, 'leads-campaigns');
   }, 180_000);
 
   test('a lead is bought by hand for the price on its button, also from what credits do not cover', async () => {
@@ -170,7 +148,7 @@ describeInChromium('leads and campaigns', () => {
     await page.getByRole('button', { name: 'Buy for 29.00: lead 47684' }).click();
     const dialog = dialogOf(page, 'Buy lead 47684');
     await dialog.getByRole('button', { name: 'Buy for 29.00 credits' }).waitFor();
-    await look(page, 'buy');
+    await look(page, 'leads-buy');
     await dialog.getByRole('button', { name: 'Buy for 29.00 credits' }).click();
     await page.getByText('47684: 29.00 credits charged.').waitFor();
     await dialog.waitFor({ state: 'hidden' });
@@ -224,9 +202,9 @@ describeInChromium('leads and campaigns', () => {
     await opened.getByRole('button', { name: 'Save the outcome' }).click();
     await page.getByText('Lead 47681 is won.').waitFor();
     await eventually(async () => byColumn(await readTable(grid))[0]).toMatchObject({ Lead: '47681', Outcome: 'Won', 'Value GBP': '1,480.00' });
-    await look(page, 'lead-open');
+    await look(page, 'leads-lead-open');
     await page.keyboard.press('Escape');
-    await look(page, 'list');
+    await look(page, 'leads-list');
     await goTo(page, 'Overview');
     const weeks = byColumn(await openTable(page, 'Is a lead worth its cost?'));
     expect(weeks.find(({ Leads }) => Leads === '4')).toMatchObject({ Won: '1', Value: '1,480.00', 'Value per lead': '370.00' });
@@ -245,7 +223,7 @@ describeInChromium('leads and campaigns', () => {
     await form.getByRole('combobox', { name: 'Reason' }).click();
     await page.getByRole('option', { name: 'wrong number' }).click();
     await form.getByRole('textbox', { name: 'Note' }).fill('Rings at a bakery');
-    await look(page, 'refund-form');
+    await look(page, 'leads-refund-form');
     await form.getByRole('button', { name: 'Request 20.00 credits' }).click();
     await form.waitFor({ state: 'hidden' });
     await page.getByRole('row').filter({ hasText: '47682' }).getByText('Requested').waitFor();
@@ -255,7 +233,7 @@ describeInChromium('leads and campaigns', () => {
     const request = byColumn(await readTable(page.getByRole('table', { name: 'Refund requests' })))[0];
     expect(request?.['Reason']).toBe('wrong numberRings at a bakery');
     expect(request?.['Vendor’s deadline']).toMatch(/^\w{3} \d+ \w{3}$/);
-    await look(page, 'refunds');
+    await look(page, 'leads-refunds');
     await page.getByRole('button', { name: 'Credits have come for 47682' }).click();
     await dialogOf(page, 'Have the credits for 47682 come?').getByRole('button', { name: 'Post 20.00 credits' }).click();
     await page.getByText('0.00 credits not back yet').waitFor();
@@ -274,14 +252,14 @@ describeInChromium('leads and campaigns', () => {
     await form.getByRole('textbox', { name: 'Fee if the customer approaches, credits' }).fill('15');
     await form.getByRole('button', { name: 'Record it' }).click();
     await form.waitFor({ state: 'hidden' });
-    await look(page, 'promotion-on');
+    await look(page, 'leads-promotion-on');
     await page.getByRole('switch', { name: 'Promotion Service' }).click();
     await page.getByText('1 customer can still cause a fee.').waitFor();
-    await look(page, 'promotion-tail');
+    await look(page, 'leads-promotion-tail');
     await page.getByRole('button', { name: 'A customer approached…' }).click();
     const contact = dialogOf(page, 'Record a contact');
     await choose(page, 'Who approached', 'P-1 · 15.00 credits');
-    await look(page, 'promotion-approached');
+    await look(page, 'leads-promotion-approached');
     await contact.getByRole('button', { name: 'Pay 15.00 credits' }).click();
     await contact.waitFor({ state: 'hidden' });
     await page.getByText('It is off. No quotation is sent, and nobody can cause a fee.').waitFor();
@@ -310,7 +288,7 @@ describeInChromium('leads and campaigns', () => {
       await contact.getByRole('textbox', { name: 'Lead or customer' }).fill(lead);
       await contact.getByRole('textbox', { name: 'Fee, credits' }).fill(credits);
       await contact.getByRole('button', { name: action }).waitFor();
-      if (lead === 'Q-1') await look(page, 'contact-form');
+      if (lead === 'Q-1') await look(page, 'leads-contact-form');
       await contact.getByRole('button', { name: action }).click();
       await contact.waitFor({ state: 'hidden' });
     };
@@ -328,11 +306,11 @@ describeInChromium('leads and campaigns', () => {
     await page.getByRole('button', { name: 'Read or replied: Q-3' }).click();
     const dear = dialogOf(page, 'Q-3 was read or replied to');
     await dear.getByText('It would be left unpaid: the account is paused.').waitFor();
-    await look(page, 'unpaid');
+    await look(page, 'leads-unpaid');
     await dear.getByRole('button', { name: 'Record it unpaid' }).click();
     await dear.waitFor({ state: 'hidden' });
     await page.getByRole('cell', { name: 'Unpaid the account is paused' }).waitFor();
-    await look(page, 'fees');
+    await look(page, 'leads-fees');
     await run(page, 'account.setPaused', { workspaceId, paused: false });
     await page.getByRole('button', { name: 'Try again to pay for Q-3' }).click();
     await dialogOf(page, 'Pay for Q-3').getByRole('button', { name: 'Charge £200.00 to Visa ·· 4242' }).click();
@@ -364,7 +342,7 @@ describeInChromium('leads and campaigns', () => {
     await page.getByRole('textbox', { name: 'Watched folder' }).fill(join(side.folder, 'nowhere'));
     await page.getByRole('button', { name: 'Watch this folder' }).click();
     await page.getByRole('list', { name: 'Problems of the folder' }).waitFor();
-    await look(page, 'feed-problem');
+    await look(page, 'leads-feed-problem');
     await page.getByRole('button', { name: 'Stop watching' }).click();
     await page.getByText('No folder is watched.').waitFor();
   }, 120_000);

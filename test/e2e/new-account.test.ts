@@ -2,27 +2,12 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { violationsOf } from './accessibility.ts';
-import { describeInChromium, screenshot } from './browser.ts';
+import { WIDE, look } from './accessibility.ts';
+import { describeInChromium } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { byColumn, choose, eventually, fillBookForm, goTo, readTable, settled, USUAL_BOOK } from './steps.ts';
+import { byColumn, choose, eventually, fillBookForm, goTo, readTable, USUAL_BOOK } from './steps.ts';
 
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 900, height: 600 } } as const;
-
-async function look(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await page.setViewportSize(viewport);
-      await settled(page);
-      await screenshot(page, `new-account-${name}-${colorScheme}-${size}`);
-      expect.soft(await violationsOf(page), `${name}, ${colorScheme}, ${size}`).toEqual([]);
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(SIZES.wide);
-}
 
 async function addMethod(page: Page, how: string, card: string | undefined, nickname: string): Promise<void> {
   await page.getByRole('button', { name: 'Add a method…' }).click();
@@ -38,7 +23,7 @@ describeInChromium('a new account', () => {
   let side: Side;
   let page: Page;
   beforeAll(async () => {
-    side = await startBrowserSide({ context: { viewport: SIZES.wide, colorScheme: 'light' } });
+    side = await startBrowserSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
     page.setDefaultTimeout(15_000);
     await fillBookForm(page, { ...USUAL_BOOK, currency: 'EUR' });
@@ -69,7 +54,7 @@ describeInChromium('a new account', () => {
     await choose(page, 'Tax', 'In the price of top-ups');
     await form.getByRole('textbox', { name: 'Rate, percent' }).fill('19');
     await form.getByRole('checkbox', { name: 'Recoverable' }).check();
-    await look(page, 'terms-form');
+    await look(page, 'new-account-terms-form');
     await form.getByRole('button', { name: 'Set the terms' }).click();
     await form.waitFor({ state: 'hidden' });
     await terms.getByText('Until day 4 of the next month').waitFor();
@@ -78,7 +63,7 @@ describeInChromium('a new account', () => {
     await eventually(() => history.count()).toBe(2);
     expect(await history.first().textContent()).toContain('Refunds can be asked for: Until day 4 of the next month');
     expect(await history.last().textContent()).toContain('Always');
-    await look(page, 'settings');
+    await look(page, 'new-account-settings');
   }, 120_000);
 
   test('what was declined stands on the Overview before anything is booked', async () => {
@@ -106,7 +91,7 @@ describeInChromium('a new account', () => {
     await attention.getByText('Lost card is disabled').waitFor();
     await attention.getByText('No payment method can be charged').waitFor();
     await page.getByRole('heading', { name: 'Nothing is booked yet' }).waitFor();
-    await look(page, 'urgent');
+    await look(page, 'new-account-urgent');
   }, 120_000);
 
   test('what was paid by bank transfer is recorded, posted, and told in the payment history beside the decline', async () => {
@@ -116,7 +101,7 @@ describeInChromium('a new account', () => {
     const dialog = page.getByRole('dialog', { name: 'Record a payment' });
     await choose(page, 'Pack', 'Large');
     await dialog.getByRole('textbox', { name: 'Reference' }).fill('RF18 5390');
-    await look(page, 'record');
+    await look(page, 'new-account-record');
     await dialog.getByRole('button', { name: 'Record €900.00' }).click();
     await dialog.getByText(/€900\.00 was paid elsewhere \(Bank transfer\), and recorded here/).waitFor();
     await dialog.getByRole('button', { name: 'Done' }).click();
@@ -129,7 +114,7 @@ describeInChromium('a new account', () => {
     ]);
     await goTo(page, 'Credit packs');
     await page.getByText('1,000.00 credits available').waitFor();
-    await look(page, 'packs');
+    await look(page, 'new-account-packs');
   }, 120_000);
 
   test('nothing was written to the console, and nobody else was asked', () => {

@@ -4,14 +4,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sidewaysOf, violationsOf } from './accessibility.ts';
-import { describeInChromium, screenshot } from './browser.ts';
+import { WIDE, look } from './accessibility.ts';
+import { describeInChromium } from './browser.ts';
 import { startElectronSide } from './sides.ts';
 import type { Side } from './sides.ts';
 import { choose, chooseFiles, closeBook, download, dropFiles, eventually, goTo, importDialog, makeBook, readTable, settled } from './steps.ts';
 
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 900, height: 600 } } as const;
-const THEMES = ['light', 'dark'] as const;
 
 /** The vendor's history: three top-ups by card, the last of which the card's October statement does not have yet. */
 const ACTIVITY = `id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note
@@ -64,27 +62,6 @@ const NORDBANK = [
 
 const DROP_WORDS = 'Drop the statements to see what they would add';
 
-/** What is on the screen, which axe and the eye then judge in both themes and sizes. */
-async function look(page: Page, name: string): Promise<void> {
-  // What was told of the step before would lie over the page.
-  const told = page.locator('.mantine-Notification-root');
-  await told.getByRole('button').evaluateAll((buttons) => buttons.forEach((button) => (button as HTMLElement).click()));
-  await eventually(() => told.count()).toBe(0);
-  for (const theme of THEMES) {
-    await page.emulateMedia({ colorScheme: theme });
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await page.setViewportSize(viewport);
-      await settled(page);
-      await screenshot(page, `reconcile-${name}-${theme}-${size}`);
-      expect.soft(await violationsOf(page), `${name}, ${theme}, ${size}`).toEqual([]);
-    }
-  }
-  expect.soft(await sidewaysOf(page), `${name}, sideways`).toEqual([]);
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(SIZES.wide);
-  await settled(page);
-}
-
 const dialogOf = (page: Page, name: string | RegExp): Locator => page.getByRole('dialog', { name });
 const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Statement and books' });
 const chosen = (page: Page): Locator => grid(page).locator('[aria-selected="true"]').first();
@@ -125,7 +102,7 @@ describeInChromium('reconciling', () => {
     return path;
   };
   beforeAll(async () => {
-    side = await startElectronSide({ context: { viewport: SIZES.wide, colorScheme: 'light' } });
+    side = await startElectronSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
     page.setDefaultTimeout(15_000);
     folder = join(side.folder, 'files');
@@ -142,7 +119,7 @@ describeInChromium('reconciling', () => {
     await goTo(page, 'Reconcile');
     await page.getByRole('heading', { name: 'No statement yet' }).waitFor();
     expect(await page.getByRole('main').getByRole('button').count()).toBe(1);
-    await look(page, 'empty');
+    await look(page, 'reconcile-empty');
   }, 120_000);
 
   test('a statement that is dropped elsewhere goes on to the import of statements', async () => {
@@ -165,14 +142,14 @@ describeInChromium('reconciling', () => {
     await newAccount(page, 'hafenbank.csv', 'Hafenbank', 'Bank account');
     await newAccount(page, 'karte.ofx', 'Rheinbank Visa', 'Card');
     await newAccount(page, 'nordbank.sta', 'Nordbank', 'Bank account');
-    await look(page, 'whose');
+    await look(page, 'reconcile-whose');
     await dialog.getByRole('button', { name: 'Go on' }).click();
     await dialog.getByText('What this import would do').waitFor();
     const question = dialog.getByRole('radiogroup', { name: 'In which order are the dates written?' });
     await dialog.getByText(/Line 2 has 03\/10\/2025/).waitFor();
     await dialog.getByText('1 question is open. Answer it to import.').waitFor();
     expect(await dialog.getByRole('button', { name: /^Import \d/ }).count()).toBe(0);
-    await look(page, 'question');
+    await look(page, 'reconcile-question');
     await question.getByRole('radio', { name: 'Day, month, year' }).check();
     await dialog.getByRole('button', { name: 'Import 9 rows of 3 files' }).waitFor();
     // It was answered, and can still be answered otherwise.
@@ -188,10 +165,10 @@ describeInChromium('reconciling', () => {
     await dialog.getByRole('group', { name: '10 rows read = 8 added + 0 matched + 2 skipped' }).waitFor();
     await dialog.getByRole('button', { name: 'As proposed: row of line 16' }).click();
     await dialog.getByRole('group', { name: '10 rows read = 9 added + 0 matched + 1 skipped' }).waitFor();
-    await look(page, 'preview');
+    await look(page, 'reconcile-preview');
     await dialog.getByRole('button', { name: 'Import 9 rows of 3 files' }).click();
     await dialog.getByText('Imported', { exact: true }).waitFor();
-    await look(page, 'imported');
+    await look(page, 'reconcile-imported');
     await dialog.getByRole('button', { name: 'Reconcile' }).click();
     await dialog.waitFor({ state: 'hidden' });
     const accounts = await readTable(page.getByRole('table', { name: 'Accounts' }));
@@ -200,7 +177,7 @@ describeInChromium('reconciling', () => {
       .getByRole('navigation', { name: 'Pages' })
       .getByRole('link', { name: /^Reconcile.*9 open lines/ })
       .waitFor();
-    await look(page, 'accounts');
+    await look(page, 'reconcile-accounts');
   }, 240_000);
 
   test('the same files again add nothing', async () => {
@@ -215,12 +192,12 @@ describeInChromium('reconciling', () => {
     await page.getByRole('link', { name: 'Open Rheinbank Visa' }).click();
     await grid(page).waitFor();
     await page.getByText(/Books and statement part on Mon 20 Oct 2025, row 3\./).waitFor();
-    await look(page, 'full');
+    await look(page, 'reconcile-full');
     await page.getByRole('button', { name: 'Go to row 3' }).click();
     await eventually(() => chosen(page).textContent()).toContain('FOREIGN TXN FEE');
     expect(page.url()).toContain('row=');
     await page.getByText('karte.ofx, row 3, line 16').first().waitFor();
-    await look(page, 'break');
+    await look(page, 'reconcile-break');
   }, 180_000);
 
   test('what is proposed is accepted by button and by key, and taken back', async () => {
@@ -256,13 +233,13 @@ describeInChromium('reconciling', () => {
     const dialog = dialogOf(page, 'New entry from the statement');
     await choose(page, 'What it is', 'Fees');
     await dialog.getByText('Posts −€13.40 to Fees on Mon 20 Oct 2025.').waitFor();
-    await look(page, 'entry');
+    await look(page, 'reconcile-entry');
     await dialog.getByRole('button', { name: 'Create “Fees 13.40”' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await eventually(async () => await groups(page)).toMatchObject({ Accepted: 3, 'Only in the books': 1 });
     await page.getByText(/Books and statement part/).waitFor({ state: 'detached' });
     await page.getByText('4 of 4').waitFor();
-    await look(page, 'settled');
+    await look(page, 'reconcile-settled');
   }, 120_000);
 
   test('a match is split by hand, to the cent', async () => {
@@ -280,7 +257,7 @@ describeInChromium('reconciling', () => {
     await dialog.getByRole('textbox', { name: 'Part 1: Amount EUR' }).fill('−99.99');
     await dialog.getByRole('button', { name: 'Match', exact: true }).click();
     await dialog.getByText('−€0.01 is left over: give it a category, or choose other rows.').waitFor();
-    await look(page, 'split');
+    await look(page, 'reconcile-split');
     await dialog.getByRole('button', { name: 'Remove part 1' }).click();
     await dialog
       .getByRole('group', { name: 'Entries of the books' })
@@ -295,7 +272,7 @@ describeInChromium('reconciling', () => {
   test('all three sides are shown with a verdict each, and what is open leaves as CSV', async () => {
     await page.getByText('All three').click();
     await page.getByRole('table', { name: 'Vendor, statement and books' }).waitFor();
-    await look(page, 'sides');
+    await look(page, 'reconcile-sides');
     await choose(page, 'Verdict', 'Vendor and books 1');
     await eventually(async () => (await readTable(page.getByRole('table'))).rows.length).toBe(1);
     expect(page.url()).toContain('verdict=vendor_and_books');
@@ -312,7 +289,7 @@ describeInChromium('reconciling', () => {
     await page.getByRole('button', { name: 'Close October 2025…' }).click();
     const dialog = dialogOf(page, 'Close October 2025');
     await dialog.getByText('1 entry is carried to the next statement').waitFor();
-    await look(page, 'close');
+    await look(page, 'reconcile-close');
     await dialog.getByRole('button', { name: 'Close October 2025 at −€1,298.40' }).click();
     await dialog.getByText('Closed up to Fri 31 Oct 2025').waitFor();
     await dialog.getByText(/The workspace stays open until these are closed as well: .*Hafenbank/).waitFor();
@@ -322,13 +299,13 @@ describeInChromium('reconciling', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('u');
     await page.getByText('This period is closed. Reopen it to change anything in it.').waitFor();
-    await look(page, 'closed');
+    await look(page, 'reconcile-closed');
     await page.getByRole('button', { name: 'Reopen…' }).click();
     const reopen = dialogOf(page, 'Reopen a closed period');
     await reopen.getByRole('button', { name: /^Reopen from/ }).click();
     await reopen.getByText('A reason is needed').waitFor();
     await reopen.getByRole('textbox', { name: 'Reason' }).fill('The bank sent a corrected statement');
-    await look(page, 'reopen');
+    await look(page, 'reconcile-reopen');
     await reopen.getByRole('button', { name: /^Reopen from/ }).click();
     await page.getByRole('button', { name: 'Close October 2025…' }).waitFor();
     await page.getByRole('button', { name: 'More about this account' }).click();
@@ -336,7 +313,7 @@ describeInChromium('reconciling', () => {
     await dialogOf(page, 'Rheinbank Visa')
       .getByText(/^Reopened .*: The bank sent a corrected statement$/)
       .waitFor();
-    await look(page, 'periods');
+    await look(page, 'reconcile-periods');
     await page.keyboard.press('Escape');
   }, 240_000);
 
@@ -354,19 +331,19 @@ describeInChromium('reconciling', () => {
     await page.getByRole('menuitem', { name: 'Lines taken out…' }).click();
     const details = dialogOf(page, 'Nordbank');
     await details.getByRole('cell', { name: 'Private' }).waitFor();
-    await look(page, 'removed');
+    await look(page, 'reconcile-removed');
     await details.getByRole('button', { name: /^Put back / }).click();
     await details.getByText('No line was taken out.').waitFor();
     await details.getByRole('tab', { name: 'Details' }).click();
     await details.getByRole('textbox', { name: 'Opening balance EUR' }).fill('5,000.00');
-    await look(page, 'details');
+    await look(page, 'reconcile-details');
     await details.getByRole('button', { name: 'Save' }).click();
     await details.waitFor({ state: 'hidden' });
     await choose(page, 'Account', 'Rheinbank Visa');
     await page.getByRole('button', { name: 'More about this account' }).click();
     await page.getByRole('menuitem', { name: 'What was learned…' }).click();
     const card = dialogOf(page, 'Rheinbank Visa');
-    await look(page, 'learned');
+    await look(page, 'reconcile-learned');
     await card
       .getByRole('button', { name: /^Forget / })
       .first()
@@ -381,7 +358,7 @@ describeInChromium('reconciling', () => {
     await page.getByRole('menuitem', { name: 'Sources and their answers…' }).click();
     const details = dialogOf(page, 'Hafenbank');
     await details.getByRole('cell', { name: 'Day, month, year', exact: true }).waitFor();
-    await look(page, 'sources');
+    await look(page, 'reconcile-sources');
     await details.getByRole('button', { name: /^Change / }).click();
     await details.getByRole('textbox', { name: 'Name' }).fill('Hafenbank online');
     await details.getByRole('button', { name: 'Save' }).click();

@@ -3,36 +3,18 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sampleFiles } from '../../electron/engine/sample/sample-files.ts';
-import { sidewaysOf, violationsOf } from './accessibility.ts';
-import { describeInChromium, screenshot } from './browser.ts';
+import { WIDE, look } from './accessibility.ts';
+import { describeInChromium } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
 import { byColumn, chooseFiles, eventually, goTo, importDialog, makeBook, openSampleBook, readTable, settled } from './steps.ts';
 
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 900, height: 700 } } as const;
-const THEMES = ['light', 'dark'] as const;
-
-/** The whole page, which axe and the eye then judge in both themes and sizes. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const theme of THEMES) {
-    await page.emulateMedia({ colorScheme: theme });
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await page.setViewportSize(viewport);
-      await settled(page);
-      await screenshot(page, `${name}-${theme}-${size}`);
-      expect.soft(await violationsOf(page), `${name}, ${theme}, ${size}`).toEqual([]);
-    }
-  }
-  expect.soft(await sidewaysOf(page), `${name}, sideways`).toEqual([]);
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(SIZES.wide);
-}
 
 describeInChromium('the sample book', () => {
   let side: Side;
   let page: Page;
   beforeAll(async () => {
-    side = await startBrowserSide({ context: { viewport: SIZES.wide, colorScheme: 'light' } });
+    side = await startBrowserSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
     page.setDefaultTimeout(15_000);
   });
