@@ -1,20 +1,16 @@
 /** The real application behind both transports: a book is made, a file handed over in pieces and imported, and both sides answer the same. */
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createApplication } from '../../electron/engine/application.ts';
-import { createClient } from '../../electron/ipc/client.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import type { Announcement } from '../../electron/ipc/contract/contract.ts';
+import { connectApplication } from './real-application.ts';
+import type { ConnectedApplication } from './real-application.ts';
 import { TRANSPORTS } from './sides.ts';
-import type { Connected } from './sides.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const SAMPLE = readFileSync(new URL('../fixtures/activity-sample.csv', import.meta.url));
 const PIECE = 50_000;
-/** 23 November 2026, noon UTC. */
-const NOW = Date.UTC(2026, 10, 23, 12);
 
 const answers = new Map<string, unknown>();
 
@@ -38,32 +34,14 @@ async function download(client: Client, id: string): Promise<string> {
 }
 
 describe.each(TRANSPORTS)('the application over $name', ({ name, connect }) => {
-  let folder: string;
-  let connected: Connected;
+  let application: ConnectedApplication;
   let client: Client;
   let workspaceId: number;
-  let close: () => void;
   const heard: Announcement[] = [];
 
   beforeAll(async () => {
-    folder = temporaryFolder();
-    connected = await connect((announce) => {
-      const application = createApplication({
-        shell: 'browser',
-        userDataFolder: join(folder, 'settings'),
-        booksFolder: join(folder, 'books'),
-        now: () => NOW,
-        version: '0.0.0',
-        announce,
-        encryption: null,
-        onDefect: (error) => {
-          throw error;
-        },
-      });
-      close = application.close;
-      return application.handlers;
-    });
-    client = createClient(connected.transport);
+    application = await connectApplication(temporaryFolder(), connect);
+    ({ client } = application);
     client.listen((announcement) => heard.push(announcement));
     const book = await client.run('book.create', {
       organisation: 'Nordlicht',
@@ -74,11 +52,7 @@ describe.each(TRANSPORTS)('the application over $name', ({ name, connect }) => {
     });
     workspaceId = book.workspaces[0]?.id ?? 0;
   });
-  afterAll(async () => {
-    close();
-    await connected.close();
-    expect(connected.defects).toEqual([]);
-  });
+  afterAll(() => application.close());
 
   test('L5 an import that is sent twice is done once, and says how far it is', async () => {
     const [id, commandId] = [await upload(client, 'activity.csv', SAMPLE), crypto.randomUUID()];

@@ -4,19 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBook } from '../../db/open.ts';
 import { addWorkspace, writeBookFacts } from '../../db/workspaces.ts';
-import { createApplication } from '../../electron/engine/application.ts';
 import { importActivity } from '../../electron/engine/import-activity.ts';
-import { createClient, type Client } from '../../electron/ipc/client.ts';
+import type { Client } from '../../electron/ipc/client.ts';
 import { writeFileSync } from 'node:fs';
 import { toCsv } from '../model/csv.ts';
 import { addLines, makeAccount } from '../support/statement-lines.ts';
-import { TRANSPORTS, type Connected } from './sides.ts';
+import { connectApplication, NOW, type ConnectedApplication } from './real-application.ts';
 import { temporaryFolder } from './temporary.ts';
 
-const NOW = Date.UTC(2026, 10, 23, 12);
 let client: Client;
-let connected: Connected;
-let close: () => void;
+let application: ConnectedApplication;
 
 beforeAll(async () => {
   const folder = temporaryFolder();
@@ -50,31 +47,12 @@ beforeAll(async () => {
     { opening: ['2026-10-01', '0.00'], closing: ['2026-10-31', '-954.00'] },
   );
   book.close();
-  connected = await (TRANSPORTS[0] as (typeof TRANSPORTS)[number]).connect((announce) => {
-    const application = createApplication({
-      shell: 'browser',
-      userDataFolder: join(folder, 'settings'),
-      booksFolder: join(folder, 'books'),
-      now: () => NOW,
-      version: '0.0.0',
-      announce,
-      encryption: null,
-      onDefect: (error) => {
-        throw error;
-      },
-    });
-    close = application.close;
-    return application.handlers;
-  });
-  client = createClient(connected.transport);
+  application = await connectApplication(folder);
+  ({ client } = application);
   await client.run('book.open', { file });
 });
 
-afterAll(async () => {
-  close();
-  await connected.close();
-  expect(connected.defects).toEqual([]);
-});
+afterAll(() => application.close());
 
 const download = async (id: string) =>
   Buffer.from((await client.query('download.piece', { download: id, offset: 0 })).piece, 'base64').toString('utf8');

@@ -1,50 +1,24 @@
 /** Statements by the window's methods: files handed over, previewed, decided, imported; their profiles and single lines (rules I1 to I3). */
 
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApplication } from '../../electron/engine/application.ts';
-import { createClient, type Client } from '../../electron/ipc/client.ts';
-import { TRANSPORTS, type Connected } from './sides.ts';
+import type { Client } from '../../electron/ipc/client.ts';
+import { connectApplication, NOW, type ConnectedApplication } from './real-application.ts';
 import { temporaryFolder } from './temporary.ts';
 
-const NOW = Date.UTC(2026, 10, 23, 12);
 const MARCH = 'Date,Description,Amount\n03/04/2026,Leadmarkt,-100.00\n05/04/2026,Leadmarkt,-100.00\n';
 
-let connected: Connected;
+let application: ConnectedApplication;
 let client: Client;
 let workspaceId: number;
-let close: () => void;
 
 beforeAll(async () => {
-  const folder = temporaryFolder();
-  const [first] = TRANSPORTS;
-  if (first === undefined) throw new Error('there is no transport');
-  connected = await first.connect((announce) => {
-    const application = createApplication({
-      shell: 'browser',
-      userDataFolder: join(folder, 'settings'),
-      booksFolder: join(folder, 'books'),
-      now: () => NOW,
-      version: '0.0.0',
-      announce,
-      encryption: null,
-      onDefect: (error) => {
-        throw error;
-      },
-    });
-    close = application.close;
-    return application.handlers;
-  });
-  client = createClient(connected.transport);
+  application = await connectApplication(temporaryFolder());
+  ({ client } = application);
   const workspace = { name: 'Main', vendor: 'Market', currency: 'EUR' };
   const book = await client.run('book.create', { organisation: 'N', file: 'n', timeZone: 'Europe/Berlin', firstWeekday: 'monday', workspace });
   workspaceId = book.workspaces[0]?.id ?? 0;
 });
-afterAll(async () => {
-  close();
-  await connected.close();
-  expect(connected.defects).toEqual([]);
-});
+afterAll(() => application.close());
 
 async function upload(name: string, text: string): Promise<string> {
   const bytes = Buffer.from(text);
