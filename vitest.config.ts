@@ -1,5 +1,7 @@
-/** Two sets of tests: quick ones side by side, and those that run the built application, one after another, browser journeys among them. */
+/** Two sets of tests: those of the sources, and those that run the built application, browser journeys among them. */
 
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const BUILT = ['test/electron/**/*.test.ts', 'test/e2e/**/*.test.ts'];
@@ -8,6 +10,8 @@ export default defineConfig({
   test: {
     // Two cores: more would only wait for each other.
     maxWorkers: 2,
+    // Processes and threads that start from the sources are compiled once.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'floatbook-compiled-for-tests') },
     reporters: ['default', ['json', { outputFile: 'test-output/results.json' }]],
     projects: [
       {
@@ -28,7 +32,6 @@ export default defineConfig({
           include: BUILT,
           environment: 'node',
           globalSetup: ['test/e2e/global-setup.ts'],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
