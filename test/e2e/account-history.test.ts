@@ -138,7 +138,6 @@ describeInChromium('an account with a history', () => {
     await makeHistory(file);
     side = await startBrowserSide({ context: { viewport: WIDE, colorScheme: 'light' }, arguments: ['--book', file] });
     page = side.page;
-    page.setDefaultTimeout(15_000);
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
   });
   afterAll(async () => {

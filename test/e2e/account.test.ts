@@ -38,7 +38,6 @@ describeInChromium('an operated account', () => {
   beforeAll(async () => {
     side = await startBrowserSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
-    page.setDefaultTimeout(15_000);
     await makeBook(page, { currency: 'EUR' });
   });
   afterAll(() => side?.close());

@@ -78,7 +78,6 @@ describeInChromium('the first journey', () => {
     beforeAll(async () => {
       side = await start({ context: { viewport: { width: 1440, height: 900 } } });
       page = side.page;
-      page.setDefaultTimeout(15_000);
     });
     afterAll(() => side?.close());
 

@@ -72,7 +72,6 @@ describeInChromium('the keyboard', () => {
   beforeAll(async () => {
     side = await startBrowserSide({ context: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } });
     page = side.page;
-    page.setDefaultTimeout(10_000);
     await page.getByRole('heading', { name: 'Open your books' }).waitFor();
   });
   afterAll(() => side?.close());

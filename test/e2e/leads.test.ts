@@ -52,7 +52,6 @@ describeInChromium('leads and campaigns', () => {
   beforeAll(async () => {
     side = await startElectronSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
-    page.setDefaultTimeout(15_000);
     await page.getByRole('heading', { name: 'Open your books' }).waitFor();
     await makeBook(page);
     const { methodId } = await run(page, 'methods.add', { workspaceId, processor: 'sandbox', mode: 'test', card: 'tok_visa', nickname: '' });

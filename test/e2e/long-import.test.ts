@@ -17,7 +17,6 @@ describeInChromium('a long import', () => {
   beforeAll(async () => {
     side = await startBrowserSide({ context: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } });
     page = side.page;
-    page.setDefaultTimeout(15_000);
   });
   afterAll(() => side?.close());
 

@@ -8,7 +8,6 @@ import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
 import { byColumn, choose, eventually, fillBookForm, goTo, readTable, USUAL_BOOK } from './steps.ts';
 
-
 async function addMethod(page: Page, how: string, card: string | undefined, nickname: string): Promise<void> {
   await page.getByRole('button', { name: 'Add a method…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add a payment method' });
@@ -25,7 +24,6 @@ describeInChromium('a new account', () => {
   beforeAll(async () => {
     side = await startBrowserSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
-    page.setDefaultTimeout(15_000);
     await fillBookForm(page, { ...USUAL_BOOK, currency: 'EUR' });
     await choose(page, 'Vendor terms', 'AIQOO');
     await page.getByRole('button', { name: 'Make the book' }).click();

@@ -10,7 +10,6 @@ import { startElectronSide } from './sides.ts';
 import type { Side } from './sides.ts';
 import { choose, chooseFiles, closeBook, download, dropFiles, eventually, goTo, importDialog, makeBook, readTable, settled } from './steps.ts';
 
-
 /** The vendor's history: three top-ups by card, the last of which the card's October statement does not have yet. */
 const ACTIVITY = `id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note
 T-1,2025-10-05,top_up,1000.00,900.00,EUR,Visa 4242,,,,,,,,,
@@ -104,7 +103,6 @@ describeInChromium('reconciling', () => {
   beforeAll(async () => {
     side = await startElectronSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
-    page.setDefaultTimeout(15_000);
     folder = join(side.folder, 'files');
     mkdirSync(folder);
     await page.getByRole('heading', { name: 'Open your books' }).waitFor();

@@ -90,7 +90,6 @@ describeInChromium('refusals in the window', () => {
   beforeAll(async () => {
     side = await startBrowserSide({ context: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } });
     page = side.page;
-    page.setDefaultTimeout(15_000);
     books = join(side.folder, 'documents', 'Floatbook');
     await makeBook(page);
     await importSample(page);

@@ -9,14 +9,12 @@ import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
 import { byColumn, chooseFiles, eventually, goTo, importDialog, makeBook, openSampleBook, readTable, settled } from './steps.ts';
 
-
 describeInChromium('the sample book', () => {
   let side: Side;
   let page: Page;
   beforeAll(async () => {
     side = await startBrowserSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
-    page.setDefaultTimeout(15_000);
   });
   afterAll(() => side?.close());
 

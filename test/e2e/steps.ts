@@ -133,7 +133,7 @@ export async function download(page: Page, act: () => Promise<unknown>): Promise
 
 /** `expect.poll` with the patience that a busy machine needs. */
 export function eventually<Value>(read: () => Value | Promise<Value>): ReturnType<typeof expect.poll<Value>> {
-  return expect.poll(read, { timeout: 15_000 });
+  return expect.poll(read, { timeout: 30_000 });
 }
 
 /** The day in `timeZone` on which this runs, as an ISO date. */

@@ -34,7 +34,6 @@ describeInChromium('two windows', () => {
     await one.evaluate(() => void open(`${location.pathname}#/overview`));
     other = await opening;
     otherErrors = watchPage(other);
-    for (const page of [one, other]) page.setDefaultTimeout(10_000);
     await other.getByRole('heading', { name: 'Open your books' }).waitFor();
   });
   afterAll(async () => {
