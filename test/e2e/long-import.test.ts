@@ -9,7 +9,7 @@ import { generateHistory } from '../model/generate.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { chooseFiles, countsOf, importDialog, makeBook, settled } from './steps.ts';
+import { chooseFiles, countsOf, eventually, importDialog, makeBook, settled } from './steps.ts';
 
 describeInChromium('a long import', () => {
   let side: Side;
@@ -63,8 +63,8 @@ describeInChromium('a long import', () => {
     expect(done.size).toBeGreaterThan(5);
     await dialog.getByRole('button', { name: 'Import 60,000 rows' }).click();
     await dialog.getByRole('button', { name: 'Done', exact: true }).click({ timeout: 120_000 });
-    const { imports, entries } = await countsOf(page);
-    expect(imports).toBe(1);
+    await eventually(async () => (await countsOf(page)).imports).toBe(1);
+    const { entries } = await countsOf(page);
     expect(Number(entries.replace(/\D/g, ''))).toBeGreaterThanOrEqual(rows);
   }, 300_000);
 
