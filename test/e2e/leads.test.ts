@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandName, InputOf, OutputOf } from '../../electron/ipc/contract/contract.ts';
-import { WIDE, look } from './accessibility.ts';
+import { WIDE, look, violationsOf } from './accessibility.ts';
 import { describeInChromium } from './browser.ts';
 import { startElectronSide } from './sides.ts';
 import type { Side } from './sides.ts';
@@ -151,6 +151,8 @@ describeInChromium('leads and campaigns', () => {
     await dialog.getByRole('button', { name: 'Buy for 29.00 credits' }).click();
     await page.getByText('47684: 29.00 credits charged.').waitFor();
     await dialog.waitFor({ state: 'hidden' });
+    // With what is told of it over the page, which is put away before a look.
+    expect.soft(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Buy for 250.00: lead 47688' }).click();
     const dear = dialogOf(page, 'Buy lead 47688');
     await dear.getByRole('button', { name: 'Charge £250.00 to Visa ·· 4242' }).click();
