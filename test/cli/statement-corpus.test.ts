@@ -10,14 +10,7 @@ const corpus = fileURLToPath(new URL('../../../shared/corpus/', import.meta.url)
 const cli = fileURLToPath(new URL('../../electron/cli.ts', import.meta.url));
 
 /** Where we read something else than that project, on purpose. docs/statement-files.md says why. */
-const OTHERWISE_ON_PURPOSE = [
-  'ofxdata-banking-xml200.ofx',
-  'sepa_mt9401.txt',
-  'sepa_mt9401.sta',
-  'extratofake.csv',
-  'inversed_credit_card.csv',
-  'Rabo/sample',
-];
+const OTHERWISE_ON_PURPOSE = ['sepa_mt9401.txt', 'sepa_mt9401.sta', 'extratofake.csv', 'inversed_credit_card.csv', 'Rabo/sample'];
 
 // Not registered where the corpus, or Python for its scorer, is absent, rather than counted as skipped: the project stands without them.
 if (existsSync(`${corpus}score.py`) && spawnSync('python3', ['--version']).status === 0) {

@@ -81,9 +81,7 @@ test(
   `${FUZZ_RUNS} damaged files`,
   () => {
     const answers = damageFiles(ofxReader, FUZZ_RUNS, PIECES, (random) => ofxFile(randomAccounts(random), random));
-    expect([...answers.keys()]).toEqual(
-      expect.arrayContaining(['read', 'malformed_file', 'truncated_file', 'wrong_number', 'wrong_date', 'missing_value']),
-    );
+    expect([...answers.keys()]).toEqual(expect.arrayContaining(['read', 'malformed_file', 'truncated_file', 'wrong_number', 'wrong_date']));
   },
   Math.max(20_000, FUZZ_RUNS * 20),
 );

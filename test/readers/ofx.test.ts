@@ -125,6 +125,15 @@ describe('amounts', () => {
     expect(file.moved).toEqual(['2026-03-02 0']);
     expect(file.warnings).toMatchObject([{ code: 'amount_without_digits' }]);
   });
+
+  test.each(['<TRNAMT>', '<TRNAMT>null', '<TRNAMT>-null', ''])(
+    'a notice among the transactions, with %j for an amount, moves nothing and is told',
+    (amount) => {
+      const file = readWhole(bank(dated('<TRNAMT>-5.00') + dated(`${amount}<NAME>New rate of interest`)));
+      expect(file.moved).toEqual(['2026-03-02 -5.00', '2026-03-02 0']);
+      expect(file.warnings).toMatchObject([{ code: 'amount_without_digits' }]);
+    },
+  );
 });
 
 describe('signs and types', () => {
@@ -313,7 +322,6 @@ describe('I4 refusals', () => {
     ['wrong_number', 'no amount', bank(`\n\n${dated('<TRNAMT>12..5')}`), 3],
     ['wrong_number', 'masked', bank(`\n${dated('<TRNAMT>****')}`), 2],
     ['wrong_number', 'an exponent', bank(dated('<TRNAMT>1E3')), 1],
-    ['missing_value', 'an amount is missing', bank(dated('<TRNAMT>')), 1],
     ['wrong_date', 'a day that is not', bank(transaction('<DTPOSTED>20260230<TRNAMT>5')), 1],
     ['wrong_date', 'a date of seven digits', bank(transaction('<DTPOSTED>2026031<TRNAMT>5')), 1],
     ['malformed_file', 'two transactions run together', bank(`\n${transaction('<DTPOSTED>20260302<TRNAMT>5\n<DTPOSTED>20260303<TRNAMT>6')}`), 3],

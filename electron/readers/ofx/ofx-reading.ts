@@ -26,6 +26,10 @@ interface StatementSoFar {
   readonly otherCurrencies: Set<string>;
 }
 
+/** The word of programs for nothing; where zeros are left blank, the decimal sign alone is left of none. */
+const NO_AMOUNT = /^[+-]?(?:[.,]|null)$/i;
+/** More notices than that are none. */
+const MOST_WITHOUT_AMOUNT = 1_000;
 /** The same twice in one transaction with other contents: a tag between two transactions was lost. */
 const ONCE: ReadonlySet<string> = new Set(['TRNAMT', 'DTPOSTED', 'FITID']);
 /** Texts that banks spread over several elements. */
@@ -42,6 +46,7 @@ export class OfxReading {
   #statements = 0;
   #error: { readonly message: string; readonly sourceLine: number } | undefined;
   #isDocumentClosed = false;
+  #withoutAmount = 0;
   /** How types and signs agree over the file, and the first line of each. */
   readonly #signs = { agree: 0, differ: 0, firstAgreeing: 0, firstDiffering: 0, negative: 0 };
   readonly #answer: AmountSign | undefined;
@@ -272,10 +277,15 @@ export class OfxReading {
 
   #amountOf({ values, sourceLine }: Open): DecimalText {
     const text = values.get('TRNAMT');
-    if (text === undefined) refuse('missing_value', 'A transaction has no amount. Export the file again.', { sourceLine });
-    // Where zeros are left blank, the decimal sign alone is left of none.
-    if (/^[+-]?[.,]$/.test(text)) {
-      this.#warn('amount_without_digits', `The amount is "${text}", without a digit: it is read as 0.`, sourceLine);
+    // Banks put notices, of a new rate of interest for one, among the transactions: they move nothing.
+    if (text === undefined || NO_AMOUNT.test(text)) {
+      const what = text === undefined ? 'A transaction has no amount' : `The amount is "${text}", without a digit`;
+      this.#withoutAmount += 1;
+      if (this.#withoutAmount > MOST_WITHOUT_AMOUNT)
+        refuse('missing_value', `More than ${MOST_WITHOUT_AMOUNT} transactions have no amount. The file is damaged: export it again.`, {
+          sourceLine,
+        });
+      this.#warn('amount_without_digits', `${what}: it is read as 0. See that the bank moved nothing here.`, sourceLine);
       return '0';
     }
     const amount = this.#amounts.read(text, sourceLine);
@@ -283,8 +293,10 @@ export class OfxReading {
     return amount;
   }
 
-  /** When it was posted; where that is not said, when it was begun, or when the money is there. */
-  /** What has no digit in it is masked, and a transaction without a date all the same a transaction. */
+  /**
+   * When it was posted; where that is not said, when it was begun, or when the money is there.
+   * What has no digit in it is masked, and a transaction without a date all the same a transaction.
+   */
   #dateOf({ values, sourceLine }: Open): Day | null {
     for (const name of ['DTPOSTED', 'DTUSER', 'DTAVAIL']) {
       const text = values.get(name);
