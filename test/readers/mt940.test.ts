@@ -317,6 +317,11 @@ describe('text of movements', () => {
   });
 });
 
+test('a file that ends with a line, but without its closing balance, is read with a warning', () => {
+  const open = mt940File([{ opening: OPENING, movements: [{ text: ['x'] }], closing: CLOSING }]).split(':62F:')[0] ?? '';
+  expect(read(open)).toMatchObject({ statements: [{ lines: [{}], closing: null }], warnings: [{ code: 'no_closing_balance', sourceLine: 4 }] });
+});
+
 describe('I4 refusals', () => {
   const whole = mt940File([{ opening: OPENING, movements: [{ text: ['x'] }], closing: CLOSING }]);
 

@@ -18,6 +18,7 @@ export class Message {
   hasBody = false;
   isClosed = false;
   isEnded = false;
+  hasMovements = false;
   /** Of debits, less than nothing. */
   readonly #debits = { count: 0, sum: '0' };
   readonly #credits = { count: 0, sum: '0' };
@@ -29,6 +30,7 @@ export class Message {
 
   /** Adds up a movement; one that is only expected is none yet. */
   add({ isExpected, isDebit, amount }: Movement): void {
+    this.hasMovements = true;
     if (isExpected) {
       this.#hasExpected = true;
       return;

@@ -36,6 +36,12 @@ export class MessageReader {
   #open: Open | undefined;
   #lastLine = 1;
   #unreadableBalances = 0;
+  readonly #endsWithLine: boolean;
+
+  /** A file that is cut hardly ever ends with a line: one that does has all that was written. */
+  constructor(endsWithLine: boolean) {
+    this.#endsWithLine = endsWithLine;
+  }
 
   /** Refuses movements that cannot be read. */
   *field(field: Field): Parts {
@@ -220,7 +226,8 @@ export class MessageReader {
   *endOfFile(): Parts {
     yield* this.#giveLine();
     const message = this.#message;
-    if (message !== undefined && !message.isEnded && !message.isClosed && (!message.hasBody || message.opening !== undefined))
+    const isOpen = message !== undefined && !message.isEnded && !message.isClosed && (!message.hasBody || message.opening !== undefined);
+    if (isOpen && !(this.#endsWithLine && message.hasMovements))
       refuse('truncated_file', `The file ends in line ${this.#lastLine}, before its statement is closed (:62F:). Download the statement again.`, {
         sourceLine: this.#lastLine,
       });

@@ -21,7 +21,7 @@ export const mt940Reader: FormatReader = {
 };
 
 function* readMt940(text: string): Generator<StatementPart, void, undefined> {
-  const reader = new MessageReader();
+  const reader = new MessageReader(/[\r\n]$/.test(text));
   yield { part: 'layout', layout: nameLayout('mt940', traitsOf(text.slice(0, HEAD))) };
   for (const field of readFields(text)) yield* reader.field(field);
   yield* reader.endOfFile();
