@@ -250,7 +250,6 @@ describe('I4 refusals', () => {
     ['wrong_date', 'a year of three digits', dated('1/1/126'), 2],
     ['wrong_number', 'no amount', bank('D2026-03-02\nTmuch'), 3],
     ['wrong_number', 'no amount of a split', bank('D2026-03-02\nSA\n$x'), 4],
-    ['missing_value', 'no date at all', bank('T5'), 2],
     ['truncated_file', 'the end within an amount', '!Type:Bank\nD2026-03-02\nT1', 3],
     ['truncated_file', 'the end before an amount', '!Type:Bank\nD2026-03-02\nPShop\n', 3],
     ['malformed_file', 'a line without an end', bank(`D2026-03-02\nT1\nP${'x'.repeat(20_000)}`), 4],

@@ -122,9 +122,10 @@ export class QifReading {
 
   #line(transaction: Transaction, amount: DecimalText): void {
     const { date, number, payee, memo, category, security, sourceLine } = transaction;
-    if (date === null) refuse('missing_value', 'A transaction has no date. Export the file again.', { sourceLine });
-    const day = this.#dates.read(date.text);
-    if (day === undefined) refuse('wrong_date', `"${date.text.slice(0, 40)}" is no date. Export the file again.`, { sourceLine: date.sourceLine });
+    const day = date === null ? null : this.#dates.read(date.text);
+    if (day === null) this.#warn('no_date', 'A transaction has no date. Say on which day the bank booked it before it is matched.', sourceLine);
+    if (day === undefined)
+      refuse('wrong_date', `"${date?.text.slice(0, 40)}" is no date. Export the file again.`, { sourceLine: date?.sourceLine ?? sourceLine });
     const isInvestment = this.#section === 'investment';
     const said = describe(payee, memo);
     this.parts.push({
