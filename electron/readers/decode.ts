@@ -51,13 +51,21 @@ function decodedAs(encoding: string, bytes: Uint8Array, because: string): Decode
   return asText(text, encoding, because);
 }
 
-function asText(text: string, encoding: string, because: string): DecodedText {
+function asText(decoded: string, encoding: string, because: string): DecodedText {
+  const text = withoutPadding(decoded);
   const zero = text.indexOf('\0');
   if (zero !== -1) {
     const sourceLine = 1 + (text.slice(0, zero).match(/\r\n|\r|\n/g)?.length ?? 0);
     refuse('unknown_encoding', `Line ${sourceLine} has NUL characters in it: this file is no text, or damaged. Export it again.`, { sourceLine });
   }
   return { text, encoding, because };
+}
+
+/** Programs that write blocks of one size fill the last of them up. */
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end -= 1;
+  return end === text.length || end === 0 ? text : text.slice(0, end);
 }
 
 /** Two bytes a character, seen from the zeros of the ASCII among them. */

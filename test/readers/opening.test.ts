@@ -30,6 +30,11 @@ describe('encodings', () => {
     expect(decodeText(bytes)).toEqual({ encoding, text: words, because: expect.any(String) });
   });
 
+  test('zeros behind the text only fill up a block', () => {
+    expect(decodeText(Buffer.concat([bytesOf(words), Buffer.alloc(9)])).text).toBe(words);
+    expect(codeOf(() => decodeText(Buffer.concat([bytesOf(words), Buffer.alloc(1), bytesOf('x')])))).toBe('unknown_encoding');
+  });
+
   test('what a file declares of itself counts, unless it is UTF-8 to the last byte', () => {
     const declared = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?><a>ä</a>`;
     expect(decodeText(bytesOf(declared('iso-8859-2'), 'latin1')).encoding).toBe('iso-8859-2');
