@@ -1460,6 +1460,130 @@ Transaction Date,Reference,Debit Amount,Credit Amount,Transaction Ref1,Transacti
 `,
     '2020-01-15 -12.34',
   ],
+  [
+    'a terminal: what goes out and what comes in beside each other, twice, all cells filled',
+    `Datum der Transaktion,Art,Rechnungsbetrag ausgehend,Rechnungsbetrag eingehend,Zahlungsbetrag ausgehend,Zahlungsbetrag eingehend,Guthaben
+"29.12.24, 13:56",Miete,840.12,0.00,840.12,0.00,890.12
+"15.03.24, 09:19",Kunde,0.00,40.00,0.00,40.00,1730.24
+`,
+    '2024-12-29 -840.12, 2024-03-15 40.00',
+  ],
+  [
+    'a broker: one name over a currency and the amount behind it',
+    `Datum,Tijd,Omschrijving,Mutatie,,Saldo,,Order
+30-12-2019,15:58,Conversie,,,EUR,"13,87",
+27-12-2019,08:14,Dividend,EUR,"0,19",EUR,"13,87",
+26-12-2019,08:14,Rente,EUR,"-0,02",EUR,"13,68",
+`,
+    '2019-12-27 0.19, 2019-12-26 -0.02',
+  ],
+  [
+    'a period in each row beside the day of the movement',
+    `account,currency,initial_date,final_date,initial_balance,final_balance,item,transaction_date,amount
+1234567890,EUR,2019-11-01,2019-11-30,0.00,1000.00,Client,2019-11-02,1500.00
+1234567890,EUR,2019-11-01,2019-11-30,0.00,1000.00,Rent,2019-11-10,-500.00
+`,
+    '2019-11-02 1500.00, 2019-11-10 -500.00',
+  ],
+  [
+    'orders: nothing but a total',
+    `order id,items,date,total,shipping,tax
+1,Soap,2022-12-20,4.22,0,0.24
+2,Lamp,2022-12-21,7.42,0,0.42
+`,
+    '2022-12-20 4.22, 2022-12-21 7.42',
+  ],
+  [
+    'a card in Russia: the amount in the currency of the account, and what is only authorised',
+    `Номер карты;Дата операции;Сумма операции;Валюта операции;Сумма в валюте счета;Валюта счета;Основание;Статус
+'4622******7428;2019-07-06;-4,50;EUR;-336,15;RUR;Магазин;Исполнено
+'4622******7428;2019-07-05;-300,00;RUR;-300,00;RUR;Телефон;Отменено
+'4622******7428;2019-07-04;-600,00;RUR;-600,00;RUR;Кафе;В обработке
+`,
+    '2019-07-06 -336.15, 2019-07-04 -600.00',
+  ],
+  [
+    'a currency written with points',
+    `Date,Payee,Outflow,Inflow
+2022/11/07,shop,د.ا.4.750,د.ا.0.000
+2022/12/11,salary,د.ا.0.000,د.ا.93.210
+`,
+    '2022-11-07 -4.750, 2022-12-11 93.210',
+  ],
+  [
+    'rupees with a point behind their sign',
+    `Date,Details,Amount
+2022-11-07,shop,-Rs.500
+2022-11-08,salary,"Rs.1,250.50"
+`,
+    '2022-11-07 -500, 2022-11-08 1250.50',
+  ],
+  [
+    'decimal commas outside of quotes, between commas',
+    `Datum,Beskrivning,Belopp,Saldo
+2026-01-25,Lön,35000,36000,50
+2026-01-26,ICA,-350,50,35650,00
+`,
+    '2026-01-25 35000, 2026-01-26 -350.50',
+  ],
+  [
+    'weekdays beside the dates',
+    `Típus;Könyvelés dátuma;Összeg;Közlemény
+Átutalás;2025.11.17., hétfő;10 000;a
+Kártya;2025.11.18., kedd;-5 000;b
+`,
+    '2025-11-17 10000, 2025-11-18 -5000',
+  ],
+  [
+    'a wallet in China: what was closed moved nothing',
+    `交易时间,交易对方,商品说明,收/支,金额,交易状态
+2026-01-15 08:30:00,早餐店,早餐,支出,15.00,交易成功
+2026-01-16 08:30:00,用户,收款,收入,100.00,交易成功
+2026-01-18 08:30:00,商店,商品,支出,20.00,交易关闭
+`,
+    '2026-01-15 -15.00, 2026-01-16 100.00',
+  ],
+  [
+    'a bank in China: what was transferred out, and in',
+    `交易时间,收款方姓名,交易类型,交易金额,摘要
+2026-09-23 18:09:25,美食荟,转出,20.00,支付
+2026-09-25 08:01:00,张三,转入,100.00,转账
+`,
+    '2026-09-23 -20.00, 2026-09-25 100.00',
+  ],
+  [
+    'a bank in Korea',
+    `거래일시,적요,출금액,입금액
+2024-01-05,마트,10000,0
+2024-01-10,급여,0,200000
+`,
+    '2024-01-05 -10000, 2024-01-10 200000',
+  ],
+  [
+    'a bank in India: lakhs, the day first',
+    `Date,Narration,Withdrawal Amt.,Deposit Amt.,Closing Balance
+01/04/24,Rent,"1,00,000.00",,"1,25,000.00"
+02/04/24,Salary,,"25,000.00","1,50,000.00"
+`,
+    '2024-04-01 -100000.00, 2024-04-02 25000.00',
+  ],
+  [
+    'a card of two rows, of which one is the payment to it',
+    `Date,Description,Card Member,Amount
+01/25/2026,CLOTHES,JANE,84.20
+01/28/2026,AUTOPAY PAYMENT,JANE,-84.20
+`,
+    '2026-01-25 -84.20, 2026-01-28 84.20',
+  ],
+  [
+    'an account that pays a card, and gets wages',
+    `Date,Description,Amount
+01/25/2026,ACME PAYROLL,2000.00
+01/26/2026,INTEREST,0.20
+01/28/2026,BANKCARD AUTOPAY,-84.20
+`,
+    '2026-01-25 2000.00, 2026-01-26 0.20, 2026-01-28 -84.20',
+  ],
 ];
 
 test.each(FORMS)('the form of %s', (_form, text, movements) => {

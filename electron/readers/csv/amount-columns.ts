@@ -44,8 +44,10 @@ const MOST_TRIED = 10;
 
 /** Words for an amount that mean nothing else. */
 const PLAINLY = /amount|betrag|bedrag|montant|importe|importo|kwota|belop|belob|beloeb|castka|osszeg|monto/;
+/** Words for what a row comes to, taxes and shipping included. */
+const TOTAL = /^((grand|order|item|transaction) )?total$/;
 /** Words for the amount as it went through the account. */
-const OF_THE_ACCOUNT = /buchung|account|konto|billing|settle|rekening|compte|rachunku/;
+const OF_THE_ACCOUNT = /buchung|account|konto|billing|settle|rekening|compte|rachunku|счет/;
 
 function byHeaders(columns: readonly Column[], figures: TableFigures): AmountColumns | undefined {
   const balances = columnsWith(columns, 'balance').slice(0, MOST_TRIED);
@@ -73,7 +75,7 @@ function byHeaders(columns: readonly Column[], figures: TableFigures): AmountCol
         );
     return { columns: columnsOfAll.map(signed), balance, isGuess: false, rivals };
   }
-  if (debit === undefined && credit === undefined) return onlyFee(columns, balances, figures);
+  if (debit === undefined && credit === undefined) return onlyTotal(columns, balances, figures) ?? onlyFee(columns, balances, figures);
   const sides = sidesOf(debit, credit, figures);
   return turned({ columns: sides, balance: balanceOf(figures.sumOf(sides), balances, figures), isGuess: false, rivals: [] });
 }
@@ -90,6 +92,12 @@ function busiest(columns: readonly Column[]): Column | undefined {
 
 function signed(column: Column): AmountColumn {
   return { index: column.index, reads: 'signed', currency: column.meaning.currency };
+}
+
+/** Where nothing else is an amount, what a row comes to is. */
+function onlyTotal(columns: readonly Column[], balances: readonly Column[], figures: TableFigures): AmountColumns | undefined {
+  const total = busiest(columns.filter((column) => isAmounts(column) && isNamed(column, TOTAL)));
+  return total && { columns: [signed(total)], balance: balanceOf(figures.signed(total.index), balances, figures), isGuess: false, rivals: [] };
 }
 
 /** Where the only amounts are called charges or fees, those are what the table is about. */
@@ -205,7 +213,15 @@ function rivalsOf(best: Column, others: readonly Column[], score: (column: Colum
 
 function contentScore(column: Column, figures: TableFigures): number {
   const share = column.filled / Math.max(1, figures.rows);
-  return 5 * share + 3 * (column.decimals / column.filled) + (column.negatives > 0 ? 5 : 0) - (column.values.size === 1 && figures.rows > 2 ? 2 : 0);
+  // What is called a balance is one, unless nothing else is there.
+  const balance = roleOf(column) === 'balance' ? 20 : 0;
+  return (
+    5 * share -
+    balance +
+    3 * (column.decimals / column.filled) +
+    (column.negatives > 0 ? 5 : 0) -
+    (column.values.size === 1 && figures.rows > 2 ? 2 : 0)
+  );
 }
 
 /** Without a header, an empty column between amounts is that of credits. */

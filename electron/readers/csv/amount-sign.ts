@@ -6,7 +6,7 @@ import type { AmountColumns } from './amount-columns.ts';
 import { columnsWith, isNamed, roleOf, type Column } from './columns.ts';
 import type { TableFigures } from './figures.ts';
 import type { TableRecord } from './records.ts';
-import { isCardPayment, sideOf, sideOfKind, type Side } from './row-words.ts';
+import { isCardPayment, isIncome, sideOf, sideOfKind, type Side } from './row-words.ts';
 
 export interface AmountSign {
   /** A column whose words say which side an amount is on; its own sign then counts within that side. */
@@ -89,9 +89,10 @@ function foundSign(amounts: AmountColumns, columns: readonly Column[], rows: rea
   // What is a sale to the one who sells is a purchase to another: kinds say nothing where fees are taken from what comes in.
   const kinds = negatives > 0 && columnsWith(columns, 'net', 'gross').length === 0 ? wordsAgainst(beside, rows, values, sideOfKind) : undefined;
   if (kinds !== undefined) return decided(kinds, 'The kinds of the movements show it.');
-  if (negatives > 0 && positives > negatives && areCardPayments(columns, rows, values))
+  const isCard = columns.some((column) => isNamed(column, CARD));
+  if (negatives > 0 && (positives > negatives || (isCard && positives === negatives)) && areCardPayments(columns, rows, values))
     return decided(true, 'Payments to the card are negative, so what was bought is positive.');
-  const isOpen = positives > 0 && (negatives === 0 || (positives > negatives && columns.some((column) => isNamed(column, CARD))));
+  const isOpen = positives > 0 && (negatives === 0 || (positives > negatives && isCard));
   return { ...decided(false, 'Amounts have their signs.'), question: isOpen ? question(rows, negatives) : null };
 }
 
@@ -161,12 +162,14 @@ function wordsAgainst(
   return undefined;
 }
 
-/** Whether every row that speaks of a payment to the card is negative. */
+/** Whether every row that speaks of a payment to the card is negative, and none that is positive speaks of what comes to an account that pays cards. */
 function areCardPayments(columns: readonly Column[], rows: readonly TableRecord[], values: ReadonlyArray<number | undefined>): boolean {
   const texts = columnsWith(columns, 'description', 'counterparty', 'type').concat(
     columns.filter(({ meaning, length, filled }) => meaning.roles.length === 0 && length > filled * 8),
   );
-  const payments = values.filter((_, row) => texts.some(({ index }) => isCardPayment(rows[row]?.fields[index] ?? '')));
+  const said = (row: number, is: (text: string) => boolean) => texts.some(({ index }) => is(rows[row]?.fields[index] ?? ''));
+  if (values.some((value, row) => value !== undefined && value > 0 && said(row, isIncome))) return false;
+  const payments = values.filter((_, row) => said(row, isCardPayment));
   return payments.length > 0 && payments.every((value) => value !== undefined && value < 0);
 }
 

@@ -47,10 +47,10 @@ export function lookAround(fields: readonly string[], around: Surroundings, sign
   around[part.which] ??= part;
 }
 
-/** Cells that say something, `Name: value` as two. */
+/** Cells that say something, `Name: value` and `one | other` as two. */
 function cellsOf(fields: readonly string[]): string[] {
   return fields
-    .flatMap((field) => (field.length > LONGEST_CELL ? [] : field.split(/:\s|:$/)))
+    .flatMap((field) => (field.length > LONGEST_CELL ? [] : field.split(/:\s|:$|\s\|\s/)))
     .map((cell) => cell.replace(/^[#\s"'=]+|["'\s]+$/g, ''))
     .filter((cell) => cell !== '');
 }

@@ -76,7 +76,20 @@ export function columnsOf(rows: readonly TableRecord[], names: readonly string[]
   const width = rows.reduce((most, { fields }) => Math.max(most, fields.length), names.length);
   const columns = Array.from({ length: width }, (_, index) => emptyColumn(index, names[index] ?? ''));
   for (const { fields } of rows) for (const column of columns) count(column, (fields[column.index] ?? '').trim());
-  return columns;
+  return columns.map((column, at) => {
+    const [before, behind] = [columns[at - 1], columns[at + 1]];
+    if (before !== undefined && isUnnamed(column) && isHeldByCurrency(before)) return { ...column, header: before.header, meaning: before.meaning };
+    return behind !== undefined && isUnnamed(behind) && isHeldByCurrency(column) ? { ...column, meaning: meaningOf('') } : column;
+  });
+}
+
+/** Amounts under no name: some banks have one name over a currency and the amount behind it. */
+function isUnnamed(column: Column): boolean {
+  return column.header === '' && isAmounts(column);
+}
+
+function isHeldByCurrency({ header, filled, currencies }: Column): boolean {
+  return header !== '' && filled > 0 && currencies === filled && meaningOf(header).roles.some((role) => MONEY.has(role) || role === 'balance');
 }
 
 function emptyColumn(index: number, header: string): Column {

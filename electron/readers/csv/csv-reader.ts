@@ -27,6 +27,7 @@ function* read(text: string, options: ReadingOptions): Generator<StatementPart, 
 
 const DOUBTS: Readonly<Record<Doubt, (line: number) => string>> = {
   unquoted_delimiter: (line) => `Line ${line} has a delimiter within a text without quotes; the text was put together again.`,
+  unquoted_decimals: (line) => `Line ${line} has a decimal comma outside of quotes, where commas part the fields; the amount was put together again.`,
   unknown_side: (line) => `Line ${line} has no word for debit or credit that is known; its amount was taken as it is written.`,
 };
 
@@ -92,7 +93,7 @@ class TableReading {
       const isBefore = !hasBegun && layout.headerLine === null;
       const because = reading.is === 'none' && !(isBefore && reading.because === 'no_date') ? reading.because : isMore ? 'continuation' : 'remark';
       if (because === 'no_amount' && fields.length <= Math.min(...layout.amounts.map(({ index }) => index))) this.#short = record;
-      if (because !== 'empty' && because !== 'header' && because !== 'continuation')
+      if (because !== 'empty' && because !== 'header' && because !== 'continuation' && because !== 'no_amount')
         lookAround(fields, this.#around, sign, because === 'balance' ? amounts : []);
       const skipped: StatementPart = { part: 'skipped', sourceLine, because: because === 'remark' && !hasBegun ? 'preamble' : because };
       if (because === 'no_date') yield* this.#warn('no_date', `Line ${sourceLine} has an amount but no date, and was passed over.`, sourceLine);

@@ -51,7 +51,7 @@ const ROLES: ReadonlyArray<readonly [role: ColumnRole, words: RegExp]> = [
   ],
   [
     'foreignCurrency',
-    /\b(foreign|original|orig|local|source|vreemde|oorspr\w*|target) ?\w* ?(currency|wahrung|waehrung|munt|valuta|devise|divisa|moneda)\b|fremdwahrung|originalwahrung|eredeti deviza/,
+    /\b(foreign|original|orig|local|source|vreemde|oorspr\w*|target) ?\w* ?(currency|wahrung|waehrung|munt|valuta|devise|divisa|moneda)\b|валюта операции|fremdwahrung|originalwahrung|eredeti deviza/,
   ],
   [
     'fee',
@@ -63,21 +63,21 @@ const ROLES: ReadonlyArray<readonly [role: ColumnRole, words: RegExp]> = [
   ],
   [
     'balance',
-    /\b(balances?|saldo\w*|solde\w*|kontostand\w*|kontosaldo|egyenleg\w*|bakiye|zustatek|zostatok|stav uctu|sold|sallad\w*|disponibel\w*|disponibil\w*|running bal\w*|stanje|jaak|likutis|atlikums|bal|avail)\b|saldo\b|остаток|баланс|υπολοιπο|余额|残高/,
+    /\b(balances?|saldo\w*|solde\w*|kontostand\w*|kontosaldo|egyenleg\w*|bakiye|zustatek|zostatok|stav uctu|sold|sallad\w*|disponibel\w*|disponibil\w*|running bal\w*|stanje|jaak|likutis|atlikums|bal|avail)\b|saldo\b|остаток|баланс|υπολοιπο|余额|残高|잔액|יתרה|الرصيد/,
   ],
   [
     'debit',
-    /\b(debits?|debet|debe|debito\w*|soll|belastung\w*|lastschrift\w*|withdraw\w*|(money|paid|payments?|amount|cash) out|out|outflows?|outgoing|outgoings|ausgaben?|ausgang|abgang|af|uit|ut|ud|ute|uscit[ae]|addebit\w*|dare|sorties?|cargos?|gastos?|egresos?|retiros?|levantamentos?|saidas?|obciaz\w*|wyplat\w*|wydat\w*|vydaj\w*|vydej|kiadas\w*|terheles\w*|spent|spend|spending|expenses?|expenditure|dr|uttak|uttag\w*|ud af konto|ut av konto|ut fra konto|haevet|odchozi|charges?|payments?)\b|支出|出金|расход|списан/,
+    /\b(debits?|debet|debe|debito\w*|soll|belastung\w*|lastschrift\w*|withdraw\w*|(money|paid|payments?|amount|cash) out|out|outflows?|outgoing|outgoings|ausgaben?|ausgang|abgang|af|uit|ut|ud|ute|uscit[ae]|addebit\w*|dare|sorties?|cargos?|gastos?|egresos?|retiros?|levantamentos?|saidas?|obciaz\w*|wyplat\w*|wydat\w*|wychodzac\w*|ausgehend\w*|abgehend\w*|sortant\w*|uitgaand\w*|salientes?|uscente|utgaende|udgaende|vydaj\w*|vydej|kiadas\w*|terheles\w*|spent|spend|spending|expenses?|expenditure|dr|uttak|uttag\w*|ud af konto|ut av konto|ut fra konto|haevet|odchozi|charges?|payments?)\b|支出|出金|引出|借方|출금|χρεωση|חובה|مدين|расход|списан/,
   ],
   [
     'credit',
-    /\b(credits?|kredit|credito\w*|haben|haber|gutschrift\w*|deposits?|(money|paid|payments?|amount|cash) in|in|inn|ind|inflows?|incoming|einnahmen?|eingang|zugang|bij|entrat[ae]|accredit\w*|avere|entrees?|recettes?|abonos?|ingresos?|entradas?|depositos?|uznan\w*|wplyw\w*|wplat\w*|prijem|prijmy|bevetel\w*|jovairas\w*|received|receipts?|income|innskudd|insattning\w*|ind pa konto|inn pa konto|indsat|prichozi|lodgements?|cr)\b|收入|入金|приход|зачислен/,
+    /\b(credits?|kredit|credito\w*|haben|haber|gutschrift\w*|deposits?|(money|paid|payments?|amount|cash) in|in|inn|ind|inflows?|incoming|einnahmen?|eingang|zugang|bij|entrat[ae]|accredit\w*|avere|entrees?|recettes?|abonos?|ingresos?|entradas?|depositos?|uznan\w*|wplyw\w*|wplat\w*|przychodzac\w*|eingehend\w*|entrant\w*|inkomend\w*|entrantes?|ingaende|inngaende|indgaende|inkommande|prijem|prijmy|bevetel\w*|jovairas\w*|received|receipts?|income|innskudd|insattning\w*|ind pa konto|inn pa konto|indsat|prichozi|lodgements?|cr)\b|收入|入金|預入|贷方|입금|πιστωση|זכות|دائن|приход|зачислен/,
   ],
   ['net', /\b(net|netto|nett|netbedrag)\b/],
   ['gross', /\b(gross|brutto|bruto)\b/],
   [
     'amount',
-    /\b(amounts?|amt|umsatz|montants?|importes?|importo|valor|valore|value|wert|kwota|castka|suma|summa|summe|sum|tutar|osszeg\w*|cantidad|monto|quantia|iznos|znesek|suma operacji|movimientos?|movement|volym|sume?a?|pago|usd|eur|gbp|cad|chf|pln|czk)\b|ποσο|сумма|金额|金額|betrag|bedrag|belo[bp]|beloeb|umsatz\b|osszeg/,
+    /\b(amounts?|amt|umsatz|montants?|importes?|importo|valor|valore|value|wert|kwota|castka|suma|summa|summe|sum|tutar|osszeg\w*|cantidad|monto|quantia|iznos|znesek|suma operacji|movimientos?|movement|volym|sume?a?|pago|mutatie|usd|eur|gbp|cad|chf|pln|czk)\b|ποσο|сумма|金额|金額|发生额|금액|סכום|المبلغ|\btutari?\b|betrag|bedrag|belo[bp]|beloeb|umsatz\b|osszeg/,
   ],
   [
     'bankId',
@@ -94,14 +94,17 @@ const ROLES: ReadonlyArray<readonly [role: ColumnRole, words: RegExp]> = [
     'transactionDate',
     /\b(trans\w*|purchase|verrichting\w*|beleg\w*|uitvoering\w*|execution|kauf\w*|kop|started|created?|auftrag\w*|movimento|movimiento|mov|tranzakci\w*|provedeni|umsatz\w*|trade|run)\b|belegdatum|kaufdatum/,
   ],
-  ['otherDate', /\b(due|expir\w*|statement|uitgavenstaat|balancete|birth|end|start|from|to|authori[sz]ed|timestamp|datetime|time|period)\b/],
+  [
+    'otherDate',
+    /\b(due|expir\w*|statement|uitgavenstaat|balancete|birth|end|start|initial|final|beginning|from|to|authori[sz]ed|timestamp|datetime|time|period)\b/,
+  ],
   [
     'date',
-    /\b(dates?|datum|dato|data|fecha|dia|day|tarih|datums|kuupaev|paivays|pvm|datetime|time|when)\b|дата|ημερομηνια|日期|时间|日付|datum$|dato$|dag$|dagen$/,
+    /\b(dates?|datum|dato|data|fecha|dia|day|tarih|datums|kuupaev|paivays|pvm|datetime|time|when)\b|дата|ημερομηνια|日期|时间|日付|取引日|利用日|거래일|תאריך|التاريخ|datum$|dato$|dag$|dagen$/,
   ],
   [
     'currency',
-    /\b(currency|ccy|curr|wahrung|waehrung|munt\w*|devises?|divisa|moneda|moeda|valuta|waluta|mena|meny|deviza\w*|devizanem\w*|doviz|valuutta|valiuta|iso)\b|валюта|币种|wahrung\b|waehrung\b|devizanem/,
+    /\b(currency|ccy|curr|wahrung|waehrung|munt\w*|devises?|divisa|moneda|moeda|valuta|waluta|mena|meny|deviza\w*|devizanem\w*|doviz|valuutta|valiuta|iso)\b|valutacode|валюта|币种|wahrung\b|waehrung\b|devizanem/,
   ],
   [
     'counterAccount',
@@ -109,9 +112,9 @@ const ROLES: ReadonlyArray<readonly [role: ColumnRole, words: RegExp]> = [
   ],
   [
     'account',
-    /^(iban|account|konto|rekening|compte|cuenta|conto|conta|kontonummer|kontonr|rachunek|ucet|szamlaszam|card|karte|rekeningnummer)$|auftragskonto|auftraggeberkonto|\b(account|acct|card|iban|konto|rekening|compte|cuenta|conta|kontonummer|kartennummer|kredietkaart|tarjeta|rachunku|uctu|szamlaszam)\b/,
+    /^(iban|account|konto|rekening|compte|cuenta|conto|conta|kontonummer|kontonr|rachunek|ucet|szamlaszam|card|karte|rekeningnummer)$|номер (карты|счета)|auftragskonto|auftraggeberkonto|\b(account|acct|card|iban|konto|rekening|compte|cuenta|conta|kontonummer|kartennummer|kredietkaart|tarjeta|rachunku|uctu|szamlaszam)\b/,
   ],
-  ['status', /^(transaction |booking |payment )?(status|state|stav|estado|stato|statut|etat|pending)$/],
+  ['status', /^(transaction |booking |payment )?(status|state|stav|estado|stato|statut|etat|pending|статус)$|交易状态|当前状态/],
   ['category', /categor|kategori|rubriek|sphere|budget|klasse|\b(mcc|class|tags?|labels?)\b/],
   [
     'type',
@@ -124,12 +127,16 @@ const ROLES: ReadonlyArray<readonly [role: ColumnRole, words: RegExp]> = [
   ['reference', /refer|kenmerk|riferim|\bref\b|che(ck|que)|\bchk\b|document|end to end|variab|numero|\b(number|no|nr|num|numer)\b|nummer$/],
   [
     'description',
-    /descr|verwendung|buchungstext|\btext\b|omschr|libell|concept|causal|tytul|opis|beskriv|betaling|memo|notes?\b|details?|narrat|partic|mededel|communic|histor|popis|kozlem|tekst|medde|rubrik|remark|message|sprav|zprav|informa|purpose|zweck|transa|tranza|operaz|operac|movim|item|subject|label|title|motif|merch|reden|viestiselite|selgitus|saaja|activity|reason|назнач|описан|商品|摘要|备注/,
+    /descr|verwendung|buchungstext|\btext\b|omschr|libell|concept|causal|tytul|opis|beskriv|betaling|memo|notes?\b|details?|narrat|partic|mededel|communic|histor|popis|kozlem|tekst|medde|rubrik|remark|message|sprav|zprav|informa|purpose|zweck|transa|tranza|operaz|operac|movim|item|subject|label|title|motif|merch|reden|viestiselite|selgitus|saaja|activity|reason|назнач|основан|описан|적요|내용|תיאור|البيان|αιτιολογια|aciklama|商品|摘要|备注/,
   ],
 ];
 
 const ENGLISH =
   /^(account|transaction|posted|value|booking|post|trans)? ?(date|description|amount|debit|credit|balance|payee|details|memo|type|category|status|currency|reference|withdrawals?|deposits?|paid in|paid out)$/;
+
+/** Beside these, `date` and `description` are words of another language. */
+const OTHER_LANGUAGES =
+  /[^\P{L}a-z]|\b(libelle|montant|solde|fecha|concepto|importe|valor|datum|betrag|bedrag|belopp|belob|omschrijving|importo|descrizione|kwota|opis)\b/u;
 
 const known = new Map<string, HeaderMeaning>();
 
@@ -178,11 +185,13 @@ export function plainWords(text: string): string {
     .replaceAll('æ', 'ae')
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
+    .normalize('NFC')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }
 
 /** Whether the words of a header row are English, where either order of day and month is used. */
 export function isEnglish(headers: readonly string[]): boolean {
-  return headers.some((header) => ENGLISH.test(plainWords(header)));
+  const words = headers.map(plainWords);
+  return words.some((header) => ENGLISH.test(header)) && !words.some((header) => OTHER_LANGUAGES.test(header));
 }

@@ -245,7 +245,9 @@ function likelyOrder(names: readonly string[], columns: readonly Column[]): Date
     meaning.currency,
     ...[...values].slice(0, 3).map((value) => readWrittenAmount(value)?.currency ?? null),
   ]);
+  // Hundreds of thousands in groups of two figures are India's.
+  const isIndian = columns.some(({ values }) => [...values].some((value) => /\b\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?$/.test(value)));
   const isElsewhere = currencies.some((currency) => currency !== null && currency !== 'USD');
   const isCurrencyElsewhere = columnsWith(columns, 'currency').some(({ values }) => [...values].some((value) => value.toUpperCase() !== 'USD'));
-  return isEnglish(names) && !isElsewhere && !isCurrencyElsewhere ? 'mdy' : 'dmy';
+  return isEnglish(names) && !isIndian && !isElsewhere && !isCurrencyElsewhere ? 'mdy' : 'dmy';
 }

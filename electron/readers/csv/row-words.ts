@@ -6,8 +6,8 @@ export type Side = 'in' | 'out';
 
 /** Words and letters of a column that says debit or credit, and nothing else. */
 const SIDES = sidesOf(
-  'd,dr,db,dbt,debit,debet,debito,s,soll,af,uit,out,outflow,outgoing,ut,ud,-,belastung,lastschrift,ausgabe,ausgang,withdrawal,expense,cargo,egreso,gasto,addebito,dare,uscita,sortie,debe,saida,obciazenie,wydatek,vydaj,vydej,odchozi,kiadas,terheles,debits,money out,paid out,to,支出,出金,расход,списание',
-  'c,cr,crd,credit,kredit,credito,h,haben,bij,in,inflow,incoming,inn,ind,+,gutschrift,einnahme,eingang,deposit,income,abono,ingreso,accredito,avere,entrata,entree,haber,entrada,uznanie,wplyw,prijem,prichozi,bevetel,jovairas,k,credits,money in,paid in,received,from,收入,入金,приход,зачисление',
+  'd,dr,db,dbt,debit,debet,debito,s,soll,af,uit,out,outflow,outgoing,ut,ud,-,belastung,lastschrift,ausgabe,ausgang,withdrawal,expense,cargo,egreso,gasto,addebito,dare,uscita,sortie,debe,saida,obciazenie,wydatek,vydaj,vydej,odchozi,kiadas,terheles,debits,money out,paid out,to,支出,出金,转出,출금,χ,χρεωση,חובה,مدين,расход,списание',
+  'c,cr,crd,credit,kredit,credito,h,haben,bij,in,inflow,incoming,inn,ind,+,gutschrift,einnahme,eingang,deposit,income,abono,ingreso,accredito,avere,entrata,entree,haber,entrada,uznanie,wplyw,prijem,prichozi,bevetel,jovairas,k,credits,money in,paid in,received,from,收入,入金,转入,입금,π,πιστωση,זכות,دائن,приход,зачисление',
 );
 
 /** Kinds of movement that are only ever on one side. */
@@ -38,6 +38,14 @@ const CARD_PAYMENT =
 
 export function isCardPayment(description: string): boolean {
   return CARD_PAYMENT.test(description.slice(0, 200));
+}
+
+/** What comes to an account from which cards are paid, and never to a card. */
+const INCOME =
+  /payroll|\bsalary\b|\bwages\b|direct dep|\bpaycheck\b|interest (paid|earned)|\bgehalt\b|\blohn\b|\bsalaire|\bn[oó]mina\b|stipendio|\bsalaris\b|\bl[oö]n\b/i;
+
+export function isIncome(description: string): boolean {
+  return INCOME.test(description.slice(0, 200));
 }
 
 /** Which balance a text names, where all of it is about one. */
@@ -80,11 +88,11 @@ export function namesTotal(text: string): boolean {
 
 /** What did not come about: its row moved no money. */
 const NOT_DONE =
-  /^(declined|failed|reverted|cancell?ed|denied|rejected|refused|voided?|abgelehnt|fehlgeschlagen|abgebrochen|geweigerd|mislukt|refusee?|annulee?|rechazad[oa]|rifiutat[oa]|annullat[oa]|recusad[oa]|cancelad[oa]|odrzucon[aey]|avvist|avbruten)$/;
+  /^(declined|failed|reverted|cancell?ed|denied|rejected|refused|voided?|abgelehnt|fehlgeschlagen|abgebrochen|geweigerd|mislukt|refusee?|annulee?|rechazad[oa]|rifiutat[oa]|annullat[oa]|recusad[oa]|cancelad[oa]|odrzucon[aey]|отмен[а-я]*|отклонен[а-я]*|交易关闭|已关闭|交易失败|avvist|avbruten)$/;
 
 /** What is announced, and comes again when it is booked; `true` in a column that asks whether it is pending. */
 const PENDING =
-  /^(true|yes|pending|processing|authori[sz]ed|scheduled|upcoming|vorgemerkt|ausstehend|in bearbeitung|reserver\w*|vantande|preliminar\w*|en attente|a venir|pendiente|pendente|in attesa|oczekuj\w*|w trakcie|cekajici|in behandeling|gereserveerd|on hold|hold)$/;
+  /^(true|yes|pending|processing|authori[sz]ed|scheduled|upcoming|vorgemerkt|ausstehend|in bearbeitung|reserver\w*|vantande|preliminar\w*|en attente|a venir|pendiente|pendente|in attesa|oczekuj\w*|w trakcie|cekajici|in behandeling|gereserveerd|в обработке|ожида[а-я]*|on hold|hold)$/;
 
 export function isPending(status: string): boolean {
   return status.length <= 40 && status !== '' && PENDING.test(plainWords(status));

@@ -12,7 +12,7 @@ import { currencyOf, readAmount } from './written-amount.ts';
 import { readWrittenDate } from './written-date.ts';
 
 /** What of a movement is not as the file has it: text put together again, or a sign that no word tells. */
-export type Doubt = 'unquoted_delimiter' | 'unknown_side';
+export type Doubt = 'unquoted_delimiter' | 'unquoted_decimals' | 'unknown_side';
 
 /** What a record is: a movement, more of the text of the movement before it, or none, and why. */
 export type Reading =
@@ -113,6 +113,21 @@ export function rowReaderOf(layout: Layout): (record: TableRecord) => Reading {
     return undefined;
   };
 
+  const figures = [...layout.amounts.map(({ index }) => index), ...(layout.balance === null ? [] : [layout.balance])].sort(
+    (one, other) => one - other,
+  );
+
+  /** A decimal comma without quotes makes a field of the cents, where commas also part the fields: one too many for each such amount, of two digits. */
+  const withDecimals = (fields: readonly string[]): readonly string[] | undefined => {
+    const extra = fields.length - layout.header.length;
+    if (layout.dialect.delimiter !== ',' || layout.header.length === 0 || extra < 1 || extra > figures.length) return undefined;
+    const whole = [...fields];
+    for (const index of figures)
+      if (whole.length > layout.header.length && /^[-+]?\d+$/.test(cellOf(whole, index)) && /^\d\d$/.test(cellOf(whole, index + 1)))
+        whole.splice(index, 2, `${cellOf(whole, index)}${layout.decimalSigns.get(index) ?? '.'}${cellOf(whole, index + 1)}`);
+    return whole.length === layout.header.length ? whole : undefined;
+  };
+
   const isInPlace = (fields: readonly string[]): boolean => {
     const cells = layout.amounts.map(({ index }) => ({ cell: cellOf(fields, index), sign: layout.decimalSigns.get(index) ?? '.' }));
     return cells.some(({ cell }) => cell !== '') && cells.every(({ cell, sign }) => cell === '' || readAmount(cell, sign) !== undefined);
@@ -121,10 +136,12 @@ export function rowReaderOf(layout: Layout): (record: TableRecord) => Reading {
   return (record) => {
     const { line } = record;
     let fields = record.fields;
-    let isMended = false;
-    if (fields.length > layout.width && fields.slice(layout.width).some((field) => field.trim() !== '') && !isInPlace(fields)) {
+    let mend: Doubt | null = null;
+    const decimal = withDecimals(fields);
+    if (decimal !== undefined) [fields, mend] = [decimal, 'unquoted_decimals'];
+    else if (fields.length > layout.width && fields.slice(layout.width).some((field) => field.trim() !== '') && !isInPlace(fields)) {
       const whole = mended(fields);
-      if (whole !== undefined) [fields, isMended] = [whole, true];
+      if (whole !== undefined) [fields, mend] = [whole, 'unquoted_delimiter'];
     }
     let day: Day | undefined;
     for (const [at, column] of layout.dates.entries()) {
@@ -142,7 +159,7 @@ export function rowReaderOf(layout: Layout): (record: TableRecord) => Reading {
     if (amount === undefined) return { is: 'none', because: balanceNamed(said) === undefined ? 'no_amount' : 'balance' };
     return {
       is: 'line',
-      doubt: isMended ? 'unquoted_delimiter' : isUnsided(fields, amount.amount) ? 'unknown_side' : null,
+      doubt: mend ?? (isUnsided(fields, amount.amount) ? 'unknown_side' : null),
       account: layout.texts.account === null ? null : inOneLine(cellOf(fields, layout.texts.account)) || null,
       line: {
         part: 'line',

@@ -14,7 +14,7 @@ export interface WrittenAmount {
 }
 
 const LONGEST = 48;
-const FORM = /^(?<before>[^\d.,]*(?:[a-z]\.[^\d.,]*)?)(?<figures>[.,]?\d[\d.,'’_\s]*)(?<behind>[^\d]*)$/isu;
+const FORM = /^(?<before>[^\d.,]*(?:\p{L}\.[^\d.,]*){0,3})(?<figures>(?:(?<!\p{L})[.,])?\d[\d.,'’_\s]*)(?<behind>[^\d]*)$/isu;
 
 /** Reads a cell; `undefined` for what is more, or something else, than an amount. */
 export function readWrittenAmount(cell: string): WrittenAmount | undefined {
@@ -85,6 +85,14 @@ const SYMBOLS = new Map(
     '₫': 'VND',
     '₱': 'PHP',
     '₴': 'UAH',
+    rur: 'RUB',
+    'د.إ.': 'AED',
+    'ر.س.': 'SAR',
+    'د.ك.': 'KWD',
+    'د.ا.': 'JOD',
+    'ج.م.': 'EGP',
+    'ر.ق.': 'QAR',
+    'د.ب.': 'BHD',
     лв: 'BGN',
     'лв.': 'BGN',
     lei: 'RON',

@@ -26,11 +26,23 @@ export function readWrittenDate(cell: string): WrittenDate | undefined {
   if (cell.length < 6 || cell.length > LONGEST) return undefined;
   let date = known.get(cell);
   if (date === undefined && !known.has(cell)) {
-    date = read(cell.trim());
+    date = read(withoutWeekday(cell.trim()));
     if (known.size > 20_000) known.clear();
     known.set(cell, date);
   }
   return date;
+}
+
+const WEEKDAY_BEFORE = /^(\p{L}{2,11})\.?,?\s+(?=\d{1,4}[./-]\d{1,2}[./-]\d)/u;
+const WEEKDAY_BEHIND = /(?<=\d[./-]\d{1,2}[./-]\d{1,4})\.?,?\s\(?(\p{L}{2,11})\)?$/u;
+
+/** `2025.11.17., hétfő` and `Mon 17/11/2025` without the day of the week, which is told by the date. */
+function withoutWeekday(text: string): string {
+  for (const named of [WEEKDAY_BEFORE, WEEKDAY_BEHIND]) {
+    const [whole, name = ''] = named.exec(text) ?? [];
+    if (whole !== undefined && WEEKDAYS.has(name.toLowerCase())) return text.replace(whole, '');
+  }
+  return text;
 }
 
 function read(text: string): WrittenDate | undefined {
@@ -97,11 +109,12 @@ function fullYear(text: string): number {
   return year + (year < 80 ? 2000 : 1900);
 }
 
-const PASSED_OVER = new Set(
-  'de del di d of the st nd rd th den at um z t gmt utc am pm mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday mo di mi do fr sa so ma wo vr za zo lun mar mer jeu ven sam dim lu je ve mie jue vie sab dom man tir ons tor lor son'.split(
+const WEEKDAYS: ReadonlySet<string> = new Set(
+  'mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag ma wo vr za zo lun mar mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche lu je ve mie jue vie sab dom man tir ons tor lor son hétfő kedd szerda csütörtök péntek szombat vasárnap'.split(
     ' ',
   ),
 );
+const PASSED_OVER: ReadonlySet<string> = new Set([...'de del di d of the st nd rd th den at um z t gmt utc am pm'.split(' '), ...WEEKDAYS]);
 
 /** Names of months as banks of Europe and the Americas write them; each line is a month. */
 const MONTH_NAMES = `
