@@ -94,13 +94,18 @@ function ofSubfields(subfields: readonly Subfield[], codes: Codes): Details {
 function sectionsOf(purpose: readonly Subfield[]): ReadonlyMap<string, string> {
   const sections = new Map<string, string>();
   let current = '';
-  for (const subfield of purpose) {
+  for (const subfield of purpose.flatMap(atKeywords)) {
     const keyword = KEYWORD.exec(subfield.text);
     current = keyword?.groups?.['word'] ?? current;
     const text = flowing(subfield).slice(keyword?.[0].length ?? 0);
     sections.set(current, (sections.get(current) ?? '') + text);
   }
   return sections;
+}
+
+/** Some banks put several keywords into one subfield, the later ones behind a blank. */
+function atKeywords({ code, text }: Subfield): readonly Subfield[] {
+  return text.split(/ (?=(?:EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE)\+)/).map((part) => ({ code, text: part }));
 }
 
 /** A subfield that is full goes on in the next one without a space. */
