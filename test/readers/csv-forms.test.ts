@@ -1584,6 +1584,23 @@ Kártya;2025.11.18., kedd;-5 000;b
 `,
     '2026-01-25 2000.00, 2026-01-26 0.20, 2026-01-28 -84.20',
   ],
+  [
+    'balances that go against the names of two columns once, which is no proof',
+    `Date,Description,Withdrawal,Deposit,Balance
+07/31/2022,Interest paid,,$1.00,$2.00
+02/03/2022,Electronic withdrawal,$2.00,,$3.00
+`,
+    '2022-07-31 1.00, 2022-02-03 -2.00',
+  ],
+  [
+    'text behind quotes in the last line',
+    `Date,Action,Amount,Settlement
+12/31/2021,Fee,-8.00,
+11/22/2021,Deposit,11.00,
+
+"Date downloaded" 12/31/2021 9:11 am`,
+    '2021-12-31 -8.00, 2021-11-22 11.00',
+  ],
 ];
 
 test.each(FORMS)('the form of %s', (_form, text, movements) => {

@@ -42,6 +42,9 @@ function byAnswer(columns: readonly Column[], { amount, debit, credit, balance }
 /** So many columns of figures are tried against each other. */
 const MOST_TRIED = 10;
 
+/** So often the balance must go against the names of columns without a minus before it is no accident. */
+export const FEWEST_AGAINST_NAMES = 3;
+
 /** Words for an amount that mean nothing else. */
 const PLAINLY = /amount|betrag|bedrag|montant|importe|importo|kwota|belop|belob|beloeb|castka|osszeg|monto/;
 /** Words for what a row comes to, taxes and shipping included. */
@@ -77,12 +80,15 @@ function byHeaders(columns: readonly Column[], figures: TableFigures): AmountCol
   }
   if (debit === undefined && credit === undefined) return onlyTotal(columns, balances, figures) ?? onlyFee(columns, balances, figures);
   const sides = sidesOf(debit, credit, figures);
-  return turned({ columns: sides, balance: balanceOf(figures.sumOf(sides), balances, figures), isGuess: false, rivals: [] });
+  const hasMinus = (debit?.negatives ?? 0) + (credit?.negatives ?? 0) > 0;
+  const balance = balanceOf(figures.sumOf(sides), balances, figures);
+  return turned({ columns: sides, balance, isGuess: false, rivals: [] }, hasMinus ? 1 : FEWEST_AGAINST_NAMES);
 }
 
 /** Where the balance goes against the names of the columns, the balance is right. */
-function turned(found: AmountColumns): AmountColumns {
+function turned(found: AmountColumns, fewest: number): AmountColumns {
   if (found.balance?.isInverted !== true) return found;
+  if (found.balance.matches < fewest) return { ...found, balance: null };
   return { ...found, columns: found.columns.map(swapped), balance: { ...found.balance, isInverted: false } };
 }
 
@@ -247,7 +253,7 @@ function byBalance(tried: readonly Column[], figures: TableFigures): AmountColum
         }
     }
   }
-  return best?.columns.length === 2 ? turned(best) : best;
+  return best?.columns.length === 2 ? turned(best, 1) : best;
 }
 
 function swapped(column: AmountColumn): AmountColumn {

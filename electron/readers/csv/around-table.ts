@@ -64,8 +64,10 @@ function accountIn(cells: readonly string[]): string | null {
   return [...cells.slice(at + 1), within].find(isNumberOfAccount) ?? null;
 }
 
+const DATE_OR_CENTS = /\d[.,]\d{2}\b|\b\d{1,2}\/\d{1,2}\/\d{2,4}\b|\b\d{4}-\d\d-\d\d\b/;
+
 function isNumberOfAccount(cell: string): boolean {
-  return (cell.match(/\d/g)?.length ?? 0) >= 4 && cell.length <= 60 && !readWrittenDate(cell) && !/\d[.,]\d{2}\b/.test(cell);
+  return (cell.match(/\d/g)?.length ?? 0) >= 4 && cell.length <= 60 && !readWrittenDate(cell) && !DATE_OR_CENTS.test(cell);
 }
 
 function currencyIn(cells: readonly string[], words: string): string | null {

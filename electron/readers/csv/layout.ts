@@ -3,7 +3,7 @@
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { dateForm, lasting, nameLayout } from '../layout-name.ts';
 import type { DateOrder, DecimalSign, Detected, Question, ReadingOptions } from '../statement.ts';
-import { amountColumnsOf, balanceOf, type AmountColumn, type AmountColumns } from './amount-columns.ts';
+import { amountColumnsOf, balanceOf, FEWEST_AGAINST_NAMES, type AmountColumn, type AmountColumns } from './amount-columns.ts';
 import { amountSignOf, signedFigures, type AmountSign } from './amount-sign.ts';
 import { answeredColumns, headerAnswered } from './answered-columns.ts';
 import { columnQuestions, detectedOf } from './evidence.ts';
@@ -149,7 +149,8 @@ function runningOf(
 ): AmountColumns['balance'] {
   const { balance } = found;
   if (balance && sign.sides === null && sign.isInverted !== balance.isInverted) return { ...balance, isInverted: true };
-  return balanceOf(signedFigures(found, sign, rows, figures), balance ? [balance] : balances, figures);
+  const running = balanceOf(signedFigures(found, sign, rows, figures), balance ? [balance] : balances, figures);
+  return running?.isInverted === true && found.columns.length > 1 && running.matches < FEWEST_AGAINST_NAMES ? null : running;
 }
 
 /** Names by what banks write the same every month: the delimiter, the header and what stands before it, or what the columns hold; the form of dates. */

@@ -142,11 +142,15 @@ class Scanner {
     return field.indexOf('"') === field.length - 1 ? field.slice(0, -1) : field;
   }
 
-  /** A quote that nothing closes is text, unless the file ends behind it. */
+  /** A quote that nothing closes is text, unless the file ends behind it; one behind which text follows was closed all the same: `"Downloaded" 5/1/2026`. */
   #strayField(open: number): string {
     const end = this.#lineEnd(open);
     const line = this.#line;
-    if (this.#text.slice(end, end + 1024).trim() === '')
+    const isClosed = this.#text
+      .slice(open + 1, end)
+      .replaceAll('""', '')
+      .includes('"');
+    if (!isClosed && this.#text.slice(end, end + 1024).trim() === '')
       refuse('truncated_file', `The file ends within the quotes that line ${line} opens. Export it again, and check that it is complete.`, {
         sourceLine: line,
       });

@@ -1,6 +1,6 @@
 /** Columns of text: what a movement was for and with whom, its names, its currency, the account it is on. */
 
-import { columnsWith, isAmounts, isDates, roleOf, type Column } from './columns.ts';
+import { columnsWith, isAmounts, isDates, isNamed, roleOf, type Column } from './columns.ts';
 import type { TableRecord } from './records.ts';
 
 export interface TextColumns {
@@ -58,11 +58,18 @@ function textIn(columns: readonly Column[]): number[] {
   return (varied.length > 0 ? varied : texts).map(({ index }) => index);
 }
 
+/** Securities have names of three letters as well. */
+const SECURITY = /symbol|ticker|security|isin/;
+
 /** The nearest behind the amount, else before it. */
 function currencyColumn(columns: readonly Column[], amount: number): number | null {
   const named = columnsWith(columns, 'currency').filter(({ currencies }) => currencies > 0);
   const all =
-    named.length > 0 ? named : columns.filter(({ currencies, filled, meaning }) => filled > 0 && currencies === filled && meaning.roles.length === 0);
+    named.length > 0
+      ? named
+      : columns.filter(
+          (column) => column.filled > 0 && column.currencies === column.filled && column.meaning.roles.length === 0 && !isNamed(column, SECURITY),
+        );
   const distance = ({ index }: Column) => (index > amount ? index - amount : amount - index + 0.5);
   return all.toSorted((one, other) => distance(one) - distance(other))[0]?.index ?? null;
 }
