@@ -1601,6 +1601,14 @@ Kártya;2025.11.18., kedd;-5 000;b
 "Date downloaded" 12/31/2021 9:11 am`,
     '2021-12-31 -8.00, 2021-11-22 11.00',
   ],
+  [
+    'an issuer that thanks for a payment',
+    `Trans. Date,Post Date,Description,Amount,Category
+10/15/2025,10/15/2025,WATER WORKS,127.52,Services
+09/27/2025,09/27/2025,INTERNET PAYMENT - THANK YOU,-180.00,Payments
+`,
+    '2025-10-15 -127.52, 2025-09-27 180.00',
+  ],
 ];
 
 test.each(FORMS)('the form of %s', (_form, text, movements) => {

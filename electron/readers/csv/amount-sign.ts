@@ -6,7 +6,7 @@ import type { AmountColumns } from './amount-columns.ts';
 import { columnsWith, isNamed, roleOf, type Column } from './columns.ts';
 import type { TableFigures } from './figures.ts';
 import type { TableRecord } from './records.ts';
-import { isCardPayment, isIncome, sideOf, sideOfKind, type Side } from './row-words.ts';
+import { isCardPayment, isIncome, isThanked, sideOf, sideOfKind, type Side } from './row-words.ts';
 
 export interface AmountSign {
   /** A column whose words say which side an amount is on; its own sign then counts within that side. */
@@ -90,7 +90,8 @@ function foundSign(amounts: AmountColumns, columns: readonly Column[], rows: rea
   const kinds = negatives > 0 && columnsWith(columns, 'net', 'gross').length === 0 ? wordsAgainst(beside, rows, values, sideOfKind) : undefined;
   if (kinds !== undefined) return decided(kinds, 'The kinds of the movements show it.');
   const isCard = columns.some((column) => isNamed(column, CARD));
-  if (negatives > 0 && (positives > negatives || (isCard && positives === negatives)) && areCardPayments(columns, rows, values))
+  const payments = negatives > 0 && positives >= negatives ? cardPayments(columns, rows, values) : undefined;
+  if (payments !== undefined && (positives > negatives || isCard || payments === 'thanked'))
     return decided(true, 'Payments to the card are negative, so what was bought is positive.');
   const isOpen = positives > 0 && (negatives === 0 || (positives > negatives && isCard));
   return { ...decided(false, 'Amounts have their signs.'), question: isOpen ? question(rows, negatives) : null };
@@ -162,15 +163,23 @@ function wordsAgainst(
   return undefined;
 }
 
-/** Whether every row that speaks of a payment to the card is negative, and none that is positive speaks of what comes to an account that pays cards. */
-function areCardPayments(columns: readonly Column[], rows: readonly TableRecord[], values: ReadonlyArray<number | undefined>): boolean {
+/**
+ * Whether every row that speaks of a payment to the card is negative, and none that is positive speaks of what comes to an account that pays
+ * cards; `thanked` where one of them thanks for it, as only a card's issuer does.
+ */
+function cardPayments(
+  columns: readonly Column[],
+  rows: readonly TableRecord[],
+  values: ReadonlyArray<number | undefined>,
+): 'thanked' | 'paid' | undefined {
   const texts = columnsWith(columns, 'description', 'counterparty', 'type').concat(
     columns.filter(({ meaning, length, filled }) => meaning.roles.length === 0 && length > filled * 8),
   );
   const said = (row: number, is: (text: string) => boolean) => texts.some(({ index }) => is(rows[row]?.fields[index] ?? ''));
-  if (values.some((value, row) => value !== undefined && value > 0 && said(row, isIncome))) return false;
-  const payments = values.filter((_, row) => said(row, isCardPayment));
-  return payments.length > 0 && payments.every((value) => value !== undefined && value < 0);
+  if (values.some((value, row) => value !== undefined && value > 0 && said(row, isIncome))) return undefined;
+  const payments = [...values.keys()].filter((row) => said(row, isCardPayment));
+  if (payments.length === 0 || payments.some((row) => (values[row] ?? 0) >= 0)) return undefined;
+  return payments.some((row) => said(row, isThanked)) ? 'thanked' : 'paid';
 }
 
 /** The amounts of the sample as they will be read. */

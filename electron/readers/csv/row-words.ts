@@ -40,6 +40,13 @@ export function isCardPayment(description: string): boolean {
   return CARD_PAYMENT.test(description.slice(0, 200));
 }
 
+const THANKS = /thank|merci|dank/i;
+
+/** Whether what speaks of a payment thanks for it. */
+export function isThanked(description: string): boolean {
+  return isCardPayment(description) && THANKS.test(description.slice(0, 200));
+}
+
 /** What comes to an account from which cards are paid, and never to a card. */
 const INCOME =
   /payroll|\bsalary\b|\bwages\b|direct dep|\bpaycheck\b|interest (paid|earned)|\bgehalt\b|\blohn\b|\bsalaire|\bn[oó]mina\b|stipendio|\bsalaris\b|\bl[oö]n\b/i;
