@@ -303,6 +303,15 @@ describe('around the table', () => {
     expect(asked.statements[0]?.lines.map(({ isBooked }) => isBooked)).toEqual([true, false]);
   });
 
+  test('neither a day nor a security around the table is its account or its currency', () => {
+    const rows = 'Date,Action,Symbol,Description,Amount\n04/27/2023,Buy,BND,ETF,-3320.05\n04/18/2023,Sell,BND,ETF,738.81\n';
+    expect(read(`"Transactions for account General ...XXX as of 05/03/2023 02:21:05 PM ET"\n${rows}`).statements).toMatchObject([
+      { account: null, currency: null, lines: [{}, {}] },
+    ]);
+    const { statements } = read(`Extrato de: Ag: 3841 | Conta: 134175-8 | Entre 01/01/2026 e 09/03/2026\nData;Texto;Valor\n27/02/2026;a;-1,00\n`);
+    expect(statements[0]?.account).toBe('134175-8');
+  });
+
   test('accounts one after another are statements of their own', () => {
     const rows = (account: string) => ['15', '16', '17', '18'].map((day) => `${account};${day}.01.2020;a;-1,00;EUR\n`).join('');
     const { statements } = read(`IBAN;Datum;Text;Betrag;Währung\n${rows('DE1111222233')}${rows('DE4444555566')}`);

@@ -219,6 +219,15 @@ test('an unknown section is read as far as it looks like transactions, with a wa
   expect([file.moved.length, file.skipped, file.warnings]).toMatchObject([1, [{ because: 'unknown' }], [{ code: 'unknown_section', sourceLine: 1 }]]);
 });
 
+test('a transaction without a date is a line without one, with a warning', () => {
+  const file = readWhole(bank('T5', 'D2026-03-02\nT6'));
+  expect(file.lines.map(({ date, amount }) => [date === null, amount])).toEqual([
+    [true, '5'],
+    [false, '6'],
+  ]);
+  expect(file.warnings).toMatchObject([{ code: 'no_date', sourceLine: 2 }]);
+});
+
 describe('records that are not closed', () => {
   test('the last one', () => {
     const file = readWhole('!Type:Bank\nD2026-03-02\nT1\nPShop');
