@@ -146,11 +146,9 @@ class Scanner {
   #strayField(open: number): string {
     const end = this.#lineEnd(open);
     const line = this.#line;
-    const isClosed = this.#text
-      .slice(open + 1, end)
-      .replaceAll('""', '')
-      .includes('"');
-    if (!isClosed && this.#text.slice(end, end + 1024).trim() === '')
+    const isLast = this.#text.slice(end, end + 1024).trim() === '';
+    const rest = isLast ? this.#text.slice(open + 1, end).replaceAll('""', '') : '';
+    if (isLast && !rest.includes('"'))
       refuse('truncated_file', `The file ends within the quotes that line ${line} opens. Export it again, and check that it is complete.`, {
         sourceLine: line,
       });

@@ -49,7 +49,7 @@ export function isThanked(description: string): boolean {
 
 /** What comes to an account from which cards are paid, and never to a card. */
 const INCOME =
-  /payroll|\bsalary\b|\bwages\b|direct dep|\bpaycheck\b|interest (paid|earned)|\bgehalt\b|\blohn\b|\bsalaire|\bn[oó]mina\b|stipendio|\bsalaris\b|\bl[oö]n\b/i;
+  /payroll|\bsalary\b|\bwages\b|direct dep|\bpaycheck\b|interest (paid|earned)|\bgehalt\b|\blohn\b|\bsalaire|\bn[oó]mina\b|stipendio|\bsalaris\b|\blön\b/i;
 
 export function isIncome(description: string): boolean {
   return INCOME.test(description.slice(0, 200));
