@@ -1,4 +1,4 @@
-/** Lines of statements (decision 0016): facts that rows of kept files hold, rows that became none, and the balances that files state. */
+/** Lines of statements (decision 0016): facts with the row that each came with, further rows that hold them, rows that became none, and the balances that files state. */
 
 import { prepared, type Connection } from './connection.ts';
 import type { Day } from './ledger/calendar.ts';
@@ -15,8 +15,14 @@ export interface LineFacts {
   readonly bankId: string;
   /** The account's balance after it, where the file states one. */
   readonly statedBalance: number | null;
-  /** Day, amount and words as a hash of 16 bytes: equal lines have the same. */
-  readonly identity: Buffer;
+}
+
+/** Where a row stands in its file. */
+export interface PlaceInFile {
+  readonly fileId: number;
+  readonly sourceLine: number;
+  /** Among the rows of the file, from 1. */
+  readonly place: number;
 }
 
 export interface StoredLine extends LineFacts {
@@ -27,13 +33,10 @@ export interface StoredLine extends LineFacts {
 }
 
 /** A row of a standing file that holds a line. */
-export interface HoldingRow {
+export interface HoldingRow extends PlaceInFile {
   readonly lineId: number;
-  readonly fileId: number;
-  readonly sourceLine: number;
-  readonly place: number;
   /** What it says otherwise than the line; `null` where it says the same, or nothing. */
-  readonly identity: Buffer | null;
+  readonly words: string | null;
   readonly bankId: string | null;
   readonly statedBalance: number | null;
 }
@@ -49,17 +52,17 @@ export interface StatementFile {
 }
 
 const FACTS = `l.day, l.value_day AS valueDay, l.amount, l.description, l.counterparty, l.reference, l.bank_id AS bankId,
-  l.stated_balance AS statedBalance, l.identity`;
+  l.stated_balance AS statedBalance`;
 const STORED = `l.id, l.money_account_id AS moneyAccountId, ${FACTS}, l.removed_at AS removedAt, l.removed_because AS removedBecause`;
 
 export interface LineStore {
-  /** Writes a line beside its equals; returns its id. The database refuses one in a period that is closed. */
-  insert(facts: LineFacts): number;
+  /** Writes a line with the row that it comes with; returns its id. The database refuses one in a period that is closed. */
+  insert(facts: LineFacts, row: PlaceInFile): number;
   /** Standing lines of a day, those that were taken out among them, in the order in which they came in. */
   onDay(day: Day): readonly StoredLine[];
   /** Rows of standing files that hold standing lines of a day, in the order of the files. */
   rowsOnDay(day: Day): readonly HoldingRow[];
-  /** Lines of a day that went with their imports after the user had taken them out: of equal ones those that went last. */
+  /** Lines of a day that went with their imports after the user had taken them out, and that no equal one came after. */
   takenOutBefore(day: Day): readonly StoredLine[];
   /** Days that have a line of {@link onDay} or {@link takenOutBefore}. */
   days(): ReadonlySet<Day>;
@@ -70,33 +73,36 @@ export interface LineStore {
 export function openStatementLines(connection: Connection, moneyAccountId: number): LineStore {
   const at = <Parameters extends unknown[], Row>(sql: string) => prepared<Parameters, Row>(connection, sql);
   const insert = at(`INSERT INTO statement_line
-    (money_account_id, day, value_day, amount, description, counterparty, reference, bank_id, stated_balance, identity, occurrence)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (money_account_id, day, identity, occurrence) WHERE gone = 0 DO NOTHING`);
-  const lastOccurrence = at<[number, number, Buffer], { last: number }>(
-    'SELECT max(occurrence) AS last FROM statement_line WHERE money_account_id = ? + 0 AND day = ? + 0 AND identity = ? AND gone = 0',
-  );
+    (money_account_id, file_id, source_line, place, day, value_day, amount, description, counterparty, reference, bank_id, stated_balance)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const onDay = at<[number, number], StoredLine>(
     `SELECT ${STORED} FROM statement_line AS l WHERE l.money_account_id = ? + 0 AND l.day = ? + 0 AND l.gone = 0 ORDER BY l.id`,
   );
   const rowsOnDay = at<[number, number], HoldingRow>(
-    `SELECT r.line_id AS lineId, r.file_id AS fileId, r.source_line AS sourceLine, r.place, r.identity, r.bank_id AS bankId, r.stated_balance AS statedBalance
-       FROM statement_line AS l JOIN statement_row AS r ON r.line_id = l.id JOIN import_file AS f ON f.id = r.file_id JOIN import AS i ON i.id = f.import_id
+    `SELECT r.line_id AS lineId, r.file_id AS fileId, r.source_line AS sourceLine, r.place, r.words, r.bank_id AS bankId, r.stated_balance AS statedBalance
+       FROM statement_line AS l JOIN holding_row AS r ON r.line_id = l.id JOIN import_file AS f ON f.id = r.file_id JOIN import AS i ON i.id = f.import_id
        WHERE l.money_account_id = ? + 0 AND l.day = ? + 0 AND l.gone = 0 AND i.undone_at IS NULL ORDER BY r.file_id, r.place`,
   );
   const takenOutBefore = at<[number, number], StoredLine>(
-    `SELECT ${STORED} FROM statement_line AS l WHERE l.money_account_id = ? + 0 AND l.day = ? + 0 AND l.gone = 1 AND l.removed_at IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM statement_line AS n WHERE n.money_account_id = l.money_account_id AND n.day = l.day AND n.identity = l.identity
-         AND n.occurrence = l.occurrence AND n.id > l.id) ORDER BY l.id`,
+    `SELECT ${STORED} FROM statement_line AS l
+       WHERE l.money_account_id = ? + 0 AND l.day = ? + 0 AND l.gone = 1 AND l.removed_at IS NOT NULL AND l.came_again = 0 ORDER BY l.id`,
   );
-
-  const insertAs = (facts: LineFacts, occurrence: number) => {
-    const { day, valueDay, amount, description, counterparty, reference, bankId, statedBalance, identity } = facts;
-    return insert.run(moneyAccountId, day, valueDay, amount, description, counterparty, reference, bankId, statedBalance, identity, occurrence);
-  };
   return {
-    insert(facts) {
-      let run = insertAs(facts, 1);
-      if (run.changes === 0) run = insertAs(facts, (lastOccurrence.get(moneyAccountId, facts.day, facts.identity)?.last ?? 0) + 1);
+    insert({ day, valueDay, amount, description, counterparty, reference, bankId, statedBalance }, { fileId, sourceLine, place }) {
+      const run = insert.run(
+        moneyAccountId,
+        fileId,
+        sourceLine,
+        place,
+        day,
+        valueDay,
+        amount,
+        description,
+        counterparty,
+        reference,
+        bankId,
+        statedBalance,
+      );
       return Number(run.lastInsertRowid);
     },
     onDay: (day) => onDay.all(moneyAccountId, day),
@@ -106,7 +112,7 @@ export function openStatementLines(connection: Connection, moneyAccountId: numbe
       new Set(
         at<[number, number], { day: number }>(
           `SELECT DISTINCT day FROM statement_line WHERE money_account_id = ? AND gone = 0
-           UNION SELECT DISTINCT day FROM statement_line WHERE money_account_id = ? AND gone = 1 AND removed_at IS NOT NULL`,
+           UNION SELECT DISTINCT day FROM statement_line WHERE money_account_id = ? AND gone = 1 AND removed_at IS NOT NULL AND came_again = 0`,
         )
           .all(moneyAccountId, moneyAccountId)
           .map(({ day }) => day),
@@ -118,17 +124,14 @@ export function openStatementLines(connection: Connection, moneyAccountId: numbe
   };
 }
 
-/** Writes that a row of a file holds a line. */
-export function insertStatementRow(connection: Connection, { lineId, fileId, sourceLine, place, identity, bankId, statedBalance }: HoldingRow): void {
-  prepared(connection, 'INSERT INTO statement_row VALUES (?, ?, ?, ?, ?, ?, ?)').run(
-    lineId,
-    fileId,
-    sourceLine,
-    place,
-    identity,
-    bankId,
-    statedBalance,
-  );
+/** Writes that a further row holds a line that came with another file. */
+export function insertStatementRow(connection: Connection, { lineId, fileId, sourceLine, place, words, bankId, statedBalance }: HoldingRow): void {
+  prepared(connection, 'INSERT INTO statement_row VALUES (?, ?, ?, ?, ?, ?, ?)').run(lineId, fileId, sourceLine, place, words, bankId, statedBalance);
+}
+
+/** Notes that an equal line came after one that is gone: what the user decided of it counts for that one from now on. */
+export function setCameAgain(connection: Connection, id: number): void {
+  prepared(connection, 'UPDATE statement_line SET came_again = 1 WHERE id = ?').run(id);
 }
 
 export function insertSkippedRow(connection: Connection, fileId: number, place: number, sourceLine: number, because: string): void {
@@ -206,7 +209,7 @@ export function keptStatement(
   const rows = prepared<[number], RowOfFile>(
     connection,
     `SELECT r.place, r.source_line AS sourceLine, l.day, l.amount, l.description, l.counterparty, l.removed_because AS removedBecause
-       FROM statement_row AS r JOIN statement_line AS l ON l.id = r.line_id WHERE r.file_id = ? ORDER BY r.place`,
+       FROM holding_row AS r JOIN statement_line AS l ON l.id = r.line_id WHERE r.file_id = ? ORDER BY r.place`,
   ).all(fileId);
   return { ...file, rows };
 }
@@ -257,11 +260,11 @@ export interface LineOfImport {
 export function linesOfImport(connection: Connection, importId: number): readonly LineOfImport[] {
   return prepared<[number, number], LineOfImport>(
     connection,
-    `SELECT DISTINCT l.id, l.day, EXISTS (
-         SELECT 1 FROM statement_row AS o JOIN import_file AS g ON g.id = o.file_id JOIN import AS j ON j.id = g.import_id
+    `SELECT l.id, l.day, EXISTS (
+         SELECT 1 FROM holding_row AS o JOIN import_file AS g ON g.id = o.file_id JOIN import AS j ON j.id = g.import_id
          WHERE o.line_id = l.id AND j.id <> ? AND j.undone_at IS NULL) AS heldElsewhere
-       FROM import_file AS f JOIN statement_row AS r ON r.file_id = f.id JOIN statement_line AS l ON l.id = r.line_id
-       WHERE f.import_id = ? AND l.gone = 0 ORDER BY l.day, l.id`,
+       FROM statement_line AS l WHERE l.gone = 0
+         AND l.id IN (SELECT r.line_id FROM import_file AS f JOIN holding_row AS r ON r.file_id = f.id WHERE f.import_id = ?) ORDER BY l.day, l.id`,
   ).all(importId, importId);
 }
 
@@ -282,7 +285,7 @@ export function sourcesOfLine(connection: Connection, lineId: number): readonly 
     connection,
     `SELECT i.id AS importId, f.id AS fileId, f.name AS file, lower(hex(f.sha256)) AS sha256, i.recorded_at AS importedAt,
          r.source_line AS sourceLine, r.place
-       FROM statement_row AS r JOIN import_file AS f ON f.id = r.file_id JOIN import AS i ON i.id = f.import_id
+       FROM holding_row AS r JOIN import_file AS f ON f.id = r.file_id JOIN import AS i ON i.id = f.import_id
        WHERE r.line_id = ? AND i.undone_at IS NULL ORDER BY f.id, r.place`,
   ).all(lineId);
 }

@@ -52,9 +52,15 @@ ALTER TABLE import_file ADD COLUMN adds_up INTEGER CHECK (adds_up IN (0, 1));
 -- M4: SHA-256 of what is kept, where card numbers in the file were masked before.
 ALTER TABLE import_file ADD COLUMN masked_sha256 BLOB CHECK (length(masked_sha256) = 32);
 
+-- A line with the row that it came with: which line of which file.
 CREATE TABLE statement_line (
   id INTEGER PRIMARY KEY,
   money_account_id INTEGER NOT NULL REFERENCES money_account(id) DEFERRABLE INITIALLY DEFERRED,
+  file_id INTEGER NOT NULL REFERENCES import_file(id) DEFERRABLE INITIALLY DEFERRED,
+  source_line INTEGER NOT NULL,
+  -- Its place among the rows of the file, from 1: several may stand on one line of text.
+  place INTEGER NOT NULL CHECK (place >= 1),
+  -- On which the bank booked it; its value date may be another.
   day INTEGER NOT NULL,
   value_day INTEGER,
   -- From the holder's side: what went out is below 0.
@@ -65,42 +71,46 @@ CREATE TABLE statement_line (
   bank_id TEXT NOT NULL DEFAULT '',
   -- The account's balance after it, where its file has one.
   stated_balance INTEGER,
-  -- What says that a line of another file is the same one: day, amount and words, as a hash. Equal lines are told apart by number.
-  identity BLOB NOT NULL CHECK (length(identity) = 16),
-  occurrence INTEGER NOT NULL CHECK (occurrence >= 1),
   -- Set when the last import that held it was undone; the line stays on record.
   gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
   -- Taken out by the user, with a reason. It stays out when its file comes again.
   removed_at INTEGER,
   removed_because TEXT,
+  -- Of a line that is gone: an equal one came after it, and what the user decides counts for that one.
+  came_again INTEGER NOT NULL DEFAULT 0 CHECK (came_again = 0 OR gone = 1),
   CHECK ((removed_at IS NULL) = (removed_because IS NULL))
 ) STRICT;
--- By day first: rows come mostly in order of their days, and equal lines are of one day.
-CREATE UNIQUE INDEX statement_line_once ON statement_line(money_account_id, day, identity, occurrence) WHERE gone = 0;
+CREATE INDEX statement_line_by_day ON statement_line(money_account_id, day) WHERE gone = 0;
+CREATE UNIQUE INDEX "I1 a row of a file is one line" ON statement_line(file_id, place);
 -- What the user took out stays out when it was taken back and comes again.
-CREATE INDEX statement_line_taken_out ON statement_line(money_account_id, day) WHERE gone = 1 AND removed_at IS NOT NULL;
+CREATE INDEX statement_line_taken_out ON statement_line(money_account_id, day) WHERE gone = 1 AND removed_at IS NOT NULL AND came_again = 0;
 CREATE INDEX statement_line_by_bank_id ON statement_line(money_account_id, bank_id) WHERE gone = 0 AND bank_id <> '';
 CREATE TRIGGER statement_line_facts_never_change BEFORE UPDATE OF
-  id, money_account_id, day, value_day, amount, description, counterparty, reference, bank_id, stated_balance, identity, occurrence
+  id, money_account_id, file_id, source_line, place, day, value_day, amount, description, counterparty, reference, bank_id, stated_balance
   ON statement_line BEGIN SELECT RAISE(ABORT, 'L3 a statement line never changes'); END;
 CREATE TRIGGER statement_line_stays_gone BEFORE UPDATE OF gone ON statement_line WHEN OLD.gone = 1 AND NEW.gone = 0
   BEGIN SELECT RAISE(ABORT, 'L3 a line that was taken back is imported anew'); END;
 CREATE TRIGGER statement_line_never_vanishes BEFORE DELETE ON statement_line BEGIN SELECT RAISE(ABORT, 'L3 a statement line never vanishes'); END;
 
--- Which line of which file holds which statement line.
+-- Further rows that hold a line, of files that came after its own.
 CREATE TABLE statement_row (
   line_id INTEGER NOT NULL REFERENCES statement_line(id) DEFERRABLE INITIALLY DEFERRED,
   file_id INTEGER NOT NULL REFERENCES import_file(id) DEFERRABLE INITIALLY DEFERRED,
   source_line INTEGER NOT NULL,
-  -- Its place among the rows of the file, from 1: several may stand on one line of text.
   place INTEGER NOT NULL CHECK (place >= 1),
   -- What this row says otherwise than the line: by it, a further file's row is found to be the same line. NULL where it says the same, or nothing.
-  identity BLOB CHECK (length(identity) = 16),
+  words TEXT,
   bank_id TEXT,
   stated_balance INTEGER,
   PRIMARY KEY (line_id, file_id, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX statement_row_by_file ON statement_row(file_id, place);
+
+-- Every row that holds a line, its first one among them. Columns of both kinds have the same type, or SQLite would look through all of it in a join.
+CREATE VIEW holding_row AS
+  SELECT id AS line_id, file_id, source_line, place, CAST(NULL AS TEXT) AS words, CAST(NULL AS TEXT) AS bank_id, CAST(NULL AS INTEGER) AS stated_balance
+    FROM statement_line
+  UNION ALL SELECT line_id, file_id, source_line, place, words, bank_id, stated_balance FROM statement_row;
 
 -- Rows of a file that became no line, and why: headers and balances by the file's own words, others by the user.
 CREATE TABLE skipped_row (

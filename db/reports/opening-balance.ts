@@ -36,7 +36,7 @@ interface FirstFile {
 function firstFile(connection: Connection, accountId: number): FirstFile | undefined {
   return prepared<[number], FirstFile>(
     connection,
-    `SELECT r.file_id AS fileId, l.day AS firstDay FROM statement_line AS l JOIN statement_row AS r ON r.line_id = l.id
+    `SELECT r.file_id AS fileId, l.day AS firstDay FROM statement_line AS l JOIN holding_row AS r ON r.line_id = l.id
        JOIN import_file AS f ON f.id = r.file_id JOIN import AS i ON i.id = f.import_id
        WHERE l.money_account_id = ? AND l.gone = 0 AND i.undone_at IS NULL ORDER BY l.day, r.file_id LIMIT 1`,
   ).get(accountId);
@@ -63,7 +63,7 @@ function statedAs(connection: Connection, fileId: number, which: 'opening' | 'cl
 function beforeFirstRow(connection: Connection, accountId: number, { fileId, firstDay }: FirstFile): number | undefined {
   const rows = prepared<[number, number, number], { amount: number; balance: number | null }>(
     connection,
-    `SELECT l.amount, l.stated_balance AS balance FROM statement_row AS r JOIN statement_line AS l ON l.id = r.line_id
+    `SELECT l.amount, l.stated_balance AS balance, r.place FROM holding_row AS r JOIN statement_line AS l ON l.id = r.line_id
        WHERE r.file_id = ? AND l.money_account_id = ? AND l.day = ? AND l.gone = 0 ORDER BY r.place`,
   ).all(fileId, accountId, firstDay);
   const balanced = rows.flatMap(({ amount, balance }) => (balance === null ? [] : [{ before: balance - amount, after: balance }]));
@@ -81,7 +81,7 @@ function isBackwards(connection: Connection, fileId: number): boolean {
   const edge = (order: 'ASC' | 'DESC') =>
     prepared<[number], { day: Day }>(
       connection,
-      `SELECT l.day FROM statement_row AS r JOIN statement_line AS l ON l.id = r.line_id WHERE r.file_id = ? ORDER BY r.place ${order} LIMIT 1`,
+      `SELECT l.day, r.place FROM holding_row AS r JOIN statement_line AS l ON l.id = r.line_id WHERE r.file_id = ? ORDER BY r.place ${order} LIMIT 1`,
     ).get(fileId)?.day ?? 0;
   return edge('ASC') > edge('DESC');
 }

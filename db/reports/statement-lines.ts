@@ -24,7 +24,7 @@ export interface ReportedLine {
 
 const LINES = `SELECT l.id, l.day, l.value_day AS valueDay, l.amount, l.description, l.counterparty, l.reference, l.stated_balance AS statedBalance,
     f.id AS fileId, f.name AS file, r.place AS row, r.source_line AS sourceLine, m.match_id AS matchId
-  FROM statement_line AS l JOIN statement_row AS r ON r.line_id = l.id JOIN import_file AS f ON f.id = r.file_id JOIN import AS i ON i.id = f.import_id
+  FROM statement_line AS l JOIN holding_row AS r ON r.line_id = l.id JOIN import_file AS f ON f.id = r.file_id JOIN import AS i ON i.id = f.import_id
   LEFT JOIN match_line AS m ON m.line_id = l.id AND m.standing = 1
   WHERE i.undone_at IS NULL AND l.gone = 0 AND l.removed_at IS NULL`;
 const IN_ORDER = 'ORDER BY l.day, l.id, f.id, r.place';
@@ -89,7 +89,7 @@ export function statedClosings(connection: Connection, accountId: number, from: 
     `SELECT b.day, b.amount AS balance, f.name AS file FROM import AS i JOIN import_file AS f ON f.import_id = i.id JOIN stated_balance AS b ON b.file_id = f.id
        WHERE i.money_account_id = ? AND i.undone_at IS NULL AND b.which = 'closing' AND b.day BETWEEN ? AND ?
          AND NOT EXISTS (SELECT 1 FROM statement_line AS l WHERE l.money_account_id = i.money_account_id AND l.day = b.day AND l.gone = 0
-           AND NOT EXISTS (SELECT 1 FROM statement_row AS r WHERE r.line_id = l.id AND r.file_id = f.id))
+           AND NOT EXISTS (SELECT 1 FROM holding_row AS r WHERE r.line_id = l.id AND r.file_id = f.id))
        ORDER BY b.day, f.id, b.number`,
   ).all(accountId, from, to);
 }

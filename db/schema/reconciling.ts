@@ -49,6 +49,11 @@ export const statementLine = sqliteTable('statement_line', {
   moneyAccountId: integer('money_account_id')
     .notNull()
     .references(() => moneyAccount.id),
+  fileId: integer('file_id')
+    .notNull()
+    .references(() => importFile.id),
+  sourceLine: integer('source_line').notNull(),
+  place: integer().notNull(),
   day: integer().notNull(),
   valueDay: integer('value_day'),
   amount: integer().notNull(),
@@ -57,11 +62,10 @@ export const statementLine = sqliteTable('statement_line', {
   reference: text().notNull().default(''),
   bankId: text('bank_id').notNull().default(''),
   statedBalance: integer('stated_balance'),
-  identity: blob({ mode: 'buffer' }).notNull(),
-  occurrence: integer().notNull(),
   gone: integer().notNull().default(0),
   removedAt: integer('removed_at'),
   removedBecause: text('removed_because'),
+  cameAgain: integer('came_again').notNull().default(0),
 });
 
 export const statementRow = sqliteTable(
@@ -75,7 +79,7 @@ export const statementRow = sqliteTable(
       .references(() => importFile.id),
     sourceLine: integer('source_line').notNull(),
     place: integer().notNull(),
-    identity: blob({ mode: 'buffer' }),
+    words: text(),
     bankId: text('bank_id'),
     statedBalance: integer('stated_balance'),
   },

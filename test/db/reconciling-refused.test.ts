@@ -48,7 +48,7 @@ beforeEach(async () => {
   close = () => closeAccount(made.book, { accountId: account.id, to: day('2026-10-18'), closing: -9000, now: NOW });
 });
 
-const NEW_LINE = `INSERT INTO statement_line (money_account_id, day, amount, description, counterparty, identity, occurrence) VALUES (?, ?, -1, '', '', randomblob(16), 1)`;
+const NEW_LINE = `INSERT INTO statement_line (money_account_id, day, file_id, source_line, place, amount, description, counterparty) VALUES (?, ?, 1, 1, 100 + abs(random() % 1000000000), -1, '', '')`;
 const NEW_MATCH = `INSERT INTO line_match (money_account_id, made_by, accepted_at) VALUES (?, 'hand', 0)`;
 
 describe('an account of money', () => {
@@ -67,9 +67,9 @@ describe('a statement line', () => {
     expect(run('UPDATE statement_line SET gone = 0 WHERE id = ?', ids.lines[1])).toThrow('L3 a line that was taken back is imported anew');
   });
 
-  test('I1 that equals another has a number of its own', () => {
-    const same = `INSERT INTO statement_line (money_account_id, day, amount, description, counterparty, identity, occurrence)
-      SELECT money_account_id, day, amount, description, counterparty, identity, occurrence FROM statement_line WHERE id = ?`;
+  test('I1 has a row of its own', () => {
+    const same = `INSERT INTO statement_line (money_account_id, file_id, source_line, place, day, amount, description, counterparty)
+      SELECT money_account_id, file_id, source_line, place, day, amount, description, counterparty FROM statement_line WHERE id = ?`;
     expect(run(same, ids.lines[1])).toThrow('UNIQUE constraint failed');
   });
 

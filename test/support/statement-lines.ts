@@ -73,26 +73,20 @@ export function addLines({ connection }: WriteBook, account: MoneyAccount, lines
     if (file.closing) stated(file.closing, 'closing', 2);
     return lines.map((line, index) => {
       const { text = 'CARD PAYMENT', payee = '', reference = '', balance } = line;
-      const identity = hash('sha256', JSON.stringify([line.day, line.amount, text, payee, reference]), 'buffer').subarray(0, 16);
-      const before = connection
-        .prepare('SELECT count(*) FROM statement_line WHERE money_account_id = ? AND identity = ? AND gone = 0')
-        .pluck()
-        .get(account.id, identity) as number;
-      const id = run(
-        `INSERT INTO statement_line (money_account_id, day, amount, description, counterparty, reference, stated_balance, identity, occurrence)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      return run(
+        `INSERT INTO statement_line (money_account_id, file_id, source_line, place, day, amount, description, counterparty, reference, stated_balance)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         account.id,
+        fileId,
+        index + 2,
+        index + 1,
         day(line.day),
         cents(line.amount),
         text,
         payee,
         reference,
         balance === undefined ? null : cents(balance),
-        identity,
-        before + 1,
       );
-      run('INSERT INTO statement_row (line_id, file_id, source_line, place) VALUES (?, ?, ?, ?)', id, fileId, index + 2, index + 1);
-      return id;
     });
   })();
 }

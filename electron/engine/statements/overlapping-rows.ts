@@ -43,7 +43,7 @@ export interface DecidedRow {
   readonly fate: Fate;
   /** The line that it is, or that it is told apart from. */
   readonly line: LineOfBook | null;
-  /** An equal line that the user had taken out, and that went with its import. */
+  /** Of a row that is new: an equal line that the user had taken out, and that went with its import. */
   readonly takenOut: StoredLine | null;
 }
 
@@ -106,12 +106,11 @@ export class OverlappingRows {
       for (const [index, row] of day.held.entries()) {
         const fate = fates[index] as Fate;
         const lineId = fate.fate === 'added' ? fate.apart?.line : fate.line;
-        const isNew = fate.fate === 'added' && !asNew.has(row.place);
         yield {
           row,
           fate,
           line: (lineId === undefined ? undefined : byId.get(lineId)) ?? null,
-          takenOut: (isNew ? takenOut.get(row.facts.identity.toString('hex'))?.shift() : undefined) ?? null,
+          takenOut: (fate.fate === 'added' ? takenOut.get(identityOf(row.facts))?.shift() : undefined) ?? null,
         };
       }
     }
@@ -121,11 +120,11 @@ export class OverlappingRows {
     for (const [day, held] of days) {
       const lines = this.#linesOf(day);
       const rows = held.map(({ place, facts }): NewRow => {
-        const { amount, identity, bankId, statedBalance, description, counterparty } = facts;
+        const { amount, bankId, statedBalance, description, counterparty } = facts;
         return {
           place,
           amount,
-          identity: identity.toString('hex'),
+          identity: identityOf(facts),
           bankId: this.#repeated.has(bankId) || bankId === '' ? '' : idOf(layout, bankId),
           balance: ends === null ? null : statedBalance,
           words: wordsOf(`${description} ${counterparty}`).join(' '),
@@ -154,7 +153,7 @@ export class OverlappingRows {
     return {
       id: stored.id,
       amount: stored.amount,
-      identities: distinct([stored.identity, ...rows.map(({ identity }) => identity)].flatMap((identity) => identity?.toString('hex') ?? [])),
+      identities: distinct([identityOf(stored), ...rows.flatMap(({ words }) => (words === null ? [] : identity(stored.amount, words)))]),
       bankIds: distinct(
         rows.flatMap(({ fileId, bankId }) => {
           const id = bankId ?? stored.bankId;
@@ -174,11 +173,26 @@ export class OverlappingRows {
   #takenOut(day: Day): Map<string, StoredLine[]> {
     const byIdentity = new Map<string, StoredLine[]>();
     for (const line of this.#lines.takenOutBefore(day)) {
-      const identity = line.identity.toString('hex');
-      byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), line]);
+      const equal = byIdentity.get(identityOf(line));
+      if (equal === undefined) byIdentity.set(identityOf(line), [line]);
+      else equal.push(line);
     }
     return byIdentity;
   }
+}
+
+/** What says that rows of a day are the same movement: their amount, and every word of them. */
+export function identityOf(facts: LineFacts): string {
+  return identity(facts.amount, wordsOfLine(facts));
+}
+
+function identity(amount: number, words: string): string {
+  return `${amount} ${words}`;
+}
+
+/** Every word of a line, with blanks between. */
+export function wordsOfLine({ description, counterparty, reference }: LineFacts): string {
+  return wordsOf(`${description} ${counterparty} ${reference}`).join(' ');
 }
 
 /** Files of another layout may have ids of another kind: each counts within its own. */

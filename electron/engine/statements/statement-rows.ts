@@ -1,6 +1,5 @@
 /** One statement file into the book: every part taken as it comes, every row a line, matched, or skipped with a reason (rule I1). */
 
-import { hash } from 'node:crypto';
 import type { Connection } from '../../../db/connection.ts';
 import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
 import { formatDecimal, parseDecimal, type Units } from '../../../db/ledger/money.ts';
@@ -12,6 +11,7 @@ import {
   insertStatedBalances,
   insertStatementRow,
   openStatementLines,
+  setCameAgain,
   setRemoved,
   setRestored,
   type LineFacts,
@@ -19,9 +19,8 @@ import {
 } from '../../../db/statement-lines.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import type { Detected, Question, StatementLine, StatementPart, Warning } from '../../readers/statement.ts';
-import { wordsOf } from '../../reconciling/words.ts';
 import { mayBeSameAccount } from './account-number.ts';
-import { OverlappingRows, type DecidedRow, type LineRow } from './overlapping-rows.ts';
+import { OverlappingRows, identityOf, wordsOfLine, type DecidedRow, type LineRow } from './overlapping-rows.ts';
 import { RunningBalance } from './running-balance.ts';
 
 /** What the user decided of rows of a file: by their place in it, or by the line of text that they stand on. */
@@ -275,9 +274,7 @@ export class StatementRows {
     const counterparty = this.#clean(line.counterparty);
     const reference = this.#clean(line.reference ?? '');
     const bankId = this.#clean(line.bankId ?? '');
-    const words = wordsOf(`${description} ${counterparty} ${reference}`).join(' ');
-    const identity = hash('sha256', `${day}\n${amount}\n${words}`, 'buffer').subarray(0, 16);
-    return { day, valueDay: line.valueDate, amount, description, counterparty, reference, bankId, statedBalance, identity };
+    return { day, valueDay: line.valueDate, amount, description, counterparty, reference, bankId, statedBalance };
   }
 
   /** Without full card numbers (rule M4). */
@@ -312,25 +309,27 @@ export class StatementRows {
         this.#hinder('closed', row, { ...facts, date: facts.day }, `falls in the period that is closed up to ${formatDay(closed)}`);
         return;
       }
-      const lineId = this.#lines.insert(facts);
-      insertStatementRow(connection, { lineId, fileId, sourceLine, place, identity: null, bankId: null, statedBalance: null });
+      const lineId = this.#lines.insert(facts, { fileId, sourceLine, place });
       this.#added += 1;
-      const stays = takenOut !== null && !this.#has('take', row);
-      if (stays) {
+      if (takenOut !== null) setCameAgain(connection, takenOut.id);
+      const isAsNew = this.#has('asNew', row);
+      const isPutBack = takenOut !== null && !isAsNew && this.#has('take', row);
+      if (takenOut !== null && !isAsNew && !isPutBack) {
         setRemoved(connection, lineId, takenOut.removedBecause ?? '', takenOut.removedAt ?? now);
         this.#noteRemoved(sourceLine, takenOut.removedBecause ?? '');
         this.#show(shown, 'removed', `You took this line out: ${takenOut.removedBecause ?? ''}`, ['take']);
-      } else this.#show(shown, 'added', this.#addedBecause(row, fate.apart, line, takenOut !== null), ['skip']);
+      } else this.#show(shown, 'added', isPutBack ? 'Put back, as you decided' : isAsNew ? 'New, as you decided' : addedBecause(fate.apart, line), ['skip']);
       return;
     }
     if (line === null) throw new Error(`row ${place} is matched with no line`);
     const { stored } = line;
+    const words = wordsOfLine(facts);
     insertStatementRow(connection, {
       lineId: stored.id,
       fileId,
       sourceLine,
       place,
-      identity: facts.identity.equals(stored.identity) ? null : facts.identity,
+      words: words === wordsOfLine(stored) ? null : words,
       bankId: facts.bankId === '' || facts.bankId === stored.bankId ? null : facts.bankId,
       statedBalance: facts.statedBalance === null || facts.statedBalance === stored.statedBalance ? null : facts.statedBalance,
     });
@@ -348,17 +347,9 @@ export class StatementRows {
       ); // prettier-ignore
       this.#show(shown, 'matched', `Same day and amount as ${where}, in other words`, ['as_new']);
     } else {
-      const isInOtherWords = !line.identities.includes(facts.identity.toString('hex'));
+      const isInOtherWords = !line.identities.includes(identityOf(facts));
       this.#show(shown, 'matched', isInOtherWords ? `The bank's id is that of ${where}, in other words` : `Also in ${where}`, ['as_new']);
     }
-  }
-
-  #addedBecause(row: LineRow, apart: { readonly by: 'balance' | 'bank_id' } | null, line: DecidedRow['line'], isRestored: boolean): string {
-    if (isRestored) return 'Put back, as you decided';
-    if (this.#has('asNew', row)) return 'New, as you decided';
-    if (apart === null || line === null) return 'New';
-    const where = `${line.file}, line ${line.sourceLine}`;
-    return apart.by === 'balance' ? `New: equal to ${where}, but for its balance` : `New: equal to ${where}, but the bank has another id for it`;
   }
 
   #skip(row: { readonly place: number; readonly sourceLine: number }, because: string, line?: StatementLine): void {
@@ -575,6 +566,13 @@ const SKIPPED_WORDS: Readonly<Record<string, string>> = {
   investment: 'No movement of money',
   deletion: 'Taken back by the bank',
 };
+
+/** Why a row is new, where nothing was decided of it. */
+function addedBecause(apart: { readonly by: 'balance' | 'bank_id' } | null, line: DecidedRow['line']): string {
+  if (apart === null || line === null) return 'New';
+  const where = `${line.file}, line ${line.sourceLine}`;
+  return apart.by === 'balance' ? `New: equal to ${where}, but for its balance` : `New: equal to ${where}, but the bank has another id for it`;
+}
 
 /** Balances with the day of which they are: their own, else that of the first or last row. */
 function statedBalances({ balances, firstDay, lastDay }: Statement): readonly StatedBalance[] {
