@@ -54,7 +54,7 @@ export interface StatementFileForm {
   readonly layout: string;
   readonly addsUp: boolean | null;
   /** SHA-256 of what is kept, where it is not the file to the byte (rule M4). */
-  readonly maskedSha256: Buffer | null;
+  readonly maskedSha256: Uint8Array | null;
 }
 
 export function setStatementForm(connection: Connection, fileId: number, form: StatementFileForm): void {
@@ -69,7 +69,11 @@ export function setStatementForm(connection: Connection, fileId: number, form: S
 }
 
 export function insertPiece(connection: Connection, fileId: number, firstLine: number, bytes: Buffer): void {
-  prepared(connection, 'INSERT INTO import_piece VALUES (?, ?, ?)').run(fileId, firstLine, deflateRawSync(bytes, { level: 1 }));
+  insertDeflatedPiece(connection, fileId, firstLine, deflateRawSync(bytes, { level: 1 }));
+}
+
+export function insertDeflatedPiece(connection: Connection, fileId: number, firstLine: number, deflated: Uint8Array): void {
+  prepared(connection, 'INSERT INTO import_piece VALUES (?, ?, ?)').run(fileId, firstLine, deflated);
 }
 
 /** The standing import that holds a file of these bytes in this workspace; `undefined` where none does. */

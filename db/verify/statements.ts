@@ -28,7 +28,8 @@ function checkCounts(connection: Connection, findings: Findings): void {
   for (const { id, added, matched, skipped, first, further, left } of imports) {
     const where = `import ${id}`;
     if (added !== first) findings.add('I1', where, `says that it added ${added} lines; ${first} came with it first`);
-    if (matched !== further) findings.add('I1', where, `says that it matched ${matched} rows; ${further} of its rows hold a line that was there before`);
+    if (matched !== further)
+      findings.add('I1', where, `says that it matched ${matched} rows; ${further} of its rows hold a line that was there before`);
     if (skipped !== left) findings.add('I1', where, `says that it skipped ${skipped} rows; ${left} are on record`);
   }
 }
@@ -67,7 +68,8 @@ function checkHeldLines(connection: Connection, findings: Findings): void {
       `SELECT l.id, l.day, r.file_id AS fileId FROM statement_row AS r JOIN statement_line AS l ON l.id = r.line_id WHERE r.file_id <= l.file_id`,
     )
     .iterate();
-  for (const { id, day, fileId } of rows) findings.add('I1', `line ${id} of ${formatDay(day)}`, `is held again by file ${fileId}, which did not come after its own`);
+  for (const { id, day, fileId } of rows)
+    findings.add('I1', `line ${id} of ${formatDay(day)}`, `is held again by file ${fileId}, which did not come after its own`);
   const again = connection
     .prepare<[], { id: number; day: number }>(
       `WITH last AS MATERIALIZED (

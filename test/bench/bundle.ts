@@ -28,3 +28,20 @@ export async function bundled(program: URL, folder: string): Promise<string> {
   symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(outDir, 'node_modules'), 'junction');
   return join(outDir, `${name}.mjs`);
 }
+
+/** Bundles the thread that reads statement files to beside the bundled programs, where they look for it. */
+export async function bundledReader(folder: string): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: fileURLToPath(new URL('../../electron/engine/statements/reading-worker.ts', import.meta.url)),
+      outDir: join(folder, 'bundle'),
+      emptyOutDir: false,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'reading-worker.cjs', codeSplitting: false } },
+    },
+  });
+}

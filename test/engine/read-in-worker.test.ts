@@ -1,6 +1,5 @@
 /** Statement files read in a thread: the same as without one, within limits, and ended when asked (rule I4). */
 
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +53,6 @@ test.each<[format: string, content: string | Uint8Array]>([
   const bytes = readFileSync(path);
   expect(parts).toEqual([...openStatementFile(bytes).parts]);
   expect(read).toMatchObject({ format, encoding: openStatementFile(bytes).encoding });
-  expect(Buffer.from(read.sha256)).toEqual(createHash('sha256').update(bytes).digest());
 });
 
 test('answers and a known format go along', async () => {
@@ -119,7 +117,7 @@ test('a batch is not too much at once, and waiting for its taker does not count 
   let [most, waited] = [0, false];
   const limits = { milliseconds: 2_500, megabytes: 160 };
   await readInWorker({ file: { path: written(table(20_000)) }, limits }, async (parts) => {
-    most = Math.max(most, parts.length);
+    most = Math.max(most, [...parts].length);
     if (!waited) await new Promise((resolve) => setTimeout(resolve, 2_700));
     waited = true;
   });

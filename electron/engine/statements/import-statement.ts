@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { firstAnswer, type CommandIdentity } from '../../../db/commands.ts';
 import type { Connection } from '../../../db/connection.ts';
-import { finishImportFile, insertImport, insertImportFile, setImportCounts, setStatementForm } from '../../../db/imports.ts';
+import { finishImportFile, insertDeflatedPiece, insertImport, insertImportFile, setImportCounts, setStatementForm } from '../../../db/imports.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
 import { refuse, Refused } from '../../../db/ledger/refusal.ts';
 import { profileOf, setNumber, writeProfile, type MoneyAccount } from '../../../db/money-accounts.ts';
@@ -16,8 +16,8 @@ import { nameOf, type SourceFile } from '../read-activity-file.ts';
 import { createPause, inTransaction, type Watch } from '../unit-of-work.ts';
 import { loadWholeFile } from '../whole-file.ts';
 import { accountOfFile, hasProfiles, type Glance, type WantedAccount } from './account-of-file.ts';
-import { keepStatement, type Kept } from './kept-statement.ts';
 import { fatesOfKnownFile } from './known-file.ts';
+import type { Masking, PieceToKeep } from './pieces-to-keep.ts';
 import { readInWorker } from './read-in-worker.ts';
 import { StatementRows, type FateOfRow, type RowDecisions, type RowsOfFile } from './statement-rows.ts';
 
@@ -150,9 +150,10 @@ class StatementImport {
 
     const begun = this.#context.importOf(account.id);
     const fileId = insertImportFile(connection, begun.id, this.#name);
-    const { rows, format, encoding, kept } = await this.#take({ account, number, answers, fileId, bytes, sha256 });
-    finishImportFile(connection, fileId, { sha256, bytes: bytes.length, rows: rows.read, backwards: false });
-    setStatementForm(connection, fileId, { encoding, format, layout: rows.layout, addsUp: rows.addsUp, maskedSha256: kept.maskedSha256 });
+    const size = bytes.length;
+    const { rows, format, encoding, masking } = await this.#take({ account, number, answers, fileId, bytes });
+    finishImportFile(connection, fileId, { sha256, bytes: size, rows: rows.read, backwards: false });
+    setStatementForm(connection, fileId, { encoding, format, layout: rows.layout, addsUp: rows.addsUp, maskedSha256: masking?.sha256 ?? null });
     begun.counts.read += rows.read;
     begun.counts.added += rows.added;
     begun.counts.matched += rows.matched;
@@ -172,11 +173,12 @@ class StatementImport {
       encoding,
       profile: profile?.name ?? null,
       ...told,
-      warnings: [...warnings, ...maskedWarning(kept, warnings)],
+      warnings: [...warnings, ...maskedWarning(masking, warnings)],
     };
   }
 
-  async #take({ account, number, answers, fileId, bytes, sha256 }: Taking) {
+  /** The bytes go to the thread that reads, and are gone when this is done. */
+  async #take({ account, number, answers, fileId, bytes }: Taking) {
     const { connection, workspace, statement, request, progress } = this.#context;
     const rows = new StatementRows({
       connection,
@@ -191,17 +193,15 @@ class StatementImport {
     });
     // How many lines the file has is seen before the first row is taken; most rows are one.
     const lines = countLineFeeds(bytes);
-    const reading = { file: statement.file, options: answers, format: statement.format ?? ('auto' as const) };
-    const read = await readInWorker(reading, async (parts) => {
-      for (const [index, part] of parts.entries()) {
+    const keep = ({ firstLine, deflated }: PieceToKeep) => insertDeflatedPiece(connection, fileId, firstLine, deflated);
+    const reading = { file: statement.file, bytes, keep, options: answers, format: statement.format ?? ('auto' as const) };
+    const { format, encoding, masking } = await readInWorker(reading, async (parts) => {
+      for (const part of parts) {
         rows.take(part);
-        if (index % ROWS_BETWEEN_PAUSES === 0) await progress(KEEPING + (1 - KEEPING) * Math.min(1, rows.read / lines));
+        if (rows.read % ROWS_BETWEEN_PAUSES === 0) await progress(LOADING + (1 - LOADING) * Math.min(1, rows.read / lines));
       }
     });
-    if (!sha256.equals(read.sha256))
-      refuse('file_changed', 'This file changed while it was read. Wait until the other program has finished writing it, then import it again.');
-    const kept = await keepStatement(connection, fileId, bytes, read.encoding, () => progress(1));
-    return { rows: rows.end(), format: read.format, encoding: read.encoding, kept };
+    return { rows: rows.end(), format, encoding, masking };
   }
 
   /** The number to look for in the file. Refuses an account that has another on record, unless the user says that this is its number too. */
@@ -244,21 +244,20 @@ interface Taking {
   readonly number: string | null;
   readonly answers: ReadingOptions;
   readonly fileId: number;
-  readonly bytes: Buffer;
-  readonly sha256: Buffer;
+  readonly bytes: Buffer<ArrayBuffer>;
 }
 
 const ROWS_BETWEEN_PAUSES = 100;
 /** The part of the work that loading the file is. */
-const KEEPING = 0.1;
+const LOADING = 0.1;
 
 /** How OFX and QIF say that a statement is of a card. */
 const OF_CARD = ['<CREDITCARDMSGSRSV1>', '<CCSTMTRS>', '!Type:CCard'];
 
-function maskedWarning({ masked, firstMasked }: Kept, warnings: readonly Warning[]): readonly Warning[] {
-  if (masked === 0 || warnings.some(({ code }) => code === 'card_number')) return [];
+function maskedWarning(masking: Masking | null, warnings: readonly Warning[]): readonly Warning[] {
+  if (masking === null || masking.masked === 0 || warnings.some(({ code }) => code === 'card_number')) return [];
   const message = 'Full card numbers in this file were masked: Floatbook never stores one.';
-  return [{ code: 'card_number', message, sourceLine: firstMasked }];
+  return [{ code: 'card_number', message, sourceLine: masking.firstMasked }];
 }
 
 function countLineFeeds(bytes: Buffer): number {

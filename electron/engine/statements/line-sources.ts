@@ -1,10 +1,10 @@
 /** A statement line with every place where it stands in its files, and the text around it (rule X3). */
 
+import iconv from 'iconv-lite';
 import type { Connection } from '../../../db/connection.ts';
-import type { KeptLine } from '../../../db/imports.ts';
+import { keptPieces, linesIn, type KeptLine } from '../../../db/imports.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { keptStatement, lineById, sourcesOfLine, type LineSource, type StoredLine } from '../../../db/statement-lines.ts';
-import { statementLinesOfText } from './kept-statement.ts';
 
 /** Lines of text before and behind. */
 const CONTEXT_LINES = 2;
@@ -22,4 +22,9 @@ export function lineWithSources(connection: Connection, lineId: number): LineWit
     return { ...source, context };
   });
   return { line, sources };
+}
+
+/** Lines `from` to `to` of a kept statement file. */
+function statementLinesOfText(connection: Connection, fileId: number, encoding: string, from: number, to: number): readonly KeptLine[] {
+  return linesIn(keptPieces(connection, fileId, from, to), from, to, (bytes) => iconv.decode(bytes, encoding).split(/\r\n|\r|\n/));
 }

@@ -318,7 +318,10 @@ export class StatementRows {
         setRemoved(connection, lineId, takenOut.removedBecause ?? '', takenOut.removedAt ?? now);
         this.#noteRemoved(sourceLine, takenOut.removedBecause ?? '');
         this.#show(shown, 'removed', `You took this line out: ${takenOut.removedBecause ?? ''}`, ['take']);
-      } else this.#show(shown, 'added', isPutBack ? 'Put back, as you decided' : isAsNew ? 'New, as you decided' : addedBecause(fate.apart, line), ['skip']);
+      } else
+        this.#show(shown, 'added', isPutBack ? 'Put back, as you decided' : isAsNew ? 'New, as you decided' : addedBecause(fate.apart, line), [
+          'skip',
+        ]);
       return;
     }
     if (line === null) throw new Error(`row ${place} is matched with no line`);

@@ -1,32 +1,29 @@
 /** Statement files as they are kept: their bytes in deflated pieces of whole lines, with full card numbers masked (rules I3, M4). */
 
 import { createHash } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 import iconv from 'iconv-lite';
-import type { Connection } from '../../../db/connection.ts';
-import { insertPiece, keptPieces, linesIn, type KeptLine } from '../../../db/imports.ts';
-import { lineBreaksIn, piecesOf } from '../../../db/kept-pieces.ts';
+import { piecesOf } from '../../../db/kept-pieces.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 
-export interface Kept {
-  /** How many lines of text the file has. */
-  readonly lines: number;
+export interface PieceToKeep {
+  /** From 1. */
+  readonly firstLine: number;
+  readonly deflated: Uint8Array<ArrayBuffer>;
+}
+
+export interface Masking {
   /** How many full card numbers were masked; the first one's line. */
   readonly masked: number;
   readonly firstMasked: number | null;
   /** SHA-256 of what is kept, where that is not the file. */
-  readonly maskedSha256: Buffer | null;
+  readonly sha256: Uint8Array | null;
 }
 
-/** Keeps a file whose bytes are text of an encoding; awaits `pause` between pieces. */
-export async function keepStatement(
-  connection: Connection,
-  fileId: number,
-  bytes: Buffer,
-  encoding: string,
-  pause: () => Promise<void> | void,
-): Promise<Kept> {
+/** The pieces of a file whose bytes are text of an encoding, one after another; at the end what was masked in them. */
+export function* piecesToKeep(bytes: Buffer, encoding: string): Generator<PieceToKeep, Masking, undefined> {
   const digest = createHash('sha256');
-  let [lines, masked, firstMasked] = [0, 0, null as number | null];
+  let [masked, firstMasked] = [0, null as number | null];
   for (const piece of piecesOf(bytes, encoding)) {
     const clean = withoutCardNumbers(piece.bytes, encoding);
     if (clean !== null) {
@@ -34,17 +31,10 @@ export async function keepStatement(
       masked += clean.found;
     }
     const kept = clean?.bytes ?? piece.bytes;
-    insertPiece(connection, fileId, piece.firstLine, kept);
     digest.update(kept);
-    lines = piece.firstLine - 1 + lineBreaksIn(piece.bytes, encoding);
-    await pause();
+    yield { firstLine: piece.firstLine, deflated: new Uint8Array(deflateRawSync(kept, { level: 1 })) };
   }
-  return { lines, masked, firstMasked, maskedSha256: masked > 0 ? digest.digest() : null };
-}
-
-/** Lines `from` to `to` of a kept statement file. */
-export function statementLinesOfText(connection: Connection, fileId: number, encoding: string, from: number, to: number): readonly KeptLine[] {
-  return linesIn(keptPieces(connection, fileId, from, to), from, to, (bytes) => iconv.decode(bytes, encoding).split(/\r\n|\r|\n/));
+  return { masked, firstMasked, sha256: masked > 0 ? digest.digest() : null };
 }
 
 function withoutCardNumbers(bytes: Buffer, encoding: string): { readonly bytes: Buffer; readonly found: number; readonly firstLine: number } | null {
