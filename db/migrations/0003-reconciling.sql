@@ -253,7 +253,7 @@ CREATE TRIGGER carried_event_stays BEFORE UPDATE OF gone ON event
   BEGIN SELECT RAISE(ABORT, 'R4 an event that a closed period carries stays until it is reopened'); END;
 CREATE TRIGGER statement_line_in_an_open_period BEFORE INSERT ON statement_line
   WHEN NEW.day <= (SELECT max(through_day) FROM reconciliation WHERE money_account_id = NEW.money_account_id AND reopened_at IS NULL)
-  BEGIN SELECT RAISE(ABORT, 'R4 a closed period takes no further line'); END;
+  BEGIN SELECT RAISE(ROLLBACK, 'R4 a closed period takes no further line'); END;
 CREATE TRIGGER statement_line_stays_in_a_closed_period BEFORE UPDATE OF gone, removed_at ON statement_line
   WHEN OLD.day <= (SELECT max(through_day) FROM reconciliation WHERE money_account_id = OLD.money_account_id AND reopened_at IS NULL)
   BEGIN SELECT RAISE(ABORT, 'R4 a line of a closed period stays as it is'); END;

@@ -1,6 +1,6 @@
 /** Accounts of money, lines of their statements, matches between lines and the books, and reconciled periods. */
 
-import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { LINE_CATEGORIES, MONEY_KINDS } from '../ledger/accounts.ts';
 import { workspace } from './books.ts';
 import { event } from './events.ts';

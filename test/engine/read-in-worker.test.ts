@@ -1,10 +1,14 @@
 /** Statement files read in a thread: the same as without one, within limits, and ended when asked (rule I4). */
 
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { inflateRawSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Refused, type Refusal } from '../../db/ledger/refusal.ts';
+import type { PieceToKeep } from '../../electron/engine/statements/pieces-to-keep.ts';
 import { readInWorker, type ReadFile, type Reading } from '../../electron/engine/statements/read-in-worker.ts';
 import { openStatementFile } from '../../electron/readers/read-statement-file.ts';
 import type { StatementPart } from '../../electron/readers/statement.ts';
@@ -130,4 +134,80 @@ test('everything else goes on meanwhile', async () => {
   await readAll(written(table(100_000)));
   clearInterval(ticking);
   expect(ticks).toBeGreaterThan(20);
+});
+
+describe('the thread', () => {
+  let begun = 0;
+  const count = () => (begun += 1);
+  beforeAll(() => void process.on('worker', count));
+  afterAll(() => void process.off('worker', count));
+  const small = () => written(table(10));
+  const threadsFor = async (work: () => Promise<unknown>) => {
+    const before = begun;
+    await work();
+    return begun - before;
+  };
+
+  test('reads small files one after another, and each as if it were the first', async () => {
+    await readAll(small());
+    const threads = await threadsFor(async () => {
+      expect((await readAll(written('!Type:Bank\nD2026-03-02\nT5\n^\n'))).format).toBe('qif');
+      expect((await readAll(small())).parts.filter(({ part }) => part === 'line')).toHaveLength(10);
+    });
+    expect(threads).toBe(0);
+  });
+
+  test('reads one file at a time: a second one has a thread of its own', async () => {
+    await readAll(small());
+    const threads = await threadsFor(async () => {
+      const both = await Promise.all([readAll(small()), readAll(small())]);
+      expect(both.map(({ parts }) => parts.length)).toEqual([both[0].parts.length, both[0].parts.length]);
+    });
+    expect(threads).toBe(1);
+  });
+
+  test.each<[why: string, message: string, reading: () => Promise<unknown>]>([
+    ['was refused', 'a ZIP archive', () => readAll(written('PK\u0003\u0004'))],
+    ['was stopped', 'Stopped as you asked', () => readAll(small(), { signal: AbortSignal.abort() })],
+    [
+      'was given up by its taker',
+      'the disk is full',
+      () => readInWorker({ file: { path: small() } }, () => Promise.reject(new Error('the disk is full'))),
+    ],
+  ])('is not used again when its file %s', async (_why, message, reading) => {
+    await readAll(small());
+    const threads = await threadsFor(async () => {
+      await expect(reading()).rejects.toThrow(message);
+      await readAll(small());
+    });
+    expect(threads).toBe(1);
+  });
+
+  test('is not shared by a file with limits of its own, or by a large one', async () => {
+    await readAll(small());
+    expect(await threadsFor(() => readAll(small(), { limits: { milliseconds: 60_000, megabytes: 50 } }))).toBe(1);
+    expect(await threadsFor(() => readAll(written(table(180_000))))).toBe(1);
+    expect(await threadsFor(() => readAll(small()))).toBe(0);
+  });
+
+  test('does not keep the process alive while it waits for the next file', () => {
+    const module = new URL('../../electron/engine/statements/read-in-worker.ts', import.meta.url).href;
+    const program = join(folder, 'reads-and-ends.mjs');
+    const reading = `readInWorker({ file: { path: ${JSON.stringify(small())} } }, () => undefined)`;
+    writeFileSync(program, `const { readInWorker } = await import(${JSON.stringify(module)}); await ${reading}; console.log('read');`);
+    const run = spawnSync(process.execPath, ['--no-warnings', program], { encoding: 'utf8', timeout: 50_000 });
+    expect([run.stdout.trim(), run.status]).toEqual(['read', 0]);
+  });
+});
+
+test('I3 M4 the pieces that are kept come along: deflated, in the order of their lines, with card numbers masked', async () => {
+  const content = `${table(12_000)}2026-01-16,Paid with 4111 1111 1111 1111,-1.00\n`;
+  const pieces: PieceToKeep[] = [];
+  const { masking } = await readAll(written(content), { keep: (piece) => void pieces.push(piece) });
+  const kept = Buffer.concat(pieces.map(({ deflated }) => inflateRawSync(deflated)));
+  expect(kept.toString()).toBe(content.replace('4111 1111 1111', '••••'));
+  expect(pieces.length).toBeGreaterThan(1);
+  expect(pieces.map(({ firstLine }) => firstLine)).toEqual(pieces.map(({ firstLine }) => firstLine).toSorted((a, b) => a - b));
+  expect(masking).toMatchObject({ masked: 1, firstMasked: 12_002 });
+  expect(Buffer.from(masking?.sha256 ?? [])).toEqual(createHash('sha256').update(kept).digest());
 });

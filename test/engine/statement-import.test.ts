@@ -14,7 +14,7 @@ import { closeAccount } from '../../electron/engine/reconcile/periods.ts';
 import { importStatements } from '../../electron/engine/statements/import-statement.ts';
 import { lineWithSources } from '../../electron/engine/statements/line-sources.ts';
 import { removeLine, restoreLine } from '../../electron/engine/statements/remove-line.ts';
-import type { RowDecisions } from '../../electron/engine/statements/statement-rows.ts';
+import type { RowDecisions } from '../../electron/engine/statements/row-decisions.ts';
 import { undoImport } from '../../electron/engine/undo-import.ts';
 import { camtFile } from '../readers/camt-writer.ts';
 import { newTestBook, NOW, type TestBook } from '../support/books.ts';

@@ -5,7 +5,7 @@ import { firstAnswer, type CommandIdentity } from '../../../db/commands.ts';
 import type { Connection } from '../../../db/connection.ts';
 import { finishImportFile, insertDeflatedPiece, insertImport, insertImportFile, setImportCounts, setStatementForm } from '../../../db/imports.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
-import { refuse, Refused } from '../../../db/ledger/refusal.ts';
+import { Refused } from '../../../db/ledger/refusal.ts';
 import { profileOf, setNumber, writeProfile, type MoneyAccount } from '../../../db/money-accounts.ts';
 import type { WriteBook } from '../../../db/open.ts';
 import { standingStatement } from '../../../db/statement-lines.ts';
@@ -19,7 +19,9 @@ import { accountOfFile, hasProfiles, type Glance, type WantedAccount } from './a
 import { fatesOfKnownFile } from './known-file.ts';
 import type { Masking, PieceToKeep } from './pieces-to-keep.ts';
 import { readInWorker } from './read-in-worker.ts';
-import { StatementRows, type FateOfRow, type RowDecisions, type RowsOfFile } from './statement-rows.ts';
+import type { RowDecisions } from './row-decisions.ts';
+import type { FateOfRow } from './row-fates.ts';
+import { StatementRows, type RowsOfFile } from './statement-rows.ts';
 
 export interface StatementToImport {
   readonly file: SourceFile;

@@ -3,10 +3,7 @@
 import type { Connection } from '../../../db/connection.ts';
 import { keptStatement, skippedRowsOf, statedBalancesOf, type RowOfFile } from '../../../db/statement-lines.ts';
 import type { Warning } from '../../readers/statement.ts';
-import type { FateOfRow } from './statement-rows.ts';
-
-/** The first rows of a file have their fates told. */
-const FATES_SHOWN = 1_000;
+import { FATES_SHOWN, type FateOfRow } from './row-fates.ts';
 
 /** What is told of the file again: from the book, it is not read anew. */
 export function fatesOfKnownFile(connection: Connection, fileId: number) {

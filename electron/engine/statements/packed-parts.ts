@@ -23,40 +23,67 @@ const NUMBERS = 5;
 /** What a line does not have. */
 const NONE = -(2 ** 31);
 
-export function packParts(parts: readonly StatementPart[]): PackedParts {
-  const others: [number, OtherPart][] = [];
-  const texts: string[] = [];
-  const lengths = new Int32Array(parts.length * TEXTS);
-  const numbers = new Int32Array(parts.length * NUMBERS);
-  let [text, number] = [0, 0];
-  const addText = (value: string | null) => {
-    lengths[text] = value === null ? NONE : value.length;
-    text += 1;
-    if (value !== null && value !== '') texts.push(value);
-  };
-  const addNumber = (value: number | null) => {
-    numbers[number] = value ?? NONE;
-    number += 1;
-  };
-  for (const [at, part] of parts.entries()) {
-    if (part.part !== 'line') {
-      others.push([at, part]);
-      continue;
-    }
-    addText(part.amount);
-    addText(part.currency);
-    addText(part.description);
-    addText(part.counterparty);
-    addText(part.reference);
-    addText(part.bankId);
-    addText(part.balance);
-    addNumber(part.date);
-    addNumber(part.valueDate);
-    addNumber(part.bookingDate);
-    addNumber(part.sourceLine);
-    addNumber(Number(part.isBooked));
+/** Takes parts one by one and packs them: none of them has to be held meanwhile. */
+export class PartsPacker {
+  readonly #others: [number, OtherPart][] = [];
+  readonly #texts: string[] = [];
+  readonly #lengths: Int32Array<ArrayBuffer>;
+  readonly #numbers: Int32Array<ArrayBuffer>;
+  #count = 0;
+  #characters = 0;
+  #length = 0;
+  #number = 0;
+
+  /** `most` is how many parts it can take. */
+  constructor(most: number) {
+    this.#lengths = new Int32Array(most * TEXTS);
+    this.#numbers = new Int32Array(most * NUMBERS);
   }
-  return { count: parts.length, others, texts: texts.join(''), lengths, numbers };
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Of the texts of all lines. */
+  get characters(): number {
+    return this.#characters;
+  }
+
+  add(part: StatementPart): void {
+    if (part.part === 'line') {
+      this.#addText(part.amount);
+      this.#addText(part.currency);
+      this.#addText(part.description);
+      this.#addText(part.counterparty);
+      this.#addText(part.reference);
+      this.#addText(part.bankId);
+      this.#addText(part.balance);
+      this.#addNumber(part.date);
+      this.#addNumber(part.valueDate);
+      this.#addNumber(part.bookingDate);
+      this.#addNumber(part.sourceLine);
+      this.#addNumber(part.isBooked ? 1 : 0);
+    } else this.#others.push([this.#count, part]);
+    this.#count += 1;
+  }
+
+  packed(): PackedParts {
+    const [count, others, lengths, numbers] = [this.#count, this.#others, this.#lengths, this.#numbers];
+    return { count, others, texts: this.#texts.join(''), lengths, numbers };
+  }
+
+  #addText(value: string | null): void {
+    this.#lengths[this.#length] = value === null ? NONE : value.length;
+    this.#length += 1;
+    if (value === null || value === '') return;
+    this.#texts.push(value);
+    this.#characters += value.length;
+  }
+
+  #addNumber(value: number | null): void {
+    this.#numbers[this.#number] = value ?? NONE;
+    this.#number += 1;
+  }
 }
 
 /** The same parts in the same order, each made when it is taken: what lives short costs nothing. */

@@ -51,7 +51,7 @@ export async function readInWorker(reading: Reading, take: (parts: Iterable<Stat
         // Whoever takes the parts may fail first: then nobody waits for the next ones.
         coming.catch(() => undefined);
       }
-      if (answer.piece !== null) keep?.(answer.piece);
+      for (const piece of answer.pieces) keep?.(piece);
       await take(unpackParts(answer.parts));
       if (!answer.isLast) continue;
       isWhole = true;

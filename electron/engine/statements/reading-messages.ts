@@ -24,8 +24,8 @@ export type Answered =
       readonly is: 'parts';
       readonly milliseconds: number;
       readonly parts: PackedParts;
-      readonly piece: PieceToKeep | null;
-      /** With the last one, of a file that is kept: what was masked in it. */
+      readonly pieces: readonly PieceToKeep[];
+      /** Once all pieces of a file that is kept are made: what was masked in them. */
       readonly masking: Masking | null;
       readonly isLast: boolean;
     }

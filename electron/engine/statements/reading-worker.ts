@@ -3,20 +3,20 @@
 import { parentPort } from 'node:worker_threads';
 import { Refused } from '../../../db/ledger/refusal.ts';
 import { openStatementFile, type OpenedStatementFile } from '../../readers/read-statement-file.ts';
-import type { StatementPart } from '../../readers/statement.ts';
-import { packParts } from './packed-parts.ts';
+import { PartsPacker } from './packed-parts.ts';
 import { piecesToKeep, type Masking, type PieceToKeep } from './pieces-to-keep.ts';
 import type { Answered, Asked } from './reading-messages.ts';
 
 /** A batch ends with so many parts, or with so many characters of text in them. */
 const MOST_PARTS = 1_000;
 const MOST_TEXT = 500_000;
+/** So many pieces go with a batch. */
+const MOST_PIECES = 4;
 
 interface Reading {
   readonly parts: OpenedStatementFile['parts'];
-  /** `null` where none are wanted. */
-  readonly pieces: Generator<PieceToKeep, Masking, undefined> | null;
-  /** Known when there is no further piece. */
+  /** What is left to keep, and the bytes that it is made of; `null` where none is wanted, and when there is none left. */
+  keeping: { readonly pieces: Generator<PieceToKeep, Masking, undefined>; readonly bytes: Uint8Array<ArrayBuffer> } | null;
   masking: Masking | null;
 }
 
@@ -41,45 +41,52 @@ function begin({ bytes, options, format, isKept }: Extract<Asked, { asks: 'begin
   reading = undefined;
   const opened = openStatementFile(bytes, options, format);
   const { encoding } = opened;
-  reading = {
-    parts: opened.parts,
-    pieces: isKept ? piecesToKeep(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), encoding) : null,
-    masking: null,
-  };
-  // It is text by now: what is not given up at once is held as long as the text.
-  if (!isKept) bytes.buffer.transfer(0);
+  const keeping = isKept ? { pieces: piecesToKeep(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), encoding), bytes } : null;
+  if (keeping === null) giveUp(bytes);
+  reading = { parts: opened.parts, keeping, masking: null };
   return { is: 'begun', milliseconds: performance.now() - begun, format: opened.format, encoding };
 }
 
-/** The next parts, and the next piece beside them: bytes and text of a file are held together for as short as can be. */
+/** The next parts, and the next pieces beside them: bytes and text of a file are held together for as short as can be. */
 function next(begun: number): Answered {
   if (reading === undefined) throw new Error('more was asked for where no file is read');
-  const parts: StatementPart[] = [];
+  const packer = new PartsPacker(MOST_PARTS);
   let isRead = false;
-  for (let text = 0; parts.length < MOST_PARTS && text < MOST_TEXT;) {
+  while (packer.count < MOST_PARTS && packer.characters < MOST_TEXT) {
     const part = reading.parts.next();
     if (part.done) {
       isRead = true;
       break;
     }
-    parts.push(part.value);
-    if (part.value.part === 'line') text += part.value.description.length + part.value.counterparty.length;
+    packer.add(part.value);
   }
-  const piece = nextPiece(reading);
+  const pieces = nextPieces(reading);
   const { masking } = reading;
-  const isLast = isRead && (reading.pieces === null || masking !== null);
+  const isLast = isRead && reading.keeping === null;
   if (isLast) reading = undefined;
-  return { is: 'parts', milliseconds: performance.now() - begun, parts: packParts(parts), piece, masking, isLast };
+  return { is: 'parts', milliseconds: performance.now() - begun, parts: packer.packed(), pieces, masking, isLast };
 }
 
-function nextPiece(reading: Reading): PieceToKeep | null {
-  if (reading.pieces === null || reading.masking !== null) return null;
-  const piece = reading.pieces.next();
-  if (!piece.done) return piece.value;
-  reading.masking = piece.value;
-  return null;
+function nextPieces(of: Reading): readonly PieceToKeep[] {
+  const pieces: PieceToKeep[] = [];
+  while (of.keeping !== null && pieces.length < MOST_PIECES) {
+    const piece = of.keeping.pieces.next();
+    if (!piece.done) {
+      pieces.push(piece.value);
+      continue;
+    }
+    giveUp(of.keeping.bytes);
+    of.keeping = null;
+    of.masking = piece.value;
+  }
+  return pieces;
 }
 
-function buffersOf({ parts, piece }: Extract<Answered, { is: 'parts' }>): readonly ArrayBuffer[] {
-  return [parts.lengths.buffer, parts.numbers.buffer, ...(piece === null ? [] : [piece.deflated.buffer])];
+/** What is not given up at once is held until memory is short. */
+function giveUp(bytes: Uint8Array<ArrayBuffer>): void {
+  bytes.buffer.transfer(0);
+}
+
+function buffersOf({ parts, pieces }: Extract<Answered, { is: 'parts' }>): readonly ArrayBuffer[] {
+  return [parts.lengths.buffer, parts.numbers.buffer, ...pieces.map(({ deflated }) => deflated.buffer)];
 }
