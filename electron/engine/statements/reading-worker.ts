@@ -10,8 +10,8 @@ import type { Answered, Asked } from './reading-messages.ts';
 /** A batch ends with so many parts, or with so many characters of text in them. */
 const MOST_PARTS = 1_000;
 const MOST_TEXT = 500_000;
-/** So many pieces go with a batch. */
-const MOST_PIECES = 4;
+/** So many pieces go with a batch: a file is kept whole long before it is read whole, and its bytes are gone before the writer has filled its own memory. */
+const MOST_PIECES = 16;
 
 interface Reading {
   readonly parts: OpenedStatementFile['parts'];
