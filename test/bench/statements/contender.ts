@@ -18,18 +18,26 @@ const isMatched = what === 'match';
 const book = isMatched ? openToWrite(target) : freshBook(target).book;
 const [workspace] = listWorkspaces(book);
 if (!workspace) throw new Error('the book has no workspace');
-const startRss = process.resourceUsage().maxRSS;
 const cpu = process.cpuUsage();
+const writing = process.threadCpuUsage();
 const start = performance.now();
 const statement = { file: { path: file }, account: { name: 'Bank', kind: null } };
 const [imported] = await importStatements(book, { workspaceId: workspace.id, files: [statement], dryRun: false, now: NOW });
 const ms = performance.now() - start;
 const { user, system } = process.cpuUsage(cpu);
+const written = process.threadCpuUsage(writing);
 const { maxRSS } = process.resourceUsage();
 const matched = isMatched ? match() : null;
 book.close();
 console.log(
-  JSON.stringify({ ms, cpuMs: (user + system) / 1000, rows: imported?.added, startRssMb: startRss / 1024, peakRssMb: maxRSS / 1024, ...matched }),
+  JSON.stringify({
+    ms,
+    cpuMs: (user + system) / 1000,
+    writerCpuMs: (written.user + written.system) / 1000,
+    rows: imported?.added,
+    peakRssMb: maxRSS / 1024,
+    ...matched,
+  }),
 );
 
 function match(): { readonly matchMs: number; readonly matches: number; readonly matchPeakRssMb: number } {

@@ -24,7 +24,12 @@ interface Run {
   readonly peakRssMb: number;
 }
 
-interface MatchedRun extends Run {
+interface ImportRun extends Run {
+  /** Of the thread that writes: where the machine is idle, the other one reads beside it. */
+  readonly writerCpuMs: number;
+}
+
+interface MatchedRun extends ImportRun {
   readonly matchMs: number;
   readonly matches: number;
   readonly matchPeakRssMb: number;
@@ -40,7 +45,7 @@ export async function benchStatements({ rows, postings, rounds }: BenchOptions, 
   const file = statementOf(rows, folder);
   const fileOfLarge = statementOfHistory(rows, postings, folder);
 
-  const runs = { bare: [] as Run[], contender: [] as Run[], bareOfLarge: [] as Run[], large: [] as MatchedRun[] };
+  const runs = { bare: [] as Run[], contender: [] as ImportRun[], bareOfLarge: [] as Run[], large: [] as MatchedRun[] };
   const turns = [
     () => runs.bare.push(run(bare, [file, books.bare])),
     () => runs.contender.push(run(contender, [file, books.contender])),
@@ -57,7 +62,7 @@ export async function benchStatements({ rows, postings, rounds }: BenchOptions, 
     }
   }
   removeBook(books.contender);
-  const fromSource = inOwnProcess<Run>(source, [file, books.contender], SCRIPT_OPTIONS);
+  const fromSource = inOwnProcess<ImportRun>(source, [file, books.contender], SCRIPT_OPTIONS);
   for (const book of Object.values(books)) removeBook(book);
   const wrong = [...Object.values(runs).flat(), fromSource].find((each) => each.rows !== rows);
   if (wrong) throw new Error(`${wrong.rows} of ${rows} rows were written`);
@@ -88,6 +93,12 @@ export async function benchStatements({ rows, postings, rounds }: BenchOptions, 
   return [
     speed(`${what}, speed`, of(runs.contender, ms), of(runs.bare, ms), atLeastHalf),
     speed(`${what}, processor time`, of(runs.contender, cpuMs), of(runs.bare, cpuMs), null),
+    speed(
+      `${what}, processor time of the thread that writes`,
+      of(runs.contender, (each) => each.writerCpuMs),
+      of(runs.bare, cpuMs),
+      null,
+    ),
     memory(`${what}, memory, bundled`, of(runs.contender, peak)),
     memory(`${what}, memory, from sources`, [fromSource.peakRssMb]),
     speed(`${into}, speed`, of(runs.large, ms), of(runs.bareOfLarge, ms), atLeastHalf),
