@@ -1,5 +1,6 @@
 /** Statement files as they are kept: their bytes in deflated pieces of whole lines, with full card numbers masked (rules I3, M4). */
 
+import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import iconv from 'iconv-lite';
@@ -38,8 +39,10 @@ export function* piecesToKeep(bytes: Buffer, encoding: string): Generator<PieceT
 }
 
 function withoutCardNumbers(bytes: Buffer, encoding: string): { readonly bytes: Buffer; readonly found: number; readonly firstLine: number } | null {
+  // Most pieces are ASCII without a suspect: they are looked through as bytes, and no text is made of them.
+  if (isAscii(bytes) && !WIDE.test(encoding) && suspectLines(bytes.length, (at) => bytes[at] ?? 0).length === 0) return null;
   const text = iconv.decode(bytes, encoding, { stripBOM: false });
-  const suspects = suspectLines(text);
+  const suspects = suspectLines(text.length, (at) => text.charCodeAt(at));
   if (suspects.length === 0) return null;
   let [clean, end, found, firstLine] = ['', 0, 0, 0];
   for (const { from, to } of suspects) {
@@ -53,6 +56,9 @@ function withoutCardNumbers(bytes: Buffer, encoding: string): { readonly bytes: 
   return found === 0 ? null : { bytes: iconv.encode(clean + text.slice(end), encoding), found, firstLine };
 }
 
+/** Encodings in which a byte is no character. */
+const WIDE = /^utf-(?:16|32)/;
+
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -64,7 +70,7 @@ const LONGEST = 19;
 const MOST_BETWEEN = 3;
 
 /** Lines with digits that could be a card number's, found without looking at the other lines twice: most lines have none. */
-function suspectLines(text: string): readonly Span[] {
+function suspectLines(length: number, codeAt: (at: number) => number): readonly Span[] {
   const suspects: Span[] = [];
   let lineStart = 0;
   let isSuspect = false;
@@ -87,8 +93,8 @@ function suspectLines(text: string): readonly Span[] {
     isSuspect = false;
     lineStart = at + 1;
   };
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
+  for (let at = 0; at < length; at += 1) {
+    const code = codeAt(at);
     if (code >= 48 && code <= 57) {
       if (!isInGroup) starts.push(digits.length);
       isInGroup = true;
@@ -100,10 +106,10 @@ function suspectLines(text: string): readonly Span[] {
     if (code === 10 || code === 13) endLine(at);
     else if (isLetter(code)) {
       if (digits.length > 0) endSequence();
-    } else if (code >= FIRST_OTHER_DIGIT && /\p{Nd}/u.test(text.charAt(at))) isSuspect = true;
+    } else if (code >= FIRST_OTHER_DIGIT && /\p{Nd}/u.test(String.fromCharCode(code))) isSuspect = true;
     else if ((between += 1) > MOST_BETWEEN && digits.length > 0) endSequence();
   }
-  endLine(text.length);
+  endLine(length);
   return suspects;
 }
 
