@@ -68,6 +68,13 @@ export function formatDecimal(amount: number, decimals: number): string {
   return `${sign}${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`;
 }
 
+/** An amount as sentences have it: `figureText(-123450, 2)` is `−1,234.50`. Figures that programs read have {@link formatDecimal}. */
+export function figureText(amount: number, decimals: number): string {
+  const [whole = '', part] = formatDecimal(amount, decimals).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',').replace('-', '\u2212');
+  return part === undefined ? grouped : `${grouped}.${part}`;
+}
+
 /**
  * `total · part / whole`, rounded half up (rule L7). All three are integers, `part ≥ 0`, `whole > 0`, `total ≥ 0`.
  */

@@ -17,6 +17,8 @@ export interface ClearingItem {
   readonly method: string;
   readonly lead: string;
   readonly note: string;
+  /** JSON object of the columns of its file that are none of the activity file's; `null` where it has none. */
+  readonly extra: string | null;
   /** What its entry posts to Card clearing, from the holder's side: what was paid is below 0. */
   readonly amount: number;
   /** What a statement may name it by: the vendor's id, the payment's uid, the charge as the processor names it. */
@@ -39,7 +41,7 @@ const paid = (index: 'INDEXED BY event_paid' | '') => `event AS e ${index} CROSS
 
 const items = (
   index: 'INDEXED BY event_paid' | '',
-) => `SELECT e.id AS eventId, e.source_id AS sourceId, e.origin, e.kind, e.day, e.instant, e.method, coalesce(e.lead, '') AS lead, e.note, p.amount,
+) => `SELECT e.id AS eventId, e.source_id AS sourceId, e.origin, e.kind, e.day, e.instant, e.method, coalesce(e.lead, '') AS lead, e.note, e.extra, p.amount,
     c.match_id AS matchId, m.money_account_id AS clearedIn, j.day AS clearedDay, o.uid, a.charge
   FROM ${paid(index)} LEFT JOIN money_back AS b ON b.event_id = e.id
   LEFT JOIN obligation AS o ON o.event_id = coalesce(b.charge_event_id, e.id) LEFT JOIN attempt AS a ON a.obligation_id = o.id AND a.state = 'succeeded'

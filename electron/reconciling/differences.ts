@@ -1,8 +1,8 @@
 /** Why the amount of a line and that of its item may differ: another currency, a fee; and how amounts look that were only written wrongly. */
 
-import type { ItemProfile, LineProfile } from './ground.ts';
+import { foreignAmountOf, type Ground, type ItemProfile, type LineProfile } from './ground.ts';
 import type { Evidence } from './score.ts';
-import type { MatchingSettings, Rest } from './shapes.ts';
+import type { BooksSide, MatchingSettings, OriginalAmount, Rest } from './shapes.ts';
 
 /** A difference that has a name. */
 export interface Explained {
@@ -14,24 +14,41 @@ export interface Explained {
 const TIMES_WITH_ORIGINAL = 4;
 
 /** The difference as one of currency or a fee; null where it is neither, or looks like digits that were swapped. */
-export function explainDifference(settings: MatchingSettings, line: LineProfile, item: ItemProfile): Explained | null {
+export function explainDifference(
+  { settings, currency }: Pick<Ground, 'settings' | 'currency'>,
+  line: LineProfile,
+  item: ItemProfile,
+): Explained | null {
   const difference = line.amount - item.amount;
   if (difference === 0 || Math.sign(line.amount) !== Math.sign(item.amount)) return null;
-  const { original } = item;
   const ofCurrency = currencyBound(settings, item.amount);
-  const as = (category: Rest['category'], how: 'original' | 'less_fee' | 'near', bound: number): Explained => ({
-    amount: { how, difference, bound, original: how === 'original' ? original : null },
+  const ofFee = feeBound(settings, item.amount);
+  const isOfFee = difference < 0 && -difference <= ofFee;
+  const as = (
+    category: Rest['category'],
+    how: 'original' | 'less_fee' | 'near',
+    bound: number,
+    original: OriginalAmount | null = null,
+  ): Explained => ({
+    amount: { how, difference, bound, original },
     rest: [{ category, amount: difference }],
   });
-  if (original !== null) {
-    const isEqual = line.foreign.some(({ currency, amount }) => currency === original.currency && amount === Math.abs(original.amount));
-    if (isEqual && Math.abs(difference) <= TIMES_WITH_ORIGINAL * ofCurrency) return as('currency_differences', 'original', 0);
-    if (Math.abs(difference) <= ofCurrency) return as('currency_differences', 'near', ofCurrency);
+  const made = madeAs(item, currency);
+  if (line.originals.some((original) => original.currency === made.currency && original.amount === Math.abs(made.amount))) {
+    const isForeign = made.currency !== currency;
+    if (isForeign && Math.abs(difference) <= TIMES_WITH_ORIGINAL * ofCurrency) return as('currency_differences', 'original', 0, made);
+    if (!isForeign && isOfFee) return as('fees', 'less_fee', 0, made);
   }
+  if (item.original !== null && Math.abs(difference) <= ofCurrency) return as('currency_differences', 'near', ofCurrency);
   if (areDigitsSwapped(line.amount, item.amount)) return null;
-  const ofFee = feeBound(settings, item.amount);
-  if (difference < 0 && -difference <= ofFee) return as('fees', 'less_fee', ofFee);
-  return Math.abs(difference) <= ofCurrency ? as('currency_differences', 'near', ofCurrency) : null;
+  if (isOfFee && foreignAmountOf(currency, line) === null) return as('fees', 'less_fee', ofFee);
+  if (Math.abs(difference) <= ofCurrency) return as('currency_differences', 'near', ofCurrency);
+  return isOfFee ? as('fees', 'less_fee', ofFee) : null;
+}
+
+/** What an item was in the currency in which it was made: the account's, where the books say no other. */
+export function madeAs({ amount, original }: BooksSide, currency: string): OriginalAmount {
+  return original ?? { currency, amount };
 }
 
 function currencyBound({ currencyDifferencePer10000 }: MatchingSettings, amount: number): number {

@@ -4,8 +4,8 @@ import type { LineCategory } from '../../db/ledger/accounts.ts';
 import type { Day } from '../../db/ledger/calendar.ts';
 import { firstFrom } from './alike.ts';
 import { indexReferences, type Hit } from './references.ts';
-import type { BooksSide, MatchingInput, MatchingSettings, StatementSide } from './shapes.ts';
-import { findLastFour, findName, foreignAmounts, lastFourOf, nameWords, payeeOf, textOf, wordsOf, type ForeignAmount } from './words.ts';
+import type { BooksSide, MatchingInput, MatchingSettings, OriginalAmount, StatementSide } from './shapes.ts';
+import { amountsBesideCodes, findLastFour, findName, lastFourOf, nameWords, payeeOf, textOf, wordsOf } from './words.ts';
 
 /** A line with what its text says. Lines and items are named by their place in the stable order. */
 export interface LineProfile extends StatementSide {
@@ -19,7 +19,8 @@ export interface LineProfile extends StatementSide {
   readonly names: readonly (NameFound | null)[];
   /** By method: its last four digits where they stand in the text. */
   readonly methods: readonly (string | null)[];
-  readonly foreign: readonly ForeignAmount[];
+  /** What it may have been in the currency in which it was made, without sign: as its field says, else as amounts stand in its text. */
+  readonly originals: readonly OriginalAmount[];
   /** What its payee was accepted as, where that is not a vendor. */
   readonly learned: { readonly category: LineCategory; readonly accepted: number } | null;
 }
@@ -44,6 +45,7 @@ export interface Ground {
   readonly linesByAmount: ReadonlyMap<number, readonly number[]>;
   /** Lines that name an item by a reference, by item. */
   readonly linesNaming: ReadonlyMap<number, readonly number[]>;
+  readonly currency: string;
   readonly lastDay: Day;
   readonly settings: MatchingSettings;
   /** Days from an item to its line that are usual in this file. */
@@ -53,7 +55,7 @@ export interface Ground {
 /** What is named over a longer time than this is another thing of that name. */
 const FARTHEST_DAYS = 92;
 
-export function layGround({ lines, items, lastDay, knowledge, settings }: MatchingInput): Ground {
+export function layGround({ currency, lines, items, lastDay, knowledge, settings }: MatchingInput): Ground {
   const sortedLines = lines.toSorted((a, b) => a.day - b.day || a.id - b.id);
   const sortedItems = items.toSorted((a, b) => a.day - b.day || (a.instant ?? 0) - (b.instant ?? 0) || a.id - b.id);
   const vendors = placesOf(sortedItems.map(({ vendor }) => vendor));
@@ -69,6 +71,7 @@ export function layGround({ lines, items, lastDay, knowledge, settings }: Matchi
     itemsByAmount: byAmount(itemProfiles),
     linesByAmount: byAmount(profiles),
     linesNaming: linesByNamedItem(profiles),
+    currency,
     lastDay,
     settings,
   };
@@ -146,10 +149,20 @@ function profileLines(lines: readonly StatementSide[], items: readonly BooksSide
       isBound: hits.some(({ isStrong }) => isStrong),
       names: names.map((name, vendor) => nameIn(words, name, known, vendors[vendor] as string)),
       methods: lastFours.map((digits) => (digits !== null && findLastFour(words, digits) ? digits : null)),
-      foreign: hasOriginals ? foreignAmounts(text) : [],
+      originals: line.original ? [withoutSign(line.original)] : hasOriginals ? amountsBesideCodes(text) : [],
       learned: categoryAmong(known),
     };
   });
+}
+
+function withoutSign({ currency, amount }: OriginalAmount): OriginalAmount {
+  return { currency, amount: Math.abs(amount) };
+}
+
+/** The amount in another currency than the account's that a line was made in, without sign; null where it names none. */
+export function foreignAmountOf(currency: string, line: LineProfile): OriginalAmount | null {
+  const named = line.original ? [withoutSign(line.original)] : amountsBesideCodes(textOf(line));
+  return named.find((original) => original.currency !== currency) ?? null;
 }
 
 type Payees = MatchingInput['knowledge']['payees'];

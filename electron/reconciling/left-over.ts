@@ -2,7 +2,7 @@
 
 import { between } from './alike.ts';
 import { areDigitsSwapped, swappedDigits } from './differences.ts';
-import { isInWindow, type Ground, type ItemProfile, type LineProfile } from './ground.ts';
+import { foreignAmountOf, isInWindow, type Ground, type ItemProfile, type LineProfile } from './ground.ts';
 import { saysTheSame } from './knots.ts';
 import type { NearestMiss, OnlyItem, OnlyLine, Suggestion } from './shapes.ts';
 import type { Free } from './unequal-pairs.ts';
@@ -22,7 +22,7 @@ export function tellLeftOver(ground: Ground, free: Free, twins: ReadonlyMap<numb
   const places = { lines: inOrder(free.lines), items: inOrder(free.items) };
   const byVendor = Map.groupBy(places.items, (item) => (ground.items[item] as ItemProfile).vendorPlace);
   for (const line of places.lines) {
-    const miss = doubledLine(ground, free, line, twins) ?? nearestItem(ground, free, line, byVendor);
+    const miss = doubledLine(ground, free, line, twins) ?? nearestItem(ground, free, line, { all: places.items, byVendor });
     if (miss === null) continue;
     misses.set(line, miss);
     if (miss.item !== null && free.items.has(miss.item) && !ofItems.has(miss.item)) ofItems.set(miss.item, miss);
@@ -49,7 +49,8 @@ interface Miss {
   readonly reference: string | null;
 }
 
-function told({ lines, items }: Ground, { because, line, item, twin, reference }: Miss, side: 'line' | 'item'): NearestMiss {
+function told(ground: Ground, { because, line, item, twin, reference }: Miss, side: 'line' | 'item'): NearestMiss {
+  const { lines, items } = ground;
   const [a, b] = [line === null ? undefined : lines[line], item === null ? undefined : items[item]];
   const own = side === 'line' ? lines : items;
   return {
@@ -58,6 +59,7 @@ function told({ lines, items }: Ground, { because, line, item, twin, reference }
     twin: twin === null ? null : (own[twin] as { readonly id: number }).id,
     difference: a && b ? a.amount - b.amount : 0,
     days: a && b ? a.day - b.day : 0,
+    original: because === 'currency' && a ? foreignAmountOf(ground.currency, a) : null,
     reference,
   };
 }
@@ -84,7 +86,13 @@ function doubledItem({ items, itemsByAmount }: Ground, free: Free, place: number
   return twin === undefined ? null : { because: 'doubled', line: null, item: place, twin, reference: null };
 }
 
-function nearestItem(ground: Ground, free: Free, place: number, byVendor: ReadonlyMap<number, readonly number[]>): Miss | null {
+/** Places of the items that are left over, in order of their days. */
+interface LeftItems {
+  readonly all: readonly number[];
+  readonly byVendor: ReadonlyMap<number, readonly number[]>;
+}
+
+function nearestItem(ground: Ground, free: Free, place: number, left: LeftItems): Miss | null {
   const line = ground.lines[place] as LineProfile;
   const miss = (because: Miss['because'], item: number | undefined, reference: string | null = null): Miss | null =>
     item === undefined ? null : { because, line: place, item, twin: null, reference };
@@ -95,13 +103,15 @@ function nearestItem(ground: Ground, free: Free, place: number, byVendor: Readon
     miss('sign', near(-line.amount).within) ??
     miss('digits', swappedDigits(line.amount).flatMap((amount) => near(amount).within ?? [])[0]) ??
     miss('day', line.learned === null ? near(line.amount).beyond : undefined) ??
-    ofNamedVendor(ground, place, byVendor) ??
+    ofNamedVendor(ground, place, left) ??
+    miss('currency', line.learned === null ? nearExchanged(ground, left.all, line) : undefined) ??
     (line.learned === null ? miss('taken', near(line.amount, false).within) : null)
   );
 }
 
 /** What speaks against the item that the line names by a reference: one that is left over first, then the nearest. */
-function namedMiss({ lines, items, settings }: Ground, free: Free, place: number) {
+function namedMiss(ground: Ground, free: Free, place: number) {
+  const { lines, items, settings } = ground;
   const line = lines[place] as LineProfile;
   const [hit] = line.hits
     .filter(({ isStrong }) => isStrong || !line.isBound)
@@ -114,7 +124,7 @@ function namedMiss({ lines, items, settings }: Ground, free: Free, place: number
     ? 'taken'
     : line.amount === item.amount && !isInWindow(settings, line.day, item.day)
       ? 'day'
-      : differenceOf(line.amount, item.amount);
+      : differenceOf(ground, line, item);
   return { because, item: hit.item, reference: hit.reference } as const;
 }
 
@@ -122,11 +132,29 @@ function daysTo(line: LineProfile, items: readonly ItemProfile[], item: number):
   return Math.abs(line.day - (items[item] as ItemProfile).day);
 }
 
-function differenceOf(line: number, item: number): NearestMiss['because'] {
-  if (line === -item) return 'sign';
-  if (areDigitsSwapped(line, item)) return 'digits';
-  if (line === item) return 'taken';
-  return Math.sign(line) === Math.sign(item) && Math.abs(line) < Math.abs(item) ? 'part' : 'amount';
+function differenceOf(ground: Ground, line: LineProfile, item: ItemProfile): NearestMiss['because'] {
+  if (line.amount === -item.amount) return 'sign';
+  if (areDigitsSwapped(line.amount, item.amount)) return 'digits';
+  if (line.amount === item.amount) return 'taken';
+  const isSameWay = Math.sign(line.amount) === Math.sign(item.amount);
+  if (isSameWay && foreignAmountOf(ground.currency, line) !== null) return 'currency';
+  return isSameWay && Math.abs(line.amount) < Math.abs(item.amount) ? 'part' : 'amount';
+}
+
+/** What an exchange may make of an amount, where nobody knows the rate of the day. */
+const FARTHEST_EXCHANGE_PER_100 = 20;
+
+/** Of a line that was made in another currency and names nothing: the item within the window that is nearest in amount. */
+function nearExchanged(ground: Ground, left: readonly number[], line: LineProfile): number | undefined {
+  if (line.isBound || foreignAmountOf(ground.currency, line) === null) return undefined;
+  const { items, settings } = ground;
+  let best: number | undefined;
+  const off = (item: number) => Math.abs(line.amount - (items[item] as ItemProfile).amount);
+  for (const item of between(left, items, line.day - settings.daysAfter, line.day + settings.daysBefore)) {
+    const { amount, isBound } = items[item] as ItemProfile;
+    if (!isBound && 100 * off(item) <= FARTHEST_EXCHANGE_PER_100 * Math.abs(amount) && (best === undefined || off(item) < off(best))) best = item;
+  }
+  return best;
 }
 
 /** How far off a day may be and still be a wrong day. */
@@ -146,7 +174,8 @@ function nearestOf({ items, itemsByAmount, settings }: Ground, line: LineProfile
 }
 
 /** An item of a vendor that the line names, of the same sign within the window: the one that is nearest in amount, at least half of it and at most twice. */
-function ofNamedVendor({ lines, items, settings }: Ground, place: number, byVendor: ReadonlyMap<number, readonly number[]>): Miss | null {
+function ofNamedVendor(ground: Ground, place: number, { byVendor }: LeftItems): Miss | null {
+  const { lines, items, settings } = ground;
   const line = lines[place] as LineProfile;
   if (line.isBound) return null;
   let best: number | undefined;
@@ -160,7 +189,7 @@ function ofNamedVendor({ lines, items, settings }: Ground, place: number, byVend
     }
   });
   if (best === undefined) return null;
-  return { because: differenceOf(line.amount, (items[best] as ItemProfile).amount), line: place, item: best, twin: null, reference: null };
+  return { because: differenceOf(ground, line, items[best] as ItemProfile), line: place, item: best, twin: null, reference: null };
 }
 
 const WORD_POINTS = 60;

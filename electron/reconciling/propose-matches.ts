@@ -101,7 +101,7 @@ function matchOfPair(ground: Ground, { line, item }: Pair, nextBest: number | nu
 
 function evidenceOf(ground: Ground, line: number, item: number): { readonly evidence: Evidence; readonly rest: readonly Rest[] } {
   const evidence = pairEvidence(ground, line, item);
-  const explained = explainDifference(ground.settings, ground.lines[line] as LineProfile, ground.items[item] as ItemProfile);
+  const explained = explainDifference(ground, ground.lines[line] as LineProfile, ground.items[item] as ItemProfile);
   return explained ? { evidence: { ...evidence, amount: explained.amount }, rest: explained.rest } : { evidence, rest: [] };
 }
 

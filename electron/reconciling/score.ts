@@ -5,7 +5,7 @@
  */
 
 import type { Day } from '../../db/ledger/calendar.ts';
-import type { Reason } from './shapes.ts';
+import type { OriginalAmount, Reason } from './shapes.ts';
 
 /** What was found for a pair, or for one of several lines or items. */
 export interface Evidence {
@@ -14,7 +14,7 @@ export interface Evidence {
     readonly difference: number;
     /** What is allowed for, of `near` and `less_fee`; 0 else. */
     readonly bound: number;
-    readonly original: { readonly currency: string; readonly amount: number } | null;
+    readonly original: OriginalAmount | null;
   };
   readonly reference: string | null;
   readonly name: { readonly found: string; readonly accepted: number } | null;

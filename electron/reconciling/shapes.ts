@@ -8,6 +8,12 @@ import type { LineCategory } from '../../db/ledger/accounts.ts';
 import type { Day } from '../../db/ledger/calendar.ts';
 import type { EventKind } from '../../db/ledger/event.ts';
 
+/** What something was in the currency in which it was made, in that currency's minor units. */
+export interface OriginalAmount {
+  readonly currency: string;
+  readonly amount: number;
+}
+
 /** One movement that a bank, card issuer or processor states. */
 export interface StatementSide {
   readonly id: number;
@@ -18,6 +24,8 @@ export interface StatementSide {
   readonly description: string;
   readonly counterparty: string;
   readonly reference: string | null;
+  /** What the statement says it was before it was exchanged or charges were taken off, with the sign of `amount`; null where it does not say so in a field of its own. */
+  readonly original: OriginalAmount | null;
 }
 
 /** A clearing item: an event of the books that went through the card or bank. */
@@ -35,8 +43,8 @@ export interface BooksSide {
   readonly vendor: string;
   /** Label of the payment method, `Visa ·· 4242`; empty where none is known. */
   readonly method: string;
-  /** What it was in the currency in which it was made, in that currency's minor units and with the sign of `amount`; null where that is the account's. */
-  readonly original: { readonly currency: string; readonly amount: number } | null;
+  /** With the sign of `amount`; null where it was made in the account's currency, or the books do not know. */
+  readonly original: OriginalAmount | null;
 }
 
 /** What a payee turned out to be: a vendor, whose clearing items are looked for, or something booked without one. */
@@ -94,6 +102,8 @@ export const DEFAULT_MATCHING: MatchingSettings = {
 };
 
 export interface MatchingInput {
+  /** ISO 4217: of all amounts that are no original ones. */
+  readonly currency: string;
   readonly lines: readonly StatementSide[];
   readonly items: readonly BooksSide[];
   /** The last day of which the statement claims to tell everything. */
@@ -110,7 +120,7 @@ export type Reason = { readonly points: number; readonly of: number } & (
       readonly how: 'equal' | 'original' | 'sum' | 'less_fee' | 'near';
       /** Lines less items. */
       readonly difference: number;
-      readonly original: { readonly currency: string; readonly amount: number } | null;
+      readonly original: OriginalAmount | null;
     }
   /** The reference of the item that stands in the line's text; null where none does. */
   | { readonly code: 'reference'; readonly found: string | null }
@@ -181,6 +191,8 @@ export interface NearestMiss {
     | 'part'
     /** Another amount under the same reference or name. */
     | 'amount'
+    /** The line was made in another currency, which the books do not know of the item. */
+    | 'currency'
     /** Same amount, too many days apart. */
     | 'day'
     /** Equal in everything to `twin`, which has a match. */
@@ -195,6 +207,8 @@ export interface NearestMiss {
   readonly difference: number;
   /** Days from the item to the line. */
   readonly days: number;
+  /** Of `currency`: what the line says it was in the currency in which it was made; null else. */
+  readonly original: OriginalAmount | null;
   /** The item's reference where it stands in the line's text. */
   readonly reference: string | null;
 }

@@ -1,10 +1,11 @@
 /** Pairs whose amounts differ by something that has a name (rule R3): a fee, a difference of currency. Only what equal amounts left over is asked. */
 
 import { assign, type Edge } from './assignment.ts';
-import { explainDifference } from './differences.ts';
+import { explainDifference, madeAs } from './differences.ts';
 import { hitOf, isInWindow, mayGoTogether, type Ground, type ItemProfile, type LineProfile } from './ground.ts';
 import { unravel, type Chosen } from './knots.ts';
 import { reasonsOf, scoreOf, weightOf, type Evidence } from './score.ts';
+import type { OriginalAmount } from './shapes.ts';
 
 /** Lines and items that have no match yet, by their places. */
 export interface Free {
@@ -50,7 +51,7 @@ export function pairUnequalAmounts(ground: Ground, free: Free, likeness: Likenes
 function unequalEvidence(ground: Ground, line: number, item: number): Evidence | null {
   const [a, b] = [ground.lines[line] as LineProfile, ground.items[item] as ItemProfile];
   if (!isInWindow(ground.settings, a.day, b.day) || !mayGoTogether(a, b, item)) return null;
-  const explained = explainDifference(ground.settings, a, b);
+  const explained = explainDifference(ground, a, b);
   return explained && { ...pairEvidence(ground, line, item), amount: explained.amount };
 }
 
@@ -70,21 +71,26 @@ export function pairEvidence({ lines, items, usual }: Ground, line: number, item
 
 type Candidates = (line: LineProfile) => readonly number[];
 
-function namedItems({ items }: Ground, free: Free): Candidates {
+function namedItems({ lines, items, currency }: Ground, free: Free): Candidates {
   const byOriginal = new Map<string, number[]>();
-  for (const item of inOrder(free.items)) {
-    const { original } = items[item] as ItemProfile;
-    if (original === null) continue;
-    const key = `${original.currency} ${Math.abs(original.amount)}`;
+  const isAsked = lines.some(({ originals }) => originals.length > 0);
+  for (const item of isAsked ? inOrder(free.items) : []) {
+    const key = keyOf(madeAs(items[item] as ItemProfile, currency));
     const there = byOriginal.get(key);
     if (there) there.push(item);
     else byOriginal.set(key, [item]);
   }
-  return ({ hits, foreign }) => {
+  return ({ hits, originals, amount }) => {
     const named = hits.map(({ item }) => item).filter((item) => free.items.has(item));
-    const equal = foreign.flatMap(({ currency, amount }) => byOriginal.get(`${currency} ${amount}`) ?? []);
+    const equal = originals
+      .flatMap((original) => byOriginal.get(keyOf(original)) ?? [])
+      .filter((item) => (items[item] as ItemProfile).amount !== amount);
     return inOrder(new Set([...named, ...equal]));
   };
+}
+
+function keyOf({ currency, amount }: OriginalAmount): string {
+  return `${currency} ${Math.abs(amount)}`;
 }
 
 function itemsOfNamedVendors({ items, settings }: Ground, free: Free): Candidates {

@@ -2,7 +2,7 @@
 
 import type { LineCategory } from '../../db/ledger/accounts.ts';
 import { currencyDecimals } from '../../db/ledger/money.ts';
-import type { StatementSide } from './shapes.ts';
+import type { OriginalAmount, StatementSide } from './shapes.ts';
 
 /** Words in capitals without accents: letters and digits, everything else divides. */
 export function wordsOf(text: string): readonly string[] {
@@ -69,27 +69,24 @@ export function findLastFour(words: readonly string[], lastFour: string): boolea
   return words.some((word) => word.endsWith(lastFour) && /^X*\d*$/.test(word));
 }
 
-export interface ForeignAmount {
-  readonly currency: string;
-  /** Minor units of the currency, without sign. */
-  readonly amount: number;
-}
-
-/** Amounts that stand beside a currency code: `USD 780`, `1.234,50EUR`. */
-export function foreignAmounts(text: string): readonly ForeignAmount[] {
-  const found: ForeignAmount[] = [];
-  for (const [, before, after, number, behind] of text.toUpperCase().matchAll(BESIDE_CODE)) {
-    const currency = before ?? behind;
-    const digits = after ?? number;
-    const decimals = currency === undefined ? undefined : currencyDecimals(currency);
-    if (currency === undefined || digits === undefined || decimals === undefined) continue;
-    const amount = minorUnits(digits, decimals);
-    if (amount !== null) found.push({ currency, amount });
+/** Amounts, without sign, that stand beside a currency code: `USD 780`, `1.234,50EUR`; those with decimals alone where there are such. */
+export function amountsBesideCodes(text: string): readonly OriginalAmount[] {
+  const found: (OriginalAmount & { readonly isExact: boolean })[] = [];
+  const capitals = text.toUpperCase();
+  for (const form of [BEHIND_CODE, BEFORE_CODE]) {
+    for (const { groups: { currency = '', digits = '' } = {} } of capitals.matchAll(form)) {
+      const decimals = currencyDecimals(currency);
+      const amount = decimals === undefined ? null : minorUnits(digits, decimals);
+      if (amount !== null) found.push({ currency, amount, isExact: /[.,]/.test(digits) });
+    }
   }
-  return found;
+  const exact = found.filter(({ isExact }) => isExact);
+  return (exact.length > 0 ? exact : found).map(({ currency, amount }) => ({ currency, amount }));
 }
 
-const BESIDE_CODE = /\b([A-Z]{3}) ?(\d[\d.,]*\d|\d)|(\d[\d.,]*\d|\d) ?([A-Z]{3})\b/g;
+const BEHIND_CODE = /\b(?<currency>[A-Z]{3}) ?(?<digits>\d[\d.,]*\d|\d)/g;
+/** Not the end of a reference, `AB-1234 USD`. */
+const BEFORE_CODE = /(?<![\w.,]|\w-)(?<digits>\d[\d.,]*\d|\d) ?(?<currency>[A-Z]{3})\b/g;
 
 /** The last sign is the decimal sign where as many digits follow as the currency has decimals; else signs group digits. */
 function minorUnits(digits: string, decimals: number): number | null {

@@ -65,7 +65,7 @@ test('R1 R2 reconcile tells every line and item once, the difference and the fir
     },
   });
   expect(await text('reconcile', '--account', 'Visa 4242')).toContain(
-    'They part on 2026-10-20, row 3: File line 4, “FOREIGN TXN FEE”, -13.40, has no entry.',
+    'They part on 2026-10-20, row 3: File line 4, “FOREIGN TXN FEE”, −13.40, has no entry.',
   );
 });
 
@@ -98,7 +98,7 @@ test('R1 R4 accepted, entered, closed and reopened by commands', async () => {
   });
   expect(await answer(folder, 'learned', 'forget', 'FOREIGN TXN FEE', '--account', 'Visa 4242')).toMatchObject({ payees: [{ target: 'clearing' }] });
   expect(await refusal(folder, 'period', 'close', '--account', 'Visa 4242', '--to', '2026-10-31', '--closing', '-1913.04')).toMatchObject({
-    message: expect.stringContaining('rheinbank-10.csv closes 2026-10-31 at -1913.40 EUR, not at -1913.04 EUR.'),
+    message: expect.stringContaining('rheinbank-10.csv closes 2026-10-31 at −1,913.40 EUR, not at −1,913.04 EUR.'),
   });
   expect(await answer(folder, 'period', 'close', '--account', 'Visa 4242', '--to', '2026-10-31', '--closing', '-1913.40')).toEqual({
     through: '2026-10-31',
@@ -116,7 +116,7 @@ test('R1 R4 accepted, entered, closed and reopened by commands', async () => {
   expect(await refusal(folder, ...reopen)).toMatchObject({ code: 'wrong_period' });
   expect(await answer(folder, 'match', 'undo', '3')).toEqual({ match: 3 });
   const pair = ['match', 'make', '3', '--account', 'Visa 4242', '--rest'];
-  expect(await refusal(folder, ...pair, 'fees=-13.00')).toMatchObject({ code: 'not_balanced', message: expect.stringContaining('-0.40 EUR') });
+  expect(await refusal(folder, ...pair, 'fees=-13.00')).toMatchObject({ code: 'not_balanced', message: expect.stringContaining('−0.40 EUR') });
 });
 
 test('R3 sides are told and written as CSV, text guarded against being run', async () => {

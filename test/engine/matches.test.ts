@@ -6,9 +6,10 @@ import type { MoneyAccount } from '../../db/money-accounts.ts';
 import { acceptMatches, forgetLearned, makeMatch, undoMatch } from '../../electron/engine/reconcile/match-commands.ts';
 import { closeAccount } from '../../electron/engine/reconcile/periods.ts';
 import { undoMatchesOf } from '../../electron/engine/reconcile/settle-lines.ts';
+import { reconcileView } from '../../electron/engine/reconcile/view.ts';
 import { undoImport } from '../../electron/engine/undo-import.ts';
 import { learnedPayees, matchOfLine } from '../../db/line-matches.ts';
-import { NOW, newTestBook, type TestBook } from '../support/books.ts';
+import { NOW, newTestBook, TODAY, type TestBook } from '../support/books.ts';
 import { addLines, cents, day, makeAccount, wrongIn } from '../support/statement-lines.ts';
 
 const ROWS = [
@@ -61,6 +62,29 @@ describe('accepting', () => {
     isSound();
   });
 
+  test.each([
+    ['a note', 'Charged as USD 780.00,,'],
+    ['columns of its own', ',USD,780.00'],
+  ])(
+    'R3 an amount that the vendor gives in another currency in %s is found on the statement, and what the exchange cost is posted',
+    async (_, said) => {
+      const head = 'id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note,charged in,charged';
+      await made.importText(`${head}\nQH-9C2203,2026-10-25,top_up,790.00,710.00,EUR,Visa 4242,,,,,,,,,${said}\n`);
+      const [line] = addLines(made.book, account, [{ day: '2026-10-26', amount: '-712.86', text: 'LEADS QH-9C2203 USD 780,00' }]) as [number];
+      const asked = { connection: made.book.connection, workspace: made.workspace(), account, today: TODAY };
+      const [proposed] = reconcileView(asked, {}).certain.rows;
+      expect(proposed?.rest).toEqual([{ category: 'currency_differences', amount: -286 }]);
+      expect(proposed?.reasons[0]?.words).toBe('Equal in USD: 780.00, with an exchange difference of −2.86');
+      await acceptMatches(made.book, { accountId: account.id, matches: [{ lines: [line], items: [eventOf('QH-9C2203')] }], now: NOW });
+      expect(lastEntry()).toEqual([
+        ['card Visa 4242', -71286, day('2026-10-26')],
+        ['card_clearing', 71000, day('2026-10-26')],
+        ['currency_differences', 286, day('2026-10-26')],
+      ]);
+      isSound();
+    },
+  );
+
   test('R1 what is not proposed any more is refused, and nothing of the command is done', async () => {
     const lines = addLines(made.book, account, [
       { day: '2026-10-06', amount: '-900.00', text: 'QUOTEHAVEN QH-7F2101' },
@@ -90,7 +114,7 @@ describe('matching by hand', () => {
     const [line] = addLines(made.book, account, [{ day: '2026-10-06', amount: '-913.40', text: 'SOMETHING' }]);
     const given = { accountId: account.id, lines: [line as number], items: [eventOf('QH-7F2101')], note: '', now: NOW };
     await expect(makeMatch(made.book, { ...given, rest: [] })).rejects.toMatchObject({
-      refusal: { code: 'not_balanced', message: expect.stringContaining('-13.40 EUR') },
+      refusal: { code: 'not_balanced', message: expect.stringContaining('−13.40 EUR') },
     });
     await makeMatch(made.book, { ...given, rest: [{ category: 'fees', amount: cents('-13.40') }] });
     expect(lastEntry()).toEqual([

@@ -91,7 +91,7 @@ describe('the view', () => {
       eventId: null,
       difference: -1340,
       agree: { day: '2026-10-19', balance: -190000 },
-      words: 'File line 4, “FOREIGN TXN FEE”, -13.40, has no entry.',
+      words: 'File line 4, “FOREIGN TXN FEE”, −13.40, has no entry.',
     });
     expect(told.onlyStatement.rows[0]).toMatchObject({ suggested: { category: 'fees', because: '“FEE” in the text' } });
     expect(told.onlyBooks.rows[0]).toMatchObject({ item: { id: 'QH-L2207', what: 'Lead L-2207 bought', amount: -4600 }, state: 'in_transit' });
@@ -141,8 +141,8 @@ describe('the view', () => {
     const told = view({ closing: cents('-1900.00') });
     expect(told).toMatchObject({ closing: { amount: -190000, by: 'given' }, leftToExplain: 1340 });
     expect(told.hindrances.slice(1)).toEqual([
-      'The statement closes at -1900.00, but its lines come to -1913.40: 13.40 is left to explain.',
-      'rheinbank-10.csv closes 2026-10-31 at -1913.40, not at -1900.00.',
+      'The statement closes at −1,900.00, but its lines come to −1,913.40: 13.40 is left to explain.',
+      'rheinbank-10.csv closes 2026-10-31 at −1,913.40, not at −1,900.00.',
     ]);
   });
 
@@ -235,7 +235,7 @@ describe('the opening balance', () => {
     account = { ...account, opening: -9000 };
     expect(view()).toMatchObject({
       opening: -10000,
-      firstBreak: { because: 'opening', difference: -1000, words: 'The statement opens with -100.00, the books with -90.00.' },
+      firstBreak: { because: 'opening', difference: -1000, words: 'The statement opens with −100.00, the books with −90.00.' },
     });
   });
 });

@@ -191,6 +191,48 @@ describe('R3 fees and differences of currency are named', () => {
     expect(match?.reasons[0]).toMatchObject({ how: 'original', original: { currency: 'USD', amount: -780_00 }, difference: -2_86 });
   });
 
+  test('an amount that the statement has in a field of its own, with no word of it in its text', () => {
+    const charged = (amount: number) => line(1, MONDAY, -712_86, 'CARD PAYMENT', { original: { currency: 'USD', amount } });
+    const books = [item(1, MONDAY, -710_00, [], { original: { currency: 'USD', amount: -780_00 } })];
+    const [match] = propose([charged(-780_00)], books).matches;
+    expect(match).toMatchObject({ grade: 'likely', rest: [{ category: 'currency_differences', amount: -2_86 }] });
+    expect(match?.reasons[0]).toMatchObject({ how: 'original', points: 38 });
+    expect(propose([charged(-781_00)], books).matches).toEqual([]);
+  });
+
+  test('with its reference, an amount that was equal in its own currency is certain', () => {
+    const books = item(1, MONDAY, -710_00, ['AB-1234'], { original: { currency: 'USD', amount: -780_00 } });
+    expect(propose([line(1, MONDAY, -712_86, 'AB-1234 USD 780.00')], [books]).matches).toMatchObject([{ grade: 'certain' }]);
+  });
+
+  test('the statement says what was paid before the bank took its fee', () => {
+    const booked = line(1, MONDAY, -913_50, 'CARD PAYMENT', { original: { currency: 'EUR', amount: -900_00 } });
+    const [match] = propose([booked], [item(1, MONDAY, -900_00)], { settings: { leastScore: 40 } }).matches;
+    expect(match).toMatchObject({ grade: 'likely', rest: [{ category: 'fees', amount: -13_50 }] });
+    expect(match?.reasons[0]).toMatchObject({ how: 'less_fee', original: { currency: 'EUR', amount: -900_00 } });
+  });
+
+  test('a line in another currency whose amount there nobody knows is never more than likely, and told as a near miss beyond that', () => {
+    const near = line(1, MONDAY, -712_86, 'AB-1234 USD 780.00');
+    expect(propose([near], [item(1, MONDAY, -710_00, ['AB-1234'])]).matches).toMatchObject([
+      { grade: 'likely', rest: [{ category: 'currency_differences', amount: -2_86 }] },
+    ]);
+    const far = (text: string, books = item(1, MONDAY, -840_00, ['AB-1234'])) => propose([line(1, MONDAY, -712_86, text)], [books]);
+    for (const text of ['AB-1234 USD 780.00', 'Quotehaven USD 780.00', 'CARD PAYMENT USD 780.00']) {
+      const { matches, onlyLines, onlyItems } = far(text);
+      expect(matches).toEqual([]);
+      expect(onlyLines[0]?.nearest).toMatchObject({
+        because: 'currency',
+        other: 1,
+        original: { currency: 'USD', amount: 780_00 },
+        difference: 127_14,
+      });
+      expect(onlyItems[0]?.nearest).toMatchObject({ because: 'currency', other: 1 });
+    }
+    expect(far('CARD PAYMENT EUR 712.86').onlyLines[0]?.nearest).toBeNull();
+    expect(far('CARD PAYMENT USD 780.00', item(1, MONDAY, -200_00)).onlyLines[0]?.nearest).toBeNull();
+  });
+
   test('a fee on top, and a payment that came in less a fee', () => {
     const [more] = propose([line(1, MONDAY, -913_50, 'Quotehaven AB-1234')], [item(1, MONDAY, -900_00, ['AB-1234'])]).matches;
     expect(more).toMatchObject({ lines: [1], items: [1], rest: [{ category: 'fees', amount: -13_50 }] });
@@ -201,7 +243,15 @@ describe('R3 fees and differences of currency are named', () => {
   test('a difference without a name is none: it is told as a near miss', () => {
     const result = propose([line(1, MONDAY, -700_00, 'Quotehaven AB-1234')], [item(1, MONDAY, -900_00, ['AB-1234'])]);
     expect(result.matches).toEqual([]);
-    expect(result.onlyLines[0]?.nearest).toEqual({ because: 'part', other: 1, twin: null, difference: 200_00, days: 0, reference: 'AB-1234' });
+    expect(result.onlyLines[0]?.nearest).toEqual({
+      because: 'part',
+      other: 1,
+      twin: null,
+      difference: 200_00,
+      days: 0,
+      original: null,
+      reference: 'AB-1234',
+    });
     expect(result.onlyItems[0]?.nearest).toMatchObject({ because: 'part', other: 1 });
   });
 });

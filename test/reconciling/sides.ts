@@ -20,7 +20,7 @@ export function day(text: string): Day {
 }
 
 export function line(id: number, on: Day, amount: number, description = 'CARD PAYMENT', rest: Partial<StatementSide> = {}): StatementSide {
-  return { id, day: on, valueDay: null, amount, description, counterparty: '', reference: null, ...rest };
+  return { id, day: on, valueDay: null, amount, description, counterparty: '', reference: null, original: null, ...rest };
 }
 
 export function item(id: number, on: Day, amount: number, references: readonly string[] = [], rest: Partial<BooksSide> = {}): BooksSide {
@@ -36,7 +36,14 @@ export interface Given {
 
 export function inputOf(lines: readonly StatementSide[], items: readonly BooksSide[], given: Given = {}): MatchingInput {
   const lastDay = given.lastDay ?? Math.max(...lines.map((one) => one.day));
-  return { lines, items, lastDay, knowledge: given.knowledge ?? NOTHING_LEARNED, settings: { ...DEFAULT_MATCHING, ...given.settings } };
+  return {
+    currency: 'EUR',
+    lines,
+    items,
+    lastDay,
+    knowledge: given.knowledge ?? NOTHING_LEARNED,
+    settings: { ...DEFAULT_MATCHING, ...given.settings },
+  };
 }
 
 export function propose(lines: readonly StatementSide[], items: readonly BooksSide[], given: Given = {}): Proposals {

@@ -5,7 +5,7 @@ import { figure } from '../../renderer/format.ts';
 import { parseSignedAmount } from '../../renderer/parts/amount-input.tsx';
 import { groupsOf, openSides, tableRows } from '../../renderer/pages/reconcile/rows.ts';
 import type { BooksItem, Match, StatementLine, View } from '../../renderer/pages/reconcile/rows.ts';
-import { periodWords, typeset } from '../../renderer/pages/reconcile/words.ts';
+import { periodWords } from '../../renderer/pages/reconcile/words.ts';
 import { answerTo, withAnswer } from '../../renderer/parts/statement-import/statement-answers.ts';
 import type { Question } from '../../renderer/parts/statement-import/statement-work.ts';
 
@@ -164,10 +164,6 @@ describe('words', () => {
     expect(periodWords('2025-10-01', '2025-10-31', '2026-11-23')).toBe('October 2025');
     expect(periodWords('2026-10-01', '2026-10-17', '2026-11-23')).toBe('up to 17 Oct');
     expect(periodWords('2026-09-12', '2026-10-31', '2026-11-23')).toBe('up to 31 Oct');
-  });
-
-  test('amounts get a real minus sign, days and ids stay', () => {
-    expect(typeset('File line 19, “FEE”, -13.40, of 2026-10-20: T-7 (-2.86)')).toBe('File line 19, “FEE”, −13.40, of 2026-10-20: T-7 (−2.86)');
   });
 });
 

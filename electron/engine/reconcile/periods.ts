@@ -3,7 +3,7 @@
 import type { Connection } from '../../../db/connection.ts';
 import { readHead } from '../../../db/journal.ts';
 import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
-import { formatDecimal } from '../../../db/ledger/money.ts';
+import { figureText } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import type { WriteBook } from '../../../db/open.ts';
 import { closedThrough, closePeriod, reopenPeriod } from '../../../db/periods.ts';
@@ -40,7 +40,7 @@ export function closeAccount(book: WriteBook, request: CloseRequest): Promise<Cl
     const workspace = workspaceById(book, account.workspaceId);
     const today = bookDay(readBookFacts(book), now);
     const state = stateOf({ connection, workspace, account, today }, { to, closing });
-    const hindrances = hindrancesOf(state, today, (amount) => `${formatDecimal(amount, workspace.currencyDecimals)} ${workspace.currency}`);
+    const hindrances = hindrancesOf(state, today, (amount) => `${figureText(amount, workspace.currencyDecimals)} ${workspace.currency}`);
     if (hindrances.length > 0) refuse('not_reconciled', `${account.name} cannot be closed up to ${formatDay(to)}. ${hindrances.join(' ')}`);
     const carried = state.carried.filter(({ amount }) => amount !== 0);
     const left = state.books - closing - carried.reduce((sum, { amount }) => sum + amount, 0);

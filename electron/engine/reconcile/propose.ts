@@ -10,7 +10,15 @@ import { openLines, type ReportedLine } from '../../../db/reports/statement-line
 import type { Workspace } from '../../../db/workspaces.ts';
 import { describeEvent } from '../../documents/describe-event.ts';
 import { proposeMatches } from '../../reconciling/propose-matches.ts';
-import { DEFAULT_MATCHING, type BooksSide, type Knowledge, type Proposals, type StatementSide } from '../../reconciling/shapes.ts';
+import {
+  DEFAULT_MATCHING,
+  type BooksSide,
+  type Knowledge,
+  type OriginalAmount,
+  type Proposals,
+  type StatementSide,
+} from '../../reconciling/shapes.ts';
+import { amountsBesideCodes } from '../../reconciling/words.ts';
 
 export interface ProposedFor {
   readonly proposals: Proposals;
@@ -31,8 +39,9 @@ export function proposeFor(connection: Connection, workspace: Workspace, account
   const earliest = (opening.from ?? -Infinity) - DAYS_BEFORE_OPENING;
   const items = openItems(connection, account).filter(({ day }) => day >= earliest);
   const proposals = proposeMatches({
+    currency: workspace.currency,
     lines: lines.map(statementSide),
-    items: items.map((item) => booksSide(item, workspace.vendor)),
+    items: items.map((item) => booksSide(item, workspace)),
     lastDay,
     knowledge: knowledgeOf(connection, workspace, account),
     settings: DEFAULT_MATCHING,
@@ -41,12 +50,21 @@ export function proposeFor(connection: Connection, workspace: Workspace, account
 }
 
 export function statementSide({ id, day, valueDay, amount, description, counterparty, reference }: ReportedLine): StatementSide {
-  return { id, day, valueDay, amount, description, counterparty, reference: reference === '' ? null : reference };
+  return { id, day, valueDay, amount, description, counterparty, reference: reference === '' ? null : reference, original: null };
 }
 
-export function booksSide(item: ClearingItem, vendor: string): BooksSide {
+export function booksSide(item: ClearingItem, { vendor, currency }: Pick<Workspace, 'vendor' | 'currency'>): BooksSide {
   const { eventId, day, instant, amount, kind, references, method } = item;
-  return { id: eventId, day, instant, amount, kind, text: describeItem(item), references, vendor, method, original: null };
+  const original = originalOf(item, currency);
+  return { id: eventId, day, instant, amount, kind, text: describeItem(item), references, vendor, method, original };
+}
+
+/** What the vendor's history says of another currency, in its note or in columns of its own: `USD 780.00`. Null where it names none, or several such amounts. */
+export function originalOf({ note, extra, amount }: Pick<ClearingItem, 'note' | 'extra' | 'amount'>, currency: string): OriginalAmount | null {
+  const columns = extra === null ? '' : Object.values(JSON.parse(extra) as Record<string, string>).join(' ');
+  const told = `${note}; ${columns}`;
+  const [named, another] = amountsBesideCodes(told).filter((one) => one.currency !== currency && told.includes(one.currency));
+  return named === undefined || another !== undefined ? null : { currency: named.currency, amount: Math.sign(amount) * named.amount };
 }
 
 /** In a few words, such as `Top-up by Visa 4242`. */

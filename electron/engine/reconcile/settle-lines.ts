@@ -16,7 +16,7 @@ import {
   type StandingMatch,
 } from '../../../db/line-matches.ts';
 import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
-import { formatDecimal } from '../../../db/ledger/money.ts';
+import { figureText } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { moneyAccountById, type MoneyAccount } from '../../../db/money-accounts.ts';
 import { closedThrough } from '../../../db/periods.ts';
@@ -51,7 +51,7 @@ export function settle({ connection, workspace, account, journal, now }: Settlin
   const settled = { account, lines, items, rest: given.rest };
   const left = unbalanced(settled);
   if (left !== 0) {
-    const amount = formatDecimal(left, workspace.currencyDecimals);
+    const amount = figureText(left, workspace.currencyDecimals);
     refuse(
       'not_balanced',
       `The lines are ${amount} ${workspace.currency} more than what they are matched with. Say what that is, or choose other rows.`,

@@ -10,11 +10,12 @@ import { accountOpening } from '../../../db/reports/opening-balance.ts';
 import { linesBetween, linesById, type ReportedLine } from '../../../db/reports/statement-lines.ts';
 import { countLines } from '../../../db/statement-lines.ts';
 import { vendorRows, type VendorRow } from '../../../db/reports/vendor-rows.ts';
+import type { Workspace } from '../../../db/workspaces.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import { proposeMatches } from '../../reconciling/propose-matches.ts';
 import { DEFAULT_MATCHING, NOTHING_LEARNED, type Match, type Rest } from '../../reconciling/shapes.ts';
 import { lastDayTold, type AccountAsked } from './account-state.ts';
-import { booksSide, describeItem, proposeFor } from './propose.ts';
+import { booksSide, describeItem, originalOf, proposeFor } from './propose.ts';
 import { itemShape, lineShape } from './shapes.ts';
 import { nameItem, sides as said } from './words.ts';
 
@@ -124,7 +125,7 @@ function vendorOf(
   const pairs = tellingAgain(
     items.filter(({ origin, eventId }) => origin === 'import' && told.has(eventId)),
     items.filter(({ origin, eventId }) => origin === 'engine' && !told.has(eventId)),
-    workspace.vendor,
+    workspace,
   );
   const again = new Map(pairs.map(({ imported, engine }) => [imported, byId.get(engine) as ClearingItem]));
   const vendor = new Map<number, VendorRow & { item: ClearingItem; rest: readonly Rest[] }>();
@@ -137,9 +138,10 @@ function vendorOf(
   return { vendor, again };
 }
 
-function tellingAgain(imported: readonly ClearingItem[], engine: readonly ClearingItem[], vendor: string) {
+function tellingAgain(imported: readonly ClearingItem[], engine: readonly ClearingItem[], { vendor, currency }: Workspace) {
   if (imported.length === 0 || engine.length === 0) return [];
   const { matches, ties } = proposeMatches({
+    currency,
     lines: imported.map((item) => ({
       id: item.eventId,
       day: item.day,
@@ -148,8 +150,9 @@ function tellingAgain(imported: readonly ClearingItem[], engine: readonly Cleari
       description: `${item.sourceId} ${describeItem(item)} ${item.method} ${item.note}`,
       counterparty: vendor,
       reference: item.sourceId,
+      original: originalOf(item, currency),
     })),
-    items: engine.map((item) => booksSide(item, vendor)),
+    items: engine.map((item) => booksSide(item, { vendor, currency })),
     lastDay: Math.max(...imported.map(({ day }) => day)),
     knowledge: NOTHING_LEARNED,
     settings: DEFAULT_MATCHING,

@@ -3,16 +3,16 @@
 import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
 import { roleName, type LineCategory } from '../../../db/ledger/accounts.ts';
 import type { EventKind } from '../../../db/ledger/event.ts';
-import { currencyDecimals, formatDecimal, type Units } from '../../../db/ledger/money.ts';
+import { currencyDecimals, figureText, type Units } from '../../../db/ledger/money.ts';
 import type { ClearingItem } from '../../../db/reports/clearing.ts';
 import type { ReportedLine } from '../../../db/reports/statement-lines.ts';
-import type { FirstBreak, NearestMiss, Reason, SuggestionReason } from '../../reconciling/shapes.ts';
+import type { FirstBreak, NearestMiss, OriginalAmount, Reason, SuggestionReason } from '../../reconciling/shapes.ts';
 
-/** Exact decimal text of an amount of the account. */
+/** An amount of the account, as sentences have it. */
 export type Money = (amount: number) => string;
 
 export function moneyOf({ currencyDecimals: decimals }: Units): Money {
-  return (amount) => formatDecimal(amount, decimals);
+  return (amount) => figureText(amount, decimals);
 }
 
 const KINDS: Partial<Record<EventKind, string>> = {
@@ -63,12 +63,18 @@ function amountWords({ how, difference, original }: Extract<Reason, { code: 'amo
     case 'sum':
       return 'The amounts add up';
     case 'original':
-      return `Equal in ${original?.currency ?? ''}: ${original ? formatDecimal(original.amount, currencyDecimals(original.currency) ?? 2) : ''}`;
+      return original === null
+        ? 'Equal'
+        : `Equal in ${original.currency}: ${originalWords(original)}, with an exchange difference of ${money(difference)}`;
     case 'less_fee':
-      return `Equal but for a fee of ${money(Math.abs(difference))}`;
+      return `${original === null ? 'Equal' : `The statement says ${originalWords(original)}: equal`} but for a fee of ${money(Math.abs(difference))}`;
     case 'near':
       return `${money(Math.abs(difference))} apart`;
   }
+}
+
+function originalWords({ currency, amount }: OriginalAmount): string {
+  return figureText(Math.abs(amount), currencyDecimals(currency) ?? 2);
 }
 
 function daysWords(days: number, usual: number): string {
@@ -78,7 +84,7 @@ function daysWords(days: number, usual: number): string {
 
 /** What is nearly the same as a line or an item; `other` is named on the other side, `twin` on its own. */
 export function nearestWords(
-  { because, difference, days, reference }: NearestMiss,
+  { because, difference, days, original, reference }: NearestMiss,
   names: { readonly other: string | null; readonly twin: string | null },
   money: Money,
 ): string {
@@ -93,6 +99,10 @@ export function nearestWords(
       return `Only part of an amount: ${other}, ${money(Math.abs(difference))} are missing.${named}`;
     case 'amount':
       return `Another amount: ${other}, ${money(Math.abs(difference))} apart.${named}`;
+    case 'currency': {
+      const made = original === null ? '' : ` (${original.currency} ${originalWords(original)})`;
+      return `Made in another currency${made}: ${other}, ${money(Math.abs(difference))} apart.${named}`;
+    }
     case 'day':
       return `Same amount, ${count(Math.abs(days), 'day')} apart: ${other}.${named}`;
     case 'taken':

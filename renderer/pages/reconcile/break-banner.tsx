@@ -8,7 +8,6 @@ import { text } from '../../text/text.ts';
 import { entryWith } from './rows.ts';
 import type { Entry, Group, View } from './rows.ts';
 import type { ReconcileAddress } from './view.ts';
-import { typeset } from './words.ts';
 
 const words = text.reconcile.break;
 
@@ -29,7 +28,7 @@ export function BreakBanner({ view: { firstBreak }, groups, choose, address }: B
   const agreed = agree === null || agree.day === null ? '' : words.agree(dayWords(agree.day, book.today), figures.cost(agree.balance));
   const entry = lineId === null && eventId === null ? undefined : entryWith(groups, lineId, eventId);
   return (
-    <Banner tone="bad" title={title} what={[agreed, typeset(firstBreak.words)].filter((part) => part !== '').join(' ')}>
+    <Banner tone="bad" title={title} what={[agreed, firstBreak.words].filter((part) => part !== '').join(' ')}>
       {because === 'opening' && (
         <Button variant="default" onClick={() => address.change({ detail: 'details' })}>
           {words.goOpening}

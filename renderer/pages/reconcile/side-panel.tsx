@@ -12,7 +12,7 @@ import { RowActions } from './row-actions.tsx';
 import type { RowActionsProps } from './row-actions.tsx';
 import { itemsOf, lineWords, linesOf, sumOf } from './rows.ts';
 import type { BooksItem, Entry, Group, Match, StatementLine, View } from './rows.ts';
-import { categoryWords, placeWords, typeset } from './words.ts';
+import { categoryWords, placeWords } from './words.ts';
 import css from './reconcile.module.css';
 
 const words = text.reconcile;
@@ -139,7 +139,7 @@ function Reasons({ match, isTied }: { readonly match: Match; readonly isTied: bo
             <li key={code}>
               <span>
                 {words.reasonNames[code]}
-                <small>{typeset(said)}</small>
+                <small>{said}</small>
               </span>
               <span>
                 {points === 0 ? points : `+${points}`}
@@ -173,7 +173,7 @@ function OnlyOnStatement({ entry: { only } }: { readonly entry: Extract<Entry, {
           <li>
             <span>
               {words.why.suggestion(categoryWords(suggested.category))}
-              <small>{typeset(suggested.because)}</small>
+              <small>{suggested.because}</small>
             </span>
             <span>{suggested.score}</span>
           </li>
@@ -204,7 +204,7 @@ function Nearest({ said, link }: { readonly said: string | undefined; readonly l
     <p className={css.posts}>
       <strong>{words.why.nearest}</strong>
       <br />
-      {typeset(said)} {link}
+      {said} {link}
     </p>
   );
 }

@@ -16,7 +16,7 @@ import { text } from '../../text/text.ts';
 import { lineWords } from './rows.ts';
 import type { View } from './rows.ts';
 import type { ReconcileAddress, SidesName, SidesOrder, Verdict } from './view.ts';
-import { categoryWords, placeWords, restWords, typeset } from './words.ts';
+import { categoryWords, placeWords, restWords } from './words.ts';
 import css from './reconcile.module.css';
 
 type Answer = OutputOf<'reconcile.sides'>;
@@ -257,7 +257,7 @@ function SidesRow({
   const figures = useFigures();
   const href = useHref();
   const { vendor, books, statement, differences } = row;
-  const said = [typeset(row.words), restWords(differences, figures)].filter((part) => part !== '').join(' ');
+  const said = [row.words, restWords(differences, figures)].filter((part) => part !== '').join(' ');
   return (
     <tr className={css.row} aria-rowindex={index + 3}>
       {vendor === null ? (

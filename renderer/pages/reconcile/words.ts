@@ -58,8 +58,3 @@ export function isSettled(view: View): boolean {
 export function openRows(view: View): number {
   return view.certain.count + view.likely.count + view.ties.count + view.onlyStatement.count + view.onlyBooks.count;
 }
-
-/** Words of the main process have amounts as programs write them; here they have a real minus sign. */
-export function typeset(said: string): string {
-  return said.replaceAll(/(^|[\s(“])-(?=\d)/g, '$1−');
-}
