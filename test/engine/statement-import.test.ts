@@ -310,7 +310,11 @@ describe('whose statement it is', () => {
     expect(refusal.code).toBe('which_account');
     expect(refusal.message).toMatch(/DE89370400440532013000.*FR1420041010050500013M02606/);
     const chosen = await importStatement(book, two, { accountNumber: 'FR1420041010050500013M02606' });
-    expect(chosen).toMatchObject({ read: 2, added: 1, skipped: [{ because: 'other_account' }] });
+    expect(chosen).toMatchObject({ read: 2, added: 1, skipped: [{ because: 'other_account' }], kind: 'bank' });
+    expect(chosen).toMatchObject({
+      numbers: [expect.stringContaining('DE89370400440532013000'), expect.stringContaining('FR1420041010050500013M02606')],
+      accountNumber: expect.stringContaining('FR1420041010050500013M02606'),
+    });
     expect(movementsIn(book)).toEqual(['2026-03-03 -10000 Leadmarkt GmbH']);
     verified(book);
   });

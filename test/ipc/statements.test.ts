@@ -50,6 +50,37 @@ test('a file is previewed, its question answered, imported; it is listed with it
   expect(imports).toMatchObject([{ account: 'Rheinbank', read: 3, added: 1, skipped: 2 }]);
 });
 
+const OFX = (number: string, day: string) => `<CCSTMTTRNRS><TRNUID>0<STATUS><CODE>0<SEVERITY>INFO</STATUS><CCSTMTRS><CURDEF>EUR
+<CCACCTFROM><ACCTID>${number}</CCACCTFROM><BANKTRANLIST><DTSTART>20260401<DTEND>20260430
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>${day}<TRNAMT>-45.00<FITID>F${day}<NAME>LEADMARKT</STMTTRN>
+</BANKTRANLIST></CCSTMTRS></CCSTMTTRNRS>`;
+const TWO_CARDS = `OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+
+<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS><DTSERVER>20260501<LANGUAGE>ENG</SONRS></SIGNONMSGSRSV1>
+<CREDITCARDMSGSRSV1>${OFX('••••4242', '20260403')}${OFX('••••1881', '20260405')}</CREDITCARDMSGSRSV1></OFX>`;
+
+test('a file of two cards says of which kind and number they are, and the one that is chosen is imported', async () => {
+  const id = await upload('cards.ofx', TWO_CARDS);
+  const account = { name: 'Mastercard 1881', kind: 'card' as const };
+  expect(await client.query('statement.glance', { upload: id, answers: {} })).toEqual({ kind: 'card', numbers: ['••••4242', '••••1881'] });
+  const file = { upload: id, account, answers: {} };
+  await expect(client.run('statement.import', { workspaceId, files: [file], dryRun: true })).rejects.toMatchObject({
+    refusal: { code: 'which_account', file: 'cards.ofx' },
+  });
+  const preview = await client.run('statement.import', { workspaceId, files: [{ ...file, accountNumber: '••••1881' }], dryRun: true });
+  expect(preview.files[0]).toMatchObject({
+    kind: 'card',
+    numbers: ['••••4242', '••••1881'],
+    accountNumber: '••••1881',
+    rows: { read: 2, added: 1, skipped: 1 },
+    from: '2026-04-05',
+  });
+  const csv = await upload('plain.csv', MARCH);
+  expect(await client.query('statement.glance', { upload: csv, answers: {} })).toEqual({ kind: null, numbers: [] });
+});
+
 test('profiles are listed, changed, handed from account to account, and removed', async () => {
   const [accountId, otherId] = [1, (await client.run('money.addAccount', { workspaceId, name: 'Card', kind: 'card' })).accountId];
   const { profiles } = await client.query('money.profiles', { accountId });

@@ -8,6 +8,7 @@ import { removedLines, sourcesOfLine } from '../../../db/statement-lines.ts';
 import type { OutputOf, ParsedInputOf } from '../../ipc/contract/contract.ts';
 import type { CallContext, Handlers } from '../../ipc/handlers.ts';
 import { accountNamed, changeAccount, makeAccount, once } from '../statements/accounts.ts';
+import { glanceAt, kindSaidBy } from '../statements/glance.ts';
 import { importStatements, type ImportedStatement } from '../statements/import-statement.ts';
 import { lineWithSources } from '../statements/line-sources.ts';
 import { answersOfProfile, changeProfile, forgetProfile, profilesFile, readingOptionsOf, takeProfilesFile } from '../statements/profiles.ts';
@@ -26,6 +27,7 @@ type StatementHandlers = Pick<
   | 'money.removeProfile'
   | 'money.exportProfiles'
   | 'money.importProfiles'
+  | 'statement.glance'
   | 'statement.import'
   | 'line.remove'
   | 'line.restore'
@@ -80,6 +82,11 @@ export function statementHandlers(session: Session, transfers: Transfers): State
         const { text } = maskCardNumbers(readFileSync(path, 'utf8'));
         return { profiles: takeProfilesFile(connection, accountNamed(connection, input.accountId), text, now) };
       });
+    },
+    'statement.glance': async ({ upload, answers }) => {
+      const file = transfers.uploaded(upload);
+      const { numbers } = await glanceAt({ file, answers: readingOptionsOf(answers) });
+      return { kind: await kindSaidBy(file), numbers: [...numbers] };
     },
     'statement.import': async (input, context) => {
       const { workspaceId, dryRun } = input;
@@ -147,11 +154,14 @@ function statementOf({ upload, account, accountNumber, answers, skip = [], take 
 
 function fileShape(file: ImportedStatement, dryRun: boolean): FileShape {
   const { accountId, accountCreated, importId, wasKnown, read, added, matched, skipped, fates, from, to } = file;
-  const { name, account, format, encoding, layout, profile, opening, closing } = file;
+  const { name, account, kind, numbers, accountNumber, format, encoding, layout, profile, opening, closing } = file;
   return {
     name,
     account,
     accountCreated,
+    kind,
+    numbers: [...numbers],
+    accountNumber,
     format,
     encoding,
     layout,

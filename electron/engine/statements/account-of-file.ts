@@ -16,16 +16,10 @@ import { methodsOfEvents } from '../../../db/statement-lines.ts';
 import type { Workspace } from '../../../db/workspaces.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { mayBeSameAccount } from './account-number.ts';
+import type { Glance } from './glance.ts';
 
 /** One there is, one by its name, made if there is none, or `null`: found from the file. */
 export type WantedAccount = { readonly accountId: number } | { readonly name: string; readonly kind: MoneyKind | null } | null;
-
-/** What a first look into a file shows. */
-export interface Glance {
-  readonly layout: string;
-  /** Numbers of the accounts that it is of, as it writes them. */
-  readonly numbers: readonly string[];
-}
 
 export interface FoundAccount {
   readonly account: MoneyAccount;
@@ -35,8 +29,8 @@ export interface FoundAccount {
 export interface FileToPlace {
   readonly name: string;
   readonly glance: () => Promise<Glance>;
-  /** Whether the file itself says that it is of a card. */
-  readonly isOfCard: () => boolean;
+  /** As the file itself says; `null` where it does not. */
+  readonly kind: MoneyKind | null;
 }
 
 /** The account of a file. Refuses an unknown one, a name that is no name, and a file that could be of several. `now` in ms since the epoch. */
@@ -96,10 +90,10 @@ async function foundByFile(connection: Connection, workspace: Workspace, file: F
   );
 }
 
-/** A card, where the file says so or a method of this workspace has the last four digits that are in the name; else a bank account. */
+/** As the file says; where it does not, a card where a method of this workspace has the last four digits that are in the name; else a bank account. */
 function kindOf(connection: Connection, workspace: Workspace, name: string, file: FileToPlace): MoneyKind {
   const endings = methodsOfEvents(connection, workspace.id).flatMap((method) => lastFourIn(method) ?? []);
-  return file.isOfCard() || endings.some((ending) => lastFourIn(name) === ending) ? 'card' : 'bank';
+  return file.kind ?? (endings.some((ending) => lastFourIn(name) === ending) ? 'card' : 'bank');
 }
 
 /** The last four digits that the name of a card or method ends with, `4242` of `Visa ·· 4242`. */

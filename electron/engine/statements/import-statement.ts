@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { firstAnswer, type CommandIdentity } from '../../../db/commands.ts';
 import type { Connection } from '../../../db/connection.ts';
 import { finishImportFile, insertDeflatedPiece, insertImport, insertImportFile, setImportCounts, setStatementForm } from '../../../db/imports.ts';
+import type { MoneyKind } from '../../../db/ledger/accounts.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
 import { Refused } from '../../../db/ledger/refusal.ts';
 import { profileOf, setNumber, writeProfile, type MoneyAccount } from '../../../db/money-accounts.ts';
@@ -15,7 +16,8 @@ import { LARGEST_FILE, type Detected, type Question, type ReadingOptions, type S
 import { nameOf, type SourceFile } from '../read-activity-file.ts';
 import { createPause, inTransaction, type Watch } from '../unit-of-work.ts';
 import { loadWholeFile } from '../whole-file.ts';
-import { accountOfFile, hasProfiles, type Glance, type WantedAccount } from './account-of-file.ts';
+import { accountOfFile, hasProfiles, type WantedAccount } from './account-of-file.ts';
+import { glanceAt, kindSaid, type Glance } from './glance.ts';
 import { fatesOfKnownFile } from './known-file.ts';
 import type { Masking, PieceToKeep } from './pieces-to-keep.ts';
 import { readInWorker } from './read-in-worker.ts';
@@ -48,6 +50,11 @@ export interface ImportedStatement {
   readonly accountId: number;
   readonly account: string;
   readonly accountCreated: boolean;
+  /** Of the account, as the file itself says; `null` where it does not. */
+  readonly kind: MoneyKind | null;
+  /** Numbers of the accounts that the file is of, as it writes them, and the one whose rows were taken; none of a file that was known. */
+  readonly numbers: readonly string[];
+  readonly accountNumber: string | null;
   /** The import that holds it. */
   readonly importId: number;
   /** A standing import held it before. */
@@ -141,9 +148,9 @@ class StatementImport {
     const { connection, workspace, statement, request } = this.#context;
     const bytes = await loadWholeFile(statement.file, LARGEST_FILE);
     const sha256 = createHash('sha256').update(bytes).digest();
-    const file = { name: this.#name, glance: () => this.#look(), isOfCard: () => OF_CARD.some((word) => bytes.includes(word)) };
+    const file = { name: this.#name, glance: () => this.#look(), kind: kindSaid(bytes) };
     const { account, isNew } = await accountOfFile(connection, workspace, statement.account, file, request.now);
-    const place = { name: this.#name, accountId: account.id, account: account.name, accountCreated: isNew };
+    const place = { name: this.#name, accountId: account.id, account: account.name, accountCreated: isNew, kind: file.kind };
     const known = standingStatement(connection, account.id, sha256);
     if (known !== undefined) return { ...place, ...this.#known(known) };
     const number = this.#wantedNumber(account);
@@ -166,7 +173,7 @@ class StatementImport {
       const name = profile?.name ?? `${account.name}, ${format.toUpperCase()}`;
       writeProfile(connection, account.id, { layout: rows.layout, name, answers: JSON.stringify(answers) }, request.now);
     }
-    const { addsUp: _, accountNumber: __, warnings, ...told } = rows;
+    const { addsUp: _, warnings, ...told } = rows;
     return {
       ...place,
       importId: begun.id,
@@ -218,26 +225,14 @@ class StatementImport {
   }: {
     readonly fileId: number;
     readonly importId: number;
-  }): Omit<ImportedStatement, 'name' | 'accountId' | 'account' | 'accountCreated'> {
+  }): Omit<ImportedStatement, 'name' | 'accountId' | 'account' | 'accountCreated' | 'kind'> {
     const { connection } = this.#context;
-    return { importId, wasKnown: true, ...fatesOfKnownFile(connection, fileId) };
+    return { importId, wasKnown: true, numbers: [], accountNumber: null, ...fatesOfKnownFile(connection, fileId) };
   }
 
   /** Layout and accounts of the file, found without writing; once. */
   async #look(): Promise<Glance> {
-    if (this.#glance !== undefined) return this.#glance;
-    const { statement } = this.#context;
-    const numbers: string[] = [];
-    let layout: string | undefined;
-    const reading = { file: statement.file, options: statement.answers ?? {}, format: statement.format ?? ('auto' as const) };
-    await readInWorker(reading, (parts) => {
-      for (const part of parts) {
-        if (part.part === 'layout') layout = part.layout;
-        else if (part.part === 'statement' && part.account !== null && part.account.trim() !== '')
-          numbers.push(maskCardNumbers(part.account.trim()).text);
-      }
-    });
-    return (this.#glance = { layout: layout ?? '', numbers: [...new Set(numbers)] });
+    return (this.#glance ??= await glanceAt(this.#context.statement));
   }
 }
 
@@ -252,9 +247,6 @@ interface Taking {
 const ROWS_BETWEEN_PAUSES = 100;
 /** The part of the work that loading the file is. */
 const LOADING = 0.1;
-
-/** How OFX and QIF say that a statement is of a card. */
-const OF_CARD = ['<CREDITCARDMSGSRSV1>', '<CCSTMTRS>', '!Type:CCard'];
 
 function maskedWarning(masking: Masking | null, warnings: readonly Warning[]): readonly Warning[] {
   if (masking === null || masking.masked === 0 || warnings.some(({ code }) => code === 'card_number')) return [];

@@ -34,6 +34,8 @@ export interface EndsOfStatements {
   readonly from: Day | null;
   readonly to: Day | null;
   readonly addsUp: boolean | null;
+  /** Of every account that the file is of, masked. */
+  readonly numbers: readonly string[];
   /** As the file names the account, masked; `null` where it does not. */
   readonly accountNumber: string | null;
 }
@@ -99,6 +101,7 @@ export class StatementsOfFile {
       from: days.length === 0 ? null : Math.min(...days),
       to: days.length === 0 ? null : Math.max(...days),
       addsUp: this.#running.addsUp,
+      numbers: this.#numbers,
       accountNumber: this.#numbers.find((number) => this.#isOurs(number)) ?? null,
     };
   }
@@ -111,14 +114,14 @@ export class StatementsOfFile {
     if (number === null && account.number === '' && isMixed)
       refuse(
         'which_account',
-        `This file has statements of ${this.#numbers.length} accounts: ${list}. Export the one of ${account.name} alone, or name it on the command line by --account-number.`,
+        `This file has statements of ${this.#numbers.length} accounts: ${list}. Say which of them is ${account.name} (on the command line: --account-number).`,
         { file: fileName },
       );
     if (this.#numbers.length > 0 && !this.#statements.some(({ isOurs }) => isOurs)) {
       const wanted = number ?? account.number;
       refuse(
         'other_account',
-        `${fileName} is a statement of ${list}, and ${account.name} has the number ${wanted}. Choose the account that it is of, or, where the number is this account's, say so on the command line by --account-number.`,
+        `${fileName} is a statement of ${list}, and ${account.name} has the number ${wanted}. Choose the account that it is of, or, where the number is this account's, say so (on the command line: --account-number).`,
         { file: fileName },
       );
     }

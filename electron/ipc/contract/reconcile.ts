@@ -178,6 +178,11 @@ const importedFile = z.strictObject({
   accountId: accountId.nullable(),
   account: z.string(),
   accountCreated: z.boolean(),
+  /** Of the account, as the file itself says; `null` where it does not. */
+  kind: moneyKind.nullable(),
+  /** Numbers of the accounts that the file is of, as it writes them, and the one whose rows are taken. */
+  numbers: z.array(z.string()),
+  accountNumber: z.string().nullable(),
   /** `null` of a preview, and of a file that is there already. */
   importId: z.int().positive().nullable(),
   format: z.string(),
@@ -268,6 +273,11 @@ export const reconcileMethods = {
     'money.learned',
     'reconcile.view',
   ]),
+  /** A first look into a file that was handed over: whose accounts it is of, as it writes their numbers, and of which kind, where it says so. */
+  'statement.glance': query(
+    z.strictObject({ upload: z.string().max(64), answers: readingAnswers }),
+    z.strictObject({ kind: moneyKind.nullable(), numbers: z.array(z.string()) }),
+  ),
   'statement.import': command(
     z.strictObject({
       workspaceId,

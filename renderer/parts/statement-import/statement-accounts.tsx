@@ -8,7 +8,7 @@ import { useAnswer } from '../../client.ts';
 import { text } from '../../text/text.ts';
 import { DialogActions } from '../dialog.tsx';
 import { Refusal } from '../states.tsx';
-import type { ChosenAccount, UnplacedFile } from './statement-work.ts';
+import type { Placed, UnplacedFile } from './statement-work.ts';
 import css from './statement-import.module.css';
 
 const words = text.statementImport;
@@ -20,21 +20,31 @@ export interface AccountDraft {
   readonly account: string;
   readonly name: string;
   readonly kind: Kind;
+  /** Which of the accounts in the file it is; undefined where nothing is chosen. */
+  readonly number: string | undefined;
 }
 
 const FOUND = 'found';
 const NEW = 'new';
 
-/** What the import takes; undefined while a new account has no name. */
-function accountOf({ account, name, kind }: AccountDraft): ChosenAccount | undefined {
-  if (account === FOUND) return null;
-  if (account !== NEW) return { accountId: Number(account) };
-  return name.trim() === '' ? undefined : { name: name.trim(), kind };
+/** Of a new account it has to be said which of several in the file it is; one on record may have its number. */
+function lacksNumber({ account, number }: AccountDraft, numbers: readonly string[]): boolean {
+  return account === NEW && numbers.length > 1 && number === undefined;
 }
 
-export function draftOf(account: ChosenAccount, name: string): AccountDraft {
-  if (account === null) return { account: FOUND, name, kind: 'bank' };
-  return 'accountId' in account ? { account: String(account.accountId), name, kind: 'bank' } : { account: NEW, ...account };
+/** What the import takes; undefined while something is missing. */
+function placedBy(draft: AccountDraft, numbers: readonly string[]): Placed | undefined {
+  const { account, name, kind, number } = draft;
+  if (account === FOUND) return { account: null, accountNumber: number };
+  if (account !== NEW) return { account: { accountId: Number(account) }, accountNumber: number };
+  return name.trim() === '' || lacksNumber(draft, numbers) ? undefined : { account: { name: name.trim(), kind }, accountNumber: number };
+}
+
+/** `kind`: of a new account, as the file says. */
+export function draftOf({ account, accountNumber }: Placed, name: string, kind: Kind | null): AccountDraft {
+  const draft = { account: FOUND, name, kind: kind ?? 'bank', number: accountNumber };
+  if (account === null) return draft;
+  return 'accountId' in account ? { ...draft, account: String(account.accountId) } : { ...draft, account: NEW, ...account };
 }
 
 export interface AccountFieldsProps {
@@ -44,9 +54,11 @@ export interface AccountFieldsProps {
   readonly change: (draft: AccountDraft) => void;
   /** What the file itself says; nothing where it says nothing. */
   readonly found: string | undefined;
+  /** Of the accounts in the file, where there is something to choose. */
+  readonly numbers: readonly string[];
 }
 
-export function AccountFields({ label, draft, change, found }: AccountFieldsProps) {
+export function AccountFields({ label, draft, change, found, numbers }: AccountFieldsProps) {
   const { workspace } = useBook();
   const accounts = useAnswer('money.accounts', { workspaceId: workspace.id }).data?.accounts ?? [];
   const data = [
@@ -60,7 +72,8 @@ export function AccountFields({ label, draft, change, found }: AccountFieldsProp
         label={label}
         data={data}
         value={draft.account}
-        onChange={(account) => account !== null && change({ ...draft, account })}
+        // A number that was found or chosen is of the account before.
+        onChange={(account) => account !== null && change({ ...draft, account, number: undefined })}
         allowDeselect={false}
         comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
       />
@@ -83,33 +96,45 @@ export function AccountFields({ label, draft, change, found }: AccountFieldsProp
           />
         </>
       )}
+      {numbers.length > 0 && (
+        <Select
+          label={words.accountInFile(numbers.length)}
+          placeholder={words.accountInFileChoose}
+          data={[...numbers]}
+          value={draft.number ?? null}
+          onChange={(number) => change({ ...draft, number: number ?? undefined })}
+          allowDeselect={draft.account !== NEW || numbers.length === 1}
+          error={lacksNumber(draft, numbers) ? words.accountInFileNeeded : undefined}
+        />
+      )}
     </>
   );
 }
 
-/** Of one file of the preview: a choice counts at once, a new account when its fields are filled. */
-export function AccountChoice({
-  draft: given,
-  found,
-  choose,
-}: {
+export interface AccountChoiceProps {
   readonly draft: AccountDraft;
   readonly found: string;
-  readonly choose: (account: ChosenAccount) => void;
-}) {
+  readonly numbers: readonly string[];
+  readonly choose: (placed: Placed) => void;
+}
+
+/** Of one file of the preview: a choice counts at once, a new account when its fields are filled. */
+export function AccountChoice({ draft: given, found, numbers, choose }: AccountChoiceProps) {
   const [draft, setDraft] = useState(given);
-  const account = accountOf(draft);
+  const placed = placedBy(draft, numbers);
   const isChanged = draft.account !== given.account || draft.name !== given.name || draft.kind !== given.kind;
   const change = (changed: AccountDraft) => {
     setDraft(changed);
-    const now = accountOf(changed);
-    if (changed.account !== draft.account && changed.account !== NEW && now !== undefined) choose(now);
+    const now = placedBy(changed, numbers);
+    const isChosen =
+      changed.account === NEW ? changed.number !== draft.number && !isChanged : changed.account !== draft.account || changed.number !== draft.number;
+    if (isChosen && now !== undefined) choose(now);
   };
   return (
     <div className={css.account}>
-      <AccountFields label={words.account} draft={draft} change={change} found={found} />
+      <AccountFields label={words.account} draft={draft} change={change} found={found} numbers={numbers} />
       {draft.account === NEW && isChanged && (
-        <Button variant="default" onClick={() => account !== undefined && choose(account)}>
+        <Button variant="default" onClick={() => placed !== undefined && choose(placed)}>
           {words.apply}
         </Button>
       )}
@@ -121,7 +146,7 @@ export interface StatementAccountsProps {
   readonly files: readonly UnplacedFile[];
   /** Why the account that was chosen for one of them was refused. */
   readonly error: unknown;
-  readonly place: (accounts: ReadonlyMap<string, ChosenAccount>) => void;
+  readonly place: (placed: ReadonlyMap<string, Placed>) => void;
   readonly cancel: () => void;
 }
 
@@ -134,10 +159,13 @@ export function StatementAccounts({ files, error, place, cancel }: StatementAcco
   const [drafts, setDrafts] = useState<ReadonlyMap<string, AccountDraft>>(
     () => new Map(files.map((file) => [file.upload, firstDraft(file, isAsked(file))])),
   );
-  const accounts = [...drafts].map(([upload, draft]) => [upload, accountOf(draft)] as const);
   const submit = () => {
-    const named = accounts.filter((pair): pair is readonly [string, ChosenAccount] => pair[1] !== undefined);
-    if (named.length === accounts.length) place(new Map(named));
+    const placed = files.flatMap(({ upload, numbers }) => {
+      const draft = drafts.get(upload);
+      const said = draft && placedBy(draft, numbers);
+      return said === undefined ? [] : [[upload, said] as const];
+    });
+    if (placed.length === files.length) place(new Map(placed));
   };
   return (
     <form
@@ -165,6 +193,7 @@ export function StatementAccounts({ files, error, place, cancel }: StatementAcco
                     draft={draft}
                     change={(changed) => setDrafts(new Map([...drafts, [upload, changed]]))}
                     found={isAsked(file) ? undefined : words.accountByFile}
+                    numbers={file.numbers}
                   />
                 </div>
               </fieldset>
@@ -185,8 +214,9 @@ export function StatementAccounts({ files, error, place, cancel }: StatementAcco
   );
 }
 
-function firstDraft({ name, account }: UnplacedFile, isAsked: boolean): AccountDraft {
-  return account === null && isAsked ? { account: NEW, name: nameFrom(name), kind: 'bank' } : draftOf(account, nameFrom(name));
+function firstDraft(file: UnplacedFile, isAsked: boolean): AccountDraft {
+  const draft = draftOf(file, nameFrom(file.name), file.kind);
+  return file.account === null && isAsked ? { ...draft, account: NEW } : draft;
 }
 
 /** `hafenbank-10` of `hafenbank-10.csv`. */

@@ -60,9 +60,9 @@ export interface StatementFileProps {
 export function StatementFileView({ file, change, leaveOut }: StatementFileProps) {
   const { book } = useBook();
   const figures = useFigures();
-  const { account, accountCreated, format, from, to, opening, closing, warnings, profile } = file.report;
+  const { account, accountCreated, kind, numbers, accountNumber, format, from, to, opening, closing, warnings, profile } = file.report;
   const facts = [
-    format.toUpperCase(),
+    kind === null ? format.toUpperCase() : words.formatOf(format.toUpperCase(), text.reconcile.kinds[kind]),
     from === null || to === null ? '' : span(from, to, book.today),
     opening === null || closing === null ? '' : words.balances(figures.money(opening), figures.money(closing)),
     profile === null ? '' : words.profile(profile),
@@ -80,9 +80,10 @@ export function StatementFileView({ file, change, leaveOut }: StatementFileProps
       <StatementQuestions file={file} answer={(answers) => change({ answers })} />
       <AccountChoice
         key={file.upload}
-        draft={draftOf(file.account, file.report.account)}
+        draft={draftOf({ account: file.account, accountNumber: file.accountNumber ?? accountNumber ?? undefined }, account, kind)}
         found={accountCreated ? words.accountWillBe(account) : words.accountFound(account)}
-        choose={(chosen) => change({ account: chosen })}
+        numbers={numbers.length > 1 ? numbers : []}
+        choose={change}
       />
       {warnings.length > 0 && (
         <div className={report.notes}>

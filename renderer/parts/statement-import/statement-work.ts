@@ -23,6 +23,8 @@ export interface StatementFile {
   readonly upload: string;
   readonly name: string;
   readonly account: ChosenAccount;
+  /** Which of the accounts in the file it is, as the file writes it; undefined for the one on record. */
+  readonly accountNumber: string | undefined;
   readonly answers: Answers;
   /** Rows, by place, that the user decides otherwise. */
   readonly acts: ReadonlyMap<number, FateAct>;
@@ -45,18 +47,26 @@ export interface UnplacedFile {
   readonly upload: string;
   readonly name: string;
   readonly account: ChosenAccount;
+  readonly accountNumber: string | undefined;
+  /** As the file says; `null` where it does not. */
+  readonly kind: Glance['kind'];
+  /** Of the accounts in the file, where it has to be said which is meant. */
+  readonly numbers: readonly string[];
   /** Known to be in need of an answer; of the others the file may say it. */
   readonly isUnknown: boolean;
 }
 
-export type FileChange = Partial<Pick<StatementFile, 'account' | 'answers' | 'acts'>>;
+export type FileChange = Partial<Pick<StatementFile, 'account' | 'accountNumber' | 'answers' | 'acts'>>;
+/** An account, and which of those in the file it is. */
+export type Placed = Pick<StatementFile, 'account' | 'accountNumber'>;
+type Glance = OutputOf<'statement.glance'>;
 
 export interface StatementWork {
   readonly state: StatementState;
   readonly start: (files: readonly File[]) => void;
   readonly change: (upload: string, change: FileChange) => void;
   /** Says whose account files are, by their upload. */
-  readonly place: (accounts: ReadonlyMap<string, ChosenAccount>) => void;
+  readonly place: (placed: ReadonlyMap<string, Placed>) => void;
   /** Goes on without the file of this name. */
   readonly leaveOut: (name: string) => void;
   readonly confirm: () => void;
@@ -93,6 +103,15 @@ export function useStatementWork(workspaceId: number): StatementWork {
   };
   const show = (now: WorkingState) => setState({ step: 'working', ...now });
 
+  /** Asks whose account files are that were refused for want of it; what was refused for another reason is told. */
+  const ask = async (error: unknown, files: readonly Handed[]) => {
+    const { turn } = held.current;
+    const refused = (because: unknown): StatementState => ({ step: 'refused', error: because, files: files.map(({ name }) => name) });
+    const unplaced = unplacedIn(error, files);
+    const asked = error instanceof RefusedAnswer && unplaced.length > 0 ? await askAccounts(client, unplaced, error).catch(refused) : refused(error);
+    if (turn === held.current.turn) setState(asked);
+  };
+
   /** Asks what would be done; what was shown before stays until the answer is there. */
   const preview = async (before: readonly StatementFile[] | undefined) => {
     const { files, abort } = held.current;
@@ -109,7 +128,7 @@ export function useStatementWork(workspaceId: number): StatementWork {
         setState({ step: 'choose', note: text.importing.cancelled });
       } else if (before !== undefined)
         setState({ step: 'preview', files: before.map((file) => ({ ...file, ...handedOf(files, file) })), asking: false, error });
-      else setState(unplacedIn(error, files) ?? { step: 'refused', error, files: files.map(({ name }) => name) });
+      else await ask(error, files);
     }
   };
 
@@ -157,8 +176,8 @@ export function useStatementWork(workspaceId: number): StatementWork {
       held.current.commandId = crypto.randomUUID();
       void preview(nowShown);
     },
-    place: (accounts) => {
-      held.current.files = held.current.files.map((file) => ({ ...file, account: accounts.get(file.upload) ?? file.account }));
+    place: (placed) => {
+      held.current.files = held.current.files.map((file) => ({ ...file, ...placed.get(file.upload) }));
       readAll();
     },
     leaveOut: (name) => {
@@ -194,7 +213,7 @@ async function handOverAll(client: Client, files: readonly File[], held: Held, s
     };
     tell();
     const upload = await handOver(client, file, onBytes, held.abort.signal);
-    held.files = [...held.files, { upload, name: file.name, account: null, answers: {}, acts: new Map() }];
+    held.files = [...held.files, { upload, name: file.name, account: null, accountNumber: undefined, answers: {}, acts: new Map() }];
   }
 }
 
@@ -202,9 +221,9 @@ function inputOf(workspaceId: number, files: readonly Handed[], dryRun: boolean)
   return {
     workspaceId,
     dryRun,
-    files: files.map(({ upload, account, answers, acts }) => {
+    files: files.map(({ upload, account, accountNumber, answers, acts }) => {
       const placesOf = (act: FateAct) => [...acts].filter(([, chosen]) => chosen === act).map(([place]) => place);
-      return { upload, account, answers, skip: placesOf('skip'), take: placesOf('take'), asNew: placesOf('as_new') };
+      return { upload, account, accountNumber, answers, skip: placesOf('skip'), take: placesOf('take'), asNew: placesOf('as_new') };
     }),
   };
 }
@@ -213,16 +232,23 @@ function inputOf(workspaceId: number, files: readonly Handed[], dryRun: boolean)
 const ACCOUNT_REFUSALS: ReadonlySet<string> = new Set(['which_account', 'other_account', 'account_exists', 'no_account']);
 
 /** One file is refused at a time, so all that have no account yet are asked about. */
-function unplacedIn(error: unknown, files: readonly Handed[]): StatementState | undefined {
-  if (!(error instanceof RefusedAnswer) || !ACCOUNT_REFUSALS.has(error.refusal.code)) return undefined;
-  const refused = files.find(({ name }) => name === error.refusal.file);
-  const unplaced = files.filter((file) => file.account === null || file === refused);
-  const isAnswered = refused !== undefined && refused.account !== null;
-  return {
-    step: 'accounts',
-    files: unplaced.map((file) => ({ upload: file.upload, name: file.name, account: file.account, isUnknown: file === refused })),
-    ...(isAnswered ? { error } : {}),
-  };
+function unplacedIn(error: unknown, files: readonly Handed[]): readonly Handed[] {
+  if (!(error instanceof RefusedAnswer) || !ACCOUNT_REFUSALS.has(error.refusal.code)) return [];
+  return files.filter((file) => file.account === null || file.name === error.refusal.file);
+}
+
+/** What is asked about files without an account: with what each of them says itself. */
+async function askAccounts(client: Client, files: readonly Handed[], { refusal }: RefusedAnswer): Promise<StatementState> {
+  const unplaced = await Promise.all(
+    files.map(async ({ upload, name, account, accountNumber, answers }): Promise<UnplacedFile> => {
+      const { kind, numbers } = await client.query('statement.glance', { upload, answers });
+      const isRefused = name === refusal.file;
+      const mustSay = numbers.length > 1 || (isRefused && refusal.code === 'other_account');
+      return { upload, name, account, accountNumber, kind, numbers: mustSay ? numbers : [], isUnknown: isRefused };
+    }),
+  );
+  const isAnswered = files.some(({ name, account }) => name === refusal.file && account !== null);
+  return { step: 'accounts', files: unplaced, ...(isAnswered ? { error: new RefusedAnswer(refusal) } : {}) };
 }
 
 /** Files and their reports stand in the same order. */
