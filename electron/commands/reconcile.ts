@@ -7,7 +7,7 @@ import { learnedPayees } from '../../db/line-matches.ts';
 import { workspaceByName } from '../../db/workspaces.ts';
 import { writeSides } from '../engine/reconcile/exports.ts';
 import type { ReconcileView } from '../engine/reconcile/shapes.ts';
-import { reconcileSides, type Sides } from '../engine/reconcile/sides.ts';
+import { reconcileSides, type SideRow, type WholeSides } from '../engine/reconcile/sides.ts';
 import { reconcileView } from '../engine/reconcile/view.ts';
 import { count, targetWords } from '../engine/reconcile/words.ts';
 import { writeFileWhole } from '../engine/write-file.ts';
@@ -174,8 +174,6 @@ const sides: Command = {
   },
 };
 
-type SideRow = Sides['rows'][number];
-
 function sideDocument({ vendor, books, statement, differences, verdict, words }: SideRow, { line, item, money, rest }: DocumentForms): object {
   return {
     verdict,
@@ -194,7 +192,7 @@ function sideDocument({ vendor, books, statement, differences, verdict, words }:
   };
 }
 
-function sidesTable({ rows }: Sides, { money }: DocumentForms): string {
+function sidesTable({ rows }: WholeSides, { money }: DocumentForms): string {
   const cell = (side: { readonly day: string; readonly amount: number } | null) => (side ? `${side.day} ${money(side.amount)}` : '');
   return table(
     [

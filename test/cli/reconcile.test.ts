@@ -124,7 +124,11 @@ test('R3 sides are told and written as CSV, text guarded against being run', asy
     counts: { matched: 2, open: 2 },
     rows: [
       { verdict: 'statement_only', statement: { description: 'FOREIGN TXN FEE' } },
-      { verdict: 'vendor_and_books', vendor: { id: 'QH-L2207', file: 'activity.csv', sourceLine: 4 }, words: 'The statement does not have it.' },
+      {
+        verdict: 'vendor_only',
+        vendor: { id: 'QH-L2207', file: 'activity.csv', sourceLine: 4 },
+        words: 'Neither the statement nor a payment of our own has it. It may be on the next statement.',
+      },
     ],
   });
   await answer(folder, 'sides', '--account', 'Visa 4242', '--csv', '--out', 'sides.csv');

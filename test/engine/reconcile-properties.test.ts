@@ -180,7 +180,9 @@ function check(told: Told, upTo: Day): void {
   const once = (ids: readonly (number | undefined)[]) => ids.filter((id) => id !== undefined).toSorted((a, b) => a - b);
   const all = (sql: string) => made.book.connection.prepare<[], number>(sql).pluck().all();
   expect(once(sides.rows.map(({ statement }) => statement?.lineId))).toEqual(all('SELECT id FROM statement_line WHERE gone = 0 ORDER BY id'));
-  expect(once(sides.rows.map(({ books }) => books?.eventId))).toEqual(all('SELECT id FROM event WHERE gone = 0 ORDER BY id'));
+  expect(once(sides.rows.map(({ books, vendor }) => books?.eventId ?? vendor?.eventId))).toEqual(
+    all('SELECT id FROM event WHERE gone = 0 ORDER BY id'),
+  );
   expect(sides.counts.matched + sides.counts.open).toBe(sides.rows.length);
 }
 

@@ -105,12 +105,15 @@ test('R1 R2 R4 a statement is reconciled, closed and reopened by calls', async (
 
 test('R3 the three sides are told, and both lists are files', async () => {
   const accountId = 1;
-  expect(await client.query('reconcile.sides', { accountId, only: 'open' })).toMatchObject({
-    rows: [{ verdict: 'vendor_and_books', vendor: { id: 'MK-10003A' } }],
+  expect(await client.query('reconcile.sides', { accountId, verdict: 'open', limit: 10 })).toMatchObject({
+    counts: { vendor_only: 1 },
+    matching: 1,
+    next: null,
+    rows: [{ verdict: 'vendor_only', vendor: { id: 'MK-10003A' }, books: null }],
   });
   const open = await client.run('reconcile.exportSides', { accountId });
   expect(open).toMatchObject({ name: 'Visa 4242 open 2026-10-01 to 2026-10-31.csv', rows: 1 });
-  expect((await download(open.download)).split('\r\n')[1]).toMatch(/^vendor_and_books,MK-10003A,2026-10-30,-20\.00,activity\.csv,4,MK-10003A,/);
+  expect((await download(open.download)).split('\r\n')[1]).toMatch(/^vendor_only,MK-10003A,2026-10-30,-20\.00,activity\.csv,4,,/);
   const page = await client.run('reconcile.export', { accountId });
   expect(page.rows).toBe(4);
   expect((await download(page.download)).split('\r\n')[3]).toMatch(

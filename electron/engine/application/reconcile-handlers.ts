@@ -15,6 +15,7 @@ import { acceptMatches, accountNamed, forgetLearned, makeMatch, undoMatch } from
 import { closeAccount, reopenAccount } from '../reconcile/periods.ts';
 import { accountShape } from '../reconcile/shapes.ts';
 import { reconcileSides } from '../reconcile/sides.ts';
+import { sidesPage } from '../reconcile/sides-page.ts';
 import { reconcileView } from '../reconcile/view.ts';
 import { targetWords } from '../reconcile/words.ts';
 import { asOneMoment, fileName, makeDownload } from './downloads.ts';
@@ -62,8 +63,8 @@ export function reconcileHandlers(session: Session, transfers: Transfers): Recon
     },
     'money.forget': (input, context) => forgetLearned(session.book(), { ...input, ...given(context, 'money.forget', input) }),
     'reconcile.view': ({ accountId, to, closing }) => inOneMoment(() => reconcileView(askedOf(accountId), { to: dayOf(to), closing })),
-    'reconcile.sides': ({ accountId, from, to, only }) =>
-      inOneMoment(() => reconcileSides(askedOf(accountId), { from: dayOf(from), to: dayOf(to), only })),
+    'reconcile.sides': ({ accountId, from, to, ...page }) =>
+      inOneMoment(() => sidesPage(askedOf(accountId), { ...page, from: dayOf(from), to: dayOf(to) })),
     'reconcile.exportSides': ({ accountId, from, to }) =>
       inOneMoment(() => {
         const asked = askedOf(accountId);

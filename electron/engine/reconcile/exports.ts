@@ -5,10 +5,9 @@ import type { Workspace } from '../../../db/workspaces.ts';
 import { roleName } from '../../../db/ledger/accounts.ts';
 import { writeList, type ListColumn } from '../../documents/list-csv.ts';
 import type { ItemShape, LineShape, MatchShape, ReconcileView } from './shapes.ts';
-import type { Sides } from './sides.ts';
+import type { SideRow, WholeSides } from './sides.ts';
 
 type Rest = MatchShape['rest'];
-type SideRow = Sides['rows'][number];
 
 /** A row of the page: a line, an item, or both. */
 interface PageRow {
@@ -61,7 +60,7 @@ function* pageRows(view: ReconcileView): Generator<PageRow> {
 }
 
 /** The rows of the three sides, each side with where it has them. */
-export function writeSides({ rows }: Pick<Sides, 'rows'>, workspace: Workspace): Generator<string, number> {
+export function writeSides({ rows }: Pick<WholeSides, 'rows'>, workspace: Workspace): Generator<string, number> {
   const forms = formsOf(workspace);
   const columns: readonly ListColumn<SideRow>[] = [
     { name: 'verdict', text: ({ verdict }) => verdict },

@@ -1,6 +1,6 @@
 /**
  * Three sides held together (rule R3): rows of the vendor's history, the books, lines of the statement. Each item of each side stands in exactly one row, which says
- * on which sides it is. What was accepted and what is proposed are both counted as found; the words say which.
+ * on which sides it is. The books have what was paid by ourselves, and what a line of the statement confirms; what only the vendor's history says is the vendor's alone. What was accepted and what is proposed are both counted as found; the words say which.
  */
 
 import { matchById, type StandingMatch } from '../../../db/line-matches.ts';
@@ -19,8 +19,8 @@ import { booksSide, describeItem, originalOf, proposeFor } from './propose.ts';
 import { itemShape, lineShape } from './shapes.ts';
 import { nameItem, sides as said } from './words.ts';
 
-export type Sides = OutputOf<'reconcile.sides'>;
-type SideRow = Sides['rows'][number];
+export type SidesPage = OutputOf<'reconcile.sides'>;
+export type SideRow = SidesPage['rows'][number];
 
 export interface SidesAsked {
   readonly from?: Day | undefined;
@@ -29,10 +29,30 @@ export interface SidesAsked {
   readonly only?: 'all' | 'open' | undefined;
 }
 
-export function reconcileSides(asked: AccountAsked, { only: shown = 'all', ...period }: SidesAsked): Sides {
-  const { from, to } = periodOf(asked, period);
+/** All rows of a period, by day. */
+export interface ThreeSides {
+  readonly from: Day;
+  readonly to: Day;
+  readonly rows: readonly DatedRow[];
+}
+
+/** Everything that the three sides have in a period: pages of it are {@link sidesPage}. */
+export function threeSides(asked: AccountAsked, given: Pick<SidesAsked, 'from' | 'to'>): ThreeSides {
+  const { from, to } = periodOf(asked, given);
   const gathered = gather(asked, from, to);
-  const rows = [...togetherRows(gathered), ...aloneRows(gathered)].toSorted((a, b) => a.day - b.day);
+  return { from, to, rows: [...togetherRows(gathered), ...aloneRows(gathered)].toSorted((a, b) => a.day - b.day) };
+}
+
+/** The whole of a period for commands and files. */
+export interface WholeSides {
+  readonly from: string;
+  readonly to: string;
+  readonly counts: { readonly matched: number; readonly open: number };
+  readonly rows: readonly SideRow[];
+}
+
+export function reconcileSides(asked: AccountAsked, { only: shown = 'all', ...period }: SidesAsked): WholeSides {
+  const { from, to, rows } = threeSides(asked, period);
   const open = rows.filter(({ isOpen }) => isOpen);
   return {
     from: formatDay(from),
@@ -61,6 +81,8 @@ interface Together {
 }
 
 interface Gathered {
+  /** The last day asked for. */
+  readonly to: Day;
   readonly together: readonly Together[];
   readonly lines: ReadonlyMap<number, ReportedLine>;
   readonly items: ReadonlyMap<number, ClearingItem>;
@@ -101,6 +123,7 @@ function gather(asked: AccountAsked, from: Day, to: Day): Gathered {
   const told = vendorRows(connection, workspace.id, Math.min(from, ...days), Math.max(to, ...days));
   const own = [...spokenOf].flatMap((id) => items.get(id) ?? []);
   return {
+    to,
     together: [
       ...accepted.map(({ lines: settled, events, rest, note }) => ({ lines: settled, items: events, rest, note })),
       ...proposed.map(({ lines: found, items: cleared, rest, score }) => ({ lines: found, items: cleared, rest, note: said.proposed(score) })),
@@ -163,7 +186,7 @@ function tellingAgain(imported: readonly ClearingItem[], engine: readonly Cleari
     .map(({ lines, items, rest }) => ({ imported: lines[0] as number, engine: items[0] as number, rest }));
 }
 
-interface DatedRow {
+export interface DatedRow {
   readonly day: Day;
   readonly isOpen: boolean;
   readonly row: SideRow;
@@ -202,12 +225,19 @@ interface RowGiven {
   readonly hasItem: boolean;
 }
 
-function rowOf({ vendor: vendors, again }: Pick<Gathered, 'vendor' | 'again'>, { line, item, rest, words, isSettled, hasItem }: RowGiven): DatedRow {
+function rowOf(
+  { to, vendor: vendors, again }: Pick<Gathered, 'to' | 'vendor' | 'again'>,
+  { line, item, rest, words, isSettled, hasItem }: RowGiven,
+): DatedRow {
   const vendor = item && vendors.get(item.eventId);
-  const verdict = verdictOf({ vendor: vendor !== undefined, books: item !== undefined || isSettled, statement: line !== undefined || isSettled });
+  // What was imported is posted at once: until a line or a payment of our own says the same, the books have it from the vendor alone.
+  const isHearsay = item !== undefined && vendor?.item === item && item.origin === 'import' && !isSettled;
+  const books = isHearsay ? undefined : item;
+  const verdict = verdictOf({ vendor: vendor !== undefined, books: books !== undefined || isSettled, statement: line !== undefined || isSettled });
   const isFound = verdict === 'matched' || (isSettled && (!hasItem || item === undefined));
   const twice = item && again.get(item.eventId);
-  const sentences = [twice ? said.twice(nameItem(twice)) : '', isFound ? '' : said[verdict], ...words];
+  const isExpected = verdict === 'vendor_only' && item !== undefined && item.day > to - DEFAULT_MATCHING.daysInTransit;
+  const sentences = [twice ? said.twice(nameItem(twice)) : '', isFound ? '' : said[verdict], isExpected ? said.expected : '', ...words];
   return {
     day: Math.min(line?.day ?? Infinity, item?.day ?? Infinity),
     isOpen: !isFound,
@@ -222,7 +252,7 @@ function rowOf({ vendor: vendors, again }: Pick<Gathered, 'vendor' | 'again'>, {
             sourceLine: vendor.sourceLine,
           }
         : null,
-      books: item ? itemShape(item) : null,
+      books: books ? itemShape(books) : null,
       statement: line ? lineShape(line) : null,
       verdict: isFound && item === undefined && hasItem ? 'matched' : verdict,
       differences: [...rest, ...(vendor?.rest ?? [])],

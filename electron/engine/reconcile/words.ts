@@ -186,7 +186,8 @@ export const hindrance = {
 
 /** What is said of a row of the three sides. */
 export const sides = {
-  vendor_only: 'Only the vendor has it.',
+  vendor_only: 'Neither the statement nor a payment of our own has it.',
+  expected: 'It may be on the next statement.',
   books_only: 'Neither the vendor’s history nor the statement has it.',
   statement_only: 'Neither the vendor’s history nor the books have it.',
   vendor_and_books: 'The statement does not have it.',

@@ -10,6 +10,8 @@ const lineId = z.int().positive();
 const matchId = z.int().positive();
 const download = z.strictObject({ download: z.string(), name: z.string(), bytes: count, rows: count });
 
+const SIDE_VERDICTS = ['matched', 'vendor_only', 'books_only', 'statement_only', 'vendor_and_books', 'books_and_statement'] as const;
+
 export const moneyKind = z.enum(MONEY_KINDS);
 export const lineCategory = z.enum(LINE_CATEGORIES);
 
@@ -354,18 +356,36 @@ export const reconcileMethods = {
   'match.undo': command(z.strictObject({ matchId }), z.strictObject({}), POSTING_STALE),
   /** Where vendor, statement and books have an item each, or which of them has it alone (rule R3). */
   'reconcile.sides': query(
-    z.strictObject({ accountId, from: isoDay.optional(), to: isoDay.optional(), only: z.enum(['all', 'open']).optional() }),
+    z.strictObject({
+      accountId,
+      from: isoDay.optional(),
+      to: isoDay.optional(),
+      /** `vendor`: without the statement's own rows. */
+      sides: z.enum(['all', 'vendor']).optional(),
+      /** `open`: all that are not matched. */
+      verdict: z.enum([...SIDE_VERDICTS, 'open']).optional(),
+      search: z.string().max(200).optional(),
+      order: z.enum(['day', 'amount', 'verdict']).optional(),
+      /** Rows before the first one that is wanted: `next` of the page before. */
+      after: count.optional(),
+      limit: z.int().min(1).max(1_000),
+    }),
     z.strictObject({
       from: isoDay,
       to: isoDay,
-      counts: z.strictObject({ matched: count, open: count }),
+      /** Rows of the period by verdict, whatever is searched for; of those that are there. */
+      counts: z.partialRecord(z.enum(SIDE_VERDICTS), count),
+      /** Rows that fit verdict and search. */
+      matching: count,
+      /** `null` behind the last row. */
+      next: count.nullable(),
       rows: z.array(
         z.strictObject({
           vendor: z.strictObject({ eventId, id: z.string(), day: isoDay, amount: minor, file: z.string(), sourceLine: z.int() }).nullable(),
           books: booksItem.nullable(),
           statement: statementLine.nullable(),
           /** `matched`, or the sides that have it. */
-          verdict: z.enum(['matched', 'vendor_only', 'books_only', 'statement_only', 'vendor_and_books', 'books_and_statement']),
+          verdict: z.enum(SIDE_VERDICTS),
           differences: z.array(rest),
           words: z.string(),
         }),

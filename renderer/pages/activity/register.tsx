@@ -2,9 +2,10 @@
 
 import { useTable } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import { useBook, useFigures } from '../../book.tsx';
+import { useMoreAtTheEnd } from '../../parts/virtual-rows.tsx';
 import { text } from '../../text/text.ts';
 import { useColumnChoice } from './column-choice.ts';
 import { FORMS, columnsOf, features, widthOf } from './columns.tsx';
@@ -112,10 +113,4 @@ function useRows(items: readonly RegisterItem[], scroll: RefObject<HTMLDivElemen
       return [...new Set([...(current === undefined ? [] : [current]), ...defaultRangeExtractor(range)])].sort((a, b) => a - b);
     },
   });
-}
-
-function useMoreAtTheEnd(last: number, length: number, more: (() => void) | undefined): void {
-  useEffect(() => {
-    if (more !== undefined && last >= length - 2 * OVERSCAN) more();
-  }, [more, last, length]);
 }

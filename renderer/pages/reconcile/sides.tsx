@@ -5,7 +5,8 @@ import { useMemo, useRef } from 'react';
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
-import { useAnswer } from '../../client.ts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useClient } from '../../client.ts';
 import { count, shortDay } from '../../format.ts';
 import { ExportButton, SearchField } from '../../parts/list-tools.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -15,7 +16,7 @@ import { VirtualBody, useVirtualRows } from '../../parts/virtual-rows.tsx';
 import { text } from '../../text/text.ts';
 import { lineWords } from './rows.ts';
 import type { View } from './rows.ts';
-import type { ReconcileAddress, SidesName, SidesOrder, Verdict } from './view.ts';
+import type { ReconcileAddress, SidesOrder, Verdict } from './view.ts';
 import { categoryWords, placeWords, restWords } from './words.ts';
 import css from './reconcile.module.css';
 
@@ -30,53 +31,52 @@ const DAY_WIDTHS = { short: 60, long: 96 } as const;
 const ALL = 'all';
 const OPEN = 'open';
 
+/** Rows that are asked for at once. */
+const PAGE = 200;
+
 export function SidesPanel({ view, address }: { readonly view: View; readonly address: ReconcileAddress }) {
-  const { accountId } = view.account;
-  const answer = useAnswer('reconcile.sides', { accountId, from: view.from, to: view.to }, { keep: true });
+  const answer = useSides(view, address);
+  const pages = answer.data?.pages ?? [];
+  const more = answer.hasNextPage && !answer.isFetchingNextPage ? () => void answer.fetchNextPage() : undefined;
+  const name = address.sides === 'vendor' ? 'vendor' : 'all';
   return (
-    <Panel label={words.label[address.sides === 'vendor' ? 'vendor' : 'all']} className={css.main}>
+    <Panel label={words.label[name]} className={css.main}>
       <Answered answer={answer} lines={12} bare>
-        {(sides) => <Sides key={address.sides} sides={sides} accountId={accountId} address={address} />}
+        {() => <Sides key={name} pages={pages} view={view} address={address} more={more} />}
       </Answered>
     </Panel>
   );
 }
 
-interface Judged {
-  readonly row: Row;
-  readonly verdict: Verdict;
-}
-
-/** Where only vendor and books are compared, the statement neither adds rows nor takes any away. */
-function judge(rows: readonly Row[], sides: SidesName): readonly Judged[] {
-  if (sides !== 'vendor') return rows.map((row) => ({ row, verdict: row.verdict }));
-  return rows.flatMap((row): Judged[] => {
-    if (row.vendor === null && row.books === null) return [];
-    return [{ row, verdict: row.vendor === null ? 'books_only' : row.books === null ? 'vendor_only' : 'matched' }];
+function useSides({ account: { accountId }, from, to }: View, { sides, verdict, search, order }: ReconcileAddress) {
+  const client = useClient();
+  const input = { accountId, from, to, sides: sides === 'vendor' ? sides : undefined, verdict, search, order, limit: PAGE } as const;
+  return useInfiniteQuery({
+    queryKey: ['reconcile.sides', input, 'pages'],
+    queryFn: ({ pageParam }) => client.query('reconcile.sides', { ...input, after: pageParam }),
+    initialPageParam: 0,
+    getNextPageParam: ({ next }) => next,
+    placeholderData: (before) => before,
   });
 }
 
 interface SidesProps {
-  readonly sides: Answer;
-  readonly accountId: number;
+  readonly pages: readonly Answer[];
+  readonly view: View;
   readonly address: ReconcileAddress;
+  readonly more: (() => void) | undefined;
 }
 
-function Sides({ sides, accountId, address }: SidesProps) {
+function Sides({ pages, view, address, more }: SidesProps) {
   const { book } = useBook();
-  const figures = useFigures();
   const scroll = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
-  const judged = useMemo(() => judge(sides.rows, address.sides), [sides.rows, address.sides]);
-  const shown = useMemo(
-    () =>
-      ordered(
-        judged.filter((each) => isShown(each, address, figures.cost)),
-        address.order,
-      ),
-    [judged, address, figures],
-  );
-  const virtual = useVirtualRows({ count: shown.length, height: ROW_HEIGHT, head: HEAD_HEIGHT, scroll });
+  const { from, to, account } = view;
+  const [first] = pages;
+  const rows = useMemo(() => pages.flatMap((page) => page.rows), [pages]);
+  const matching = first?.matching ?? 0;
+  const virtual = useVirtualRows({ count: rows.length, height: ROW_HEIGHT, head: HEAD_HEIGHT, scroll, more });
+  const label = words.label[address.sides === 'vendor' ? 'vendor' : 'all'];
   return (
     <>
       <div className={css.tools}>
@@ -86,7 +86,7 @@ function Sides({ sides, accountId, address }: SidesProps) {
           label={words.search}
           onLeave={() => table.current?.focus()}
         />
-        <VerdictChoice judged={judged} address={address} />
+        <VerdictChoice counts={first?.counts ?? {}} address={address} />
         <Select
           aria-label={words.order}
           data={(Object.keys(words.sort) as SidesOrder[]).map((value) => ({ value, label: words.sort[value] }))}
@@ -96,60 +96,30 @@ function Sides({ sides, accountId, address }: SidesProps) {
           w={120}
         />
         <span className={css.space} />
-        <ExportButton make={(client) => client.run('reconcile.exportSides', { accountId, from: sides.from, to: sides.to })} />
+        <ExportButton make={(client) => client.run('reconcile.exportSides', { accountId: account.accountId, from, to })} />
       </div>
-      <div ref={scroll} className={css.scroll} tabIndex={0} role="group" aria-label={words.label[address.sides === 'vendor' ? 'vendor' : 'all']}>
-        <SidesTable address={address} shown={shown} virtual={virtual} table={table} to={sides.to} />
-        {shown.length === 0 && <p className={css.nothing}>{words.nothing}</p>}
+      <div ref={scroll} className={css.scroll} tabIndex={0} role="group" aria-label={label}>
+        <SidesTable address={address} shown={rows} all={matching} virtual={virtual} table={table} to={to} />
+        {matching === 0 && <p className={css.nothing}>{words.nothing}</p>}
       </div>
       <div className={css.foot}>
-        <span role="status">{words.foot(shown.length, count(shown.length), shortDay(sides.from, book.today), shortDay(sides.to, book.today))}</span>
+        <span role="status">{words.foot(matching, count(matching), shortDay(from, book.today), shortDay(to, book.today))}</span>
       </div>
     </>
   );
 }
 
-function isShown({ row, verdict }: Judged, address: ReconcileAddress, written: (amount: number) => string): boolean {
-  if (address.verdict === OPEN ? verdict === 'matched' : address.verdict !== undefined && verdict !== address.verdict) return false;
-  if (address.search === '') return true;
-  const { vendor, books, statement } = row;
-  const said = [
-    vendor?.id,
-    vendor?.day,
-    books?.what,
-    books?.method,
-    statement === null ? '' : lineWords(statement),
-    statement?.reference,
-    row.words,
-    ...[vendor, books, statement].map((side) => (side === null ? '' : written(side.amount))),
-  ];
-  const all = said.join(' ').toLowerCase();
-  return address.search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => all.includes(word));
-}
-
-function ordered(rows: readonly Judged[], order: SidesOrder): readonly Judged[] {
-  const dayOf = ({ row: { vendor, books, statement } }: Judged) => vendor?.day ?? books?.day ?? statement?.day ?? '';
-  const amountOf = ({ row: { vendor, books, statement } }: Judged) => Math.abs(vendor?.amount ?? books?.amount ?? statement?.amount ?? 0);
-  const byDay = (a: Judged, b: Judged) => dayOf(a).localeCompare(dayOf(b));
-  if (order === 'amount') return rows.toSorted((a, b) => amountOf(b) - amountOf(a) || byDay(a, b));
-  if (order === 'verdict') return rows.toSorted((a, b) => a.verdict.localeCompare(b.verdict) || byDay(a, b));
-  return rows.toSorted(byDay);
-}
-
-function VerdictChoice({ judged, address }: { readonly judged: readonly Judged[]; readonly address: ReconcileAddress }) {
+function VerdictChoice({ counts, address }: { readonly counts: Answer['counts']; readonly address: ReconcileAddress }) {
   const verdicts = (Object.keys(words.verdicts) as Verdict[])
-    .map((value) => ({ value, of: judged.filter(({ verdict }) => verdict === value).length }))
+    .map((value) => ({ value, of: counts[value] ?? 0 }))
     .filter(({ value, of }) => of > 0 || value === address.verdict);
-  const open = judged.filter(({ verdict }) => verdict !== 'matched').length;
+  const all = verdicts.reduce((sum, { of }) => sum + of, 0);
   return (
     <Select
       aria-label={words.filter}
       data={[
-        { value: ALL, label: words.withCount(words.all, count(judged.length)) },
-        { value: OPEN, label: words.withCount(words.open, count(open)) },
+        { value: ALL, label: words.withCount(words.all, count(all)) },
+        { value: OPEN, label: words.withCount(words.open, count(all - (counts.matched ?? 0))) },
         ...verdicts.map(({ value, of }) => ({ value, label: words.withCount(words.verdicts[value], count(of)) })),
       ]}
       value={address.verdict ?? ALL}
@@ -162,17 +132,19 @@ function VerdictChoice({ judged, address }: { readonly judged: readonly Judged[]
 
 interface SidesTableProps {
   readonly address: ReconcileAddress;
-  readonly shown: readonly Judged[];
+  readonly shown: readonly Row[];
+  /** How many rows there are, loaded or not. */
+  readonly all: number;
   readonly virtual: ReturnType<typeof useVirtualRows>;
   readonly table: React.RefObject<HTMLTableElement | null>;
   /** Days have their year where it is not that of this one. */
   readonly to: string;
 }
 
-function SidesTable({ address, shown, virtual, table, to }: SidesTableProps) {
+function SidesTable({ address, shown, all, virtual, table, to }: SidesTableProps) {
   const { workspace } = useBook();
   const isThree = address.sides === 'all';
-  const hasOtherYears = shown.some(({ row: { vendor, books, statement } }) =>
+  const hasOtherYears = shown.some(({ vendor, books, statement }) =>
     [vendor, books, statement].some((side) => side !== null && side.day.slice(0, 4) !== to.slice(0, 4)),
   );
   const side = (name: string) => (
@@ -190,7 +162,7 @@ function SidesTable({ address, shown, virtual, table, to }: SidesTableProps) {
       className={`${css.table} ${css.sides}`}
       tabIndex={-1}
       aria-label={words.label[isThree ? 'all' : 'vendor']}
-      aria-rowcount={shown.length + 2}
+      aria-rowcount={all + 2}
     >
       <colgroup>
         {(isThree ? [0, 1, 2] : [0, 1]).map((each) => (
@@ -224,8 +196,8 @@ function SidesTable({ address, shown, virtual, table, to }: SidesTableProps) {
       </thead>
       <VirtualBody rows={virtual}>
         {(index) => {
-          const judged = shown[index];
-          return judged === undefined ? null : <SidesRow key={index} judged={judged} isThree={isThree} index={index} to={to} />;
+          const row = shown[index];
+          return row === undefined ? null : <SidesRow key={index} row={row} isThree={isThree} index={index} to={to} />;
         }}
       </VirtualBody>
     </table>
@@ -243,20 +215,10 @@ function SideColumns({ day }: { readonly day: number }) {
 }
 
 /** An entry opens in the register, with its line of the vendor's file; a line of a statement shows its place. */
-function SidesRow({
-  judged: { row, verdict },
-  isThree,
-  index,
-  to,
-}: {
-  readonly judged: Judged;
-  readonly isThree: boolean;
-  readonly index: number;
-  readonly to: string;
-}) {
+function SidesRow({ row, isThree, index, to }: { readonly row: Row; readonly isThree: boolean; readonly index: number; readonly to: string }) {
   const figures = useFigures();
   const href = useHref();
-  const { vendor, books, statement, differences } = row;
+  const { vendor, books, statement, verdict, differences } = row;
   const said = [row.words, restWords(differences, figures)].filter((part) => part !== '').join(' ');
   return (
     <tr className={css.row} aria-rowindex={index + 3}>
