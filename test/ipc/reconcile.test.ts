@@ -106,7 +106,8 @@ test('R1 R2 R4 a statement is reconciled, closed and reopened by calls', async (
 test('R3 the three sides are told, and both lists are files', async () => {
   const accountId = 1;
   expect(await client.query('reconcile.sides', { accountId, verdict: 'open', limit: 10 })).toMatchObject({
-    counts: { vendor_only: 1 },
+    counts: { vendor_only: 1, books_and_statement: 1 },
+    open: 1,
     matching: 1,
     next: null,
     rows: [{ verdict: 'vendor_only', vendor: { id: 'MK-10003A' }, books: null }],

@@ -4,7 +4,7 @@ import { formatDay } from '../../../db/ledger/calendar.ts';
 import { remembered } from '../../../db/reports/remembered.ts';
 import type { ParsedInputOf } from '../../ipc/contract/contract.ts';
 import type { AccountAsked } from './account-state.ts';
-import { threeSides, type SideRow, type SidesAsked, type SidesPage, type ThreeSides } from './sides.ts';
+import { threeSides, type DatedRow, type SideRow, type SidesAsked, type SidesPage, type ThreeSides } from './sides.ts';
 import { moneyOf, type Money } from './words.ts';
 
 type PageAsked = Pick<SidesAsked, 'from' | 'to'> & Omit<ParsedInputOf<'reconcile.sides'>, 'accountId' | 'from' | 'to'>;
@@ -14,30 +14,34 @@ export function sidesPage(asked: AccountAsked, given: PageAsked): SidesPage {
   // Pages of one list follow one another: what they are cut from is worked out once, as long as nothing is written.
   const key = JSON.stringify(['sides', asked.account.id, asked.today, given.from, given.to]);
   const { from, to, rows } = remembered<ThreeSides>(asked.connection, key, () => threeSides(asked, given));
-  const compared = sides === 'all' ? rows.map(({ row }) => row) : rows.flatMap(({ row }) => withoutStatement(row));
+  const compared = sides === 'all' ? rows : rows.flatMap(withoutStatement);
   const isWanted = searchFor(search, moneyOf(asked.workspace));
-  const isOfVerdict = (row: SideRow) => verdict === undefined || (verdict === 'open' ? row.verdict !== 'matched' : row.verdict === verdict);
+  const isOfVerdict = ({ row, isOpen }: JudgedRow) => verdict === undefined || (verdict === 'open' ? isOpen : row.verdict === verdict);
   const found = inOrder(
-    compared.filter((row) => isOfVerdict(row) && isWanted(row)),
+    compared.filter((judged) => isOfVerdict(judged) && isWanted(judged.row)).map(({ row }) => row),
     order,
   );
   const counts: SidesPage['counts'] = {};
-  for (const row of compared) counts[row.verdict] = (counts[row.verdict] ?? 0) + 1;
+  for (const { row } of compared) counts[row.verdict] = (counts[row.verdict] ?? 0) + 1;
   const end = after + limit;
   return {
     from: formatDay(from),
     to: formatDay(to),
     counts,
+    open: compared.filter(({ isOpen }) => isOpen).length,
     matching: found.length,
     next: end < found.length ? end : null,
     rows: found.slice(after, end),
   };
 }
 
+type JudgedRow = Pick<DatedRow, 'row' | 'isOpen'>;
+
 /** Where only vendor and books are compared, what the statement alone has is no row. */
-function withoutStatement(row: SideRow): readonly SideRow[] {
+function withoutStatement({ row }: JudgedRow): readonly JudgedRow[] {
   if (row.vendor === null && row.books === null) return [];
-  return [{ ...row, verdict: row.vendor === null ? 'books_only' : row.books === null ? 'vendor_only' : 'matched' }];
+  const verdict = row.vendor === null ? 'books_only' : row.books === null ? 'vendor_only' : 'matched';
+  return [{ row: { ...row, verdict }, isOpen: verdict !== 'matched' }];
 }
 
 /** Every word has to stand in what the row shows, amounts as the page writes them. */

@@ -362,7 +362,7 @@ export const reconcileMethods = {
       to: isoDay.optional(),
       /** `vendor`: without the statement's own rows. */
       sides: z.enum(['all', 'vendor']).optional(),
-      /** `open`: all that are not matched. */
+      /** `open`: all that are not found on every side that should have them. */
       verdict: z.enum([...SIDE_VERDICTS, 'open']).optional(),
       search: z.string().max(200).optional(),
       order: z.enum(['day', 'amount', 'verdict']).optional(),
@@ -375,6 +375,7 @@ export const reconcileMethods = {
       to: isoDay,
       /** Rows of the period by verdict, whatever is searched for; of those that are there. */
       counts: z.partialRecord(z.enum(SIDE_VERDICTS), count),
+      open: count,
       /** Rows that fit verdict and search. */
       matching: count,
       /** `null` behind the last row. */

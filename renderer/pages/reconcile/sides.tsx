@@ -86,7 +86,7 @@ function Sides({ pages, view, address, more }: SidesProps) {
           label={words.search}
           onLeave={() => table.current?.focus()}
         />
-        <VerdictChoice counts={first?.counts ?? {}} address={address} />
+        <VerdictChoice counts={first?.counts ?? {}} open={first?.open ?? 0} address={address} />
         <Select
           aria-label={words.order}
           data={(Object.keys(words.sort) as SidesOrder[]).map((value) => ({ value, label: words.sort[value] }))}
@@ -109,7 +109,13 @@ function Sides({ pages, view, address, more }: SidesProps) {
   );
 }
 
-function VerdictChoice({ counts, address }: { readonly counts: Answer['counts']; readonly address: ReconcileAddress }) {
+interface VerdictChoiceProps {
+  readonly counts: Answer['counts'];
+  readonly open: number;
+  readonly address: ReconcileAddress;
+}
+
+function VerdictChoice({ counts, open, address }: VerdictChoiceProps) {
   const verdicts = (Object.keys(words.verdicts) as Verdict[])
     .map((value) => ({ value, of: counts[value] ?? 0 }))
     .filter(({ value, of }) => of > 0 || value === address.verdict);
@@ -119,7 +125,7 @@ function VerdictChoice({ counts, address }: { readonly counts: Answer['counts'];
       aria-label={words.filter}
       data={[
         { value: ALL, label: words.withCount(words.all, count(all)) },
-        { value: OPEN, label: words.withCount(words.open, count(all - (counts.matched ?? 0))) },
+        { value: OPEN, label: words.withCount(words.open, count(open)) },
         ...verdicts.map(({ value, of }) => ({ value, label: words.withCount(words.verdicts[value], count(of)) })),
       ]}
       value={address.verdict ?? ALL}
