@@ -201,6 +201,8 @@ export const enReconcile = {
       balanceAfter: (balance: string) => `balance after it ${balance}`,
       valueDay: (day: string) => `value ${day}`,
       reference: (reference: string) => `ref ${reference}`,
+      sources: 'Show the lines of its files',
+      sourcesHide: 'Hide the lines of its files',
       openEntry: (id: string) => `Open ${id} in Activity`,
       openNearest: 'Open it in Activity',
       nearest: 'Nearest on the other side',

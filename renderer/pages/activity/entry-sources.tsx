@@ -1,13 +1,10 @@
 /** Where an event came from and what belongs to it: related events, lines of imported files, other columns of those files. */
 
 import { useHref } from '../../address.ts';
-import { useBook } from '../../book.tsx';
-import { count, instantWords, shortHash } from '../../format.ts';
+import { SourceLines } from '../../parts/source-lines.tsx';
 import { text } from '../../text/text.ts';
 import type { EventDetail } from './entry.tsx';
 import css from './entry.module.css';
-
-type Source = EventDetail['sources'][number];
 
 export function Related({ detail: { related, row } }: { readonly detail: EventDetail }) {
   const href = useHref();
@@ -37,31 +34,9 @@ export function Sources({ detail }: { readonly detail: EventDetail }) {
       <h3>{text.entry.source}</h3>
       {detail.sources.length === 0 && <p className={css.none}>{text.entry.noSource}</p>}
       {detail.sources.map((source) => (
-        <SourceLines key={`${source.importId}:${source.file}:${source.line}`} source={source} />
+        <SourceLines key={`${source.importId}:${source.file}:${source.line}`} {...source} />
       ))}
     </section>
-  );
-}
-
-function SourceLines({ source }: { readonly source: Source }) {
-  const { book } = useBook();
-  const { file, line, sha256, importedAt, context } = source;
-  return (
-    <>
-      <p className={css.none}>
-        {text.entry.sourceWhere(file, count(line), instantWords(importedAt, book.timeZone))}
-        <br />
-        <span title={sha256}>{text.entry.sourceHash(shortHash(sha256))}</span>
-      </p>
-      <ol className={css.lines} tabIndex={0} aria-label={text.entry.lineLabel}>
-        {context.map((each) => (
-          <li key={each.line} aria-current={each.line === line ? 'true' : undefined}>
-            <span>{each.line}</span>
-            <code>{each.text}</code>
-          </li>
-        ))}
-      </ol>
-    </>
   );
 }
 

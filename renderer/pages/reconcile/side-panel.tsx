@@ -1,11 +1,15 @@
 /** Beside the table: the difference step by step down to zero, and why the chosen row is where it is. */
 
 import { UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
+import { useAnswer } from '../../client.ts';
 import { fullDay, methodWords } from '../../format.ts';
 import { Panel } from '../../parts/panel.tsx';
+import { SourceLines } from '../../parts/source-lines.tsx';
+import { Answered } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { isClosed } from './group-row.tsx';
 import { RowActions } from './row-actions.tsx';
@@ -235,6 +239,7 @@ function Sides({ lines, items }: { readonly lines: readonly StatementLine[]; rea
 
 function LineSource({ line }: { readonly line: StatementLine }) {
   const figures = useFigures();
+  const [isOpen, setOpen] = useState(false);
   const { day, valueDay, amount, reference, balance } = line;
   const more = [
     valueDay === null || valueDay === day ? '' : words.why.valueDay(fullDay(valueDay)),
@@ -242,11 +247,35 @@ function LineSource({ line }: { readonly line: StatementLine }) {
     balance === null ? '' : words.why.balanceAfter(figures.cost(balance)),
   ].filter((part) => part !== '');
   return (
-    <p>
-      {lineWords(line)}, {figures.money(amount)}
-      <small>{[fullDay(day), ...more].join(', ')}</small>
-      <small className="fb-mono">{placeWords(line)}</small>
-    </p>
+    <>
+      <p>
+        {lineWords(line)}, {figures.money(amount)}
+        <small>{[fullDay(day), ...more].join(', ')}</small>
+        <small className="fb-mono">{placeWords(line)}</small>
+        <small>
+          <UnstyledButton className={css.link} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? words.why.sourcesHide : words.why.sources}
+          </UnstyledButton>
+        </small>
+      </p>
+      {isOpen && <LineSources lineId={line.lineId} />}
+    </>
+  );
+}
+
+/** Every file that holds the line, with the text around it. */
+function LineSources({ lineId }: { readonly lineId: number }) {
+  const answer = useAnswer('line.sources', { lineId });
+  return (
+    <div className={css.files}>
+      <Answered answer={answer} lines={3} bare>
+        {({ sources }) =>
+          sources.map(({ importId, sourceLine, row, ...source }) => (
+            <SourceLines key={`${importId}:${source.sha256}:${row}`} {...source} line={sourceLine} />
+          ))
+        }
+      </Answered>
+    </div>
   );
 }
 
