@@ -27,9 +27,11 @@ export interface ClearingItem {
   readonly matchId: number | null;
   readonly clearedIn: number | null;
   readonly clearedDay: Day | null;
+  /** Where its method does not say which account it is of: those that it may be of. Empty where it does, and once it is cleared. */
+  readonly mayBeOf: readonly number[];
 }
 
-interface ItemRow extends Omit<ClearingItem, 'references'> {
+interface ItemRow extends Omit<ClearingItem, 'references' | 'mayBeOf'> {
   readonly uid: string | null;
   readonly charge: string | null;
 }
@@ -49,13 +51,13 @@ const items = (
 const ALL = items('INDEXED BY event_paid');
 const IN_ORDER = 'ORDER BY e.day, e.position';
 
-/** Items of an account that no match clears, in the order of W1. */
+/** Items of an account that no match clears, and those that may be of it, in the order of W1. */
 export function openItems(connection: Connection, account: MoneyAccount): readonly ClearingItem[] {
   const sql = `${ALL} AND c.match_id IS NULL ${IN_ORDER}`;
   return ofAccount(connection, account, prepared<[object], ItemRow>(connection, sql).all({ workspaceId: account.workspaceId }));
 }
 
-/** Items of an account from one day to another, cleared ones among them, in the order of W1. */
+/** Items of an account from one day to another, cleared ones and those that may be of it among them, in the order of W1. */
 export function itemsBetween(connection: Connection, account: MoneyAccount, from: Day, to: Day): readonly ClearingItem[] {
   const sql = `${ALL} AND e.day BETWEEN :from + 0 AND :to + 0 ${IN_ORDER}`;
   return ofAccount(connection, account, prepared<[object], ItemRow>(connection, sql).all({ workspaceId: account.workspaceId, from, to }));
@@ -64,7 +66,9 @@ export function itemsBetween(connection: Connection, account: MoneyAccount, from
 /** Items of up to a day that matches of the account clear on a later one, in the order of W1. */
 export function itemsClearedAfter(connection: Connection, account: MoneyAccount, to: Day): readonly ClearingItem[] {
   const sql = `${ALL} AND e.day <= :to + 0 AND m.money_account_id = :accountId AND j.day > :to + 0 ${IN_ORDER}`;
-  return prepared<[object], ItemRow>(connection, sql).all({ workspaceId: account.workspaceId, accountId: account.id, to }).map(itemOf);
+  return prepared<[object], ItemRow>(connection, sql)
+    .all({ workspaceId: account.workspaceId, accountId: account.id, to })
+    .map((row) => itemOf(row));
 }
 
 /** Items of a workspace by the numbers of their events, whichever account they are of; one that is no item is left out. */
@@ -74,37 +78,56 @@ export function itemsById(connection: Connection, workspaceId: number, eventIds:
   return new Map(found.map((row) => [row.eventId, itemOf(row)]));
 }
 
-function itemOf({ uid, charge, ...item }: ItemRow): ClearingItem {
-  return { ...item, references: [...new Set([item.sourceId, uid, charge].filter((name) => name !== null))] };
+function itemOf({ uid, charge, ...item }: ItemRow, mayBeOf: readonly number[] = []): ClearingItem {
+  return { ...item, references: [...new Set([item.sourceId, uid, charge].filter((name) => name !== null))], mayBeOf };
 }
 
 function ofAccount(connection: Connection, account: MoneyAccount, rows: readonly ItemRow[]): readonly ClearingItem[] {
-  const accountOf = accountOfMethods(connection, account.workspaceId);
-  return rows.filter(({ clearedIn, method }) => (clearedIn ?? accountOf(method)) === account.id).map(itemOf);
+  const fitting = accountsOfMethods(connection, account.workspaceId);
+  return rows.flatMap((row) => {
+    if (row.clearedIn !== null) return row.clearedIn === account.id ? [itemOf(row)] : [];
+    const { account: its, mayBe } = fitting(row.method);
+    if (its !== null) return its === account.id ? [itemOf(row)] : [];
+    return mayBe.includes(account.id) ? [itemOf(row, mayBe)] : [];
+  });
+}
+
+/** Which account a method is charged to; `null` where that is not said, with those that it may be charged to. */
+export interface MethodAccount {
+  readonly account: number | null;
+  readonly mayBe: readonly number[];
 }
 
 /**
  * Which account a method is charged to, by the name that events have for it: by the user, else the one account whose name or number has its last
- * four digits, else the workspace's only account, unless that is a card with other digits. `null` where that leaves none, or several.
+ * four digits, else the workspace's only account, unless that is a card with other digits. Where that leaves several, it may be any of them that is
+ * no card with other digits.
  */
-export function accountOfMethods(connection: Connection, workspaceId: number): (method: string) => number | null {
+export function accountsOfMethods(connection: Connection, workspaceId: number): (method: string) => MethodAccount {
   const accounts = moneyAccounts(connection, workspaceId);
   const said = chargedTo(connection, workspaceId);
-  const known = new Map<string, number | null>(said);
+  const known = new Map([...said].map(([method, account]): [string, MethodAccount] => [method, { account, mayBe: [] }]));
   return (method) => {
-    let account = known.get(method);
-    if (account === undefined) known.set(method, (account = accountByDigits(accounts, method)));
-    return account;
+    let found = known.get(method);
+    if (found === undefined) known.set(method, (found = accountByDigits(accounts, method)));
+    return found;
   };
 }
 
-function accountByDigits(accounts: readonly MoneyAccount[], method: string): number | null {
+/** The account that a method is charged to; `null` where that is not said. */
+export function accountOfMethods(connection: Connection, workspaceId: number): (method: string) => number | null {
+  const fitting = accountsOfMethods(connection, workspaceId);
+  return (method) => fitting(method).account;
+}
+
+function accountByDigits(accounts: readonly MoneyAccount[], method: string): MethodAccount {
   const digits = /(\d{4})\D*$/.exec(method)?.[1];
   const fitting = digits === undefined ? [] : accounts.filter((account) => hasDigits(account, digits));
-  const [only, another] = fitting.length === 0 ? accounts : fitting;
-  if (only === undefined || another !== undefined) return null;
-  const isAnotherCard = fitting.length === 0 && digits !== undefined && only.kind === 'card' && /\d{4}\D*$/.test(`${only.name} ${only.number}`);
-  return isAnotherCard ? null : only.id;
+  const isAnotherCard = ({ kind, name, number }: MoneyAccount) => digits !== undefined && kind === 'card' && /\d{4}\D*$/.test(`${name} ${number}`);
+  const possible = fitting.length > 0 ? fitting : accounts.filter((account) => !isAnotherCard(account));
+  const isSaid = fitting.length === 1 || (fitting.length === 0 && accounts.length === 1);
+  const [only] = possible;
+  return isSaid && only !== undefined ? { account: only.id, mayBe: [] } : { account: null, mayBe: possible.map(({ id }) => id) };
 }
 
 function hasDigits({ name, number }: MoneyAccount, lastFour: string): boolean {

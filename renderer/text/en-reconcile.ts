@@ -107,6 +107,7 @@ export const enReconcile = {
       ties: 'Tie',
       onlyStatement: 'Only on the statement',
       onlyBooks: 'Only in the books',
+      unsure: 'May be of several accounts',
       accepted: 'Accepted',
     },
     groupWhat: {
@@ -116,6 +117,7 @@ export const enReconcile = {
         `${lines} ${plural(lines, 'line', 'lines')}, ${items} ${plural(items, 'entry', 'entries')}, equally good either way`,
       onlyStatement: (n: number, shown: string) => `${shown} ${plural(n, 'line', 'lines')}`,
       onlyBooks: (n: number, shown: string) => `${shown} ${plural(n, 'entry', 'entries')}`,
+      unsure: (n: number, shown: string) => `${shown} ${plural(n, 'entry', 'entries')}, in no account’s balance until matched with a line`,
       accepted: (n: number, shown: string) => `${shown} ${plural(n, 'match', 'matches')}, posted`,
     },
     showMore: (shown: string) => `Show ${shown} more`,
@@ -145,6 +147,8 @@ export const enReconcile = {
       expected: (month: string) => `Expected on the ${month} statement`,
       missing: 'Not on the statement',
       inTransit: 'in transit',
+      alsoFits: (accounts: string) => (accounts === '' ? 'Fits this account, as it seems' : `Also fits ${accounts}`),
+      unsure: 'account not clear',
       tied: 'one of several alike',
       hand: 'by hand',
       posted1: 'posted',
@@ -210,6 +214,8 @@ export const enReconcile = {
       suggestion: (category: string) => `Suggested as ${category}`,
       inTransit: 'Too new for this statement: it is carried to the next one.',
       missing: 'Old enough to be on the statement, and it is not.',
+      unsure:
+        'Its method fits several accounts, and no balance counts it yet. Match it with a line, or say in the account’s details which methods are charged to it.',
       none: 'Choose a row to see why it is where it is.',
       drawer: 'The chosen row',
       open: 'Details of the chosen row',

@@ -256,3 +256,42 @@ test('R2 the first break among 3,000 lines against 3,000 items is found', { time
   expect(told).toMatchObject({ certain: { count: 2_999 }, firstBreak: { because: 'only_books', eventId: eventOf('QH-101500A') } });
   expect(told.certain.rows).toHaveLength(500);
 });
+
+describe('an entry whose method fits several accounts', () => {
+  test('is shown by each of them and counted by none, until a line of one of them settles it', async () => {
+    await made.importRows([topUp('QH-7F2101', '2026-10-05', '900.00', 'Company card'), topUp('QH-8A0402', '2026-10-18', '70.00', 'Company card')]);
+    account = makeAccount(made.book, 'Visa 4242');
+    const bank = makeAccount(made.book, 'Giro', 'bank');
+    const another = makeAccount(made.book, 'Visa 1881');
+    const opening = ['2026-10-01', '0.00'] as const;
+    const [line] = addLines(made.book, account, [{ day: '2026-10-06', amount: '-900.00', text: 'VENDOR QH-7F2101' }], {
+      opening,
+      closing: ['2026-10-31', '-900.00'],
+    });
+    addLines(made.book, bank, [{ day: '2026-10-07', amount: '-12.00', text: 'SHOP' }], { opening });
+    const told = view();
+    const all = [bank.id, another.id, account.id];
+    expect(told).toMatchObject({ books: -90000, difference: 0, certain: { rows: [{ items: [{ id: 'QH-7F2101', mayBeOf: all }] }] } });
+    expect(told).toMatchObject({ onlyBooks: { count: 0 }, unsure: { count: 1, rows: [{ item: { id: 'QH-8A0402', mayBeOf: all } }] } });
+    const ofBank = reconcileView({ connection: made.book.connection, workspace: made.workspace(), account: bank, today: TODAY }, {});
+    expect(ofBank).toMatchObject({ books: 0, onlyBooks: { count: 0 }, unsure: { count: 2 } });
+    await acceptMatches(made.book, {
+      accountId: account.id,
+      matches: [{ lines: [line as number], items: [eventOf('QH-7F2101')] }],
+      now: NOW,
+    });
+    expect(view()).toMatchObject({ books: -90000, difference: 0, hindrances: [], accepted: { rows: [{ items: [{ mayBeOf: [] }] }] } });
+    expect(wrongIn(made.book)).toEqual([]);
+  });
+
+  test('a card with other digits is none of them', async () => {
+    await made.importRows([topUp('QH-7F2101', '2026-10-05', '900.00', 'Visa 5555')]);
+    const [, giro, savings] = [
+      makeAccount(made.book, 'Visa 4242'),
+      makeAccount(made.book, 'Giro', 'bank'),
+      makeAccount(made.book, 'Savings', 'bank'),
+    ];
+    account = giro;
+    expect(view({ to: day('2026-10-31') }).unsure.rows.map(({ item }) => item.mayBeOf)).toEqual([[giro.id, savings.id]]);
+  });
+});

@@ -30,6 +30,7 @@ const itemOf = (eventId: number, amount: number): BooksItem => ({
   what: `Top-up ${eventId}`,
   method: 'visa 4242',
   amount,
+  mayBeOf: [],
 });
 const matchOf = (matchId: number | null, lines: readonly StatementLine[], items: readonly BooksItem[]): Match => ({
   matchId,
@@ -78,6 +79,7 @@ function viewOf(part: Partial<View>): View {
     ties: group([]),
     onlyStatement: group([]),
     onlyBooks: group([]),
+    unsure: group([]),
     givenUp: 0,
     hindrances: [],
     ...part,

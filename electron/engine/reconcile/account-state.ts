@@ -69,6 +69,8 @@ export interface AccountState {
   readonly ties: readonly Tie[];
   readonly onlyLines: readonly OnlyLine[];
   readonly onlyItems: readonly LeftItem[];
+  /** Items up to the day that may be of other accounts as well and have no line here: no balance counts them before one of them clears them. */
+  readonly unsure: readonly ClearingItem[];
   readonly givenUp: number;
   readonly firstBreak: FoundBreak | null;
   readonly difference: DifferenceToZero;
@@ -96,7 +98,8 @@ export function stateOf({ connection, workspace, account, today }: AccountAsked,
   const summed = begins.balance + sumOfLines(connection, account.id, to);
   const closing = closingOf(upTo.closing, statedThatDay, summed);
   const isOfOpening = ({ day }: Pick<ClearingItem, 'day'>) => begins.from !== null && day < begins.from;
-  const isOpen = (item: Pick<ClearingItem, 'day'>) => item.day <= to && !isOfOpening(item);
+  const isCounted = (item: Pick<ClearingItem, 'day' | 'mayBeOf'>) => !isOfOpening(item) && item.mayBeOf.length === 0;
+  const isOpen = (item: Pick<ClearingItem, 'day' | 'mayBeOf'>) => item.day <= to && isCounted(item);
 
   const proposed = proposeFor(connection, workspace, account, begins, to);
   const later = settledLater(connection, account, to, isOpen);
@@ -109,8 +112,10 @@ export function stateOf({ connection, workspace, account, today }: AccountAsked,
   const onlyItems = waiting.toSorted((a, b) => itemOf(known, a.item).day - itemOf(known, b.item).day || a.item - b.item);
 
   const paired = [...matches, ...ties.flatMap(({ asShown }) => asShown)];
-  // An item of before the opening balance that has a line after it was not in that balance: it counts, as it will once it is cleared.
-  const afterAll = paired.flatMap((match) => match.items.map((item) => itemOf(known, item))).filter(isOfOpening);
+  // An item of before the opening balance that has a line after it was not in that balance, and one that may be of several accounts is of this one
+  // where it has a line: it counts, as it will once it is cleared.
+  const afterAll = paired.flatMap((match) => match.items.map((item) => itemOf(known, item))).filter((item) => !isCounted(item));
+  const spokenFor = new Set(paired.flatMap((match) => match.items));
   const books = booksBalance(connection, account, to) + afterAll.reduce((sum, { amount }) => sum + amount, 0);
   const unmatched = onlyItems.filter((left) => !left.later?.isAccepted);
   const balanceBefore = begins.balance + sumOfLines(connection, account.id, from - 1);
@@ -161,6 +166,7 @@ export function stateOf({ connection, workspace, account, today }: AccountAsked,
         ].flatMap((amount) => (amount === 0 ? [] : [{ amount, state: 'in_transit' as const }])),
       ],
     }),
+    unsure: [...proposed.items.values()].filter(({ eventId, day, mayBeOf }) => mayBeOf.length > 0 && day <= to && !spokenFor.has(eventId)),
     carried: [...unmatched.map(({ item }) => ({ eventId: item, amount: itemOf(known, item).amount })), ...later.carried],
     reachingBeyond: later.reachingBeyond,
   };
@@ -170,7 +176,7 @@ export function stateOf({ connection, workspace, account, today }: AccountAsked,
 interface Known {
   readonly lines: ReadonlyMap<number, ReportedLine>;
   readonly items: ReadonlyMap<number, ClearingItem>;
-  readonly isOpen: (item: Pick<ClearingItem, 'day'>) => boolean;
+  readonly isOpen: (item: Pick<ClearingItem, 'day' | 'mayBeOf'>) => boolean;
   readonly to: Day;
 }
 

@@ -56,6 +56,7 @@ function* pageRows(view: ReconcileView): Generator<PageRow> {
     for (const item of items) if (!paired.items.some(({ eventId }) => eventId === item.eventId)) yield { ...alone, group: 'tie', item };
   }
   for (const { line, nearest } of view.onlyStatement.rows) yield { ...alone, group: 'only_statement', line, words: nearest?.words ?? '' };
+  for (const { item } of view.unsure.rows) yield { ...alone, group: 'may_be_of_several', item };
   for (const { item, state, nearest } of view.onlyBooks.rows) yield { ...alone, group: state, item, words: nearest?.words ?? '' };
 }
 

@@ -18,12 +18,7 @@ export interface SettledLater {
 }
 
 /** `isOpen` tells whether the books' balance of the day has an item that is open on it. */
-export function settledLater(
-  connection: Connection,
-  account: MoneyAccount,
-  to: Day,
-  isOpen: (item: Pick<ClearingItem, 'day'>) => boolean,
-): SettledLater {
+export function settledLater(connection: Connection, account: MoneyAccount, to: Day, isOpen: (item: ClearingItem) => boolean): SettledLater {
   const items = Map.groupBy(itemsClearedAfter(connection, account, to).filter(isOpen), ({ matchId }) => matchId as number);
   const lines = Map.groupBy(linesSettledAfter(connection, account.id, to), ({ matchId }) => matchId as number);
   const found: { items: SettledLater['items'][number][]; carried: Carried[]; reachingBeyond: SettledLater['reachingBeyond'][number][] } = {

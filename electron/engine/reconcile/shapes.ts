@@ -49,8 +49,8 @@ export function lineShape({
 }
 
 export function itemShape(item: ClearingItem): ItemShape {
-  const { eventId, sourceId, day, kind, method, amount } = item;
-  return { eventId, id: sourceId, day: formatDay(day), kind, what: describeItem(item), method, amount };
+  const { eventId, sourceId, day, kind, method, amount, mayBeOf } = item;
+  return { eventId, id: sourceId, day: formatDay(day), kind, what: describeItem(item), method, amount, mayBeOf: [...mayBeOf] };
 }
 
 export function reasonShapes({ reasons }: Match, money: Money): ReasonShape[] {

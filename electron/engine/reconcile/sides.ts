@@ -237,7 +237,8 @@ function rowOf(
   const isFound = verdict === 'matched' || (isSettled && (!hasItem || item === undefined));
   const twice = item && again.get(item.eventId);
   const isExpected = verdict === 'vendor_only' && item !== undefined && item.day > to - DEFAULT_MATCHING.daysInTransit;
-  const sentences = [twice ? said.twice(nameItem(twice)) : '', isFound ? '' : said[verdict], isExpected ? said.expected : '', ...words];
+  const unsure = item === undefined || item.mayBeOf.length === 0 ? '' : said.unsure;
+  const sentences = [unsure, twice ? said.twice(nameItem(twice)) : '', isFound ? '' : said[verdict], isExpected ? said.expected : '', ...words];
   return {
     day: Math.min(line?.day ?? Infinity, item?.day ?? Infinity),
     isOpen: !isFound,

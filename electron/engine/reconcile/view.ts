@@ -52,6 +52,7 @@ export function reconcileView(asked: AccountAsked, upTo: UpTo, rows = ROWS_SHOWN
       state: left.state,
       nearest: tell.ofItem(left),
     })),
+    unsure: group(state.unsure, (item) => ({ item: itemShape(item) })),
     givenUp: state.givenUp,
     hindrances: [...hindrancesOf(state, today, money)],
   };

@@ -192,6 +192,7 @@ export const sides = {
   statement_only: 'Neither the vendor’s history nor the books have it.',
   vendor_and_books: 'The statement does not have it.',
   books_and_statement: 'The vendor’s history does not have it.',
+  unsure: 'Its method fits several accounts: say in the account’s settings which one it is charged to.',
   entered: 'Entered from the statement.',
   proposed: (score: number) => `Proposed with a score of ${score}, not accepted yet.`,
   partOf: (lines: number, items: number) => `Part of ${count(lines, 'line')} for ${count(items, 'payment')}.`,

@@ -73,6 +73,8 @@ export const booksItem = z.strictObject({
   what: z.string(),
   method: z.string(),
   amount: minor,
+  /** Where its method does not say which account it is of: those that it may be of, this one among them. */
+  mayBeOf: z.array(accountId),
 });
 
 const rest = z.strictObject({ category: lineCategory, amount: minor });
@@ -165,6 +167,8 @@ export const reconcileView = z.strictObject({
   ties: group(z.strictObject({ lines: z.array(statementLine), items: z.array(booksItem), asShown: z.array(match) })),
   onlyStatement: group(onlyLine),
   onlyBooks: group(onlyItem),
+  /** Items without a line that may be of other accounts as well: no balance counts them yet. */
+  unsure: group(z.strictObject({ item: booksItem })),
   /** Lines whose sums were not searched to the end. */
   givenUp: count,
   /** Why the period cannot be closed now, in sentences; none where it can. */

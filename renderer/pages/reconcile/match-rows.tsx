@@ -10,6 +10,7 @@ import type { Acts } from './acts.ts';
 import { lineWords, linesOf } from './rows.ts';
 import type { BooksItem, Entry, Match, Rest, StatementLine, TableRow } from './rows.ts';
 import type { RowKeys } from './selection.ts';
+import { useOtherAccounts } from './other-accounts.ts';
 import { categoryWords, placeWords, reasonWords, restWords } from './words.ts';
 import css from './reconcile.module.css';
 
@@ -124,13 +125,17 @@ function BooksCells({
   readonly to: string;
 }) {
   const figures = useFigures();
+  const others = useOtherAccounts(item);
   if (item === undefined && rest === undefined) return <td colSpan={3} />;
   const day = item?.day ?? line?.day;
   const what = item?.what ?? (rest === undefined ? '' : categoryWords(rest.category));
   return (
     <>
       <td className={css.soft}>{day !== undefined && shortDay(day, to)}</td>
-      <td className={css.cut} title={item === undefined ? what : `${what}\n${item.id}`}>
+      <td
+        className={css.cut}
+        title={item === undefined ? what : [what, item.id, others === '' ? '' : words.alsoFits(others)].filter(Boolean).join('\n')}
+      >
         {what}
       </td>
       <td className={css.number}>{figures.cost(item?.amount ?? rest?.amount)}</td>
@@ -153,10 +158,13 @@ function Pairing({ match }: { readonly match: Match }) {
 function Alone({ entry, isBreak }: { readonly entry: Exclude<Entry, { kind: 'match' }>; readonly isBreak: boolean }) {
   if (isBreak) return <span className={css.here}>{text.reconcile.break.here}</span>;
   if (entry.group === 'ties') return <span className={css.reasons}>{words.tied}</span>;
+  if (entry.group === 'unsure') return <span className={css.reasons}>{words.unsure}</span>;
   return entry.kind === 'item' && entry.only?.state === 'in_transit' ? <span className={css.reasons}>{words.inTransit}</span> : null;
 }
 
 function NoLine({ entry, to }: { readonly entry: Extract<Entry, { kind: 'item' }>; readonly to: string }) {
+  const others = useOtherAccounts(entry.item);
+  if (entry.item.mayBeOf.length > 0) return <Slot>{words.alsoFits(others)}</Slot>;
   const isExpected = entry.only?.state !== 'missing_on_statement';
   return <Slot>{isExpected ? words.expected(monthName(addDays(to, 1))) : words.missing}</Slot>;
 }

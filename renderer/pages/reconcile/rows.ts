@@ -14,7 +14,7 @@ export type OnlyItem = View['onlyBooks']['rows'][number];
 export type Category = Rest['category'];
 
 /** In the order of the table. */
-export const GROUPS = ['certain', 'likely', 'ties', 'onlyStatement', 'onlyBooks', 'accepted'] as const;
+export const GROUPS = ['certain', 'likely', 'ties', 'onlyStatement', 'onlyBooks', 'unsure', 'accepted'] as const;
 export type GroupName = (typeof GROUPS)[number];
 
 /** One thing that can be chosen and settled. */
@@ -27,7 +27,13 @@ export type Entry =
       readonly tie?: Tie;
     }
   | { readonly kind: 'line'; readonly group: 'onlyStatement' | 'ties'; readonly key: string; readonly line: StatementLine; readonly only?: OnlyLine }
-  | { readonly kind: 'item'; readonly group: 'onlyBooks' | 'ties'; readonly key: string; readonly item: BooksItem; readonly only?: OnlyItem };
+  | {
+      readonly kind: 'item';
+      readonly group: 'onlyBooks' | 'unsure' | 'ties';
+      readonly key: string;
+      readonly item: BooksItem;
+      readonly only?: OnlyItem;
+    };
 
 export interface Group {
   readonly name: GroupName;
@@ -78,6 +84,12 @@ export function groupsOf(view: View): readonly Group[] {
       count: view.onlyBooks.count,
       listed: view.onlyBooks.rows.length,
       entries: view.onlyBooks.rows.map((only) => ({ kind: 'item', group: 'onlyBooks', key: itemKey(only.item.eventId), item: only.item, only })),
+    },
+    unsure: {
+      name: 'unsure',
+      count: view.unsure.count,
+      listed: view.unsure.rows.length,
+      entries: view.unsure.rows.map(({ item }) => ({ kind: 'item', group: 'unsure', key: itemKey(item.eventId), item })),
     },
     accepted: matches('accepted'),
   };

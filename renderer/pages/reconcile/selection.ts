@@ -34,7 +34,7 @@ const PAGE_ROWS = 12;
 const PAGE_KEY_MS = 1500;
 
 /** Where work is left first. */
-const FIRST: readonly Group['name'][] = ['likely', 'ties', 'onlyStatement', 'certain', 'onlyBooks', 'accepted'];
+const FIRST: readonly Group['name'][] = ['likely', 'ties', 'onlyStatement', 'certain', 'onlyBooks', 'unsure', 'accepted'];
 
 export function useSelection({ groups, rows, row, choose, reveal, keys, table }: SelectionOptions): Selection {
   const entries = rows.flatMap((each) => (each.type === 'part' && each.part === 0 ? [each.entry] : []));

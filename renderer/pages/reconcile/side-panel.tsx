@@ -12,6 +12,7 @@ import { SourceLines } from '../../parts/source-lines.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { isClosed } from './group-row.tsx';
+import { useOtherAccounts } from './other-accounts.ts';
 import { RowActions } from './row-actions.tsx';
 import type { RowActionsProps } from './row-actions.tsx';
 import { itemsOf, lineWords, linesOf, sumOf } from './rows.ts';
@@ -193,11 +194,12 @@ function OnlyOnStatement({ entry: { only } }: { readonly entry: Extract<Entry, {
   );
 }
 
-function OnlyInBooks({ entry: { only } }: { readonly entry: Extract<Entry, { kind: 'item' }> }) {
+function OnlyInBooks({ entry: { only, item } }: { readonly entry: Extract<Entry, { kind: 'item' }> }) {
   return (
     <>
+      {item.mayBeOf.length > 0 && <p className={css.posts}>{words.why.unsure}</p>}
       {only !== undefined && <p className={css.posts}>{only.state === 'in_transit' ? words.why.inTransit : words.why.missing}</p>}
-      <Nearest said={only?.nearest?.words} />
+      {only !== undefined && <Nearest said={only.nearest?.words} />}
     </>
   );
 }
@@ -279,13 +281,15 @@ function LineSources({ lineId }: { readonly lineId: number }) {
   );
 }
 
-function ItemSource({ item: { eventId, id, day, what, method, amount } }: { readonly item: BooksItem }) {
+function ItemSource({ item }: { readonly item: BooksItem }) {
+  const { eventId, id, day, what, method, amount } = item;
   const href = useHref();
+  const others = useOtherAccounts(item);
   const figures = useFigures();
   return (
     <p>
       {what}, {figures.money(amount)}
-      <small>{[fullDay(day), methodWords(method)].filter((part) => part !== '').join(', ')}</small>
+      <small>{[fullDay(day), methodWords(method), others === '' ? '' : words.table.alsoFits(others)].filter((part) => part !== '').join(', ')}</small>
       <small>
         <a href={href('/activity', { event: String(eventId) })}>{words.why.openEntry(id)}</a>
       </small>
