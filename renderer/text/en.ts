@@ -490,7 +490,6 @@ export const en = {
     paidOnly: 'Only what was paid by card or bank',
     campaign: 'Campaign',
     lead: 'Lead id',
-    columns: 'Columns',
     order: 'Order',
     newest: 'Newest first',
     oldest: 'Oldest first',
@@ -707,6 +706,7 @@ export const en = {
 
   lists: {
     search: 'Search',
+    columns: 'Columns',
     export: 'Export CSV…',
     exported: (name: string, rows: string) => `${name} with ${rows} rows was handed to your downloads.`,
     exportFailed: 'The file was not made',

@@ -4,6 +4,7 @@ import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tan
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import type { Figures, Workspace } from '../../book.tsx';
 import { methodWords, shortTime } from '../../format.ts';
+import type { ChoosableColumns } from '../../parts/column-choice.tsx';
 import { costOf, creditsOf } from '../../parts/row-figures.ts';
 import { text } from '../../text/text.ts';
 
@@ -46,7 +47,11 @@ export function widthOf(name: ColumnName, beside: boolean): number | undefined {
 
 /** Without these a row could not be told from another. */
 export const ALWAYS: readonly ColumnName[] = ['what'];
-export const HIDDEN_AT_FIRST: readonly ColumnName[] = ['category', 'lead', 'method', 'note', 'id', 'outcome', 'value', 'amount'];
+export const CHOOSABLE: ChoosableColumns<ColumnName> = {
+  key: 'floatbook-activity-hidden-columns',
+  names: Object.keys(FORMS) as ColumnName[],
+  hiddenAtFirst: ['category', 'lead', 'method', 'note', 'id', 'outcome', 'value', 'amount'],
+};
 
 export const features = tableFeatures({ columnVisibilityFeature });
 

@@ -1,14 +1,12 @@
 /** The bar above the register: search, filters as chips, columns, order, export. */
 
-import { ActionIcon, Menu, Tooltip, UnstyledButton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Menu, UnstyledButton } from '@mantine/core';
 import { useBook } from '../../book.tsx';
-import { CloseIcon, ColumnsIcon, SortIcon } from '../../parts/icons.tsx';
+import { ColumnMenu, ToolMenu, useColumnChoice } from '../../parts/column-choice.tsx';
+import { CloseIcon, SortIcon } from '../../parts/icons.tsx';
 import { ExportButton, SearchField } from '../../parts/list-tools.tsx';
 import { text } from '../../text/text.ts';
-import { useColumnChoice } from './column-choice.ts';
-import { ALWAYS, FORMS, headOf } from './columns.tsx';
-import type { ColumnName } from './columns.tsx';
+import { ALWAYS, CHOOSABLE, headOf } from './columns.tsx';
 import { AddFilter } from './filters.tsx';
 import { without } from './view.ts';
 import type { ActivityView } from './view.ts';
@@ -21,6 +19,7 @@ interface FilterBarProps {
 
 export function FilterBar({ view, register }: FilterBarProps) {
   const { workspace } = useBook();
+  const choice = useColumnChoice(CHOOSABLE);
   return (
     <div className={css.bar}>
       <div className={css.filters}>
@@ -47,7 +46,11 @@ export function FilterBar({ view, register }: FilterBarProps) {
       </div>
       <div className={css.tools}>
         <OrderMenu view={view} />
-        <ColumnMenu />
+        <ColumnMenu
+          choice={choice}
+          names={CHOOSABLE.names.filter((name) => !ALWAYS.includes(name))}
+          nameOf={(name) => headOf(name, workspace.currency)}
+        />
         <ExportButton make={(client) => client.run('activity.export', { workspaceId: workspace.id, filter: view.filter, order: view.order })} />
       </div>
     </div>
@@ -65,33 +68,5 @@ function OrderMenu({ view }: { readonly view: ActivityView }) {
         ))}
       </Menu.RadioGroup>
     </ToolMenu>
-  );
-}
-
-function ColumnMenu() {
-  const { workspace } = useBook();
-  const { visibility, toggle } = useColumnChoice();
-  const names = (Object.keys(FORMS) as ColumnName[]).filter((name) => !ALWAYS.includes(name));
-  return (
-    <ToolMenu label={text.activity.columns} icon={<ColumnsIcon />}>
-      {names.map((name) => (
-        <Menu.CheckboxItem key={name} checked={visibility[name] === true} onChange={() => toggle(name)}>
-          {headOf(name, workspace.currency)}
-        </Menu.CheckboxItem>
-      ))}
-    </ToolMenu>
-  );
-}
-
-function ToolMenu({ label, icon, children }: { readonly label: string; readonly icon: ReactNode; readonly children: ReactNode }) {
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Tooltip label={label}>
-          <ActionIcon aria-label={label}>{icon}</ActionIcon>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown>{children}</Menu.Dropdown>
-    </Menu>
   );
 }

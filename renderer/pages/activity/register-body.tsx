@@ -8,9 +8,12 @@ import { text } from '../../text/text.ts';
 import { FORMS } from './columns.tsx';
 import type { ColumnName, RegisterRow, features } from './columns.tsx';
 import type { DayItem, RegisterItem } from './register-items.ts';
-import { rowId } from './selection.ts';
-import type { Selection } from './selection.ts';
+import type { RowSelection } from '../../parts/row-selection.ts';
 import css from './activity.module.css';
+
+export function rowId(eventId: number): string {
+  return `event-${eventId}`;
+}
 
 type TableRow = Row<typeof features, RegisterRow>;
 
@@ -21,7 +24,7 @@ export interface RegisterBodyProps {
   readonly shown: readonly VirtualItem[];
   /** Of all items, drawn or not. */
   readonly height: number;
-  readonly selection: Selection;
+  readonly selection: RowSelection<number>;
 }
 
 export function RegisterBody({ items, rows, columns, shown, height, selection }: RegisterBodyProps) {
@@ -49,7 +52,7 @@ function Space({ height }: { readonly height: number }) {
   return <tr aria-hidden="true" style={{ height }} />;
 }
 
-function EventRow({ row, selection }: { readonly row: TableRow; readonly selection: Selection }) {
+function EventRow({ row, selection }: { readonly row: TableRow; readonly selection: RowSelection<number> }) {
   const { eventId } = row.original;
   return (
     <tr

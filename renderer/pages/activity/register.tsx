@@ -5,16 +5,16 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import { useBook, useFigures } from '../../book.tsx';
+import { useColumnChoice } from '../../parts/column-choice.tsx';
+import { useRowSelection } from '../../parts/row-selection.ts';
 import { useMoreAtTheEnd } from '../../parts/virtual-rows.tsx';
 import { text } from '../../text/text.ts';
-import { useColumnChoice } from './column-choice.ts';
-import { FORMS, columnsOf, features, widthOf } from './columns.tsx';
+import { CHOOSABLE, FORMS, columnsOf, features, widthOf } from './columns.tsx';
 import type { ColumnName } from './columns.tsx';
-import { RegisterBody } from './register-body.tsx';
+import { RegisterBody, rowId } from './register-body.tsx';
 import { RegisterFoot } from './register-foot.tsx';
 import { itemsOf } from './register-items.ts';
 import type { ActivityPage, RegisterItem } from './register-items.ts';
-import { rowId, useSelection } from './selection.ts';
 import type { ActivityView } from './view.ts';
 import css from './activity.module.css';
 
@@ -39,9 +39,10 @@ export function Register({ pages, view, register, close, more }: RegisterProps) 
   const shown = virtual.getVirtualItems();
   useMoreAtTheEnd(shown.at(-1)?.index ?? 0, items.length, more);
   const rows = table.getRowModel().rows;
-  const selection = useSelection({
+  const selection = useRowSelection({
     ids: rows.map(({ original }) => original.eventId),
-    view,
+    opened: view.eventId,
+    open: (eventId, replace) => view.change({ event: String(eventId) }, { replace }),
     close,
     reveal: (row) => virtual.scrollToIndex(items.findIndex((item) => item.type === 'row' && item.row === row)),
   });
@@ -92,7 +93,7 @@ export function Register({ pages, view, register, close, more }: RegisterProps) 
 function useRegisterTable(pages: readonly ActivityPage[]) {
   const { workspace } = useBook();
   const figures = useFigures();
-  const { visibility } = useColumnChoice();
+  const { visibility } = useColumnChoice(CHOOSABLE);
   const data = useMemo(() => pages.flatMap(({ rows }) => rows), [pages]);
   const columns = useMemo(() => columnsOf(figures, workspace), [figures, workspace]);
   return useTable({ features, columns, data, getRowId: ({ eventId }) => String(eventId), state: { columnVisibility: visibility } });

@@ -2,10 +2,11 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMediaQuery } from '@mantine/hooks';
-import { useRef, useState } from 'react';
-import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import { useRef } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useBook, useFigures } from '../../book.tsx';
 import { shortDay } from '../../format.ts';
+import { useRowSelection } from '../../parts/row-selection.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { text } from '../../text/text.ts';
 import { STACKED } from '../../theme.ts';
@@ -19,7 +20,6 @@ const words = text.leadsPage.leads;
 const HEAD_HEIGHT = 28;
 const ROW_HEIGHT = 32;
 const OVERSCAN = 12;
-const PAGE_ROWS = 15;
 
 export interface LeadTableProps {
   readonly rows: readonly Lead[];
@@ -37,7 +37,14 @@ export function LeadTable({ rows, view, table, close }: LeadTableProps) {
     overscan: OVERSCAN,
     scrollPaddingStart: HEAD_HEIGHT,
   });
-  const selection = useRowSelection(rows, view, close, (row) => virtual.scrollToIndex(row));
+  const selection = useRowSelection({
+    ids: rows.map(({ lead }) => lead),
+    opened: view.lead,
+    open: (lead, replace) => view.change({ lead }, { replace }),
+    close,
+    reveal: (row) => virtual.scrollToIndex(row),
+  });
+  const at = selection.selected === undefined ? -1 : rows.findIndex(({ lead }) => lead === selection.selected);
   const columns = useColumns(view.lead !== undefined);
   const shown = virtual.getVirtualItems();
   const above = shown[0]?.start ?? 0;
@@ -51,7 +58,7 @@ export function LeadTable({ rows, view, table, close }: LeadTableProps) {
         tabIndex={0}
         aria-label={words.label}
         aria-rowcount={rows.length + 1}
-        aria-activedescendant={selection.at < 0 ? undefined : rowId(selection.at)}
+        aria-activedescendant={at < 0 ? undefined : rowId(at)}
         onKeyDown={selection.onKeyDown}
         onFocus={selection.onFocus}
       >
@@ -79,9 +86,9 @@ export function LeadTable({ rows, view, table, close }: LeadTableProps) {
                 key={lead.lead}
                 id={rowId(index)}
                 aria-rowindex={index + 2}
-                aria-selected={selection.at === index}
+                aria-selected={at === index}
                 className={register.row}
-                onClick={() => selection.open(index)}
+                onClick={() => selection.open(lead.lead)}
               >
                 {columns.map(({ name, isNumber, isSoft, cell, title }) => (
                   <td
@@ -172,51 +179,4 @@ function RefundCell({ lead, request, short }: RefundCellProps) {
   }
   const { refundUntil } = lead;
   return refundUntil === null || refundUntil.over || lead.refundable <= 0 ? text.noValue : words.until(short(refundUntil));
-}
-
-interface RowSelection {
-  readonly at: number;
-  readonly open: (row: number) => void;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
-  readonly onFocus: () => void;
-}
-
-/** While a lead is open, moving opens the next one; that does not fill the history of Back. */
-function useRowSelection(rows: readonly Lead[], view: LeadView, close: () => void, reveal: (row: number) => void): RowSelection {
-  const [chosen, setChosen] = useState<string | undefined>(undefined);
-  const selected = view.lead ?? chosen;
-  const at = rows.findIndex(({ lead }) => lead === selected);
-  const moveTo = (row: number) => {
-    const place = Math.max(0, Math.min(rows.length - 1, row));
-    const lead = rows[place]?.lead;
-    setChosen(lead);
-    reveal(place);
-    if (view.lead !== undefined) view.change({ lead }, { replace: true });
-  };
-  const open = (row: number) => {
-    const lead = rows[row]?.lead;
-    setChosen(lead);
-    view.change({ lead }, { replace: view.lead !== undefined });
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const next = rowAfter(event.key, at, rows.length);
-    if (next !== undefined) moveTo(next);
-    else if (event.key === 'Enter' && at >= 0) open(at);
-    else if (event.key === 'Escape' && view.lead !== undefined) close();
-    else return;
-    event.preventDefault();
-  };
-  return { at, open, onKeyDown, onFocus: () => selected === undefined && setChosen(rows[0]?.lead) };
-}
-
-function rowAfter(key: string, at: number, rows: number): number | undefined {
-  const moves: Readonly<Record<string, number>> = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1,
-    PageDown: at + PAGE_ROWS,
-    PageUp: at - PAGE_ROWS,
-    Home: 0,
-    End: rows - 1,
-  };
-  return moves[key];
 }

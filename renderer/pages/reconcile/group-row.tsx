@@ -15,18 +15,20 @@ const words = text.reconcile;
 export interface GroupRowProps {
   readonly group: Group;
   readonly index: number;
+  /** How many columns the table has. */
+  readonly columns: number;
   readonly view: View;
   readonly address: ReconcileAddress;
   readonly acts: Acts;
   readonly rejected: ReadonlySet<string>;
 }
 
-export function GroupRow({ group, index, view, address, acts, rejected }: GroupRowProps) {
+export function GroupRow({ group, index, columns, view, address, acts, rejected }: GroupRowProps) {
   const isShut = address.shut.has(group.name) && address.search === '';
   const name = words.groups[group.name];
   return (
     <tr className={css.group} aria-rowindex={index + 3}>
-      <th scope="rowgroup" colSpan={8}>
+      <th scope="rowgroup" colSpan={columns}>
         <span className={css.groupWords}>
           <UnstyledButton
             className={css.chevron}

@@ -3,10 +3,12 @@
 import { Checkbox, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useFigures } from '../../book.tsx';
-import { addDays, monthName, shortDay } from '../../format.ts';
+import { addDays, methodWords, monthName, shortDay } from '../../format.ts';
 import { CheckIcon } from '../../parts/icons.tsx';
 import { text } from '../../text/text.ts';
 import type { Acts } from './acts.ts';
+import { COLUMNS } from './match-columns.ts';
+import type { ColumnName, MatchColumns } from './match-columns.ts';
 import { lineWords, linesOf } from './rows.ts';
 import type { BooksItem, Entry, Match, Rest, StatementLine, TableRow } from './rows.ts';
 import type { RowKeys } from './selection.ts';
@@ -31,12 +33,13 @@ export interface PartRowProps {
   readonly isRejected: boolean;
   /** The statement date. */
   readonly to: string;
+  readonly columns: MatchColumns;
   readonly choose: (entry: Entry) => void;
   readonly keys: RowKeys;
   readonly acts: Acts;
 }
 
-export function PartRow({ row, index, isSelected, isBreak, isRejected, to, choose, keys, acts }: PartRowProps) {
+export function PartRow({ row, index, isSelected, isBreak, isRejected, to, columns, choose, keys, acts }: PartRowProps) {
   const { entry, part, isLast, line, item, rest } = row;
   const classes = [css.row, isLast ? '' : css.joined, isBreak ? css.breaks : ''].filter(Boolean).join(' ');
   return (
@@ -49,21 +52,21 @@ export function PartRow({ row, index, isSelected, isBreak, isRejected, to, choos
     >
       <td className={css.mark}>{part === 0 && <Mark entry={entry} isRejected={isRejected} keys={keys} />}</td>
       {entry.kind === 'item' ? (
-        <td colSpan={3}>
+        <td colSpan={columns.statement.length}>
           <NoLine entry={entry} to={to} />
         </td>
       ) : (
-        <LineCells line={line} to={to} />
+        <LineCells line={line} to={to} columns={columns.statement} />
       )}
       <td className={css.middle}>
         {part === 0 && (entry.kind === 'match' ? <Pairing match={entry.match} /> : <Alone entry={entry} isBreak={isBreak} />)}
       </td>
       {entry.kind === 'line' ? (
-        <td colSpan={3}>
+        <td colSpan={columns.books.length}>
           <NoEntry entry={entry} keys={keys} acts={acts} choose={choose} />
         </td>
       ) : (
-        <BooksCells item={item} rest={rest} line={line} to={to} />
+        <BooksCells item={item} rest={rest} line={line} to={to} columns={columns.books} />
       )}
     </tr>
   );
@@ -96,50 +99,78 @@ function Mark({ entry, isRejected, keys }: { readonly entry: Entry; readonly isR
   );
 }
 
-/** Days have their year where it is not that of the statement, which the head of the page names. */
-function LineCells({ line, to }: { readonly line: StatementLine | undefined; readonly to: string }) {
-  const figures = useFigures();
-  if (line === undefined) return <td colSpan={3} />;
-  const said = lineWords(line);
-  return (
-    <>
-      <td className={css.soft}>{shortDay(line.day, to)}</td>
-      <td className={css.cut} title={`${said}\n${placeWords(line)}`}>
+interface Cell {
+  readonly words: string;
+  readonly title?: string;
+  readonly isSoft?: boolean;
+}
+
+/** Of the side's columns, in their order. */
+function Cells({ columns, cells }: { readonly columns: readonly ColumnName[]; readonly cells: Partial<Record<ColumnName, Cell>> }) {
+  return columns.map((name) => {
+    const { words: said = '', title, isSoft = false } = cells[name] ?? {};
+    const isNumber = 'isNumber' in COLUMNS[name];
+    return (
+      <td key={name} className={[isNumber ? css.number : css.cut, isSoft ? css.soft : ''].join(' ')} title={title}>
         {said}
       </td>
-      <td className={css.number}>{figures.cost(line.amount)}</td>
-    </>
+    );
+  });
+}
+
+interface LineCellsProps {
+  readonly line: StatementLine | undefined;
+  readonly to: string;
+  readonly columns: readonly ColumnName[];
+}
+
+/** Days have their year where it is not that of the statement, which the head of the page names. */
+function LineCells({ line, to, columns }: LineCellsProps) {
+  const figures = useFigures();
+  if (line === undefined) return <td colSpan={columns.length} />;
+  const { day, valueDay, reference, amount, balance } = line;
+  const said = lineWords(line);
+  return (
+    <Cells
+      columns={columns}
+      cells={{
+        posted: { words: shortDay(day, to), isSoft: true },
+        value: { words: shortDay(valueDay ?? day, to), isSoft: true },
+        text: { words: said, title: `${said}\n${placeWords(line)}` },
+        reference: { words: reference, title: reference, isSoft: true },
+        amount: { words: figures.cost(amount) },
+        balance: { words: figures.cost(balance), isSoft: true },
+      }}
+    />
   );
 }
 
-/** An entry of the vendor's history, or in its place what the match itself entered. */
-function BooksCells({
-  item,
-  rest,
-  line,
-  to,
-}: {
+interface BooksCellsProps {
   readonly item: BooksItem | undefined;
   readonly rest: Rest | undefined;
   readonly line: StatementLine | undefined;
   readonly to: string;
-}) {
+  readonly columns: readonly ColumnName[];
+}
+
+/** An entry of the vendor's history, or in its place what the match itself entered. */
+function BooksCells({ item, rest, line, to, columns }: BooksCellsProps) {
   const figures = useFigures();
   const others = useOtherAccounts(item);
-  if (item === undefined && rest === undefined) return <td colSpan={3} />;
+  if (item === undefined && rest === undefined) return <td colSpan={columns.length} />;
   const day = item?.day ?? line?.day;
   const what = item?.what ?? (rest === undefined ? '' : categoryWords(rest.category));
   return (
-    <>
-      <td className={css.soft}>{day !== undefined && shortDay(day, to)}</td>
-      <td
-        className={css.cut}
-        title={item === undefined ? what : [what, item.id, others === '' ? '' : words.alsoFits(others)].filter(Boolean).join('\n')}
-      >
-        {what}
-      </td>
-      <td className={css.number}>{figures.cost(item?.amount ?? rest?.amount)}</td>
-    </>
+    <Cells
+      columns={columns}
+      cells={{
+        effective: { words: day === undefined ? '' : shortDay(day, to), isSoft: true },
+        entry: { words: what, title: [what, item?.id ?? '', others === '' ? '' : words.alsoFits(others)].filter(Boolean).join('\n') },
+        method: { words: item === undefined ? '' : methodWords(item.method), title: item?.method ?? '', isSoft: true },
+        id: { words: item?.id ?? '', title: item?.id ?? '', isSoft: true },
+        entered: { words: figures.cost(item?.amount ?? rest?.amount) },
+      }}
+    />
   );
 }
 

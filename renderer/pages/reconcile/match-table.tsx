@@ -2,13 +2,16 @@
 
 import { useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
-import { useBook, useFigures } from '../../book.tsx';
+import { useFigures } from '../../book.tsx';
 import { count } from '../../format.ts';
+import { ColumnMenu } from '../../parts/column-choice.tsx';
 import { SearchField } from '../../parts/list-tools.tsx';
 import { VirtualBody, useVirtualRows } from '../../parts/virtual-rows.tsx';
 import { text } from '../../text/text.ts';
 import type { Acts } from './acts.ts';
 import { GroupRow } from './group-row.tsx';
+import { CHOICES, COLUMNS, MARK_WIDTH, MATCH_WIDTH, useMatchColumns } from './match-columns.ts';
+import type { ColumnName, MatchColumns } from './match-columns.ts';
 import { PartRow, rowId } from './match-rows.tsx';
 import { entryWith, tableRows } from './rows.ts';
 import type { Entry, Group, View } from './rows.ts';
@@ -21,8 +24,6 @@ import css from './reconcile.module.css';
 const words = text.reconcile.table;
 const HEAD_HEIGHT = 64;
 const ROW_HEIGHT = 32;
-/** Mark, posted, text, amount, match, effective, entry, amount. */
-const WIDTHS = [44, 'day', undefined, 96, 184, 'day', undefined, 104] as const;
 /** Without and with a year. */
 const DAY_WIDTHS = { short: 64, long: 100 } as const;
 
@@ -44,7 +45,6 @@ export interface MatchTable {
 
 /** The table and what is chosen in it: what is chosen is shown beside it. */
 export function useMatchTable({ view, groups, address, acts, keys, rejected, table }: MatchTableProps): MatchTable {
-  const { workspace } = useBook();
   const figures = useFigures();
   const scroll = useRef<HTMLDivElement>(null);
   const { whole, shut, search, row } = address;
@@ -62,7 +62,7 @@ export function useMatchTable({ view, groups, address, acts, keys, rejected, tab
   const hasOtherYears = rows.some(
     (each) => each.type === 'part' && [each.line, each.item].some((side) => side && side.day.slice(0, 4) !== view.to.slice(0, 4)),
   );
-  const dayWidth = hasOtherYears ? DAY_WIDTHS.long : DAY_WIDTHS.short;
+  const columns = useMatchColumns(hasOtherYears ? DAY_WIDTHS.long : DAY_WIDTHS.short);
   const breaks = view.firstBreak === null ? undefined : entryWith(groups, view.firstBreak.lineId, view.firstBreak.eventId);
   const element = (
     <>
@@ -70,6 +70,7 @@ export function useMatchTable({ view, groups, address, acts, keys, rejected, tab
         <table
           ref={table}
           className={css.table}
+          style={{ minWidth: columns.leastWidth }}
           role="grid"
           tabIndex={0}
           aria-label={words.label}
@@ -79,18 +80,32 @@ export function useMatchTable({ view, groups, address, acts, keys, rejected, tab
           onKeyDown={selection.onKeyDown}
         >
           <colgroup>
-            {WIDTHS.map((width, index) => (
-              <col key={index} style={width === undefined ? undefined : { width: width === 'day' ? dayWidth : width }} />
+            <col style={{ width: MARK_WIDTH }} />
+            {columns.statement.map((name) => (
+              <col key={name} style={{ width: columns.widthOf(name) }} />
+            ))}
+            <col style={{ width: MATCH_WIDTH }} />
+            {columns.books.map((name) => (
+              <col key={name} style={{ width: columns.widthOf(name) }} />
             ))}
           </colgroup>
-          <Head view={view} address={address} currency={workspace.currency} table={table} />
+          <Head view={view} address={address} columns={columns} table={table} />
           <VirtualBody rows={virtual}>
             {(index) => {
               const shown = rows[index];
               if (shown === undefined) return null;
               if (shown.type === 'group')
                 return (
-                  <GroupRow key={shown.group.name} group={shown.group} index={index} address={address} acts={acts} rejected={rejected} view={view} />
+                  <GroupRow
+                    key={shown.group.name}
+                    group={shown.group}
+                    index={index}
+                    columns={columns.count}
+                    address={address}
+                    acts={acts}
+                    rejected={rejected}
+                    view={view}
+                  />
                 );
               return (
                 <PartRow
@@ -101,6 +116,7 @@ export function useMatchTable({ view, groups, address, acts, keys, rejected, tab
                   isBreak={shown.entry === breaks}
                   isRejected={rejected.has(shown.entry.key)}
                   to={view.to}
+                  columns={columns}
                   choose={selection.choose}
                   keys={keys}
                   acts={acts}
@@ -120,17 +136,17 @@ export function useMatchTable({ view, groups, address, acts, keys, rejected, tab
 interface HeadProps {
   readonly view: View;
   readonly address: ReconcileAddress;
-  readonly currency: string;
+  readonly columns: MatchColumns;
   readonly table: RefObject<HTMLTableElement | null>;
 }
 
-function Head({ view: { files, account }, address, currency, table }: HeadProps) {
+function Head({ view: { files, account }, address, columns, table }: HeadProps) {
   const [first = '', ...others] = files;
   return (
     <thead>
       <tr aria-rowindex={1} className={css.sideNames}>
         <td />
-        <th scope="colgroup" colSpan={3} title={files.join(', ')}>
+        <th scope="colgroup" colSpan={columns.statement.length} title={files.join(', ')}>
           <strong>{words.statement}</strong> <span>{words.files(first, others.length)}</span>
         </th>
         <th scope="col" className={css.middle}>
@@ -145,27 +161,37 @@ function Head({ view: { files, account }, address, currency, table }: HeadProps)
             />
           </span>
         </th>
-        <th scope="colgroup" colSpan={3}>
-          <strong>{words.books}</strong> <span>{words.booksWhat(accountWords(account))}</span>
+        <th scope="colgroup" colSpan={columns.books.length}>
+          <span className={css.booksHead}>
+            <span className={css.cut}>
+              <strong>{words.books}</strong> {words.booksWhat(accountWords(account))}
+            </span>
+            <ColumnMenu choice={columns.choice} names={CHOICES} nameOf={columns.nameOf} />
+          </span>
         </th>
       </tr>
       <tr aria-rowindex={2}>
         <th scope="col" aria-label={words.state} />
-        <th scope="col">{words.posted}</th>
-        <th scope="col">{words.text}</th>
-        <th scope="col" className={css.number}>
-          {currency}
-        </th>
+        {columns.statement.map((name) => (
+          <ColumnHead key={name} name={name} columns={columns} />
+        ))}
         <th scope="col" className={css.middle}>
           {words.reasons}
         </th>
-        <th scope="col">{words.effective}</th>
-        <th scope="col">{words.entry}</th>
-        <th scope="col" className={css.number}>
-          {currency}
-        </th>
+        {columns.books.map((name) => (
+          <ColumnHead key={name} name={name} columns={columns} />
+        ))}
       </tr>
     </thead>
+  );
+}
+
+function ColumnHead({ name, columns }: { readonly name: ColumnName; readonly columns: MatchColumns }) {
+  const isNumber = 'isNumber' in COLUMNS[name];
+  return (
+    <th scope="col" className={isNumber ? css.number : css.cut}>
+      {columns.nameOf(name)}
+    </th>
   );
 }
 

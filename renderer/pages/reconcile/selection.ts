@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
+import { rowAfter } from '../../parts/row-selection.ts';
 import { hasModifier, isInLayer, isTyping } from '../../parts/keys.ts';
 import type { Entry, Group, TableRow } from './rows.ts';
 
@@ -29,7 +30,6 @@ export interface Selection {
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-const PAGE_ROWS = 12;
 /** How long after `G` a letter names a page instead. */
 const PAGE_KEY_MS = 1500;
 
@@ -46,7 +46,7 @@ export function useSelection({ groups, rows, row, choose, reveal, keys, table }:
   const revealEntry = ({ key }: Entry) => reveal(rows.findIndex((each) => each.type === 'part' && each.entry.key === key));
   const chooseEntry = (chosen: Entry) => choose(chosen.key);
   const moveTo = (place: number) => {
-    const chosen = entries[Math.max(0, Math.min(entries.length - 1, place))];
+    const chosen = entries[place];
     if (chosen === undefined) return;
     chooseEntry(chosen);
     revealEntry(chosen);
@@ -63,7 +63,7 @@ export function useSelection({ groups, rows, row, choose, reveal, keys, table }:
     if (hasModifier(event) || onLetter(event.nativeEvent)) return;
     // A button of a row is pressed by these.
     const isControl = event.target instanceof Element && event.target.closest('button, input, a') !== null;
-    const next = placeAfter(event.key, here, entries.length);
+    const next = rowAfter(event.key, here, entries.length);
     if (next !== undefined) moveTo(next);
     else if (event.key === 'Enter' && !isControl && entry !== undefined) keys.accept(entry);
     else if (event.key === ' ' && !isControl && entry !== undefined) keys.toggle(entry);
@@ -79,18 +79,6 @@ function firstOf(groups: readonly Group[], entries: readonly Entry[]): Entry | u
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function placeAfter(key: string, at: number, rows: number): number | undefined {
-  const moves: Readonly<Record<string, number>> = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1,
-    PageDown: at + PAGE_ROWS,
-    PageUp: at - PAGE_ROWS,
-    Home: 0,
-    End: rows - 1,
-  };
-  return moves[key];
 }
 
 /** Letters work in the table and wherever nothing has the focus; not right after `G`, where they name a page. */

@@ -195,7 +195,7 @@ function SidesTable({ address, shown, all, virtual, table, to }: SidesTableProps
         </tr>
         <tr>
           {side(words.line)}
-          {isThree && side(text.reconcile.table.text)}
+          {isThree && side(text.reconcile.table.columns.text)}
           {side(words.entry)}
           <td />
         </tr>
