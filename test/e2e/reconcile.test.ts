@@ -45,6 +45,15 @@ NEWFILEUID:NONE
 </BANKTRANLIST><LEDGERBAL><BALAMT>-1298.40<DTASOF>20251031</LEDGERBAL></CCSTMTRS></CCSTMTTRNRS></CREDITCARDMSGSRSV1></OFX>
 `;
 
+/** The card of before under another number, and one more. */
+const TWO_CARDS = KARTE.replace('4242', '4343').replace(
+  '</CREDITCARDMSGSRSV1>',
+  `<CCSTMTTRNRS><TRNUID>2<STATUS><CODE>0<SEVERITY>INFO</STATUS><CCSTMTRS><CURDEF>EUR<CCACCTFROM><ACCTID>XXXXXXXXXXXX1881</CCACCTFROM>
+<BANKTRANLIST><DTSTART>20251001<DTEND>20251031
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20251014<TRNAMT>-45.00<FITID>B1<NAME>PAPIERHAUS</STMTTRN>
+</BANKTRANLIST></CCSTMTRS></CCSTMTTRNRS></CREDITCARDMSGSRSV1>`,
+);
+
 const NORDBANK = [
   ':20:STARTUMS',
   ':25:50030000/0012345678',
@@ -195,8 +204,28 @@ describeInChromium('reconciling', () => {
     await eventually(() => chosen(page).textContent()).toContain('FOREIGN TXN FEE');
     expect(page.url()).toContain('row=');
     await page.getByText('karte.ofx, row 3, line 16').first().waitFor();
+    await page.getByRole('button', { name: 'Show the lines of its files' }).click();
+    await page
+      .getByRole('list', { name: 'Lines of the file around it' })
+      .getByText(/FITID>A3<NAME>FOREIGN TXN FEE/)
+      .waitFor();
     await look(page, 'reconcile-break');
   }, 180_000);
+
+  test('columns of the table are chosen, and stay so', async () => {
+    const toggle = async (name: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menuitemcheckbox', { name, exact: true }).click();
+    };
+    for (const name of ['Reference', 'Id']) await toggle(name);
+    await grid(page).getByRole('columnheader', { name: 'Reference', exact: true }).waitFor();
+    await grid(page).getByRole('cell', { name: 'T-2', exact: true }).first().waitFor();
+    await look(page, 'reconcile-columns');
+    await page.reload();
+    await grid(page).getByRole('columnheader', { name: 'Id', exact: true }).waitFor();
+    for (const name of ['Reference', 'Id']) await toggle(name);
+    await grid(page).getByRole('columnheader', { name: 'Reference', exact: true }).waitFor({ state: 'detached' });
+  }, 120_000);
 
   test('what is proposed is accepted by button and by key, and taken back', async () => {
     const before = await groups(page);
@@ -271,9 +300,9 @@ describeInChromium('reconciling', () => {
     await page.getByText('All three').click();
     await page.getByRole('table', { name: 'Vendor, statement and books' }).waitFor();
     await look(page, 'reconcile-sides');
-    await choose(page, 'Verdict', 'Vendor and books 1');
+    await choose(page, 'Verdict', 'Vendor only 1');
     await eventually(async () => (await readTable(page.getByRole('table'))).rows.length).toBe(1);
-    expect(page.url()).toContain('verdict=vendor_and_books');
+    expect(page.url()).toContain('verdict=vendor_only');
     const { name, text } = await download(page, () => page.getByRole('button', { name: 'Export CSV…' }).click());
     expect(name).toMatch(/\.csv$/);
     expect(text).toContain('T-4');
@@ -368,6 +397,29 @@ describeInChromium('reconciling', () => {
     await page.keyboard.press('Escape');
     await details.waitFor({ state: 'hidden' });
   }, 120_000);
+
+  test('of a file with two cards the one that is meant is chosen, and it is a card without being told', async () => {
+    await dropFiles(page, [fileOf('cards.ofx', TWO_CARDS)], DROP_WORDS);
+    const dialog = dialogOf(page, 'Import statements');
+    const fields = dialog.getByRole('group', { name: 'cards.ofx' });
+    await fields.getByRole('textbox', { name: 'Name of the account' }).fill('Südbank cards');
+    expect(await fields.getByRole('combobox', { name: 'Kind' }).inputValue()).toBe('Card');
+    await fields.getByText('The file has several: choose one').waitFor();
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await look(page, 'reconcile-which-card');
+    await fields.getByRole('combobox', { name: 'Which of the 2 accounts in the file' }).click();
+    await page.getByRole('option', { name: 'XXXXXXXXXXXX1881' }).click();
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByRole('group', { name: '5 rows read = 1 added + 0 matched + 4 skipped' }).waitFor();
+    await dialog.getByText(/^OFX of a card/).waitFor();
+    await look(page, 'reconcile-one-of-two');
+    await dialog.getByRole('combobox', { name: 'Which of the 2 accounts in the file' }).click();
+    await page.getByRole('option', { name: 'XXXXXXXXXXXX4343' }).click();
+    await dialog.getByRole('button', { name: 'Import 4 rows' }).click();
+    await dialog.getByText('Imported', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await dialog.waitFor({ state: 'hidden' });
+  }, 180_000);
 
   test('the vendor’s history is still imported by dropping it elsewhere', async () => {
     await goTo(page, 'Activity');

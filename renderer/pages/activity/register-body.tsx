@@ -9,6 +9,7 @@ import { FORMS } from './columns.tsx';
 import type { ColumnName, RegisterRow, features } from './columns.tsx';
 import type { DayItem, RegisterItem } from './register-items.ts';
 import type { RowSelection } from '../../parts/row-selection.ts';
+import grid from '../../parts/grid.module.css';
 import css from './activity.module.css';
 
 export function rowId(eventId: number): string {
@@ -59,14 +60,18 @@ function EventRow({ row, selection }: { readonly row: TableRow; readonly selecti
       id={rowId(eventId)}
       aria-rowindex={row.index + 2}
       aria-selected={selection.selected === eventId}
-      className={css.row}
+      className={grid.row}
       onClick={() => selection.open(eventId)}
     >
       {row.getVisibleCells().map((cell) => {
         const form = FORMS[cell.column.id as ColumnName];
         const words = String(cell.getValue());
         return (
-          <td key={cell.id} className={`${form.number ? css.number : css.cut} ${form.soft ? css.soft : ''}`} title={form.number ? undefined : words}>
+          <td
+            key={cell.id}
+            className={`${form.number ? grid.number : grid.cut} ${form.soft ? grid.soft : ''}`}
+            title={form.number ? undefined : words}
+          >
             {words}
           </td>
         );
@@ -92,7 +97,7 @@ function DayRow({ item, columns }: { readonly item: DayItem; readonly columns: r
         </span>
       </th>
       {columns.slice(words).map((id) => (
-        <td key={id} className={css.number}>
+        <td key={id} className={grid.number}>
           {spent && id === 'credits' && figures.creditsChange(sums.credits)}
           {spent && id === 'cost' && figures.costChange(sums.cost)}
         </td>

@@ -16,6 +16,7 @@ import { RegisterFoot } from './register-foot.tsx';
 import { itemsOf } from './register-items.ts';
 import type { ActivityPage, RegisterItem } from './register-items.ts';
 import type { ActivityView } from './view.ts';
+import grid from '../../parts/grid.module.css';
 import css from './activity.module.css';
 
 const HEAD_HEIGHT = 28;
@@ -49,10 +50,10 @@ export function Register({ pages, view, register, close, more }: RegisterProps) 
   const columns = table.getVisibleLeafColumns();
   return (
     <>
-      <div ref={scroll} className={css.scroll}>
+      <div ref={scroll} className={grid.scroll}>
         <table
           ref={register}
-          className={css.table}
+          className={`${grid.table} ${css.table}`}
           role="grid"
           tabIndex={0}
           aria-label={text.activity.label}
@@ -69,7 +70,7 @@ export function Register({ pages, view, register, close, more }: RegisterProps) 
           <thead>
             <tr aria-rowindex={1}>
               {columns.map(({ id, columnDef }) => (
-                <th key={id} scope="col" className={FORMS[id as ColumnName].number ? css.number : undefined}>
+                <th key={id} scope="col" className={FORMS[id as ColumnName].number ? grid.number : undefined}>
                   {String(columnDef.header)}
                 </th>
               ))}

@@ -14,6 +14,7 @@ import register from '../activity/activity.module.css';
 import type { LeadView } from './lead-view.ts';
 import { OUTCOME_TONES, REQUEST_TONES, useTimes } from './words.ts';
 import type { Lead, RefundRequest } from './words.ts';
+import grid from '../../parts/grid.module.css';
 import { useAnswer } from '../../client.ts';
 
 const words = text.leadsPage.leads;
@@ -50,10 +51,10 @@ export function LeadTable({ rows, view, table, close }: LeadTableProps) {
   const above = shown[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
   return (
-    <div ref={scroll} className={register.scroll}>
+    <div ref={scroll} className={grid.scroll}>
       <table
         ref={table}
-        className={register.table}
+        className={`${grid.table} ${register.table}`}
         role="grid"
         tabIndex={0}
         aria-label={words.label}
@@ -70,7 +71,7 @@ export function LeadTable({ rows, view, table, close }: LeadTableProps) {
         <thead>
           <tr aria-rowindex={1}>
             {columns.map(({ name, isNumber }) => (
-              <th key={name} scope="col" className={isNumber === true ? register.number : undefined}>
+              <th key={name} scope="col" className={isNumber === true ? grid.number : undefined}>
                 {name}
               </th>
             ))}
@@ -87,13 +88,13 @@ export function LeadTable({ rows, view, table, close }: LeadTableProps) {
                 id={rowId(index)}
                 aria-rowindex={index + 2}
                 aria-selected={at === index}
-                className={register.row}
+                className={grid.row}
                 onClick={() => selection.open(lead.lead)}
               >
                 {columns.map(({ name, isNumber, isSoft, cell, title }) => (
                   <td
                     key={name}
-                    className={`${isNumber === true ? register.number : register.cut} ${isSoft === true ? register.soft : ''}`}
+                    className={`${isNumber === true ? grid.number : grid.cut} ${isSoft === true ? grid.soft : ''}`}
                     title={title?.(lead)}
                   >
                     {cell(lead)}

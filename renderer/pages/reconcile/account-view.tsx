@@ -33,6 +33,7 @@ import { Strip } from './strip.tsx';
 import { OTHER_ACCOUNT } from './view.ts';
 import type { ReconcileAddress, SidesName } from './view.ts';
 import { periodWords } from './words.ts';
+import grid from '../../parts/grid.module.css';
 import css from './reconcile.module.css';
 
 const words = text.reconcile;
@@ -103,7 +104,9 @@ function Support({ account, accounts, address, view }: AccountViewProps & { read
         comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
         w={216}
       />
-      {view !== undefined && <span className={css.cut}>{words.title(shortDay(view.from, book.today), shortDay(view.to, book.today))}</span>}
+      {view !== undefined && (
+        <span className={`${grid.cut} ${css.days}`}>{words.title(shortDay(view.from, book.today), shortDay(view.to, book.today))}</span>
+      )}
       {account.closedThrough !== null && <StateBadge tone="ok">{words.closedBadge(shortDay(account.closedThrough, book.today))}</StateBadge>}
     </span>
   );

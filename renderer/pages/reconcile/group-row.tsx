@@ -8,6 +8,7 @@ import type { Acts } from './acts.ts';
 import { FEW, SHORTENED } from './rows.ts';
 import type { Group, View } from './rows.ts';
 import type { ReconcileAddress } from './view.ts';
+import grid from '../../parts/grid.module.css';
 import css from './reconcile.module.css';
 
 const words = text.reconcile;
@@ -39,7 +40,7 @@ export function GroupRow({ group, index, columns, view, address, acts, rejected 
             {isShut ? <ChevronRightIcon /> : <ChevronDownIcon />}
           </UnstyledButton>
           <strong>{name}</strong>
-          <span className={css.cut}>{whatOf(group, view)}</span>
+          <span className={grid.cut}>{whatOf(group, view)}</span>
           <span className={css.groupActs}>
             <Accept group={group} acts={acts} rejected={rejected} view={view} />
             <More group={group} isShut={isShut} address={address} />

@@ -14,6 +14,7 @@ import { CATEGORY_CHOICE, categoryOf } from './line-dialogs.tsx';
 import { groupsOf, lineWords, openSides, sumOf } from './rows.ts';
 import type { Rest, View } from './rows.ts';
 import { categoryWords, placeWords } from './words.ts';
+import grid from '../../parts/grid.module.css';
 import css from './reconcile.module.css';
 
 const words = text.reconcile.hand;
@@ -203,8 +204,8 @@ function Choice({ label, search, rows, chosen, choose, sum }: ChoiceProps) {
               onChange={() => toggle(id)}
               label={
                 <span className={css.choiceRow} title={title}>
-                  <span className={css.soft}>{day}</span>
-                  <span className={css.cut}>{said}</span>
+                  <span className={grid.soft}>{day}</span>
+                  <span className={grid.cut}>{said}</span>
                   <span>{figures.cost(amount)}</span>
                 </span>
               }

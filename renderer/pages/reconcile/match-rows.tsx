@@ -14,6 +14,7 @@ import type { BooksItem, Entry, Match, Rest, StatementLine, TableRow } from './r
 import type { RowKeys } from './selection.ts';
 import { useOtherAccounts } from './other-accounts.ts';
 import { categoryWords, placeWords, reasonWords, restWords } from './words.ts';
+import grid from '../../parts/grid.module.css';
 import css from './reconcile.module.css';
 
 const words = text.reconcile.table;
@@ -41,7 +42,7 @@ export interface PartRowProps {
 
 export function PartRow({ row, index, isSelected, isBreak, isRejected, to, columns, choose, keys, acts }: PartRowProps) {
   const { entry, part, isLast, line, item, rest } = row;
-  const classes = [css.row, isLast ? '' : css.joined, isBreak ? css.breaks : ''].filter(Boolean).join(' ');
+  const classes = [grid.row, css.row, isLast ? '' : css.joined, isBreak ? css.breaks : ''].filter(Boolean).join(' ');
   return (
     <tr
       id={part === 0 ? rowId(entry) : undefined}
@@ -111,7 +112,7 @@ function Cells({ columns, cells }: { readonly columns: readonly ColumnName[]; re
     const { words: said = '', title, isSoft = false } = cells[name] ?? {};
     const isNumber = 'isNumber' in COLUMNS[name];
     return (
-      <td key={name} className={[isNumber ? css.number : css.cut, isSoft ? css.soft : ''].join(' ')} title={title}>
+      <td key={name} className={[isNumber ? grid.number : grid.cut, isSoft ? grid.soft : ''].join(' ')} title={title}>
         {said}
       </td>
     );
@@ -249,7 +250,7 @@ function NoEntry({ entry, keys, acts, choose }: NoEntryProps) {
 function Slot({ children, acts }: { readonly children: ReactNode; readonly acts?: ReactNode }) {
   return (
     <span className={css.slot}>
-      <span className={css.cut}>{children}</span>
+      <span className={grid.cut}>{children}</span>
       {acts !== undefined && <span className={css.slotActs}>{acts}</span>}
     </span>
   );

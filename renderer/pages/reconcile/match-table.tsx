@@ -19,6 +19,7 @@ import { useSelection } from './selection.ts';
 import type { RowKeys, Selection } from './selection.ts';
 import type { ReconcileAddress } from './view.ts';
 import { accountWords } from './words.ts';
+import grid from '../../parts/grid.module.css';
 import css from './reconcile.module.css';
 
 const words = text.reconcile.table;
@@ -66,10 +67,10 @@ export function useMatchTable({ view, groups, address, acts, keys, rejected, tab
   const breaks = view.firstBreak === null ? undefined : entryWith(groups, view.firstBreak.lineId, view.firstBreak.eventId);
   const element = (
     <>
-      <div ref={scroll} className={css.scroll}>
+      <div ref={scroll} className={grid.scroll}>
         <table
           ref={table}
-          className={css.table}
+          className={`${grid.table} ${css.table}`}
           style={{ minWidth: columns.leastWidth }}
           role="grid"
           tabIndex={0}
@@ -163,7 +164,7 @@ function Head({ view: { files, account }, address, columns, table }: HeadProps) 
         </th>
         <th scope="colgroup" colSpan={columns.books.length}>
           <span className={css.booksHead}>
-            <span className={css.cut}>
+            <span className={grid.cut}>
               <strong>{words.books}</strong> {words.booksWhat(accountWords(account))}
             </span>
             <ColumnMenu choice={columns.choice} names={CHOICES} nameOf={columns.nameOf} />
@@ -189,7 +190,7 @@ function Head({ view: { files, account }, address, columns, table }: HeadProps) 
 function ColumnHead({ name, columns }: { readonly name: ColumnName; readonly columns: MatchColumns }) {
   const isNumber = 'isNumber' in COLUMNS[name];
   return (
-    <th scope="col" className={isNumber ? css.number : css.cut}>
+    <th scope="col" className={isNumber ? grid.number : grid.cut}>
       {columns.nameOf(name)}
     </th>
   );

@@ -51,7 +51,7 @@ export function Periods({ accountId }: { readonly accountId: number }) {
                 </tbody>
               </Table>
             )}
-            <p className={css.soft}>
+            <p className={css.said}>
               {workspaceClosedThrough === null ? words.workspaceOpen : words.workspace(shortDay(workspaceClosedThrough, book.today))}
             </p>
           </>

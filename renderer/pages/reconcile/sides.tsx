@@ -18,6 +18,7 @@ import { lineWords } from './rows.ts';
 import type { View } from './rows.ts';
 import type { ReconcileAddress, SidesOrder, Verdict } from './view.ts';
 import { categoryWords, placeWords, restWords } from './words.ts';
+import grid from '../../parts/grid.module.css';
 import css from './reconcile.module.css';
 
 type Answer = OutputOf<'reconcile.sides'>;
@@ -98,7 +99,7 @@ function Sides({ pages, view, address, more }: SidesProps) {
         <span className={css.space} />
         <ExportButton make={(client) => client.run('reconcile.exportSides', { accountId: account.accountId, from, to })} />
       </div>
-      <div ref={scroll} className={css.scroll} tabIndex={0} role="group" aria-label={label}>
+      <div ref={scroll} className={grid.scroll} tabIndex={0} role="group" aria-label={label}>
         <SidesTable address={address} shown={rows} all={matching} virtual={virtual} table={table} to={to} />
         {matching === 0 && <p className={css.nothing}>{words.nothing}</p>}
       </div>
@@ -157,7 +158,7 @@ function SidesTable({ address, shown, all, virtual, table, to }: SidesTableProps
     <>
       <th scope="col">{words.day}</th>
       <th scope="col">{name}</th>
-      <th scope="col" className={css.number}>
+      <th scope="col" className={grid.number}>
         {workspace.currency}
       </th>
     </>
@@ -165,7 +166,7 @@ function SidesTable({ address, shown, all, virtual, table, to }: SidesTableProps
   return (
     <table
       ref={table}
-      className={`${css.table} ${css.sides}`}
+      className={`${grid.table} ${css.table} ${css.sides}`}
       tabIndex={-1}
       aria-label={words.label[isThree ? 'all' : 'vendor']}
       aria-rowcount={all + 2}
@@ -227,16 +228,16 @@ function SidesRow({ row, isThree, index, to }: { readonly row: Row; readonly isT
   const { vendor, books, statement, verdict, differences } = row;
   const said = [row.words, restWords(differences, figures)].filter((part) => part !== '').join(' ');
   return (
-    <tr className={css.row} aria-rowindex={index + 3}>
+    <tr className={grid.row} aria-rowindex={index + 3}>
       {vendor === null ? (
         <Absent />
       ) : (
         <>
-          <td className={css.soft}>{shortDay(vendor.day, to)}</td>
-          <td className={css.cut} title={words.place(vendor.file, String(vendor.sourceLine))}>
+          <td className={grid.soft}>{shortDay(vendor.day, to)}</td>
+          <td className={grid.cut} title={words.place(vendor.file, String(vendor.sourceLine))}>
             <a href={href('/activity', { event: String(vendor.eventId) })}>{vendor.id}</a>
           </td>
-          <td className={css.number}>{figures.cost(vendor.amount)}</td>
+          <td className={grid.number}>{figures.cost(vendor.amount)}</td>
         </>
       )}
       {isThree &&
@@ -244,33 +245,33 @@ function SidesRow({ row, isThree, index, to }: { readonly row: Row; readonly isT
           <Absent />
         ) : (
           <>
-            <td className={css.soft}>{shortDay(statement.day, to)}</td>
-            <td className={css.cut} title={`${lineWords(statement)}\n${placeWords(statement)}`}>
+            <td className={grid.soft}>{shortDay(statement.day, to)}</td>
+            <td className={grid.cut} title={`${lineWords(statement)}\n${placeWords(statement)}`}>
               {lineWords(statement)}
             </td>
-            <td className={css.number}>{figures.cost(statement.amount)}</td>
+            <td className={grid.number}>{figures.cost(statement.amount)}</td>
           </>
         ))}
       {books === null && verdict === 'books_and_statement' && statement !== null ? (
         <>
-          <td className={css.soft}>{shortDay(statement.day, to)}</td>
-          <td className={css.cut}>{differences.map(({ category }) => categoryWords(category)).join(', ')}</td>
-          <td className={css.number}>{figures.cost(statement.amount)}</td>
+          <td className={grid.soft}>{shortDay(statement.day, to)}</td>
+          <td className={grid.cut}>{differences.map(({ category }) => categoryWords(category)).join(', ')}</td>
+          <td className={grid.number}>{figures.cost(statement.amount)}</td>
         </>
       ) : books === null ? (
         <Absent />
       ) : (
         <>
-          <td className={css.soft}>{shortDay(books.day, to)}</td>
-          <td className={css.cut} title={books.what}>
+          <td className={grid.soft}>{shortDay(books.day, to)}</td>
+          <td className={grid.cut} title={books.what}>
             <a href={href('/activity', { event: String(books.eventId) })}>{books.what}</a>
           </td>
-          <td className={css.number}>{figures.cost(books.amount)}</td>
+          <td className={grid.number}>{figures.cost(books.amount)}</td>
         </>
       )}
-      <td className={css.cut} title={said}>
+      <td className={grid.cut} title={said}>
         {verdict === 'matched' ? (
-          <span className={css.soft}>{words.verdicts[verdict]}</span>
+          <span className={grid.soft}>{words.verdicts[verdict]}</span>
         ) : (
           <StateBadge tone="warn">{words.verdicts[verdict]}</StateBadge>
         )}{' '}
@@ -284,7 +285,7 @@ function Absent() {
   return (
     <td colSpan={3}>
       <span className={css.slot}>
-        <span className={css.cut}>{words.absent}</span>
+        <span className={grid.cut}>{words.absent}</span>
       </span>
     </td>
   );
