@@ -305,14 +305,6 @@ export interface FirstBreak {
   readonly agree: { readonly day: Day | null; readonly row: number | null; readonly balance: number } | null;
 }
 
-/** The first row of a file whose own balance is not the one before it plus its amount. */
-export interface RunningBreak {
-  readonly row: number;
-  readonly sourceLine: number;
-  readonly expected: number;
-  readonly stated: number;
-}
-
 export interface DifferenceInput {
   /** Balances at the end of the statement. */
   readonly books: number;

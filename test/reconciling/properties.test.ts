@@ -6,7 +6,7 @@ import { assign, type Edge } from '../../electron/reconciling/assignment.ts';
 import { differenceToZero } from '../../electron/reconciling/difference-to-zero.ts';
 import { firstBreak } from '../../electron/reconciling/first-break.ts';
 import { proposeMatches } from '../../electron/reconciling/propose-matches.ts';
-import { checkRunningBalance } from '../../electron/reconciling/running-balance.ts';
+import { RunningBalance, inOrderOfTime } from '../../electron/reconciling/running-balance.ts';
 import type { BooksSide, FileRow, FirstBreakInput, StatementSide } from '../../electron/reconciling/shapes.ts';
 import { inputOf, item, line } from './sides.ts';
 
@@ -278,20 +278,33 @@ describe('the running balance of a file', () => {
   const amounts = [-100, -250, 40, -7];
   const days = [DAY, DAY, DAY + 1, DAY + 3];
 
+  const runningOf = (rows: readonly FileRow[]) => {
+    const running = new RunningBalance();
+    for (const row of rows) running.next(row.amount, row.balance, row.sourceLine);
+    return running;
+  };
+
   test('adds up in either order, also where some rows state none', () => {
     const rows = file(amounts, days);
-    expect(checkRunningBalance(rows)).toBeNull();
-    expect(checkRunningBalance(newestFirst(rows))).toBeNull();
-    expect(checkRunningBalance(newestFirst(file(amounts, [DAY, DAY, DAY, DAY])))).toBeNull();
-    expect(checkRunningBalance(rows.map((row) => (row.row === 2 ? { ...row, balance: null } : row)))).toBeNull();
-    expect(checkRunningBalance([])).toBeNull();
+    expect(runningOf(rows)).toMatchObject({ addsUp: true, isNewestFirst: false, firstBreak: null });
+    expect(runningOf(newestFirst(rows))).toMatchObject({ addsUp: true, isNewestFirst: true, firstBreak: null });
+    expect(runningOf(newestFirst(file(amounts, [DAY, DAY, DAY, DAY]))).addsUp).toBe(true);
+    expect(runningOf(rows.map((row) => (row.row === 2 ? { ...row, balance: null } : row))).addsUp).toBe(true);
+    expect(runningOf(rows.map((row) => ({ ...row, balance: null }))).addsUp).toBeNull();
+    expect(runningOf([]).addsUp).toBeNull();
   });
 
   test('names the first row that does not', () => {
     const rows = file(amounts, days);
     const wrong = rows.map((row) => (row.row === 3 ? { ...row, amount: 4 } : row));
-    expect(checkRunningBalance(wrong)).toEqual({ row: 3, sourceLine: 4, expected: 654, stated: 690 });
-    expect(checkRunningBalance(newestFirst(wrong))).toMatchObject({ row: 2, expected: 654, stated: 690 });
+    expect(runningOf(wrong)).toMatchObject({ addsUp: false, firstBreak: { sourceLine: 4, expected: 654, stated: 690 } });
+    expect(runningOf(newestFirst(wrong))).toMatchObject({ addsUp: false, firstBreak: { sourceLine: 4, expected: 686, stated: 650 } });
+  });
+
+  test('rows of one day are put in the order in which their balances add up', () => {
+    const rows = file(amounts, [DAY, DAY, DAY, DAY]);
+    expect(inOrderOfTime(newestFirst(rows)).map(({ amount }) => amount)).toEqual(amounts);
+    expect(inOrderOfTime(rows).map(({ amount }) => amount)).toEqual(amounts);
   });
 });
 

@@ -8,7 +8,7 @@ import type { StatedBalance } from '../../../db/statement-lines.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { mayBeSameAccount } from './account-number.ts';
 import type { FileWarnings } from './file-warnings.ts';
-import { RunningBalance } from './running-balance.ts';
+import { RunningBalance } from '../../reconciling/running-balance.ts';
 
 interface Statement {
   readonly isOurs: boolean;
