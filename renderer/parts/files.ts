@@ -15,6 +15,25 @@ export async function handOver(client: Client, file: File, onBytes: (bytes: numb
   return upload;
 }
 
+export interface HandingOver {
+  readonly signal: AbortSignal;
+  /** Which file is on its way, and how many bytes of all of them arrived. */
+  readonly tell: (file: string, done: number, total: number) => void;
+  /** Told at once, so that what was handed over can be discarded although a later file fails. */
+  readonly arrived: (upload: string, file: File) => void;
+}
+
+/** Hands files over, one after the other. */
+export async function handOverAll(client: Client, files: readonly File[], { signal, tell, arrived }: HandingOver): Promise<void> {
+  const total = files.reduce((bytes, file) => bytes + file.size, 0);
+  let done = 0;
+  for (const file of files) {
+    tell(file.name, done, total);
+    const onBytes = (bytes: number) => tell(file.name, (done += bytes), total);
+    arrived(await handOver(client, file, onBytes, signal), file);
+  }
+}
+
 /** A refusal here means that the file is forgotten already, which is what was wanted. */
 export async function discard(client: Client, uploads: readonly string[]): Promise<void> {
   await Promise.allSettled(uploads.map((upload) => client.run('upload.discard', { upload })));

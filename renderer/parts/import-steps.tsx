@@ -1,13 +1,12 @@
 /** What the import dialog shows in each step: choose, working, preview, refused, done, undone. */
 
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
-import { Dropzone } from '@mantine/dropzone';
-import { useRef } from 'react';
 import { RefusedAnswer } from '../../electron/ipc/client.ts';
 import { go, useHref } from '../address.ts';
 import { useBook } from '../book.tsx';
 import { bytesWords, count } from '../format.ts';
 import { text } from '../text/text.ts';
+import { ChooseFiles } from './choose-files.tsx';
 import { ImportReportView } from './import-report.tsx';
 import type { ImportReport, ImportState, ImportWork } from './import-work.ts';
 import { Refusal } from './states.tsx';
@@ -37,33 +36,10 @@ export function ImportSteps({ work, close }: StepProps) {
 }
 
 function Choose({ work, close, note }: StepProps & { readonly note: string | undefined }) {
-  const { workspace } = useBook();
-  const choose = useRef<() => void>(null);
+  const { what, drop, choose, files } = text.importing;
   return (
     <Stack gap="md">
-      <Text c="var(--fb-text-2)">{text.importing.what}</Text>
-      {note !== undefined && <Text role="status">{note}</Text>}
-      <Dropzone
-        onDrop={work.start}
-        multiple
-        activateOnClick={false}
-        activateOnKeyboard={false}
-        enablePointerEvents
-        openRef={choose}
-        tabIndex={-1}
-        inputProps={{ 'aria-label': text.importing.files }}
-        p="xl"
-      >
-        <Stack align="center" gap="md">
-          <Text>{text.importing.drop}</Text>
-          <Button onClick={() => choose.current?.()} data-autofocus>
-            {text.importing.choose}
-          </Button>
-          <Text fz={12} c="var(--fb-text-3)">
-            {text.importing.into(workspace.name, workspace.currency)}
-          </Text>
-        </Stack>
-      </Dropzone>
+      <ChooseFiles what={what} note={note} drop={drop} choose={choose} label={files} start={work.start} />
       <AsStatement work={work} close={close} />
     </Stack>
   );

@@ -6,7 +6,7 @@ import { RefusedAnswer } from '../../electron/ipc/client.ts';
 import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { useClient, useCloseGuard } from '../client.ts';
 import { text } from '../text/text.ts';
-import { discard, handOver } from './files.ts';
+import { discard, handOverAll } from './files.ts';
 
 export type ImportReport = OutputOf<'activity.import'>;
 
@@ -66,7 +66,12 @@ export function useImportWork(workspaceId: number): ImportWork {
     if (others.length > 0) return setState({ step: 'choose', note: text.importing.notCsv(others.map(({ name }) => name).join(', ')) });
     forget();
     try {
-      await handOverAll(client, given, held.current, setState);
+      const { abort, uploads } = held.current;
+      await handOverAll(client, given, {
+        signal: abort.signal,
+        tell: (name, done, total) => setState({ step: 'working', ...handing(name, done, total, abort) }),
+        arrived: (upload) => uploads.push(upload),
+      });
       setState(await dryRun(client, workspaceId, held.current, setState));
     } catch (error) {
       forget();
@@ -112,27 +117,6 @@ export function useImportWork(workspaceId: number): ImportWork {
 
 type Show = (state: ImportState) => void;
 
-async function handOverAll(client: Client, files: readonly File[], held: Held, show: Show): Promise<void> {
-  const total = files.reduce((bytes, file) => bytes + file.size, 0);
-  let done = 0;
-  for (const file of files) {
-    const tell = () =>
-      show({ step: 'working', what: text.importing.handing(file.name), done, total, unit: 'bytes', cancelling: held.abort.signal.aborted });
-    tell();
-    held.uploads.push(
-      await handOver(
-        client,
-        file,
-        (bytes) => {
-          done += bytes;
-          tell();
-        },
-        held.abort.signal,
-      ),
-    );
-  }
-}
-
 async function dryRun(client: Client, workspaceId: number, { uploads, abort }: Held, show: Show): Promise<ImportState> {
   show({ step: 'working', what: text.importing.reading, done: 0, total: null, unit: 'bytes', cancelling: false });
   const report = await client.run(
@@ -155,9 +139,16 @@ function working(progress: Progress, abort: AbortController): ImportState {
   return { step: 'working', ...progressOf(progress, abort) };
 }
 
+type WorkingProgress = Omit<Extract<ImportState, { step: 'working' }>, 'step'>;
+
 /** How far an import has come, as the dialog shows it. */
-export function progressOf({ step, done, total }: Progress, abort: AbortController): Omit<Extract<ImportState, { step: 'working' }>, 'step'> {
+export function progressOf({ step, done, total }: Progress, abort: AbortController): WorkingProgress {
   return { what: text.importing.steps[step], done, total, unit: step === 'reading' ? 'bytes' : 'rows', cancelling: abort.signal.aborted };
+}
+
+/** How far the handing over of files has come, as the dialog shows it. */
+export function handing(file: string, done: number, total: number, abort: AbortController): WorkingProgress {
+  return { what: text.importing.handing(file), done, total, unit: 'bytes', cancelling: abort.signal.aborted };
 }
 
 /** Whether work ended because the user stopped it. */

@@ -1,13 +1,12 @@
 /** What the dialog shows in each step: choose, working, preview, refused, done. */
 
 import { Accordion, Button, Group, Stack, Text } from '@mantine/core';
-import { Dropzone } from '@mantine/dropzone';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { RefusedAnswer } from '../../../electron/ipc/client.ts';
 import { go, useHref } from '../../address.ts';
-import { useBook } from '../../book.tsx';
 import { count } from '../../format.ts';
 import { text } from '../../text/text.ts';
+import { ChooseFiles } from '../choose-files.tsx';
 import { DialogActions } from '../dialog.tsx';
 import { Working } from '../import-steps.tsx';
 import { Refusal } from '../states.tsx';
@@ -51,33 +50,10 @@ export function StatementSteps({ work, close }: StepProps) {
 }
 
 function Choose({ work, note }: { readonly work: StatementWork; readonly note: string | undefined }) {
-  const { workspace } = useBook();
-  const choose = useRef<() => void>(null);
+  const { what, drop, choose, files } = words;
   return (
     <Stack gap="md">
-      <Text c="var(--fb-text-2)">{words.what}</Text>
-      {note !== undefined && <Text role="status">{note}</Text>}
-      <Dropzone
-        onDrop={work.start}
-        multiple
-        activateOnClick={false}
-        activateOnKeyboard={false}
-        enablePointerEvents
-        openRef={choose}
-        tabIndex={-1}
-        inputProps={{ 'aria-label': words.files }}
-        p="xl"
-      >
-        <Stack align="center" gap="md">
-          <Text>{words.drop}</Text>
-          <Button onClick={() => choose.current?.()} data-autofocus>
-            {words.choose}
-          </Button>
-          <Text fz={12} c="var(--fb-text-3)">
-            {text.importing.into(workspace.name, workspace.currency)}
-          </Text>
-        </Stack>
-      </Dropzone>
+      <ChooseFiles what={what} note={note} drop={drop} choose={choose} label={files} start={work.start} />
     </Stack>
   );
 }

@@ -6,9 +6,9 @@ import type { InputOf, OutputOf } from '../../../electron/ipc/contract/contract.
 import { RefusedAnswer } from '../../../electron/ipc/client.ts';
 import { useClient, useCloseGuard } from '../../client.ts';
 import { text } from '../../text/text.ts';
-import { discard, handOver } from '../files.ts';
+import { discard, handOverAll } from '../files.ts';
 import type { WorkingState } from '../import-steps.tsx';
-import { isCancelled, progressOf } from '../import-work.ts';
+import { handing, isCancelled, progressOf } from '../import-work.ts';
 import { answerTo, questionKey } from './statement-answers.ts';
 
 export type StatementReport = OutputOf<'statement.import'>['files'][number];
@@ -140,7 +140,16 @@ export function useStatementWork(workspaceId: number): StatementWork {
   const start = async (files: readonly File[]) => {
     forget();
     try {
-      await handOverAll(client, files, held.current, show);
+      const begun = held.current;
+      const { abort } = begun;
+      await handOverAll(client, files, {
+        signal: abort.signal,
+        tell: (name, done, total) => show(handing(name, done, total, abort)),
+        arrived: (upload, { name }) => {
+          const file = { upload, name, account: null, accountNumber: undefined, answers: {}, acts: new Map<number, FateAct>() };
+          begun.files = [...begun.files, file];
+        },
+      });
     } catch (error) {
       forget();
       if (isCancelled(error)) setState({ step: 'choose', note: text.importing.cancelled });
@@ -200,21 +209,6 @@ export function useStatementWork(workspaceId: number): StatementWork {
       setState({ step: 'choose' });
     },
   };
-}
-
-async function handOverAll(client: Client, files: readonly File[], held: Held, show: (working: WorkingState) => void): Promise<void> {
-  const total = files.reduce((bytes, file) => bytes + file.size, 0);
-  let done = 0;
-  for (const file of files) {
-    const tell = () => show({ what: text.importing.handing(file.name), done, total, unit: 'bytes', cancelling: held.abort.signal.aborted });
-    const onBytes = (bytes: number) => {
-      done += bytes;
-      tell();
-    };
-    tell();
-    const upload = await handOver(client, file, onBytes, held.abort.signal);
-    held.files = [...held.files, { upload, name: file.name, account: null, accountNumber: undefined, answers: {}, acts: new Map() }];
-  }
 }
 
 function inputOf(workspaceId: number, files: readonly Handed[], dryRun: boolean): InputOf<'statement.import'> {
