@@ -219,7 +219,7 @@ describeInChromium('reconciling', () => {
     };
     for (const name of ['Reference', 'Id']) await toggle(name);
     await grid(page).getByRole('columnheader', { name: 'Reference', exact: true }).waitFor();
-    await grid(page).getByRole('cell', { name: 'T-2', exact: true }).first().waitFor();
+    await grid(page).getByRole('gridcell', { name: 'T-2', exact: true }).first().waitFor();
     await look(page, 'reconcile-columns');
     await page.reload();
     await grid(page).getByRole('columnheader', { name: 'Id', exact: true }).waitFor();
