@@ -32,11 +32,13 @@ export interface ColumnMenuProps<Name extends string> {
   /** Those that can be chosen. */
   readonly names: readonly Name[];
   readonly nameOf: (name: Name) => string;
+  /** At which side of its icon the menu opens; the end unless given. */
+  readonly side?: 'start' | 'end';
 }
 
-export function ColumnMenu<Name extends string>({ choice: { visibility, toggle }, names, nameOf }: ColumnMenuProps<Name>) {
+export function ColumnMenu<Name extends string>({ choice: { visibility, toggle }, names, nameOf, side = 'end' }: ColumnMenuProps<Name>) {
   return (
-    <ToolMenu label={text.lists.columns} icon={<ColumnsIcon />}>
+    <ToolMenu label={text.lists.columns} icon={<ColumnsIcon />} side={side} stays>
       {names.map((name) => (
         <Menu.CheckboxItem key={name} checked={visibility[name]} onChange={() => toggle(name)}>
           {nameOf(name)}
@@ -46,10 +48,19 @@ export function ColumnMenu<Name extends string>({ choice: { visibility, toggle }
   );
 }
 
+export interface ToolMenuProps {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly side?: 'start' | 'end';
+  /** Open until it is closed, for choosing several. */
+  readonly stays?: boolean;
+  readonly children: ReactNode;
+}
+
 /** A menu behind an icon, above a list. */
-export function ToolMenu({ label, icon, children }: { readonly label: string; readonly icon: ReactNode; readonly children: ReactNode }) {
+export function ToolMenu({ label, icon, side = 'end', stays = false, children }: ToolMenuProps) {
   return (
-    <Menu position="bottom-end">
+    <Menu position={`bottom-${side}`} closeOnItemClick={!stays}>
       <Menu.Target>
         <Tooltip label={label}>
           <ActionIcon aria-label={label}>{icon}</ActionIcon>

@@ -146,7 +146,10 @@ function Head({ view: { files, account }, address, columns, table }: HeadProps) 
   return (
     <thead>
       <tr aria-rowindex={1} className={css.sideNames}>
-        <td />
+        {/* On the left, where it stays in view however wide the table gets. */}
+        <td className={css.columnMenu}>
+          <ColumnMenu choice={columns.choice} names={CHOICES} nameOf={columns.nameOf} side="start" />
+        </td>
         <th scope="colgroup" colSpan={columns.statement.length} title={files.join(', ')}>
           <strong>{words.statement}</strong> <span>{words.files(first, others.length)}</span>
         </th>
@@ -163,12 +166,7 @@ function Head({ view: { files, account }, address, columns, table }: HeadProps) 
           </span>
         </th>
         <th scope="colgroup" colSpan={columns.books.length}>
-          <span className={css.booksHead}>
-            <span className={grid.cut}>
-              <strong>{words.books}</strong> {words.booksWhat(accountWords(account))}
-            </span>
-            <ColumnMenu choice={columns.choice} names={CHOICES} nameOf={columns.nameOf} />
-          </span>
+          <strong>{words.books}</strong> <span>{words.booksWhat(accountWords(account))}</span>
         </th>
       </tr>
       <tr aria-rowindex={2}>

@@ -28,7 +28,7 @@ const words = text.reconcile.sides;
 const HEAD_HEIGHT = 64;
 const ROW_HEIGHT = 32;
 /** Without and with a year. */
-const DAY_WIDTHS = { short: 60, long: 96 } as const;
+const DAY_WIDTHS = { short: 68, long: 100 } as const;
 const ALL = 'all';
 const OPEN = 'open';
 
