@@ -273,7 +273,10 @@ describe('an entry whose method fits several accounts', () => {
     const all = [bank.id, another.id, account.id];
     expect(told).toMatchObject({ books: -90000, difference: 0, certain: { rows: [{ items: [{ id: 'QH-7F2101', mayBeOf: all }] }] } });
     expect(told).toMatchObject({ onlyBooks: { count: 0 }, unsure: { count: 1, rows: [{ item: { id: 'QH-8A0402', mayBeOf: all } }] } });
-    const ofBank = reconcileView({ connection: made.book.connection, workspace: made.workspace(), account: bank, today: TODAY }, { to: day('2026-10-31') });
+    const ofBank = reconcileView(
+      { connection: made.book.connection, workspace: made.workspace(), account: bank, today: TODAY },
+      { to: day('2026-10-31') },
+    );
     expect(ofBank).toMatchObject({ books: 0, onlyBooks: { count: 0 }, unsure: { count: 2 } });
     await acceptMatches(made.book, {
       accountId: account.id,

@@ -303,8 +303,8 @@ describe('the running balance of a file', () => {
 
   test('rows of one day are put in the order in which their balances add up', () => {
     const rows = file(amounts, [DAY, DAY, DAY, DAY]);
-    expect(inOrderOfTime(newestFirst(rows)).map(({ amount }) => amount)).toEqual(amounts);
-    expect(inOrderOfTime(rows).map(({ amount }) => amount)).toEqual(amounts);
+    expect(inOrderOfTime(newestFirst(rows)).map((row) => row.amount)).toEqual(amounts);
+    expect(inOrderOfTime(rows).map((row) => row.amount)).toEqual(amounts);
   });
 });
 
