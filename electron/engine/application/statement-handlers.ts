@@ -154,12 +154,12 @@ function statementOf({ upload, account, accountNumber, answers, skip = [], take 
 
 function fileShape(file: ImportedStatement, dryRun: boolean): FileShape {
   const { accountId, accountCreated, importId, wasKnown, read, added, matched, skipped, fates, from, to } = file;
-  const { name, account, kind, numbers, accountNumber, format, encoding, layout, profile, opening, closing } = file;
+  const { name, account, numbers, accountNumber, format, encoding, layout, profile, opening, closing } = file;
   return {
     name,
     account,
     accountCreated,
-    kind,
+    kind: file.kind,
     numbers: [...numbers],
     accountNumber,
     format,
