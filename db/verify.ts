@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { readHead } from './journal.ts';
 import type { ReadBook } from './open.ts';
 import { checkTable, constrainedTables } from './verify/constraints.ts';
+import { checkDocuments } from './verify/documents.ts';
 import { checkEntriesOfEvents } from './verify/entries-of-events.ts';
 import { checkFile } from './verify/file.ts';
 import { createFindings, type Findings, type Problem } from './verify/findings.ts';
@@ -71,6 +72,7 @@ function verifyNow(book: ReadBook, findings: Findings, progress: Progress): Veri
   attempt('the imports', () => checkImports(connection, findings));
   attempt('the statements', () => checkStatements(connection, findings));
   attempt('the matches', () => checkMatches(connection, findings));
+  attempt('the documents', () => checkDocuments(book, findings));
   progress(total, total);
   const head = attempt('the last entry', () => readHead(connection).hash.toString('hex')) ?? '';
   const problems = findings.list();

@@ -1,6 +1,7 @@
 /** The tables of a book as Drizzle knows them; `db/migrations` holds the SQL that makes them, and a test compares the two. */
 
 export * from './books.ts';
+export * from './documents.ts';
 export * from './events.ts';
 export * from './imports.ts';
 export * from './journal.ts';
