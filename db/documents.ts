@@ -92,9 +92,10 @@ export function attachDocument(connection: Connection, documentId: number, sourc
 
 /** Takes a document off a charge. Returns whether it was attached. */
 export function detachDocument(connection: Connection, documentId: number, sourceId: string, now: number): boolean {
-  const run = prepared(
-    connection,
-    'UPDATE document_charge SET detached_at = ? WHERE document_id = ? AND source_id = ? AND detached_at IS NULL',
-  ).run(now, documentId, sourceId);
+  const run = prepared(connection, 'UPDATE document_charge SET detached_at = ? WHERE document_id = ? AND source_id = ? AND detached_at IS NULL').run(
+    now,
+    documentId,
+    sourceId,
+  );
   return run.changes > 0;
 }

@@ -91,6 +91,13 @@ export function methodsOf(connection: Connection, workspaceId: number): readonly
   ).all(workspaceId);
 }
 
+/** Methods of a workspace, those that were removed among them. */
+export function methodsEver(connection: Connection, workspaceId: number): readonly PaymentMethod[] {
+  return prepared<[number], PaymentMethod>(connection, `SELECT ${METHOD} FROM payment_method WHERE workspace_id = ? + 0 ORDER BY id`).all(
+    workspaceId,
+  );
+}
+
 export function stepsOf(connection: Connection, methodId: number): readonly MethodStep[] {
   return prepared<[number], MethodStep>(connection, 'SELECT state, because, at FROM method_step WHERE method_id = ? + 0 ORDER BY id').all(methodId);
 }

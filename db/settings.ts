@@ -106,3 +106,9 @@ export function settingHistory(connection: Connection, workspaceId: number, name
     `SELECT ${SETTING} FROM setting WHERE workspace_id = ? + 0 AND name = ? || '' ORDER BY from_day, id`,
   ).all(workspaceId, name);
 }
+
+/** Settings by their numbers, by name: those that a decision was made from. */
+export function settingsById(connection: Connection, ids: readonly number[]): ReadonlyMap<string, DatedSetting> {
+  const one = prepared<[number], DatedSetting>(connection, `SELECT ${SETTING} FROM setting WHERE id = ?`);
+  return new Map(ids.flatMap((id) => one.get(id) ?? []).map((row) => [row.name, row]));
+}

@@ -30,7 +30,11 @@ function checkAttachments({ connection }: ReadBook, findings: Findings): void {
     )
     .all();
   for (const { id, documentId, removed } of stray)
-    findings.add('R5', `attachment ${id} of document ${documentId}`, removed ? 'is of a document that was removed' : 'is to a charge that the book never had');
+    findings.add(
+      'R5',
+      `attachment ${id} of document ${documentId}`,
+      removed ? 'is of a document that was removed' : 'is to a charge that the book never had',
+    );
 }
 
 function checkSaid({ connection }: ReadBook, findings: Findings): void {

@@ -197,9 +197,8 @@ function undecided(judgements: readonly Conclusion[]): Conclusion {
 function auditLine({ events }: AuditHistory, line: LoneLine): AuditedCharge {
   const [first, last] = [events[0], events.at(-1)];
   const isTold = first !== undefined && last !== undefined && first.day <= line.day - BOOKED_AFTER_DAYS && line.day <= last.day;
-  const because: Because = isTold
-    ? { code: 'statement_only', figures: {}, events: [] }
-    : { code: 'history_ends_before', figures: last === undefined ? {} : { day: last.day }, events: [] };
+  const isAlone = isTold && line.nearest === null;
+  const because: Because = isAlone ? { code: 'statement_only', figures: {}, events: [] } : undecidedLine(isTold, line, last);
   return {
     eventId: null,
     lineId: line.lineId,
@@ -210,14 +209,19 @@ function auditLine({ events }: AuditHistory, line: LoneLine): AuditedCharge {
     amount: line.amount,
     credits: 0,
     method: line.method,
-    verdict: isTold ? 'no_credits_arrived' : 'not_decidable',
+    verdict: isAlone ? 'no_credits_arrived' : 'not_decidable',
     because,
-    disputed: isTold ? line.amount : 0,
+    disputed: isAlone ? line.amount : 0,
     mayBeByHand: false,
     said: null,
     further: [],
     evidence: { balance: null, fee: null, lastTopUp: null, today: { count: 0, amount: 0 }, month: { amount: 0 }, rules: null, decisionId: null },
   };
+}
+
+function undecidedLine(isTold: boolean, { nearest }: LoneLine, last: AuditEvent | undefined): Because {
+  if (isTold && nearest !== null) return { code: 'not_reconciled', figures: {}, events: [nearest] };
+  return { code: 'history_ends_before', figures: last === undefined ? {} : { day: last.day }, events: [] };
 }
 
 /** A bank books a charge some days after it was made: a line of the first days may be of before the history. */

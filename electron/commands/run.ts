@@ -4,10 +4,12 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { asRefusal } from '../../db/database-refusals.ts';
 import type { Refusal } from '../../db/ledger/refusal.ts';
 import { ACCOUNT_COMMANDS } from './accounts.ts';
+import { AUDIT_COMMANDS } from './audit.ts';
 import { BOOK_COMMANDS } from './books.ts';
 import { CAMPAIGN_COMMANDS } from './campaigns.ts';
 import { CHARGE_COMMANDS } from './charges.ts';
 import { Call, WrongUsage, type Command, type Outcome } from './command.ts';
+import { DOCUMENT_COMMANDS } from './documents.ts';
 import { ENGINE_COMMANDS } from './engine.ts';
 import { EXPORT_COMMANDS } from './exports.ts';
 import { IMPORT_COMMANDS } from './imports.ts';
@@ -58,6 +60,8 @@ export const COMMANDS: readonly Command[] = [
   ...MONEY_BACK_COMMANDS,
   ...ENGINE_COMMANDS,
   ...REPORT_COMMANDS,
+  ...AUDIT_COMMANDS,
+  ...DOCUMENT_COMMANDS,
   ...EXPORT_COMMANDS,
   ...VERIFY_COMMANDS,
   ...SERVE_COMMANDS,

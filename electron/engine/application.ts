@@ -6,6 +6,7 @@ import { bookDay, readBookFacts } from '../../db/workspaces.ts';
 import { LEADS_STALE } from '../ipc/contract/leads.ts';
 import { accountHandlers } from './application/account-handlers.ts';
 import { activityHandlers } from './application/activity-handlers.ts';
+import { auditHandlers } from './application/audit-handlers.ts';
 import { bookHandlers } from './application/book-handlers.ts';
 import { EVERYTHING_STALE } from '../ipc/contract/books.ts';
 import { exportHandlers } from './application/export-handlers.ts';
@@ -70,6 +71,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ...processorHandlers(processors, loaded),
       ...statementHandlers(session, transfers),
       ...reconcileHandlers(session, transfers),
+      ...auditHandlers(session, transfers),
     },
     close() {
       calendar.stop();

@@ -11,8 +11,8 @@ export interface Written<Result> {
   readonly result: Result;
 }
 
-/** Writes text in pieces to `path`, replacing what is there. Refuses a full disk, a missing folder and a place that cannot be written. */
-export function writeFileWhole<Result>(path: string, pieces: Generator<string, Result>): Written<Result> {
+/** Writes text or bytes in pieces to `path`, replacing what is there. Refuses a full disk, a missing folder and a place that cannot be written. */
+export function writeFileWhole<Result>(path: string, pieces: Generator<string | Buffer, Result>): Written<Result> {
   return refusedByDatabase(path, () => {
     const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
     const descriptor = openSync(temporary, 'wx', 0o600);
@@ -31,12 +31,18 @@ export function writeFileWhole<Result>(path: string, pieces: Generator<string, R
   });
 }
 
-function writePieces<Result>(descriptor: number, pieces: Generator<string, Result>): Written<Result> {
+/** Bytes that are there already, as pieces; the result is how many. */
+export function* wholeOf(bytes: Buffer): Generator<Buffer, number> {
+  yield bytes;
+  return bytes.length;
+}
+
+function writePieces<Result>(descriptor: number, pieces: Generator<string | Buffer, Result>): Written<Result> {
   let bytes = 0;
   for (;;) {
     const next = pieces.next();
     if (next.done) return { bytes, result: next.value };
-    const buffer = Buffer.from(next.value);
+    const buffer = typeof next.value === 'string' ? Buffer.from(next.value) : next.value;
     for (let at = 0; at < buffer.length;) at += writeSync(descriptor, buffer, at);
     bytes += buffer.length;
   }

@@ -15,6 +15,7 @@ const NOT_LOOKED_AT = [
   'book.open file',
   'feed.set folder',
   'leads.import upload',
+  'document.add upload',
   'methods.add card',
   'methods.add nickname',
   'methods.rename nickname',

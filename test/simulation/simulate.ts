@@ -3,7 +3,9 @@
 import { hash } from 'node:crypto';
 import { Refused } from '../../db/ledger/refusal.ts';
 import { verifyBook } from '../../db/verify.ts';
+import { bookDay, readBookFacts, workspaceById } from '../../db/workspaces.ts';
 import { nextDueAt, runDue } from '../../electron/engine/account/scheduler.ts';
+import { auditWorkspace } from '../../electron/engine/audit/audit.ts';
 import { invariantsOf } from '../support/invariants.ts';
 import type { Random } from '../model/random.ts';
 import { firstActs, nextAct, type Act } from './business.ts';
@@ -91,6 +93,17 @@ class Simulated {
     // The second look takes as long as half a year: one account in twenty is looked at twice.
     const problems = [...found, ...(seed % 20 === 0 ? invariantsOf(this.world.book) : [])];
     if (problems.length > 0) throw new Difference(`the book is not sound: ${problems.join('; ')}`);
+    this.audit();
+  }
+
+  /** What the engine charged, the rules explain (rule R5). */
+  private audit(): void {
+    const { book, workspaceId, clock } = this.world;
+    const facts = readBookFacts(book);
+    const charges = auditWorkspace({ book, facts, workspace: workspaceById(book, workspaceId), today: bookDay(facts, clock) });
+    for (const { because } of charges) this.count(`charge: ${because.code}`);
+    const wrong = charges.filter(({ verdict }) => verdict !== 'explained');
+    if (wrong.length > 0) throw new Difference(`charges are not explained: ${JSON.stringify(wrong)}`);
   }
 
   private async step(act: Act): Promise<void> {

@@ -81,7 +81,8 @@ export interface AuditEvent {
 
 /** A charge of our own engine, as its decision was kept (rule T8). */
 export interface OwnCharge {
-  readonly because: 'automatic' | 'by_hand' | 'verification' | 'fee' | 'found' | 'recorded';
+  /** `accepted`: another amount was charged than was decided, and a person took it so. */
+  readonly because: 'automatic' | 'by_hand' | 'verification' | 'fee' | 'found' | 'recorded' | 'accepted';
   readonly decisionId: number | null;
   /** When it was decided; a payment may come through days later. */
   readonly decidedAt: number;
@@ -105,6 +106,8 @@ export interface LoneLine {
   readonly amount: number;
   readonly method: string;
   readonly text: string;
+  /** A payment of the history that is nearly the same, and may be what it is; `null` for none. */
+  readonly nearest: number | null;
 }
 
 /** What the user said of a top-up that no history tells. */
@@ -136,6 +139,7 @@ export const BECAUSE_CODES = [
   'verification',
   'recorded',
   'found',
+  'accepted',
   'fee_not_covered',
   'told_again',
   // duplicate
@@ -167,12 +171,12 @@ export const BECAUSE_CODES = [
   'method_not_active',
   // not decidable, for want of
   'no_rules',
-  'rules_unknown',
   'no_time_of_day',
   'no_method',
   'no_packs',
   'holds_unknown',
   'history_ends_before',
+  'not_reconciled',
   'no_decision',
 ] as const;
 export type BecauseCode = (typeof BECAUSE_CODES)[number];

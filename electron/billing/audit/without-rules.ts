@@ -45,7 +45,8 @@ export function repeatedFees({ events, toldAgain }: AuditHistory, faceValueOf: (
     const repeated = standing.findLast(
       (other) => event.kind === 'lead_purchase' || (faceValueOf(other) === faceValueOf(event) && isSoonAfter(event, other)),
     );
-    if (repeated && (event.amount ?? 0) > 0) repeats.set(event.eventId, repeated);
+    // Of our own each is a contact of its own.
+    if (repeated && event.own === null && (event.amount ?? 0) > 0) repeats.set(event.eventId, repeated);
     earlier.set(key, [...known, event]);
   }
   return repeats;

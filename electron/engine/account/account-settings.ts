@@ -55,7 +55,11 @@ export function settingsAt(connection: Connection, workspaceId: number, day: Day
 }
 
 function readSettings(connection: Connection, workspaceId: number, day: Day, knownAt?: number): AccountSettings {
-  const settings = settingsNamed(connection, workspaceId, NAMES, day, knownAt);
+  return accountSettingsOf(settingsNamed(connection, workspaceId, NAMES, day, knownAt));
+}
+
+/** What settings in force, by their names, say together; one that is missing is as it is by default. */
+export function accountSettingsOf(settings: ReadonlyMap<string, DatedSetting>): AccountSettings {
   const packs = read(settings, 'credit_packs', readCreditPacks, []);
   const guards = read<Guards | null>(settings, 'guards', readGuards, null);
   const mode = read<TopUpMode>(settings, 'top_up', readTopUpMode, { mode: 'off' });

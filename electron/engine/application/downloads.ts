@@ -8,7 +8,7 @@ import type { Transfers } from './transfers.ts';
 export function makeDownload<Result>(
   transfers: Transfers,
   name: string,
-  pieces: Generator<string, Result>,
+  pieces: Generator<string | Buffer, Result>,
 ): { download: string; name: string } & Written<Result> {
   const { token, path } = transfers.beginDownload();
   return { download: token, name, ...writeFileWhole(path, pieces) };

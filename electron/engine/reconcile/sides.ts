@@ -161,7 +161,8 @@ function vendorOf(
   return { vendor, again };
 }
 
-function tellingAgain(imported: readonly ClearingItem[], engine: readonly ClearingItem[], { vendor, currency }: Workspace) {
+/** Which imported rows tell again what the engine did, by the numbers of their events. */
+export function tellingAgain(imported: readonly ClearingItem[], engine: readonly ClearingItem[], { vendor, currency }: Workspace) {
   if (imported.length === 0 || engine.length === 0) return [];
   const { matches, ties } = proposeMatches({
     currency,

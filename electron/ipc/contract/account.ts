@@ -30,6 +30,10 @@ export const ACCOUNT_STALE: readonly string[] = [
   'activity.page',
   'activity.event',
   'statement.preview',
+  'audit.list',
+  'audit.discounts',
+  'audit.rules',
+  'document.list',
 ];
 
 const methodId = z.int().positive();

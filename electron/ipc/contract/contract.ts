@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { REFUSAL_CODES } from '../../../db/ledger/refusal.ts';
 import { accountMethods } from './account.ts';
 import { activityMethods } from './activity.ts';
+import { auditMethods } from './audit.ts';
 import { bookMethods } from './books.ts';
 import { fileMethods } from './files.ts';
 import { leadMethods } from './leads.ts';
@@ -26,6 +27,7 @@ export const contract = {
   ...listMethods,
   ...processorMethods,
   ...reconcileMethods,
+  ...auditMethods,
 } as const;
 
 export type Contract = typeof contract;

@@ -241,6 +241,8 @@ export const RECONCILE_STALE: readonly string[] = [
   'reconcile.sides',
   'period.list',
   'imports.list',
+  // A line of a statement may be a charge without a top-up.
+  'audit.list',
 ];
 const POSTING_STALE: readonly string[] = [...RECONCILE_STALE, 'activity.event'];
 

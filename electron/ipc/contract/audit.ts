@@ -1,0 +1,181 @@
+/** Methods of the charge audit (rule R5): verdicts with their evidence, discounts, what the user says of the past, and documents of charges. */
+
+import { z } from 'zod';
+import { command, query } from '../method.ts';
+import { count, eventId, eventKind, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
+
+const verdict = z.enum([
+  'duplicate',
+  'no_credits_arrived',
+  'while_off',
+  'over_cap',
+  'during_cool_down',
+  'wrong_amount',
+  'wrong_method',
+  'not_decidable',
+  'explained',
+]);
+const said = z.enum(['by_hand', 'verification']);
+const documentId = z.int().positive();
+const positive = z.int().positive();
+const download = z.strictObject({ download: z.string(), name: z.string(), bytes: count });
+
+/** A word for programs, and a sentence with its figures. */
+const because = z.strictObject({ code: z.string(), words: z.string() });
+const offer = z.strictObject({ name: text(100), price: positive, credits: positive });
+
+/** Rules as somebody says a vendor had them; a guard that is `null` was not kept. */
+export const statedRulesShape = z.strictObject({
+  mode: z.enum(['automatic', 'off']),
+  paused: z.boolean(),
+  pack: offer.nullable(),
+  packs: z.array(offer).max(50),
+  guards: z.strictObject({
+    coolDownMinutes: count.nullable(),
+    topUpsPerDay: positive.nullable(),
+    capPerDay: positive.nullable(),
+    capPerMonth: positive.nullable(),
+  }),
+  threshold: z.strictObject({ credits: count, operator: z.enum(['below', 'at_or_below']) }).nullable(),
+  payAsYouUse: z.enum(['exact_fee', 'shortfall']),
+  heldHours: positive.nullable(),
+  methods: z.array(text(100)).max(20).nullable(),
+});
+
+const auditedCharge = z.strictObject({
+  /** Of a charge of the history, and of a line that only a statement has. */
+  eventId: eventId.nullable(),
+  lineId: z.int().positive().nullable(),
+  id: z.string(),
+  kind: z.enum(['top_up', 'fee', 'statement_line']),
+  day: isoDay,
+  /** With its offset; `null` where only the day is known. */
+  time: z.string().nullable(),
+  amount: minor,
+  credits: minor,
+  method: z.string(),
+  verdict,
+  because,
+  /** Money that can be asked back. */
+  disputed: minor,
+  mayBeByHand: z.boolean(),
+  said: said.nullable(),
+  further: z.array(z.strictObject({ verdict, because, disputed: minor })),
+  evidence: z.strictObject({
+    /** Two figures where the order of the day is not known. */
+    balance: z.strictObject({ least: minor, most: minor }).nullable(),
+    fee: z.strictObject({ credits: minor, eventId: eventId.nullable() }).nullable(),
+    lastTopUp: z.strictObject({ eventId, minutes: count.nullable() }).nullable(),
+    /** Top-ups of the day and the month before it. */
+    today: z.strictObject({ count, amount: minor }),
+    month: z.strictObject({ amount: minor }),
+    rules: statedRulesShape.nullable(),
+    settings: z.array(z.int().positive()),
+    decisionId: z.int().positive().nullable(),
+    events: z.array(z.strictObject({ eventId, id: z.string(), kind: eventKind, day: isoDay })),
+  }),
+});
+
+const documentedCharge = z.strictObject({ eventId, id: z.string(), day: isoDay, amount: minor, method: z.string() });
+
+const ofWorkspace = z.strictObject({ workspaceId });
+const DOCUMENTS = ['document.list'];
+const AUDIT = ['audit.list', 'audit.discounts', 'audit.rules'];
+
+export const auditMethods = {
+  'audit.list': query(
+    z.strictObject({ workspaceId, verdict: verdict.optional(), offset: count, limit: z.int().min(1).max(500) }),
+    z.strictObject({
+      /** Every verdict that there is, whatever is shown. */
+      sums: z.array(z.strictObject({ verdict, charges: count, amount: minor, disputed: minor })),
+      /** Of those that are asked for. */
+      total: count,
+      charges: z.array(auditedCharge),
+    }),
+  ),
+  'audit.discounts': query(
+    ofWorkspace,
+    z.strictObject({
+      paid: minor,
+      /** Credits that are missing in all, and what they are worth. */
+      missing: minor,
+      missingWorth: minor,
+      /** Top-ups of days for which no pack is known. */
+      unknown: count,
+      topUps: z.array(
+        z.strictObject({
+          eventId,
+          id: z.string(),
+          day: isoDay,
+          paid: minor,
+          received: minor,
+          pack: offer.nullable(),
+          entitled: minor.nullable(),
+          missing: minor,
+          missingWorth: minor,
+        }),
+      ),
+    }),
+  ),
+  /** Every charge of which money can be asked back, as CSV. */
+  'audit.disputes': command(ofWorkspace, z.strictObject({ ...download.shape, rows: count, disputed: minor }), []),
+  'audit.rules': query(
+    ofWorkspace,
+    z.strictObject({
+      /** Oldest first. `time` with its offset. */
+      stated: z.array(z.strictObject({ from: instant, time: z.string(), day: isoDay, recordedAt: instant, rules: statedRulesShape.nullable() })),
+      /** Since when the book's own settings say something. */
+      ownSince: z.string().nullable(),
+    }),
+  ),
+  /** From the start of a day of the past on. Nothing but the audit reads it. */
+  'audit.stateRules': command(
+    z.strictObject({ workspaceId, day: isoDay, rules: z.union([statedRulesShape, z.enum(['unknown', 'withdrawn'])]) }),
+    z.strictObject({}),
+    AUDIT,
+  ),
+  'audit.sayOfTopUp': command(
+    z.strictObject({ workspaceId, eventId, said: said.nullable(), note: z.string().max(500) }),
+    z.strictObject({ said: said.nullable() }),
+    AUDIT,
+  ),
+  'document.list': query(
+    ofWorkspace,
+    z.strictObject({
+      documents: z.array(
+        z.strictObject({
+          documentId,
+          kind: z.enum(['invoice', 'receipt']),
+          number: z.string(),
+          day: isoDay,
+          amount: minor,
+          name: z.string(),
+          bytes: count,
+          /** Of its file in the folder beside the book. */
+          state: z.enum(['there', 'missing', 'changed']),
+          charges: z.array(z.strictObject({ ...documentedCharge.shape, how: z.enum(['attached', 'proposed']), score: count.nullable() })),
+        }),
+      ),
+      /** Charges that have none and for which none is proposed, newest first; how many there are in all, and their sum. */
+      missing: z.strictObject({ charges: count, amount: minor, first: z.array(documentedCharge) }),
+    }),
+  ),
+  'document.add': command(
+    z.strictObject({
+      workspaceId,
+      upload: z.string().min(16).max(64),
+      kind: z.enum(['invoice', 'receipt']),
+      number: z.string().trim().max(100),
+      day: isoDay,
+      amount: positive,
+      charges: z.array(eventId).max(500),
+    }),
+    z.strictObject({ documentId }),
+    DOCUMENTS,
+  ),
+  'document.attach': command(z.strictObject({ documentId, eventId }), z.strictObject({ documentId }), DOCUMENTS),
+  'document.detach': command(z.strictObject({ documentId, eventId }), z.strictObject({ documentId }), DOCUMENTS),
+  'document.remove': command(z.strictObject({ documentId }), z.strictObject({ documentId }), DOCUMENTS),
+  /** The file as it was added. */
+  'document.open': command(z.strictObject({ documentId }), download, []),
+} as const;
