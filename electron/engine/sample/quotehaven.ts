@@ -49,7 +49,7 @@ const SEQUELS: SequelProfile = {
   quoted: { lead_purchase: 550, quotation: 60, promotion: 300 },
 };
 
-const AUTOMATIC: AutomaticTerms = {
+export const AUTOMATIC: AutomaticTerms = {
   packs: [
     { from: moment('2025-11-17 00:00'), credits: 100_000, price: 90_000, name: 'pack 1,000' },
     { from: moment('2026-03-02 09:40'), credits: 250_000, price: 212_500, name: 'pack 2,500' },

@@ -11,11 +11,13 @@ import { addCampaign } from '../account/campaigns.ts';
 import { decideOffers, takeNews } from '../account/leads.ts';
 import { activateMethod, addMethod, verifyMethod } from '../account/methods.ts';
 import { operateLeadlotse, type MovedEngine } from './leadlotse.ts';
+import { stateRules } from '../audit/said.ts';
 import { sandboxFile } from '../account/open-engine.ts';
 import { setLowBalance, setPacks, setPromotion, setVendorTerms, turnOnTopUp } from '../account/plan.ts';
 import { quotationSent } from '../account/promotion.ts';
 import { openSandbox } from '../processors/sandbox.ts';
 import { moment } from './clock.ts';
+import { AUTOMATIC } from './quotehaven.ts';
 
 const OPERATED_AT = moment('2026-11-18 14:40');
 
@@ -25,6 +27,7 @@ export async function operateSample(book: WriteBook, ids: SampleIds, sampleDay: 
   const engine = sampleEngine(book);
   await operateLeadlotse(book, engine, ids.leadlotse, sampleDay);
   engine.setClock(OPERATED_AT);
+  await stateQuotehavenRules(engine, ids.quotehaven);
   await operateQuotehaven(engine, ids.quotehaven);
   await operateMarktpfad(engine, ids.marktpfad);
 }
@@ -52,6 +55,31 @@ function sampleEngine(book: WriteBook): MovedEngine {
     asked: new Set(),
     onChange: () => undefined,
   };
+}
+
+/** What Quotehaven's own automatic top-up was like through the year, for the audit of its charges. */
+async function stateQuotehavenRules({ book, clock }: Engine, workspaceId: number): Promise<void> {
+  const { packs, stopped, primary, backup } = AUTOMATIC;
+  const offers = [...packs.map(offerOf), { name: 'Summer offer', price: 640_00, credits: 800_00 }];
+  const sold = offers.filter((offer, at) => offers.findIndex(({ name }) => name === offer.name) === at);
+  const rules = {
+    mode: 'automatic',
+    paused: false,
+    packs: sold,
+    guards: { coolDownMinutes: 60, topUpsPerDay: 3, capPerDay: null, capPerMonth: null },
+    threshold: null,
+    payAsYouUse: 'shortfall',
+    heldHours: null,
+    methods: [primary, backup],
+  } as const;
+  const state = (from: number, given: object) => stateRules(book, { workspaceId, from, rules: given, now: clock() });
+  for (const pack of packs) await state(pack.from, { ...rules, pack: offerOf(pack) });
+  await state(stopped.from, { ...rules, mode: 'off', pack: null });
+  await state(stopped.until, { ...rules, pack: offerOf(packs.findLast(({ from }) => from <= stopped.until) as (typeof packs)[number]) });
+}
+
+function offerOf({ name, price, credits }: (typeof AUTOMATIC.packs)[number]) {
+  return { name, price, credits };
 }
 
 /** Automatic top-up with a backup, campaigns with budgets, Promotion Service off with its tail. */
