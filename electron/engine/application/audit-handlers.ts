@@ -2,7 +2,7 @@
 
 import { openEvents } from '../../../db/events.ts';
 import { formatDay, parseDay, type Day } from '../../../db/ledger/calendar.ts';
-import { isoInstant } from '../../../db/ledger/zone.ts';
+import { isoInstant, timeOfInstant } from '../../../db/ledger/zone.ts';
 import { auditDiscounts } from '../../billing/audit-discount.ts';
 import { VERDICTS, type AuditedCharge, type AuditedRules, type Because } from '../../billing/audit/shapes.ts';
 import { writeDisputes } from '../../documents/dispute-list.ts';
@@ -123,7 +123,7 @@ function chargeShape(audited: Audited, charge: AuditedCharge): ChargeShape {
   return {
     ...rest,
     day: formatDay(day),
-    time: instant === null ? null : isoInstant(instant, facts.timeZone),
+    time: instant === null ? null : timeOfInstant(instant, facts.timeZone),
     because: reason(because),
     further: further.map((found) => ({ ...found, because: reason(found.because) })),
     evidence: {

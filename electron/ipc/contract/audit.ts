@@ -49,7 +49,7 @@ const auditedCharge = z.strictObject({
   id: z.string(),
   kind: z.enum(['top_up', 'fee', 'statement_line']),
   day: isoDay,
-  /** With its offset; `null` where only the day is known. */
+  /** `14:05:09` in the book's time zone; `null` where only the day is known. */
   time: z.string().nullable(),
   amount: minor,
   credits: minor,

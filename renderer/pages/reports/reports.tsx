@@ -4,6 +4,7 @@ import { SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Page } from '../../parts/panel.tsx';
 import { text } from '../../text/text.ts';
+import { Audit } from './audit/audit.tsx';
 import { SECTIONS, useSection } from './sections.ts';
 import type { SectionName } from './sections.ts';
 import { Statements } from './statements/statements.tsx';
@@ -13,6 +14,7 @@ export function Reports() {
   const { section, open } = useSection();
   const parts: Readonly<Record<SectionName, ReactNode>> = {
     statements: <Statements />,
+    audit: <Audit />,
   };
   return (
     <Page title={text.pages.reports} support={text.reports.what[section]}>
