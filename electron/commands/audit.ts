@@ -31,7 +31,7 @@ const audit: Command = {
   options: { verdict: { value: 'VERDICT', help: `only these: ${VERDICTS.join(', ')}` } },
   ...OF_WORKSPACE,
   run(call) {
-    const verdict = call.text('verdict') === undefined ? undefined : call.oneOf('verdict', VERDICTS as unknown as readonly [Verdict, ...Verdict[]]);
+    const verdict = call.text('verdict') === undefined ? undefined : call.oneOf('verdict', VERDICTS);
     return readWorkspace(call, (reading) => {
       const charges = auditWorkspace(reading).filter((charge) => verdict === undefined || charge.verdict === verdict);
       return { document: charges.map((charge) => documentOf(charge, reading)), text: () => auditTables(charges, reading) };

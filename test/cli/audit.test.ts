@@ -28,7 +28,11 @@ const state = () =>
 
 test('R5 audit tells every charge in the form of programs, and rules that are stated decide it', async () => {
   const before = await answer(folder, 'audit');
-  expect(before).toMatchObject([{ charge: 'T1', date: '2026-03-02', amount: '900.00', method: '=Visa 4242', verdict: 'not_decidable', because: { code: 'no_rules' } }, {}, {}]);
+  expect(before).toMatchObject([
+    { charge: 'T1', date: '2026-03-02', amount: '900.00', method: '=Visa 4242', verdict: 'not_decidable', because: { code: 'no_rules' } },
+    {},
+    {},
+  ]);
   expect(Object.keys((before as unknown as object[])[0] as object)).toEqual(['charge', 'date', 'amount', 'method', 'verdict', 'because']);
   await state();
   expect(await answer(folder, 'audit')).toMatchObject([
@@ -37,7 +41,9 @@ test('R5 audit tells every charge in the form of programs, and rules that are st
     { charge: 'T3', verdict: 'wrong_amount', because: { code: 'fewer_credits', due: '855.00', credits: '950.00', entitled: '1000.00' } },
   ]);
   expect(await answer(folder, 'audit', '--verdict', 'explained')).toHaveLength(1);
-  expect(await answer(folder, 'audit', 'rules')).toMatchObject([{ rules: { mode: 'automatic', pack: { price: '900.00', credits: '1000.00' }, guards: { coolDownMinutes: 60, capPerDay: null } } }]);
+  expect(await answer(folder, 'audit', 'rules')).toMatchObject([
+    { rules: { mode: 'automatic', pack: { price: '900.00', credits: '1000.00' }, guards: { coolDownMinutes: 60, capPerDay: null } } },
+  ]);
 });
 
 test('T4 X1 the dispute list has amounts and guarded text; the discount audit what is missing', async () => {
@@ -49,7 +55,11 @@ test('T4 X1 the dispute list has amounts and guarded text; the discount audit wh
     expect.stringMatching(/^T3,.*,wrong_amount,.*,45\.00$/),
     '',
   ]);
-  expect(await answer(folder, 'audit', 'discounts')).toMatchObject([{ missing: '0.00' }, { missing: '0.00' }, { entitled: '1000.00', received: '950.00', missing: '50.00', missingWorth: '45.00' }]);
+  expect(await answer(folder, 'audit', 'discounts')).toMatchObject([
+    { missing: '0.00' },
+    { missing: '0.00' },
+    { entitled: '1000.00', received: '950.00', missing: '50.00', missingWorth: '45.00' },
+  ]);
 });
 
 test('R5 a top-up is said to be by hand, and wrong words are refused', async () => {
@@ -60,18 +70,47 @@ test('R5 a top-up is said to be by hand, and wrong words are refused', async () 
   expect(await refusal(folder, 'audit', 'say', 'C1', '--as', 'by_hand')).toMatchObject({ code: 'unexpected_value' });
   expect(await refusal(folder, 'audit', 'state', '--from', '2026-03-01', '--mode', 'automatic')).toMatchObject({ code: 'wrong_setting' });
   expect(await refusal(folder, 'audit', 'state', '--from', '2036-03-01', '--mode', 'off')).toMatchObject({ code: 'wrong_date' });
-  for (const wrong of [['audit', 'say', 'T1'], ['audit', 'state', '--from', 'spring', '--mode', 'off'], ['audit', '--verdict', 'odd'], ['audit', 'unknown']])
+  for (const wrong of [
+    ['audit', 'say', 'T1'],
+    ['audit', 'state', '--from', 'spring', '--mode', 'off'],
+    ['audit', '--verdict', 'odd'],
+    ['audit', 'unknown'],
+  ])
     expect((await floatbook(folder, [...wrong, '--book', 'b.floatbook'])).status, wrong.join(' ')).toBe(2);
 });
 
 test('R5 documents are added, proposed, attached, listed, saved and removed', async () => {
   writeFileSync(join(folder, 'invoice.pdf'), '%PDF');
-  const added = await answer(folder, 'document', 'add', 'invoice.pdf', '--date', '2026-03-03', '--amount', '900.00', '--number', 'R-1', '--charge', 'T1,T2');
+  const added = await answer(
+    folder,
+    'document',
+    'add',
+    'invoice.pdf',
+    '--date',
+    '2026-03-03',
+    '--amount',
+    '900.00',
+    '--number',
+    'R-1',
+    '--charge',
+    'T1,T2',
+  );
   expect(added).toEqual({ document: 1, attached: ['T1', 'T2'] });
   expect(await answer(folder, 'document', 'list')).toMatchObject([
-    { document: 1, kind: 'invoice', number: 'R-1', date: '2026-03-03', amount: '900.00', file: 'invoice.pdf', state: 'there', charges: [{ charge: 'T1', how: 'attached' }, { charge: 'T2' }] },
+    {
+      document: 1,
+      kind: 'invoice',
+      number: 'R-1',
+      date: '2026-03-03',
+      amount: '900.00',
+      file: 'invoice.pdf',
+      state: 'there',
+      charges: [{ charge: 'T1', how: 'attached' }, { charge: 'T2' }],
+    },
   ]);
-  expect(await answer(folder, 'document', 'list', '--missing')).toEqual([{ charge: 'T3', date: '2026-03-02', amount: '900.00', method: '=Visa 4242' }]);
+  expect(await answer(folder, 'document', 'list', '--missing')).toEqual([
+    { charge: 'T3', date: '2026-03-02', amount: '900.00', method: '=Visa 4242' },
+  ]);
   await answer(folder, 'document', 'detach', '1', '--charge', 'T2');
   await answer(folder, 'document', 'attach', '1', '--charge', 'T3');
   expect(await answer(folder, 'document', 'save', '1', '--out', 'saved.pdf')).toEqual({ document: 1, bytes: 4 });

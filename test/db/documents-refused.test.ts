@@ -15,7 +15,9 @@ beforeEach(async () => {
     { id: 'T1', date: '2026-03-02', kind: 'top_up', credits: '10.00', amount: '9.00', currency: 'EUR', method: 'Visa 4242' },
     { id: 'C1', date: '2026-03-03', kind: 'quotation', credits: '1.00' },
   ]);
-  run(`INSERT INTO document (workspace_id, kind, day, amount, name, sha256, bytes, added_at) VALUES (1, 'invoice', 1, 900, 'a.pdf', zeroblob(32), 5, ${NOW})`)();
+  run(
+    `INSERT INTO document (workspace_id, kind, day, amount, name, sha256, bytes, added_at) VALUES (1, 'invoice', 1, 900, 'a.pdf', zeroblob(32), 5, ${NOW})`,
+  )();
   run(`INSERT INTO document_charge (document_id, source_id, attached_at) VALUES (1, 'T1', 0)`)();
   run(`INSERT INTO said_of_top_up (workspace_id, source_id, said, said_at) VALUES (1, 'T1', 'by_hand', 0)`)();
 });
@@ -26,7 +28,9 @@ test('L3 what was said of a top-up neither changes nor vanishes, and is of a top
   expect(run(`UPDATE said_of_top_up SET said = NULL`)).toThrow('L3 what was said of a top-up never changes');
   expect(run(`DELETE FROM said_of_top_up`)).toThrow('L3 what was said of a top-up never vanishes');
   for (const id of ['C1', 'T9'])
-    expect(run(`INSERT INTO said_of_top_up (workspace_id, source_id, said, said_at) VALUES (1, '${id}', 'by_hand', 0)`)).toThrow('R5 only of a top-up of the history');
+    expect(run(`INSERT INTO said_of_top_up (workspace_id, source_id, said, said_at) VALUES (1, '${id}', 'by_hand', 0)`)).toThrow(
+      'R5 only of a top-up of the history',
+    );
   expect(run(`INSERT INTO said_of_top_up (workspace_id, source_id, said, said_at) VALUES (1, 'T1', 'a_gift', 0)`)).toThrow('CHECK');
 });
 
@@ -40,8 +44,14 @@ test('L3 a document never changes, and is removed once', () => {
 });
 
 test('R5 the same bytes stand once in a workspace, and a document is attached to a charge once', () => {
-  expect(run(`INSERT INTO document (workspace_id, kind, day, amount, name, sha256, bytes, added_at) VALUES (1, 'receipt', 1, 1, 'b', zeroblob(32), 5, 0)`)).toThrow('UNIQUE');
-  expect(run(`INSERT INTO document (workspace_id, kind, day, amount, name, sha256, bytes, added_at, removed_at) VALUES (1, 'receipt', 1, 1, 'b', randomblob(32), 5, 0, 1)`)).toThrow('R5 a document stands before');
+  expect(
+    run(`INSERT INTO document (workspace_id, kind, day, amount, name, sha256, bytes, added_at) VALUES (1, 'receipt', 1, 1, 'b', zeroblob(32), 5, 0)`),
+  ).toThrow('UNIQUE');
+  expect(
+    run(
+      `INSERT INTO document (workspace_id, kind, day, amount, name, sha256, bytes, added_at, removed_at) VALUES (1, 'receipt', 1, 1, 'b', randomblob(32), 5, 0, 1)`,
+    ),
+  ).toThrow('R5 a document stands before');
   expect(run(`INSERT INTO document_charge (document_id, source_id, attached_at) VALUES (1, 'T1', 0)`)).toThrow('UNIQUE');
   expect(run(`INSERT INTO document_charge (document_id, source_id, attached_at) VALUES (1, 'C1', 0)`)).toThrow('R5 a document that stands');
   expect(run(`UPDATE document_charge SET source_id = 'C1'`)).toThrow('L3 an attachment never changes');

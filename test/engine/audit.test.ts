@@ -131,12 +131,11 @@ test('R5 our own charges are explained by the decisions that made them', async (
   // In the same millisecond: what is decided after a decision is not what it was made from.
   await turnOffTopUp(account.engine, account.id);
   await contact(account.engine, account.id, { sourceId: 'q2', kind: 'quotation', credits: 5000_00 });
-  expect(audit(account).map(({ verdict, because }) => `${verdict} ${because.code}`).toSorted()).toEqual([
-    'explained by_hand',
-    'explained fee_not_covered',
-    'explained insufficient',
-    'explained used_up',
-  ]);
+  expect(
+    audit(account)
+      .map(({ verdict, because }) => `${verdict} ${because.code}`)
+      .toSorted(),
+  ).toEqual(['explained by_hand', 'explained fee_not_covered', 'explained insufficient', 'explained used_up']);
   const discounts = auditDiscounts(audit(account));
   expect(discounts.map(({ missing }) => missing)).toEqual([0, 0, 0]);
 });
@@ -148,5 +147,8 @@ test('R5 what we charged and the vendor tells again is one charge', async () => 
   await account.importRows([topUp('V-77', new Date(account.now() + 60_000).toISOString())]);
   const workspace = workspaceById(account.book, account.id);
   const charges = auditWorkspace({ book: account.book, facts: readBookFacts(account.book), workspace, today: TODAY });
-  expect(charges.filter(({ kind, amount }) => kind === 'top_up' && amount === 900_00).map(({ because }) => because.code)).toEqual(['by_hand', 'told_again']);
+  expect(charges.filter(({ kind, amount }) => kind === 'top_up' && amount === 900_00).map(({ because }) => because.code)).toEqual([
+    'by_hand',
+    'told_again',
+  ]);
 });

@@ -36,7 +36,17 @@ const eventOf = (made: TestBook, id: string) => openEvents(made.book.connection,
 
 function add(made: TestBook, name: string, content: string, more: Partial<NewDocument> = {}): Promise<{ readonly documentId: number }> {
   const file = fileOf(made, name, content);
-  return addDocument(made.book, { workspaceId: 1, file, kind: 'invoice', number: '', day: day('2026-03-03'), amount: 900_00, charges: [], now: NOW, ...more });
+  return addDocument(made.book, {
+    workspaceId: 1,
+    file,
+    kind: 'invoice',
+    number: '',
+    day: day('2026-03-03'),
+    amount: 900_00,
+    charges: [],
+    now: NOW,
+    ...more,
+  });
 }
 
 test('R5 a document is kept byte for byte, proposed by amount and date, and attached by the user', async () => {
@@ -62,7 +72,18 @@ test('R5 the same file twice, an empty one and one for what is no charge are ref
   await expect(add(made, 'again.pdf', 'one')).rejects.toThrow('is here already, as document 1 (one.pdf)');
   await expect(add(made, 'empty.pdf', '')).rejects.toThrow('empty');
   await expect(add(made, 'other.pdf', 'other', { charges: [999] })).rejects.toThrow('no such charge');
-  await expect(addDocument(made.book, { workspaceId: 1, file: { path: join(made.folder, 'none.pdf') }, kind: 'receipt', number: '', day: 1, amount: 1, charges: [], now: NOW })).rejects.toThrow('no file at this place');
+  await expect(
+    addDocument(made.book, {
+      workspaceId: 1,
+      file: { path: join(made.folder, 'none.pdf') },
+      kind: 'receipt',
+      number: '',
+      day: 1,
+      amount: 1,
+      charges: [],
+      now: NOW,
+    }),
+  ).rejects.toThrow('no file at this place');
   expect(files()).toBe(1);
   expect(listDocuments(made.book, 1).documents).toHaveLength(1);
 });
@@ -101,13 +122,19 @@ const document = (id: number, date: string, amount = 900_00, number = '') => ({ 
 const charge = (id: string, date: string, amount = 900_00) => ({ id, day: day(date), amount });
 
 test('R5 documents and charges are matched one to one, by amount and date; a tie is no match', () => {
-  const pairs = (...sides: Parameters<typeof matchDocuments>) => matchDocuments(...sides).map(({ documentId, chargeId, score }) => `${documentId} ${chargeId} ${score}`);
-  expect(pairs([document(1, '2026-03-03'), document(2, '2026-03-21')], [charge('T1', '2026-03-02'), charge('T2', '2026-03-20')])).toEqual(['1 T1 94', '2 T2 94']);
+  const pairs = (...sides: Parameters<typeof matchDocuments>) =>
+    matchDocuments(...sides).map(({ documentId, chargeId, score }) => `${documentId} ${chargeId} ${score}`);
+  expect(pairs([document(1, '2026-03-03'), document(2, '2026-03-21')], [charge('T1', '2026-03-02'), charge('T2', '2026-03-20')])).toEqual([
+    '1 T1 94',
+    '2 T2 94',
+  ]);
   expect(pairs([document(1, '2026-03-03')], [charge('A', '2026-03-03'), charge('B', '2026-03-03')])).toEqual([]);
   expect(pairs([document(1, '2026-03-03'), document(2, '2026-03-03')], [charge('A', '2026-03-03')])).toEqual([]);
   expect(pairs([document(1, '2026-03-03', 899_99)], [charge('A', '2026-03-03')])).toEqual([]);
   expect(pairs([document(1, '2026-03-14')], [charge('A', '2026-03-03')])).toEqual([]);
   expect(pairs([document(1, '2026-03-13')], [charge('A', '2026-03-03')])).toEqual(['1 A 40']);
   expect(pairs([document(1, '2026-02-27')], [charge('A', '2026-03-03')])).toEqual([]);
-  expect(pairs([document(1, '2026-03-31', 900_00, 'INV QH-310449')], [charge('QH-310449', '2026-03-03'), charge('B', '2026-03-29')])).toEqual(['1 B 88']);
+  expect(pairs([document(1, '2026-03-31', 900_00, 'INV QH-310449')], [charge('QH-310449', '2026-03-03'), charge('B', '2026-03-29')])).toEqual([
+    '1 B 88',
+  ]);
 });

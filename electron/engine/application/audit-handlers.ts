@@ -81,7 +81,7 @@ export function auditHandlers(session: Session, transfers: Transfers): AuditHand
     },
     'audit.stateRules': async (input, context) => {
       const { facts } = readingOf(session, input.workspaceId);
-      const from = startOfDay(parseDay(input.day) as Day, facts.timeZone);
+      const from = typeof input.from === 'number' ? input.from : startOfDay(parseDay(input.from) as Day, facts.timeZone);
       await stateRules(session.book(), { workspaceId: input.workspaceId, from, rules: input.rules, ...given(context, 'audit.stateRules', input) });
       return {};
     },

@@ -61,7 +61,7 @@ function sampleEngine(book: WriteBook): MovedEngine {
 async function stateQuotehavenRules({ book, clock }: Engine, workspaceId: number): Promise<void> {
   const { packs, stopped, primary, backup } = AUTOMATIC;
   const offers = [...packs.map(offerOf), { name: 'Summer offer', price: 640_00, credits: 800_00 }];
-  const sold = offers.filter((offer, at) => offers.findIndex(({ name }) => name === offer.name) === at);
+  const sold = offers.filter((sale, at) => offers.findIndex(({ name }) => name === sale.name) === at);
   const rules = {
     mode: 'automatic',
     paused: false,

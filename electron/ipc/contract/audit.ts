@@ -128,9 +128,9 @@ export const auditMethods = {
       ownSince: z.string().nullable(),
     }),
   ),
-  /** From the start of a day of the past on. Nothing but the audit reads it. */
+  /** From the start of a day of the past on, or from a moment. Nothing but the audit reads it. */
   'audit.stateRules': command(
-    z.strictObject({ workspaceId, day: isoDay, rules: z.union([statedRulesShape, z.enum(['unknown', 'withdrawn'])]) }),
+    z.strictObject({ workspaceId, from: z.union([isoDay, instant]), rules: z.union([statedRulesShape, z.enum(['unknown', 'withdrawn'])]) }),
     z.strictObject({}),
     AUDIT,
   ),

@@ -42,7 +42,7 @@ export function StatedRules() {
         {({ stated, ownSince }) => (
           <>
             {stated.length === 0 ? <p className={css.none}>{words.none}</p> : <RulesTable stated={stated} />}
-            {ownSince !== null && <p className={css.none}>{words.since(`${fullDay(ownSince.slice(0, 10))}, ${ownSince.slice(11, 16)}`)}</p>}
+            {ownSince !== null && <p className={css.since}>{words.since(`${fullDay(ownSince.slice(0, 10))}, ${ownSince.slice(11, 16)}`)}</p>}
           </>
         )}
       </Answered>
@@ -65,20 +65,18 @@ function RulesTable({ stated }: { readonly stated: readonly Stated[] }) {
         <tbody>
           {stated.map(({ from, day, time, rules }) => (
             <tr key={from}>
-              <td>{isMidnight(time) ? fullDay(day) : `${fullDay(day)}, ${time.slice(11, 16)}`}</td>
+              <td>{momentWords(day, time)}</td>
               <td className={`${table.wrap} ${table.soft}`} style={{ width: '70%' }}>
                 {rules === null ? words.unknown : rulesInWords(rules, figures)}
               </td>
               <td className={table.number}>
-                {isMidnight(time) && (
-                  <Button
-                    variant="default"
-                    aria-label={words.withdrawLabel(fullDay(day))}
-                    onClick={() => withdraw.mutate({ workspaceId: workspace.id, day, rules: 'withdrawn' })}
-                  >
-                    {words.withdraw}
-                  </Button>
-                )}
+                <Button
+                  variant="default"
+                  aria-label={words.withdrawLabel(momentWords(day, time))}
+                  onClick={() => withdraw.mutate({ workspaceId: workspace.id, from, rules: 'withdrawn' })}
+                >
+                  {words.withdraw}
+                </Button>
               </td>
             </tr>
           ))}
@@ -88,9 +86,9 @@ function RulesTable({ stated }: { readonly stated: readonly Stated[] }) {
   );
 }
 
-/** Stated of a whole day; to a moment within one only the command line can. */
-function isMidnight(time: string): boolean {
-  return time.slice(11, 19) === '00:00:00';
+/** Of what was stated from the start of a day on the day alone. */
+function momentWords(day: string, time: string): string {
+  return time.slice(11, 19) === '00:00:00' ? fullDay(day) : `${fullDay(day)}, ${time.slice(11, 16)}`;
 }
 
 const MODES = ['automatic', 'off', 'unknown'] as const;
@@ -100,10 +98,10 @@ function RulesForm({ close }: { readonly close: () => void }) {
   const { workspace, book } = useBook();
   const { currency, currencyDecimals, creditDecimals } = workspace;
   const state = useCommand('audit.stateRules', close);
-  const form = useForm({
+  const form = useForm<Typed>({
     initialValues: {
-      day: book.today, mode: 'automatic' as (typeof MODES)[number], price: '', credits: '', coolDown: '', perDay: '', capPerDay: '', capPerMonth: '', methods: '',
-      payAsYouUse: 'exact_fee' as (typeof PAYING)[number],
+      day: book.today, mode: 'automatic', price: '', credits: '', coolDown: '', perDay: '', capPerDay: '', capPerMonth: '', methods: '',
+      payAsYouUse: 'exact_fee',
     }, // prettier-ignore
     validate: {
       price: (typed, { mode }) => (mode !== 'automatic' || isAmount(typed, currencyDecimals) ? null : words.packNeeded),
@@ -115,8 +113,8 @@ function RulesForm({ close }: { readonly close: () => void }) {
     },
   });
   const { mode } = form.values;
-  const submit = (values: typeof form.values) =>
-    state.mutate({ workspaceId: workspace.id, day: values.day, rules: rulesOf(values, { currencyDecimals, creditDecimals }) });
+  const submit = (values: Typed) =>
+    state.mutate({ workspaceId: workspace.id, from: values.day, rules: rulesOf(values, { currencyDecimals, creditDecimals }) });
   return (
     <form onSubmit={form.onSubmit(submit)} noValidate>
       <Stack gap="md">
@@ -167,6 +165,7 @@ function RulesForm({ close }: { readonly close: () => void }) {
 }
 
 interface Typed {
+  readonly day: string;
   readonly mode: (typeof MODES)[number];
   readonly price: string;
   readonly credits: string;

@@ -2,7 +2,7 @@
 
 import type { OutputOf } from '../../../../electron/ipc/contract/contract.ts';
 import type { Figures } from '../../../book.tsx';
-import { count } from '../../../format.ts';
+import { count, methodWords } from '../../../format.ts';
 import type { Tone } from '../../../parts/state-badge.tsx';
 import { text } from '../../../text/text.ts';
 
@@ -31,16 +31,14 @@ export const TONES: Readonly<Record<Verdict, Tone>> = {
 export function rulesInWords({ mode, paused, pack, guards, methods }: Rules, figures: Figures): string {
   const { coolDownMinutes, topUpsPerDay, capPerDay, capPerMonth } = guards;
   const { evidence } = words;
-  const parts = [
-    mode === 'off' || pack === null
-      ? evidence.off
-      : evidence.automatic(evidence.packOf(pack.name, figures.money(pack.price), figures.credits(pack.credits))),
-    ...(paused ? [evidence.paused] : []),
+  const isAutomatic = mode === 'automatic' && pack !== null;
+  const limits = [
     ...(coolDownMinutes === null ? [] : [evidence.coolDown(count(coolDownMinutes))]),
     ...(topUpsPerDay === null ? [] : [evidence.perDay(count(topUpsPerDay))]),
     ...(capPerDay === null ? [] : [evidence.capPerDay(figures.money(capPerDay))]),
     ...(capPerMonth === null ? [] : [evidence.capPerMonth(figures.money(capPerMonth))]),
-    ...(methods ?? []),
   ];
+  const plan = isAutomatic ? evidence.automatic(evidence.packOf(pack.name, figures.money(pack.price), figures.credits(pack.credits))) : evidence.off;
+  const parts = [plan, ...(paused ? [evidence.paused] : []), ...(isAutomatic ? limits : []), ...(methods ?? []).map(methodWords)];
   return parts.join(', ');
 }

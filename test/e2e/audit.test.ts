@@ -1,0 +1,133 @@
+/** The charge audit in the window (rule R5): verdicts with counts and sums, evidence, what the user says of the past, the dispute list, documents. */
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sidewaysOf, violationsOf } from './accessibility.ts';
+import { describeInChromium, screenshot } from './browser.ts';
+import { startBrowserSide, type Side } from './sides.ts';
+import { choose, download, eventually, goTo, openSampleBook, settled } from './steps.ts';
+
+const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 900, height: 800 }, phone: { width: 360, height: 800 } } as const;
+
+/** The part in both themes and all widths, judged by axe; its lower panels as a tall picture. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize({ ...viewport, height: 2400 });
+      await settled(page);
+      await screenshot(page, `${name}-${colorScheme}-${size}`);
+      expect.soft(await violationsOf(page), `${name}, ${colorScheme}, ${size}`).toEqual([]);
+    }
+  }
+  expect.soft(await sidewaysOf(page), `${name}, sideways`).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(SIZES.wide);
+  await settled(page);
+}
+
+describeInChromium('the charge audit', () => {
+  let side: Side;
+  let page: Page;
+  beforeAll(async () => {
+    side = await startBrowserSide({ context: { viewport: SIZES.wide, colorScheme: 'light' } });
+    page = side.page;
+    page.setDefaultTimeout(15_000);
+    await openSampleBook(page);
+    await goTo(page, 'Reports', 'Audit');
+  });
+  afterAll(() => side?.close());
+
+  const verdicts = () => page.getByRole('group', { name: 'Show charges by verdict' });
+  const charges = () => page.getByRole('region', { name: 'Charges of the card' });
+
+  test('R5 every charge has its verdict, with counts and sums, and its evidence opens', async () => {
+    await verdicts().getByRole('button', { name: 'Explained 27, €18,927.00' }).waitFor();
+    await verdicts().getByRole('button', { name: 'Wrong amount 1, €640.00' }).click();
+    await eventually(() => charges().getByRole('row').count()).toBe(2);
+    await charges().getByText('Nothing called for it: 975.00 were there.').waitFor();
+    await charges().getByRole('button', { name: 'Evidence for QH-314517' }).click();
+    await charges().getByText('automatic top-up, pack 1,000 (€900.00 for 1,000.00 credits), cool-down 60 min').waitFor();
+    await look(page, 'audit');
+    await charges().getByRole('link', { name: 'Entry in Activity' }).click();
+    await page.getByRole('heading', { name: 'Activity', level: 1 }).waitFor();
+    await page.goBack();
+    await charges().getByText('Did you buy it by hand?').waitFor();
+  });
+
+  test('X1 the dispute list is the charges of which money can be asked back', async () => {
+    const { name, text } = await download(page, () => page.getByRole('button', { name: 'Dispute list as CSV' }).click());
+    expect(name).toBe('Quotehaven disputes.csv');
+    expect(text.split('\r\n')).toEqual([
+      'charge,date,amount,currency,method,verdict,because,disputed',
+      'QH-314517,2026-08-13T11:26:00.000+02:00,640.00,EUR,Visa 4242,wrong_amount,Nothing called for it: 975.00 were there.,640.00',
+      '',
+    ]);
+  });
+
+  test('R5 what the user bought by hand is explained from then on, and can be taken back', async () => {
+    await charges().getByRole('button', { name: 'I bought it by hand' }).click();
+    await verdicts().getByRole('button', { name: 'Explained 28, €19,567.00' }).waitFor();
+    await verdicts().getByRole('button', { name: /^All/ }).click();
+    await page.getByText('Nothing disputed').waitFor();
+    await charges().getByRole('button', { name: 'Evidence for QH-314517' }).click();
+    await charges().getByText('You said that you bought it by hand.').waitFor();
+    await charges().getByRole('button', { name: 'Take that back' }).click();
+    await verdicts().getByRole('button', { name: 'Wrong amount 1, €640.00' }).waitFor();
+  });
+
+  test('L10 rules that are stated for the past decide the charges of an account that the vendor operates', async () => {
+    await page.getByRole('button', { name: /switch workspace/ }).click();
+    await page.getByRole('menuitem', { name: 'Marktpfad CHF' }).click();
+    await goTo(page, 'Reports', 'Audit');
+    await verdicts()
+      .getByRole('button', { name: /^Not decidable/ })
+      .waitFor();
+    await page.getByText('Nothing has been stated yet.', { exact: false }).waitFor();
+    await page.getByRole('button', { name: 'State rules…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'State which rules the vendor had' });
+    await dialog.getByRole('textbox', { name: 'From' }).fill('2025-11-01');
+    await dialog.getByRole('button', { name: 'State these rules' }).click();
+    await dialog.getByText('The plan needs a price and credits above 0.').first().waitFor();
+    await choose(page, 'Mode', 'Pay-as-you-use');
+    expect(await violationsOf(page)).toEqual([]);
+    await screenshot(page, 'audit-rules-dialog');
+    await dialog.getByRole('button', { name: 'State these rules' }).click();
+    await verdicts()
+      .getByRole('button', { name: /^Explained/ })
+      .waitFor();
+    await verdicts().getByRole('button', { name: 'While off 2, CHF 460.00' }).waitFor();
+    await page.getByRole('button', { name: 'Take back what was stated from Sat 1 Nov 2025' }).click();
+    await page.getByText('Nothing has been stated yet.', { exact: false }).waitFor();
+  });
+
+  test('R5 an invoice is kept, proposed for its charge, attached, saved and removed', async () => {
+    await page.getByRole('button', { name: /switch workspace/ }).click();
+    await page.getByRole('menuitem', { name: 'Quotehaven EUR' }).click();
+    await goTo(page, 'Reports', 'Audit');
+    const panel = page.getByRole('region', { name: 'Invoices and receipts' });
+    await panel.getByText('28 charges without, €19,567.00').waitFor();
+    await panel.getByRole('button', { name: 'Add a document…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add an invoice or a receipt' });
+    const path = join(side.folder, 'invoice.txt');
+    writeFileSync(path, 'Invoice 2026-11');
+    const chooser = page.waitForEvent('filechooser');
+    await dialog.getByRole('button', { name: 'File' }).click();
+    await (await chooser).setFiles(path);
+    await dialog.getByRole('textbox', { name: 'Number' }).fill('R-2026-11');
+    await dialog.getByRole('textbox', { name: 'Date' }).fill('2026-11-12');
+    await dialog.getByRole('textbox', { name: 'Amount, EUR' }).fill('900.00');
+    await dialog.getByRole('button', { name: 'Add it' }).click();
+    await panel.getByText('proposed, score 94').waitFor();
+    await panel.getByRole('button', { name: 'Attach to QH-315983' }).click();
+    await panel.getByRole('button', { name: 'Take off QH-315983' }).waitFor();
+    await look(page, 'audit-documents');
+    const { text } = await download(page, () => panel.getByRole('button', { name: 'Save invoice.txt' }).click());
+    expect(text).toBe('Invoice 2026-11');
+    await panel.getByRole('button', { name: 'Remove invoice.txt' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await panel.getByText('None has been added yet.').waitFor();
+  });
+});
