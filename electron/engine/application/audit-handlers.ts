@@ -42,6 +42,7 @@ export function auditHandlers(session: Session, transfers: Transfers): AuditHand
       const shown = charges.filter((charge) => verdict === undefined || charge.verdict === verdict).toReversed();
       return {
         sums: sumsOf(charges),
+        all: sumOf(charges),
         total: shown.length,
         charges: shown.slice(offset, offset + limit).map((charge) => chargeShape(reading, charge)),
       };
@@ -108,11 +109,12 @@ export function auditHandlers(session: Session, transfers: Transfers): AuditHand
 }
 
 function sumsOf(charges: readonly AuditedCharge[]): OutputOf<'audit.list'>['sums'] {
-  return VERDICTS.map((verdict) => {
-    const some = charges.filter((charge) => charge.verdict === verdict);
-    const sum = (figure: 'amount' | 'disputed') => some.reduce((total, charge) => total + charge[figure], 0);
-    return { verdict, charges: some.length, amount: sum('amount'), disputed: sum('disputed') };
-  });
+  return VERDICTS.map((verdict) => ({ verdict, ...sumOf(charges.filter((charge) => charge.verdict === verdict)) }));
+}
+
+function sumOf(charges: readonly AuditedCharge[]): OutputOf<'audit.list'>['all'] {
+  const sum = (figure: 'amount' | 'disputed') => charges.reduce((total, charge) => total + charge[figure], 0);
+  return { charges: charges.length, amount: sum('amount'), disputed: sum('disputed') };
 }
 
 function chargeShape(audited: Audited, charge: AuditedCharge): ChargeShape {

@@ -78,6 +78,7 @@ const auditedCharge = z.strictObject({
 
 const documentedCharge = z.strictObject({ eventId, id: z.string(), day: isoDay, amount: minor, method: z.string() });
 
+const sum = z.strictObject({ charges: count, amount: minor, disputed: minor });
 const ofWorkspace = z.strictObject({ workspaceId });
 const DOCUMENTS = ['document.list'];
 const AUDIT = ['audit.list', 'audit.discounts', 'audit.rules'];
@@ -87,7 +88,8 @@ export const auditMethods = {
     z.strictObject({ workspaceId, verdict: verdict.optional(), offset: count, limit: z.int().min(1).max(500) }),
     z.strictObject({
       /** Every verdict that there is, whatever is shown. */
-      sums: z.array(z.strictObject({ verdict, charges: count, amount: minor, disputed: minor })),
+      sums: z.array(z.strictObject({ verdict, ...sum.shape })),
+      all: sum,
       /** Of those that are asked for. */
       total: count,
       charges: z.array(auditedCharge),

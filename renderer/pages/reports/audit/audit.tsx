@@ -31,10 +31,10 @@ export function Audit() {
     { workspaceId: workspace.id, offset: 0, limit, ...(verdict === undefined ? {} : { verdict }) },
     { keep: true },
   );
-  if (answer.data?.sums.every(({ charges }) => charges === 0)) return <NoCharges />;
+  if (answer.data?.all.charges === 0) return <NoCharges />;
   return (
     <>
-      <Panel title={words.charges} unit={workspace.name} end={<Disputes disputed={answer.data && disputedIn(answer.data)} />}>
+      <Panel title={words.charges} unit={workspace.name} end={<Disputes disputed={answer.data?.all.disputed} />}>
         <Answered answer={answer} lines={8}>
           {(list) => (
             <>
@@ -58,10 +58,6 @@ function NoCharges() {
       <Button onClick={() => importing.open([])}>{text.overview.emptyAction}</Button>
     </Empty>
   );
-}
-
-function disputedIn({ sums }: List): number {
-  return sums.reduce((total, { disputed }) => total + disputed, 0);
 }
 
 function Disputes({ disputed }: { readonly disputed: number | undefined }) {
@@ -89,10 +85,6 @@ function VerdictFilter({ list, chosen }: { readonly list: List; readonly chosen:
   const figures = useFigures();
   const choose = (verdict: Verdict | undefined) => change({ verdict, show: undefined, charge: undefined });
   const there = list.sums.filter(({ charges, verdict }) => charges > 0 || verdict === chosen);
-  const all = there.reduce((sum, { charges, amount }) => ({ charges: sum.charges + charges, amount: sum.amount + amount }), {
-    charges: 0,
-    amount: 0,
-  });
   const button = (verdict: Verdict | undefined, sum: { readonly charges: number; readonly amount: number }) => (
     <button key={verdict ?? 'all'} type="button" className={css.verdict} aria-pressed={chosen === verdict} onClick={() => choose(verdict)}>
       <span className={css.verdictName}>{words.verdicts[verdict ?? 'all']}</span>
@@ -101,7 +93,7 @@ function VerdictFilter({ list, chosen }: { readonly list: List; readonly chosen:
   );
   return (
     <div className={css.verdicts} role="group" aria-label={words.filter}>
-      {button(undefined, all)}
+      {button(undefined, list.all)}
       {there.map((sum) => button(sum.verdict, sum))}
     </div>
   );
