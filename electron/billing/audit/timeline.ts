@@ -43,8 +43,10 @@ interface DayGroup {
   /** Behind the last. */
   readonly end: number;
   readonly isOrdered: boolean;
-  /** Credits at its start, after what happens there. */
+  /** Credits at its start, after what happens there; what was drawn and what came in then. */
   readonly start: number;
+  readonly drawn: number;
+  readonly came: number;
 }
 
 /** Standings by the place of the event in the history. */
@@ -56,7 +58,7 @@ export function createTimeline({ events, startOfDay }: Pick<AuditHistory, 'event
   return (index) => {
     const event = events[index] as AuditEvent;
     const group = groupOf.get(event.day) as DayGroup;
-    const day = sumsOf(events, group, index);
+    const day = withoutOne(group, event);
     const balance = before[index] as number;
     const known = { least: balance, most: balance };
     const open = { least: Math.max(0, day.start - day.drawn), most: day.start + day.came };
@@ -64,7 +66,7 @@ export function createTimeline({ events, startOfDay }: Pick<AuditHistory, 'event
       when: spanOf(event),
       isOrdered: group.isOrdered,
       ...(group.isOrdered ? known : open),
-      fees: group.isOrdered ? feesAfter(events, index) : feesAround(events, group, index, startOfDay),
+      fees: group.isOrdered && event.instant !== null ? feesAfter(events, index, event.instant) : feesAround(events, group, index, startOfDay),
       day,
     };
   };
@@ -93,41 +95,38 @@ function groupDays(events: readonly AuditEvent[], before: readonly number[]): re
   for (let first = 0; first < events.length;) {
     const { day } = events[first] as AuditEvent;
     let end = first;
-    let fixed = 0;
+    let [fixed, drawn, came] = [0, 0, 0];
     let isOrdered = true;
     for (; end < events.length && (events[end] as AuditEvent).day === day; end += 1) {
       const event = events[end] as AuditEvent;
-      if (isFixed(event)) fixed += event.moves;
-      else if (event.instant === null) isOrdered = false;
+      if (isFixed(event)) {
+        fixed += event.moves;
+        continue;
+      }
+      if (event.instant === null) isOrdered = false;
+      drawn += Math.max(0, -event.moves);
+      came += Math.max(0, event.moves);
     }
-    groups.push({ day, first, end, isOrdered: isOrdered || end - first === 1, start: (before[first] as number) + fixed });
+    groups.push({ day, first, end, isOrdered: isOrdered || end - first === 1, start: (before[first] as number) + fixed, drawn, came });
     first = end;
   }
   return groups;
 }
 
-function sumsOf(events: readonly AuditEvent[], { first, end, start }: DayGroup, index: number): Standing['day'] {
-  let [drawn, came] = [0, 0];
-  for (let at = first; at < end; at += 1) {
-    const event = events[at] as AuditEvent;
-    if (at === index || isFixed(event)) continue;
-    if (event.moves < 0) drawn -= event.moves;
-    else came += event.moves;
-  }
-  return { start, drawn, came };
+function withoutOne({ start, drawn, came }: DayGroup, { moves }: AuditEvent): Standing['day'] {
+  return { start, drawn: drawn - Math.max(0, -moves), came: came - Math.max(0, moves) };
 }
 
-function feesAfter(events: readonly AuditEvent[], index: number): readonly AtHand[] {
-  const { instant, day } = events[index] as AuditEvent;
+function feesAfter(events: readonly AuditEvent[], index: number, instant: number): readonly AtHand[] {
+  const { day } = events[index] as AuditEvent;
   const fees: AtHand[] = [];
   for (let at = index + 1; at < events.length; at += 1) {
     const event = events[at] as AuditEvent;
     // A day without times may hold what came within a day; what is two days on does not.
     if (event.day > day + 1) break;
-    const apart = instant === null || event.instant === null ? undefined : event.instant - instant;
-    if (apart !== undefined && apart > (fees.length === 0 ? FIRST_WITHIN_MS : ANY_WITHIN_MS)) break;
+    const apart = event.instant === null ? undefined : event.instant - instant;
+    if (apart !== undefined && apart > (fees.some(({ isSure }) => isSure) ? ANY_WITHIN_MS : FIRST_WITHIN_MS)) continue;
     if (isCharge(event.kind) && event.moves < 0) fees.push({ eventId: event.eventId, credits: -event.moves, isSure: apart !== undefined });
-    if (apart === undefined && fees.length > 0) break;
   }
   return fees;
 }
