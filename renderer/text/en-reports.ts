@@ -43,7 +43,9 @@ export const enReports = {
     kinds: { top_up: 'Top-up', fee: 'Fee by card', statement_line: 'Line of a statement' },
     open: (charge: string) => `Evidence for ${charge}`,
     none: 'No charge has this verdict.',
-    more: (left: string) => `Show more, ${left} left`,
+    newer: 'Newer',
+    older: 'Older',
+    shown: (first: string, last: string, total: string) => `${first} to ${last} of ${total}`,
     emptyTitle: 'No charge of a card yet',
     emptyWhat: 'Import the vendor’s history, or operate the account here: every charge then gets a verdict by the rules of its day.',
     evidence: {

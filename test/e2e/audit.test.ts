@@ -85,6 +85,11 @@ describeInChromium('the charge audit', () => {
     await verdicts()
       .getByRole('button', { name: /^Not decidable/ })
       .waitFor();
+    await charges().getByText('1 to 50 of 84').waitFor();
+    await charges().getByRole('button', { name: 'Older' }).click();
+    await charges().getByText('51 to 84 of 84').waitFor();
+    await charges().getByRole('button', { name: 'Newer' }).click();
+    await charges().getByText('1 to 50 of 84').waitFor();
     await page.getByText('Nothing has been stated yet.', { exact: false }).waitFor();
     await page.getByRole('button', { name: 'State rules…' }).click();
     const dialog = page.getByRole('dialog', { name: 'State which rules the vendor had' });

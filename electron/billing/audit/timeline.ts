@@ -20,7 +20,7 @@ export interface Standing {
   /** Credits right before it, at least and at most. */
   readonly least: number;
   readonly most: number;
-  /** Draws that may have been the fee at hand. */
+  /** Of a top-up, draws that may have been the fee at hand. */
   readonly fees: readonly AtHand[];
   /** Of a day without order: credits at its start, all that was drawn on it, and all that came in besides the charge. */
   readonly day: { readonly start: number; readonly drawn: number; readonly came: number };
@@ -66,7 +66,7 @@ export function createTimeline({ events, startOfDay }: Pick<AuditHistory, 'event
       when: spanOf(event),
       isOrdered: group.isOrdered,
       ...(group.isOrdered ? known : open),
-      fees: group.isOrdered && event.instant !== null ? feesAfter(events, index, event.instant) : feesAround(events, group, index, startOfDay),
+      fees: event.kind === 'top_up' ? feesOf(events, group, index, startOfDay) : [],
       day,
     };
   };
@@ -115,6 +115,11 @@ function groupDays(events: readonly AuditEvent[], before: readonly number[]): re
 
 function withoutOne({ start, drawn, came }: DayGroup, { moves }: AuditEvent): Standing['day'] {
   return { start, drawn: drawn - Math.max(0, -moves), came: came - Math.max(0, moves) };
+}
+
+function feesOf(events: readonly AuditEvent[], group: DayGroup, index: number, startOfDay: (day: Day) => number): readonly AtHand[] {
+  const { instant } = events[index] as AuditEvent;
+  return group.isOrdered && instant !== null ? feesAfter(events, index, instant) : feesAround(events, group, index, startOfDay);
 }
 
 function feesAfter(events: readonly AuditEvent[], index: number, instant: number): readonly AtHand[] {

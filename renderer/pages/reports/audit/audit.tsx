@@ -19,18 +19,14 @@ import css from './audit.module.css';
 
 const words = text.audit;
 const PAGE = 50;
-const MOST = 500;
 
 export function Audit() {
   const { workspace } = useBook();
   const { query } = useAddress();
   const verdict = VERDICTS.find((each) => each === query.get('verdict'));
-  const limit = Math.min(MOST, Math.max(PAGE, Number(query.get('show')) || 0));
-  const answer = useAnswer(
-    'audit.list',
-    { workspaceId: workspace.id, offset: 0, limit, ...(verdict === undefined ? {} : { verdict }) },
-    { keep: true },
-  );
+  const first = Math.max(0, Math.trunc(Number(query.get('first')) || 0));
+  const input = { workspaceId: workspace.id, offset: first, limit: PAGE, ...(verdict === undefined ? {} : { verdict }) };
+  const answer = useAnswer('audit.list', input, { keep: true });
   if (answer.data?.all.charges === 0) return <NoCharges />;
   return (
     <>
@@ -39,7 +35,7 @@ export function Audit() {
           {(list) => (
             <>
               <VerdictFilter list={list} chosen={verdict} />
-              <ChargeTable list={list} limit={limit} most={MOST} page={PAGE} />
+              <ChargeTable list={list} first={first} page={PAGE} />
             </>
           )}
         </Answered>
@@ -83,7 +79,7 @@ function Disputes({ disputed }: { readonly disputed: number | undefined }) {
 function VerdictFilter({ list, chosen }: { readonly list: List; readonly chosen: Verdict | undefined }) {
   const change = useChangeQuery();
   const figures = useFigures();
-  const choose = (verdict: Verdict | undefined) => change({ verdict, show: undefined, charge: undefined });
+  const choose = (verdict: Verdict | undefined) => change({ verdict, first: undefined, charge: undefined });
   const there = list.sums.filter(({ charges, verdict }) => charges > 0 || verdict === chosen);
   const button = (verdict: Verdict | undefined, sum: { readonly charges: number; readonly amount: number }) => (
     <button key={verdict ?? 'all'} type="button" className={css.verdict} aria-pressed={chosen === verdict} onClick={() => choose(verdict)}>

@@ -18,12 +18,13 @@ const words = text.audit;
 
 interface ChargeTableProps {
   readonly list: List;
-  readonly limit: number;
-  readonly most: number;
+  /** How many newer ones are not shown. */
+  readonly first: number;
+  /** How many are shown at once. */
   readonly page: number;
 }
 
-export function ChargeTable({ list: { charges, total }, limit, most, page }: ChargeTableProps) {
+export function ChargeTable({ list: { charges, total }, first, page }: ChargeTableProps) {
   const { currency } = useBook().workspace;
   const { query } = useAddress();
   const change = useChangeQuery();
@@ -62,14 +63,24 @@ export function ChargeTable({ list: { charges, total }, limit, most, page }: Cha
           ))}
         </tbody>
       </Table>
-      {charges.length < total && charges.length < most && (
-        <div className={css.more}>
-          <Button variant="default" onClick={() => change({ show: String(limit + page) }, { replace: true })}>
-            {words.more(count(total - charges.length))}
-          </Button>
-        </div>
-      )}
+      {total > page && <Paging first={first} shown={charges.length} total={total} page={page} />}
     </>
+  );
+}
+
+function Paging({ first, shown, total, page }: { readonly first: number; readonly shown: number; readonly total: number; readonly page: number }) {
+  const change = useChangeQuery();
+  const show = (from: number) => change({ first: from <= 0 ? undefined : String(from), charge: undefined });
+  return (
+    <div className={css.paging}>
+      <Button variant="default" onClick={() => show(first - page)} disabled={first === 0}>
+        {words.newer}
+      </Button>
+      <Button variant="default" onClick={() => show(first + page)} disabled={first + shown >= total}>
+        {words.older}
+      </Button>
+      <span>{words.shown(count(first + 1), count(first + shown), count(total))}</span>
+    </div>
   );
 }
 
