@@ -4,37 +4,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sidewaysOf, violationsOf } from './accessibility.ts';
+import { WIDE, look, violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide, type Side } from './sides.ts';
-import { choose, download, eventually, goTo, openSampleBook, settled } from './steps.ts';
-
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 900, height: 800 }, phone: { width: 360, height: 800 } } as const;
-
-/** The part in both themes and all widths, judged by axe; its lower panels as a tall picture. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await page.setViewportSize({ ...viewport, height: 2400 });
-      await settled(page);
-      await screenshot(page, `${name}-${colorScheme}-${size}`);
-      expect.soft(await violationsOf(page), `${name}, ${colorScheme}, ${size}`).toEqual([]);
-    }
-  }
-  expect.soft(await sidewaysOf(page), `${name}, sideways`).toEqual([]);
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(SIZES.wide);
-  await settled(page);
-}
+import { choose, download, eventually, goTo, openSampleBook } from './steps.ts';
 
 describeInChromium('the charge audit', () => {
   let side: Side;
   let page: Page;
   beforeAll(async () => {
-    side = await startBrowserSide({ context: { viewport: SIZES.wide, colorScheme: 'light' } });
+    side = await startBrowserSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
-    page.setDefaultTimeout(15_000);
     await openSampleBook(page);
     await goTo(page, 'Reports', 'Audit');
   });
@@ -95,8 +75,10 @@ describeInChromium('the charge audit', () => {
     const dialog = page.getByRole('dialog', { name: 'State which rules the vendor had' });
     await dialog.getByRole('textbox', { name: 'From' }).fill('2025-11-01');
     await dialog.getByRole('button', { name: 'State these rules' }).click();
-    await dialog.getByText('The plan needs a price and credits above 0.').first().waitFor();
+    await dialog.getByText('A pack has a price and credits above 0.').first().waitFor();
     await choose(page, 'Mode', 'Pay-as-you-use');
+    await dialog.getByRole('textbox', { name: 'Price of the pack, CHF' }).fill('230');
+    await dialog.getByRole('textbox', { name: 'Credits that it buys' }).fill('250');
     expect(await violationsOf(page)).toEqual([]);
     await screenshot(page, 'audit-rules-dialog');
     await dialog.getByRole('button', { name: 'State these rules' }).click();
@@ -104,6 +86,15 @@ describeInChromium('the charge audit', () => {
       .getByRole('button', { name: /^Explained/ })
       .waitFor();
     await verdicts().getByRole('button', { name: 'While off 2, CHF 460.00' }).waitFor();
+    await verdicts()
+      .getByRole('button', { name: /^While off/ })
+      .click();
+    await charges()
+      .getByRole('button', { name: /^Evidence for/ })
+      .first()
+      .click();
+    await charges().getByRole('button', { name: 'I bought it by hand' }).click();
+    await verdicts().getByRole('button', { name: 'While off 1, CHF 230.00' }).waitFor();
     await page.getByRole('button', { name: 'Take back what was stated from Sat 1 Nov 2025' }).click();
     await page.getByText('Nothing has been stated yet.', { exact: false }).waitFor();
   });

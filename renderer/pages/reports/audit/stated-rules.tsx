@@ -104,8 +104,8 @@ function RulesForm({ close }: { readonly close: () => void }) {
       payAsYouUse: 'exact_fee',
     }, // prettier-ignore
     validate: {
-      price: (typed, { mode }) => (mode !== 'automatic' || isAmount(typed, currencyDecimals) ? null : words.packNeeded),
-      credits: (typed, { mode }) => (mode !== 'automatic' || isAmount(typed, creditDecimals) ? null : words.packNeeded),
+      price: (typed, { mode, credits }) => (isPartOfPack(typed, credits, mode, currencyDecimals) ? null : words.packNeeded),
+      credits: (typed, { mode, price }) => (isPartOfPack(typed, price, mode, creditDecimals) ? null : words.packNeeded),
       coolDown: (typed) => (isWholeOrEmpty(typed) ? null : words.wrongWhole),
       perDay: (typed) => (isWholeOrEmpty(typed) && typed.trim() !== '0' ? null : words.wrongWhole),
       capPerDay: (typed) => (typed.trim() === '' || isAmount(typed, currencyDecimals) ? null : words.wrong),
@@ -127,10 +127,14 @@ function RulesForm({ close }: { readonly close: () => void }) {
             allowDeselect={false}
             {...form.getInputProps('mode')}
           />
+          {mode !== 'unknown' && (
+            <>
+              <AmountInput label={words.price(currency)} placeholder={mode === 'off' ? words.noPack : ''} {...form.getInputProps('price')} />
+              <AmountInput label={words.credits} placeholder={mode === 'off' ? words.noPack : ''} {...form.getInputProps('credits')} />
+            </>
+          )}
           {mode === 'automatic' && (
             <>
-              <AmountInput label={words.price(currency)} {...form.getInputProps('price')} />
-              <AmountInput label={words.credits} {...form.getInputProps('credits')} />
               <TextInput label={words.coolDown} placeholder={words.optional} inputMode="numeric" {...form.getInputProps('coolDown')} />
               <TextInput label={words.perDay} placeholder={words.optional} inputMode="numeric" {...form.getInputProps('perDay')} />
               <AmountInput label={words.capPerDay(currency)} placeholder={words.optional} {...form.getInputProps('capPerDay')} />
@@ -183,18 +187,13 @@ function rulesOf(typed: Typed, { currencyDecimals, creditDecimals }: { readonly 
   const isAutomatic = mode === 'automatic';
   const whole = (typedText: string) => (!isAutomatic || typedText.trim() === '' ? null : Number(typedText));
   const cap = (typedText: string) => (isAutomatic ? (parseAmount(typedText, currencyDecimals) ?? null) : null);
-  const pack = isAutomatic
-    ? {
-        name: words.modes.automatic,
-        price: parseAmount(typed.price, currencyDecimals) as number,
-        credits: parseAmount(typed.credits, creditDecimals) as number,
-      }
-    : null;
+  const [price, credits] = [parseAmount(typed.price, currencyDecimals), parseAmount(typed.credits, creditDecimals)];
+  const pack = price === undefined || credits === undefined ? null : { name: words.packName(typed.credits.trim()), price, credits };
   const methods = typed.methods.split(',').map((name) => name.trim()).filter((name) => name !== ''); // prettier-ignore
   return {
     mode,
     paused: false,
-    pack,
+    pack: isAutomatic ? pack : null,
     packs: pack === null ? [] : [pack],
     guards: {
       coolDownMinutes: whole(typed.coolDown),
@@ -207,6 +206,12 @@ function rulesOf(typed: Typed, { currencyDecimals, creditDecimals }: { readonly 
     heldHours: null,
     methods: methods.length === 0 ? null : methods,
   };
+}
+
+/** The plan has both; while automatic top-up is off a pack that is sold may be told, and then both. */
+function isPartOfPack(typed: string, other: string, mode: Typed['mode'], decimals: number): boolean {
+  if (mode === 'unknown') return true;
+  return isAmount(typed, decimals) || (mode === 'off' && typed.trim() === '' && other.trim() === '');
 }
 
 function isAmount(typed: string, decimals: number): boolean {
