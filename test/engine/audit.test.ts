@@ -121,6 +121,22 @@ test('R5 a line of the card that names the vendor and has no top-up is money wit
   ]);
 });
 
+test('R5 a top-up that the card was charged twice for has one line too many, and a line that reconciling pairs is none', async () => {
+  const made = newTestBook();
+  await made.importRows([
+    { id: 'O', date: '2026-02-01', kind: 'opening', credits: '5.00', amount: '5.00', currency: 'EUR' },
+    ...HISTORY,
+    topUp('T3', '2026-05-04T10:00:00+02:00'),
+  ]);
+  addLines(made.book, makeAccount(made.book, 'Visa 4242'), [
+    { day: '2026-03-03', amount: '-900.00', text: 'VENDOR CREDITS' },
+    { day: '2026-03-03', amount: '-900.00', text: 'VENDOR CREDITS' },
+    { day: '2026-04-03', amount: '-904.50', text: 'VENDOR T2' },
+  ]);
+  const lines = audit(made).filter(({ kind }) => kind === 'statement_line');
+  expect(lines.map(({ amount, verdict, because }) => [amount, verdict, because.code])).toEqual([[900_00, 'no_credits_arrived', 'statement_only']]);
+});
+
 test('R5 our own charges are explained by the decisions that made them', async () => {
   const account = await newTestAccount();
   await account.card('tok_visa');
