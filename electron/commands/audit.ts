@@ -114,7 +114,11 @@ const disputes: Command = {
       const { rows, disputed } = disputesOf(reading);
       writeFileWhole(out, writeDisputes(rows));
       const document = { rows: rows.length, disputed: reading.money(disputed) };
-      return { document, text: () => `${printable(out)}: ${rows.length} charges, ${document.disputed} ${reading.workspace.currency} disputed.\n` };
+      return {
+        document,
+        text: () =>
+          `${printable(out)}: ${rows.length} ${rows.length === 1 ? 'charge' : 'charges'}, ${document.disputed} ${reading.workspace.currency} disputed.\n`,
+      };
     });
   },
 };

@@ -61,7 +61,7 @@ function Disputes({ disputed }: { readonly disputed: number | undefined }) {
   const figures = useFigures();
   const make = useExport({
     make: (client) => client.run('audit.disputes', { workspaceId: workspace.id }),
-    done: ({ name, rows }) => words.disputesMade(name, count(rows)),
+    done: ({ name, rows }) => words.disputesMade(name, rows, count(rows)),
   });
   if (disputed === undefined) return null;
   return (

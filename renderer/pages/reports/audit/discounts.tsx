@@ -51,7 +51,7 @@ function Sums({ answer: { missing, missingWorth, unknown } }: { readonly answer:
   const figures = useFigures();
   return (
     <>
-      {unknown > 0 && <span>{words.unknown(count(unknown))}</span>}
+      {unknown > 0 && <span>{words.unknown(unknown, count(unknown))}</span>}
       <span>{missing > 0 ? words.missing(figures.credits(missing), figures.money(missingWorth)) : unknown > 0 ? '' : words.allThere}</span>
     </>
   );

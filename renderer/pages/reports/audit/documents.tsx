@@ -39,7 +39,9 @@ export function Documents() {
       end={
         <>
           {missing !== undefined && (
-            <span>{missing.charges === 0 ? words.complete : words.missing(count(missing.charges), figures.money(missing.amount))}</span>
+            <span>
+              {missing.charges === 0 ? words.complete : words.missing(missing.charges, count(missing.charges), figures.money(missing.amount))}
+            </span>
           )}
           <Button variant="default" onClick={() => setIsAdding(true)}>
             {words.add}
