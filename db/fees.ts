@@ -138,6 +138,15 @@ export function heldCredits(connection: Connection, workspaceId: number): number
   return row?.credits ?? 0;
 }
 
+/** Credits that holds reserved at an instant of the past. */
+export function heldCreditsAt(connection: Connection, workspaceId: number, instant: number): number {
+  const row = prepared<[number, number, number], { credits: number }>(
+    connection,
+    `SELECT coalesce(sum(credits), 0) AS credits FROM hold WHERE workspace_id = ? + 0 AND placed_at <= ? + 0 AND (settled_at IS NULL OR settled_at > ? + 0)`,
+  ).get(workspaceId, instant, instant);
+  return row?.credits ?? 0;
+}
+
 function read(row: FeeRow): Fee {
   return { ...row, byCampaign: row.byCampaign === 1 };
 }

@@ -167,6 +167,13 @@ export function moneyBackSince(connection: Connection, workspaceId: number, from
   ).all(workspaceId, from);
 }
 
+/** Money back of a workspace from one day to another, oldest first. */
+export function moneyBackBetween(connection: Connection, workspaceId: number, from: Day, to: Day): readonly ListedMoneyBack[] {
+  return moneyBackSince(connection, workspaceId, from)
+    .filter(({ day }) => day <= to)
+    .toReversed();
+}
+
 export function setNextLook(connection: Connection, workspaceId: number, at: number): void {
   prepared(connection, 'INSERT INTO money_back_look VALUES (?, ?) ON CONFLICT (workspace_id) DO UPDATE SET next_at = excluded.next_at').run(
     workspaceId,

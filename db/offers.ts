@@ -195,6 +195,30 @@ export function reasonsNotBought(connection: Connection, workspaceId: number): r
   ).all(workspaceId);
 }
 
+export interface OffersMade {
+  readonly offered: number;
+  readonly bought: number;
+  /** Why the others were not bought, the most frequent reason first. */
+  readonly reasons: readonly { readonly because: string; readonly leads: number }[];
+}
+
+/** Leads that were offered from one instant until another, and what became of them. */
+export function offersMadeBetween(connection: Connection, workspaceId: number, from: number, until: number): OffersMade {
+  const rows = prepared<[number, number, number], { state: StoredOfferState; because: string; leads: number }>(
+    connection,
+    `SELECT state, iif(state IN ('passed', 'gone'), because, '') AS because, count(*) AS leads FROM offer INDEXED BY offer_by_time
+     WHERE workspace_id = ? + 0 AND offered_at >= ? + 0 AND offered_at < ? + 0 GROUP BY state, 2`,
+  ).all(workspaceId, from, until);
+  const reasons = new Map<string, number>();
+  for (const { because, leads } of rows) if (because !== '') reasons.set(because, (reasons.get(because) ?? 0) + leads);
+  const sum = (found: readonly { readonly leads: number }[]) => found.reduce((leads, row) => leads + row.leads, 0);
+  return {
+    offered: sum(rows),
+    bought: sum(rows.filter(({ state }) => state === 'bought')),
+    reasons: [...reasons].map(([because, leads]) => ({ because, leads })).toSorted((a, b) => b.leads - a.leads || (a.because < b.because ? -1 : 1)),
+  };
+}
+
 export function lastOfferId(connection: Connection): number {
   return prepared<[], { id: number | null }>(connection, 'SELECT max(id) AS id FROM offer').get()?.id ?? 0;
 }

@@ -59,3 +59,18 @@ export function openRequestFor(connection: Connection, chargeEventId: number): R
     `SELECT ${REQUEST} FROM refund_request WHERE charge_event_id = ? AND state IN ('requested', 'approved')`,
   ).get(chargeEventId);
 }
+
+/** Requests that were made from one instant until another, by what has become of them. */
+export function requestsMadeBetween(
+  connection: Connection,
+  workspaceId: number,
+  from: number,
+  until: number,
+): ReadonlyMap<StoredRefundRequestState, { readonly count: number; readonly credits: number }> {
+  const rows = prepared<[number, number, number], { state: StoredRefundRequestState; count: number; credits: number }>(
+    connection,
+    `SELECT state, count(*) AS count, sum(credits) AS credits FROM refund_request
+     WHERE workspace_id = ? + 0 AND requested_at >= ? + 0 AND requested_at < ? + 0 GROUP BY state`,
+  ).all(workspaceId, from, until);
+  return new Map(rows.map(({ state, count, credits }) => [state, { count, credits }]));
+}

@@ -2,7 +2,7 @@
 
 import { eq } from 'drizzle-orm';
 import { prepared } from './connection.ts';
-import { WEEKDAYS, type Day, type WeekRule, type Weekday } from './ledger/calendar.ts';
+import { WEEKDAYS, type CalendarRules, type Day, type Weekday } from './ledger/calendar.ts';
 import { currencyDecimals, type Units } from './ledger/money.ts';
 import { refuse } from './ledger/refusal.ts';
 import { dayOfInstant, isTimeZone } from './ledger/zone.ts';
@@ -19,12 +19,11 @@ export interface Workspace extends Units {
   readonly expiredThrough: Day | null;
 }
 
-export interface BookFacts {
+export interface BookFacts extends CalendarRules {
   readonly organisation: string;
   /** The day on which the sample book's today stands still; `null` in a book of one's own. */
   readonly sampleDay: Day | null;
   readonly timeZone: string;
-  readonly weekRules: readonly WeekRule[];
 }
 
 export interface NewBook {
@@ -73,7 +72,25 @@ function readFacts(book: ReadBook): BookFacts {
     ...facts,
     timeZone: datedSettings(book, 'time_zone', null).at(-1)?.value ?? 'UTC',
     weekRules: datedSettings(book, 'first_weekday', null).map(({ fromDay, value }) => ({ fromDay, firstWeekday: weekdayNamed(value) })),
+    fiscalRules: datedSettings(book, FISCAL_YEAR, null).map(({ fromDay, value }) => ({ fromDay, firstMonth: Number(value) })),
   };
+}
+
+const FISCAL_YEAR = 'fiscal_year_month';
+
+/**
+ * Sets the month, 1 to 12, with which fiscal years begin from a day on. Where none was set before, it is only assumed that they begin in January: then it
+ * may hold from any earlier day, later from today or later (rule L10). `now` in ms since the epoch.
+ */
+export function setFiscalYear(book: WriteBook, month: number, from: Day, now: number): void {
+  if (!Number.isInteger(month) || month < 1 || month > 12) refuse('wrong_setting', 'A fiscal year begins in one of the months 1 to 12.');
+  const facts = readBookFacts(book);
+  if (facts.fiscalRules.length > 0 && from < bookDay(facts, now))
+    refuse('wrong_date', 'The fiscal year changes from today or from a later day on: what was reported before stays as it was.');
+  book.orm
+    .insert(schema.setting)
+    .values({ workspaceId: null, name: FISCAL_YEAR, fromDay: from, value: String(month), recordedAt: now })
+    .run();
 }
 
 /** The business day now is in this book; the sample book's stands still. `now` in ms since the epoch. */

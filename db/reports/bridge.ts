@@ -6,7 +6,7 @@ import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
 import { accountIdOf } from './accounts.ts';
 import { balanceAt, changesByDay, dueExpiry } from './balances.ts';
-import { ends, weekIndex } from './weeks.ts';
+import { ends, spanIndex } from './weeks.ts';
 
 /** In credits; what lessens the balance is positive in charges and expiry, adjustments are signed (an opening is one, and what goes with money back). */
 export interface WeekBridge {
@@ -26,7 +26,7 @@ export interface WeekBridge {
 export function weeklyBridge(book: ReadBook, workspace: Workspace, weeks: readonly Week[]): readonly WeekBridge[] {
   if (weeks.length === 0) return [];
   const { from, to } = ends(weeks);
-  const index = weekIndex(weeks);
+  const index = spanIndex(weeks);
   const rows = prepared<[object], { week: number; movement: string; credits: number }>(
     book.connection,
     `SELECT ${index.sql('day')} AS week, movement, sum(credits) AS credits FROM account_day

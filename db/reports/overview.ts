@@ -1,13 +1,14 @@
 /** Lists of the Overview: payments, last transactions, marks of top-ups, lots about to expire, imports. */
 
 import { prepared } from '../connection.ts';
-import type { Day } from '../ledger/calendar.ts';
+import type { Day, Span } from '../ledger/calendar.ts';
 import type { EventKind } from '../ledger/event.ts';
 import type { StoredAttemptState } from '../obligations.ts';
 import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
 import { accountIdOf } from './accounts.ts';
 import { remembered } from './remembered.ts';
+import { ends, spanIndex } from './weeks.ts';
 import { NO_BALANCE, REGISTER_COLUMNS, REGISTER_TABLES, balancesAfterEvents, type RegisterRow, type RegisterRowWithBalance } from './register.ts';
 
 export interface Payment {
@@ -106,6 +107,25 @@ export function topUpMarks(book: ReadBook, workspace: Workspace, period: { reado
   });
 }
 
+export interface PaidTopUp {
+  readonly eventId: number;
+  readonly day: Day;
+  readonly method: string;
+  readonly price: number;
+  readonly credits: number;
+  /** Contained in the price; `null` where none is stated. */
+  readonly tax: number | null;
+}
+
+/** Top-ups from one day to another, oldest first, with the tax in them. */
+export function topUpsBetween(book: ReadBook, workspaceId: number, from: Day, to: Day): readonly PaidTopUp[] {
+  return prepared<[number, number, number], PaidTopUp>(
+    book.connection,
+    `SELECT id AS eventId, day, method, amount AS price, credits, tax FROM event INDEXED BY event_paid
+     WHERE workspace_id = ? + 0 AND gone = 0 AND amount IS NOT NULL AND kind = 'top_up' AND day BETWEEN ? + 0 AND ? + 0 ORDER BY day, position`,
+  ).all(workspaceId, from, to);
+}
+
 export interface ExpiringLot {
   readonly eventId: number;
   readonly day: Day;
@@ -130,6 +150,19 @@ export function creditsUsed(book: ReadBook, workspaceId: number, from: Day, to: 
      WHERE account_id = ? AND day BETWEEN ? AND ? AND movement IN ('lead_purchase', 'quotation', 'promotion', 'refund')`,
   ).get(accountIdOf(book, workspaceId, 'prepaid'), from, to);
   return row?.used ?? 0;
+}
+
+/** The same for each of several spans that follow each other. */
+export function creditsUsedBySpan(book: ReadBook, workspaceId: number, spans: readonly Span[]): readonly number[] {
+  if (spans.length === 0) return [];
+  const index = spanIndex(spans);
+  const rows = prepared<[object], { span: number; used: number }>(
+    book.connection,
+    `SELECT ${index.sql('day')} AS span, -sum(credits) AS used FROM account_day WHERE account_id = :prepaid + 0 AND day BETWEEN :from + 0 AND :to + 0
+       AND movement IN ('lead_purchase', 'quotation', 'promotion', 'refund') GROUP BY span`,
+  ).all({ prepaid: accountIdOf(book, workspaceId, 'prepaid'), ...ends(spans), ...index.parameters });
+  const used = new Map(rows.map((row) => [row.span, row.used]));
+  return spans.map((_, at) => used.get(at) ?? 0);
 }
 
 export interface EventSpan {

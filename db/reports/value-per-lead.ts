@@ -4,7 +4,8 @@ import { prepared } from '../connection.ts';
 import type { Day, Week } from '../ledger/calendar.ts';
 import { roundedRatio } from '../ledger/money.ts';
 import type { ReadBook } from '../open.ts';
-import { ends, weekIndex } from './weeks.ts';
+import { refundableLeads, type DayRange } from './refundable.ts';
+import { ends, spanIndex } from './weeks.ts';
 
 export interface WeekLeads {
   readonly week: Week;
@@ -17,7 +18,11 @@ export interface WeekLeads {
   readonly costNet: number;
   readonly costPerLead: number | null;
   readonly costNetPerLead: number | null;
-  /** Some of the leads are neither won nor lost yet. */
+  /** Neither won nor lost yet. */
+  readonly undecided: number;
+  /** With a charge whose time for a refund is not over. */
+  readonly refundable: number;
+  /** Some of the leads are undecided or still refundable. */
   readonly open: boolean;
 }
 
@@ -38,9 +43,15 @@ export function leadValueBetween(book: ReadBook, workspaceId: number, from: Day,
   ).get(workspaceId, from, to) as LeadValue;
 }
 
-export function valuePerLead(book: ReadBook, workspaceId: number, weeks: readonly Week[]): readonly WeekLeads[] {
+/** `refundableDays`: charges of these days can still be refunded, as far as something is left of them. */
+export function valuePerLead(
+  book: ReadBook,
+  workspaceId: number,
+  weeks: readonly Week[],
+  refundableDays: readonly DayRange[] = [],
+): readonly WeekLeads[] {
   if (weeks.length === 0) return [];
-  const index = weekIndex(weeks);
+  const index = spanIndex(weeks);
   const rows = prepared<[object], { week: number; leads: number; won: number; value: number; cost: number; refunded: number; undecided: number }>(
     book.connection,
     `SELECT ${index.sql('day')} AS week, sum(leads) AS leads, sum(won) AS won, sum(value) AS value, sum(cost) AS cost,
@@ -48,9 +59,11 @@ export function valuePerLead(book: ReadBook, workspaceId: number, weeks: readonl
      FROM lead_day WHERE workspace_id = :workspaceId + 0 AND day BETWEEN :from + 0 AND :to + 0 GROUP BY week`,
   ).all({ workspaceId, ...ends(weeks), ...index.parameters });
   const byWeek = new Map(rows.map((row) => [row.week, row]));
+  const stillRefundable = refundableLeads(book, workspaceId, weeks, refundableDays);
   return weeks.map((week, at) => {
     const { leads, won, value, cost, refunded, undecided } = byWeek.get(at) ?? { leads: 0, won: 0, value: 0, cost: 0, refunded: 0, undecided: 0 };
     const costNet = cost - refunded;
+    const refundable = stillRefundable.get(at) ?? 0;
     const perLead = (amount: number) => (leads === 0 ? null : roundedRatio(amount, leads));
     return {
       week,
@@ -62,7 +75,9 @@ export function valuePerLead(book: ReadBook, workspaceId: number, weeks: readonl
       costNet,
       costPerLead: perLead(cost),
       costNetPerLead: perLead(costNet),
-      open: undecided > 0,
+      undecided,
+      refundable,
+      open: undecided > 0 || refundable > 0,
     };
   });
 }

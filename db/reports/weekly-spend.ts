@@ -3,12 +3,13 @@
 import { prepared } from '../connection.ts';
 import type { Week } from '../ledger/calendar.ts';
 import type { ReadBook } from '../open.ts';
-import { ends, weekIndex } from './weeks.ts';
+import { ends, spanIndex } from './weeks.ts';
 
 export interface SpendGroup {
   /** Kind of charge, or campaign; `''` is no campaign. */
   readonly name: string;
   readonly spend: number;
+  readonly faceValue: number;
   readonly count: number;
 }
 
@@ -24,7 +25,7 @@ export interface WeekSpend {
 /** Every one of `weeks`, those without spend too. */
 export function weeklySpend(book: ReadBook, workspaceId: number, weeks: readonly Week[], by: 'kind' | 'campaign'): readonly WeekSpend[] {
   if (weeks.length === 0) return [];
-  const index = weekIndex(weeks);
+  const index = spanIndex(weeks);
   const rows = prepared<[object], { week: number; part: string; spend: number; faceValue: number; count: number }>(
     book.connection,
     `SELECT ${index.sql('d.day')} AS week, a.${by} AS part, sum(d.amount) AS spend, sum(d.face_value) AS faceValue,
@@ -41,7 +42,7 @@ export function weeklySpend(book: ReadBook, workspaceId: number, weeks: readonly
     found.spend += row.spend;
     found.faceValue += row.faceValue;
     found.count += count;
-    found.groups.push({ name: row.part, spend: row.spend, count });
+    found.groups.push({ name: row.part, spend: row.spend, faceValue: row.faceValue, count });
   }
   return result;
 }
@@ -54,4 +55,35 @@ export function spendBetween(book: ReadBook, workspaceId: number, from: number, 
      WHERE a.workspace_id = :workspaceId + 0 AND a.role = 'lead_cost'`,
   ).get({ workspaceId, from, to });
   return row?.spend ?? 0;
+}
+
+/** Charges before any refund, from one day to another: how many, and what they were at face value. */
+export function chargesBetween(
+  book: ReadBook,
+  workspaceId: number,
+  from: number,
+  to: number,
+): { readonly count: number; readonly faceValue: number } {
+  return prepared<[object], { count: number; faceValue: number }>(
+    book.connection,
+    `SELECT coalesce(sum(d.events), 0) AS count, coalesce(sum(d.face_value), 0) AS faceValue
+     FROM account AS a CROSS JOIN account_day AS d ON d.account_id = a.id AND d.day BETWEEN :from + 0 AND :to + 0
+     WHERE a.workspace_id = :workspaceId + 0 AND a.role = 'lead_cost' AND d.movement <> 'refund'`,
+  ).get({ workspaceId, from, to }) as { count: number; faceValue: number };
+}
+
+/** Refunds posted from one day to another: how many, their credits, and what they lessen spend by. */
+export function refundsBetween(
+  book: ReadBook,
+  workspaceId: number,
+  from: number,
+  to: number,
+): { readonly count: number; readonly credits: number; readonly cost: number } {
+  return prepared<[object], { count: number; credits: number; cost: number }>(
+    book.connection,
+    `SELECT coalesce(sum(d.events) FILTER (WHERE a.role = 'lead_cost'), 0) AS count, coalesce(sum(d.credits), 0) AS credits,
+       coalesce(-sum(d.amount) FILTER (WHERE a.role = 'lead_cost'), 0) AS cost
+     FROM account AS a CROSS JOIN account_day AS d ON d.account_id = a.id AND d.day BETWEEN :from + 0 AND :to + 0
+     WHERE a.workspace_id = :workspaceId + 0 AND a.role IN ('lead_cost', 'prepaid') AND d.movement = 'refund'`,
+  ).get({ workspaceId, from, to }) as { count: number; credits: number; cost: number };
 }

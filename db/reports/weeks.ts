@@ -1,7 +1,7 @@
-/** Weeks in reports: which ones a report shows, and the SQL that says which of them a day falls in. */
+/** Weeks and other spans in reports: which ones a report shows, and the SQL that says which of them a day falls in. */
 
 import { prepared } from '../connection.ts';
-import { weeksBetween, type Day, type Week, type WeekRule } from '../ledger/calendar.ts';
+import { weeksBetween, type Day, type Span, type Week, type WeekRule } from '../ledger/calendar.ts';
 import type { ReadBook } from '../open.ts';
 
 export interface ReportPeriod {
@@ -24,41 +24,43 @@ export function reportWeeks(book: ReadBook, workspaceId: number, rules: readonly
   return from === undefined ? [] : weeksBetween(from, period.to ?? today, rules);
 }
 
-export interface WeekIndex {
-  /** SQL for the index of the week that `day` falls in, counted from the first week. */
+export interface SpanIndex {
+  /** SQL for the index of the span that `day` falls in, counted from the first. */
   readonly sql: (day: string) => string;
   /** Named parameters of that SQL: bigints, as SQLite takes JavaScript's numbers for real ones, and real ones do not divide to whole weeks. */
   readonly parameters: Readonly<Record<string, bigint>>;
 }
 
-/** Says by arithmetic which week a day is in: weeks of seven days follow each other but for a changed first day. */
-export function weekIndex(weeks: readonly Week[]): WeekIndex {
-  const runs: { readonly firstDay: Day; readonly index: number }[] = [];
-  weeks.forEach((week, index) => {
-    const before = weeks[index - 1];
-    if (!before || before.lastDay - before.firstDay !== 6) runs.push({ firstDay: week.firstDay, index });
-  });
+/** Days of a whole week. */
+const WEEK = 7;
+
+/** Says which span a day is in: by arithmetic where weeks of seven days follow each other, one by one where spans are of other lengths. */
+export function spanIndex(spans: readonly Span[]): SpanIndex {
+  const lengths = spans.map(({ firstDay, lastDay }) => lastDay - firstDay + 1);
+  const runs = spans
+    .map(({ firstDay }, index) => ({ firstDay, index, isOfWeeks: lengths[index] === WEEK }))
+    .filter(({ index }) => index === 0 || lengths[index - 1] !== WEEK || (lengths[index] as number) > WEEK);
   const parameters: Record<string, bigint> = {};
   runs.forEach((run, at) => {
-    parameters[`runDay${at}`] = BigInt(run.firstDay);
     parameters[`runIndex${at}`] = BigInt(run.index);
+    if (at > 0 || run.isOfWeeks) parameters[`runDay${at}`] = BigInt(run.firstDay);
   });
-  const formula = (day: string, at: number) => `:runIndex${at} + (${day} - :runDay${at}) / 7`;
+  const formula = (day: string, at: number) => (runs[at]?.isOfWeeks ? `:runIndex${at} + (${day} - :runDay${at}) / ${WEEK}` : `:runIndex${at}`);
   const sql = (day: string) =>
     runs.length === 1
       ? formula(day, 0)
       : `CASE ${runs
           .map((_, at) => at)
           .toReversed()
-          .map((at) => `WHEN ${day} >= :runDay${at} THEN ${formula(day, at)}`)
+          .map((at) => `WHEN ${at === 0 ? 'TRUE' : `${day} >= :runDay${at}`} THEN ${formula(day, at)}`)
           .join(' ')} END`;
   return { sql, parameters };
 }
 
-/** First and last day of a run of weeks. */
-export function ends(weeks: readonly Week[]): { readonly from: Day; readonly to: Day } {
-  const [first] = weeks;
-  const last = weeks.at(-1);
-  if (!first || !last) throw new Error('no weeks');
+/** First and last day of spans that follow each other. */
+export function ends(spans: readonly Span[]): { readonly from: Day; readonly to: Day } {
+  const [first] = spans;
+  const last = spans.at(-1);
+  if (!first || !last) throw new Error('no spans');
   return { from: first.firstDay, to: last.lastDay };
 }

@@ -23,6 +23,7 @@ function checkBookWide({ connection }: ReadBook, findings: Findings): void {
     if (name === 'time_zone' && !isTimeZone(value)) findings.add('L10', 'the time zone', `"${value}" is none that this computer knows`);
     if (name === 'first_weekday' && !WEEKDAYS.some((weekday) => weekday === value))
       findings.add('L10', 'the first day of the week', `"${value}" is no weekday`);
+    if (name === 'fiscal_year_month' && !/^(?:[1-9]|1[0-2])$/.test(value)) findings.add('L10', 'the fiscal year', `"${value}" is no month`);
   }
   for (const name of ['time_zone', 'first_weekday']) {
     if (!settings.some((setting) => setting.name === name)) findings.add('L10', name, 'is not set');

@@ -56,7 +56,8 @@ export function readAccount<Result>(call: Call, read: (account: Account) => Resu
   return readBook(call, (book) => {
     const facts = readBookFacts(book);
     const workspace = workspaceByName(book, call.text('workspace'));
-    const view = { engine: idleEngine(call), book, facts, workspace, moment: momentOf(book, facts, workspace.id, call.now) };
+    const engine = idleEngine(call);
+    const view = { engine, isOnline: engine.isOnline, book, facts, workspace, moment: momentOf(book, facts, workspace.id, call.now) };
     return read({ view, shown: shownIn(workspace, facts) });
   });
 }

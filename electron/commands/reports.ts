@@ -6,6 +6,7 @@ import { weeklyBridge } from '../../db/reports/bridge.ts';
 import { valuePerLead } from '../../db/reports/value-per-lead.ts';
 import { weeklySpend } from '../../db/reports/weekly-spend.ts';
 import { firstEventDay, reportWeeks } from '../../db/reports/weeks.ts';
+import { refundableDays } from '../engine/reports/refund-time.ts';
 import { PERIOD_OPTIONS, type Call, type Command } from './command.ts';
 import { readWorkspace, type Reading } from './reading.ts';
 import { spendTable } from './spend-table.ts';
@@ -100,7 +101,10 @@ const value: Command = {
     return readWorkspace(call, (reading) => {
       const { money } = reading;
       const ratio = (amount: number | null) => (amount === null ? null : money(amount));
-      const document = valuePerLead(reading.book, reading.workspace.id, weeksOf(period, reading)).map((found) => ({
+      const { book, workspace, today } = reading;
+      const weeks = weeksOf(period, reading);
+      const days = refundableDays(book.connection, workspace.id, weeks[0]?.firstDay ?? today, today);
+      const document = valuePerLead(book, workspace.id, weeks, days).map((found) => ({
         week: found.week.name,
         leads: found.leads,
         won: found.won,

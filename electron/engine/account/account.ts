@@ -28,13 +28,18 @@ export interface Engine {
   readonly leadFeed?: (workspaceId: number) => LeadFeed | undefined;
 }
 
-/** An account at one moment. */
-export interface AccountView {
-  readonly engine: Engine;
+/** An account at one moment, as a book tells it. */
+export interface AccountLook {
   readonly book: ReadBook;
   readonly facts: BookFacts;
   readonly workspace: Workspace;
   readonly moment: Moment;
+  readonly isOnline: () => boolean;
+}
+
+/** An account at one moment, beside the engine that operates it. */
+export interface AccountView extends AccountLook {
+  readonly engine: Engine;
 }
 
 /** An account at one moment, inside a transaction. */
@@ -56,8 +61,13 @@ export function lookAt(engine: Engine, workspaceId: number): AccountView {
 }
 
 function viewIn(engine: Engine, book: ReadBook, workspaceId: number): AccountView {
+  return { ...lookAtBook(book, workspaceId, engine.clock()), engine, isOnline: engine.isOnline };
+}
+
+/** The account as a book that nobody operates here tells it, taken to be online. `clock` in ms since the epoch. */
+export function lookAtBook(book: ReadBook, workspaceId: number, clock: number): AccountLook {
   const facts = readBookFacts(book);
-  return { engine, book, facts, workspace: workspaceById(book, workspaceId), moment: momentOf(book, facts, workspaceId, engine.clock()) };
+  return { book, facts, workspace: workspaceById(book, workspaceId), moment: momentOf(book, facts, workspaceId, clock), isOnline: () => true };
 }
 
 /** Runs `work` on a workspace in one transaction, at one moment. A dry run is taken back when it is done. */
@@ -73,7 +83,7 @@ export async function onAccount<Result>(
     before = changesSoFar(book);
     const facts = readBookFacts(book);
     const moment = momentOf(book, facts, workspaceId, engine.clock());
-    return work({ engine, book, facts, workspace: workspaceById(book, workspaceId), moment });
+    return work({ engine, isOnline: engine.isOnline, book, facts, workspace: workspaceById(book, workspaceId), moment });
   });
   if (!dryRun && changesSoFar(book) !== before) engine.onChange(workspaceId);
   return result;

@@ -7,7 +7,7 @@ import { startOfDay } from '../../statements/instant.ts';
 import { automaticOutcomes, countedTopUps, lastAutomaticAt, openTopUpOf, unresolvedAttemptOf } from '../../../db/obligations.ts';
 import { methodsOf, type PaymentMethod } from '../../../db/payment-methods.ts';
 import type { AccountSnapshot, Policy } from '../../billing/policy.ts';
-import type { AccountView } from './account.ts';
+import type { AccountLook } from './account.ts';
 import type { Moment } from './moment.ts';
 import { settingsAt, type AccountSettings } from './account-settings.ts';
 
@@ -22,15 +22,15 @@ export interface Gathered {
 }
 
 /** Everything a decision about the account may read, at its moment. */
-export function gather(account: AccountView): Gathered {
-  const { book, workspace, moment, engine } = account;
+export function gather(account: AccountLook): Gathered {
+  const { book, workspace, moment } = account;
   const settings = settingsAt(book.connection, workspace.id, moment.today);
   const methods = inChargingOrder(methodsOf(book.connection, workspace.id), settings.methodOrder);
   const policy: Policy = { units: workspace, terms: settings.terms, topUp: settings.topUp, paused: settings.paused };
-  return { settings, policy, methods, snapshot: snapshotOf(account, settings, methods, engine.isOnline()) };
+  return { settings, policy, methods, snapshot: snapshotOf(account, settings, methods, account.isOnline()) };
 }
 
-function snapshotOf(account: AccountView, settings: AccountSettings, methods: readonly PaymentMethod[], online: boolean): AccountSnapshot {
+function snapshotOf(account: AccountLook, settings: AccountSettings, methods: readonly PaymentMethod[], online: boolean): AccountSnapshot {
   const { book, facts, workspace, moment } = account;
   const { connection } = book;
   const open = openTopUpOf(connection, workspace.id);
@@ -63,12 +63,12 @@ function isSetBack({ clock, latestInstant }: Moment): boolean {
 }
 
 /** Posted credits less holds (rule L9); below zero where what was reserved has expired. */
-export function availableCredits(account: AccountView): number {
+export function availableCredits(account: AccountLook): number {
   return postedCredits(account) - heldCredits(account.book.connection, account.workspace.id);
 }
 
 /** Credits in lots that are not due to expire; what is posted up to now. */
-export function postedCredits({ book, workspace, moment }: AccountView): number {
+export function postedCredits({ book, workspace, moment }: AccountLook): number {
   const row = prepared<[number, number], { credits: number }>(
     book.connection,
     'SELECT coalesce(sum(remaining), 0) AS credits FROM lot WHERE workspace_id = ? + 0 AND remaining > 0 AND coalesce(expires_day, 9e9) > ? + 0',

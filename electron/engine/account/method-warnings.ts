@@ -3,10 +3,10 @@
 import { formatDay } from '../../../db/ledger/calendar.ts';
 import { lastOutcomeOf } from '../../../db/payment-methods.ts';
 import { warningsOf, type MethodWarning } from '../../billing/drill.ts';
-import type { AccountView } from './account.ts';
+import type { AccountLook } from './account.ts';
 import type { Gathered } from './gather.ts';
 
-export function methodWarningsOf({ book, moment }: AccountView, { methods, snapshot }: Gathered): readonly MethodWarning[] {
+export function methodWarningsOf({ book, moment }: AccountLook, { methods, snapshot }: Gathered): readonly MethodWarning[] {
   const cards = snapshot.methods.map((method) => {
     const card = methods.find(({ id }) => id === method.id);
     const expiresInMonth = card && card.expiryYear !== null && card.expiryMonth !== null ? card.expiryYear * 12 + card.expiryMonth - 1 : null;

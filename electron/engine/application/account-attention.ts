@@ -1,24 +1,19 @@
 /** What needs the user in an operated account (rules M5, T6, T9, T10, C5): payments that hang, methods that will fail, fees and refunds that wait. */
 
 import { openFees } from '../../../db/fees.ts';
-import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
+import { formatDay } from '../../../db/ledger/calendar.ts';
 import { rescale } from '../../../db/ledger/money.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
 import { moneyBackNotPosted, moneyBackOf, moneyBackSince } from '../../../db/money-back.ts';
 import { missedOnBalance } from '../../../db/offers.ts';
 import { attemptsOf, openObligations, type Obligation } from '../../../db/obligations.ts';
-import type { ReadBook } from '../../../db/open.ts';
 import { refundRequestsOf } from '../../../db/refund-requests.ts';
-import { listLeads } from '../../../db/reports/operated-leads.ts';
-import { settingHistory } from '../../../db/settings.ts';
-import { refundDeadline } from '../../billing/refund-deadline.ts';
-import { readVendorTerms } from '../../billing/settings-shapes.ts';
 import { isSwitchedOff } from '../../billing/top-up-decision.ts';
-import type { RefundWindow } from '../../billing/vendor-terms.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import { startOfDay } from '../../statements/instant.ts';
-import type { AccountView } from '../account/account.ts';
+import type { AccountLook } from '../account/account.ts';
 import { gather, type Gathered } from '../account/gather.ts';
+import { refundsToAskFor } from '../reports/refund-time.ts';
 import { priceOfLost } from './leads-lost.ts';
 import { methodAttention } from './method-attention.ts';
 import { NOTHING_SAID, opens } from './attention-item.ts';
@@ -29,13 +24,11 @@ type Item = OutputOf<'overview.attention'>['items'][number];
 const DEADLINE_AHEAD_DAYS = 3;
 /** Leads missed on an empty balance are told for so many days. */
 const MISSED_BEHIND_DAYS = 28;
-/** Leads that are looked at for deadlines. */
-const LATEST_LEADS = 500;
 /** Disputes are told for so many days, unless they are won. */
 const DISPUTES_BEHIND_DAYS = 30;
 const CLOCK_TOLERANCE_MS = 60_000;
 
-export function accountAttention(view: AccountView): readonly Item[] {
+export function accountAttention(view: AccountLook): readonly Item[] {
   const gathered = gather(view);
   return [
     ...setBackClock(view),
@@ -51,7 +44,7 @@ export function accountAttention(view: AccountView): readonly Item[] {
   ];
 }
 
-function setBackClock({ moment, facts }: AccountView): readonly Item[] {
+function setBackClock({ moment, facts }: AccountLook): readonly Item[] {
   const { latestInstant, clock } = moment;
   if (latestInstant === null || clock >= latestInstant - CLOCK_TOLERANCE_MS) return [];
   return [
@@ -59,12 +52,12 @@ function setBackClock({ moment, facts }: AccountView): readonly Item[] {
   ];
 }
 
-function hangingPayments(view: AccountView): readonly Item[] {
+function hangingPayments(view: AccountLook): readonly Item[] {
   const { book, workspace } = view;
   return openObligations(book.connection, workspace.id).flatMap((owed) => hanging(view, owed));
 }
 
-function hanging({ book, facts }: AccountView, owed: Obligation): readonly Item[] {
+function hanging({ book, facts }: AccountLook, owed: Obligation): readonly Item[] {
   const { amount, credits, state } = owed;
   const item = (code: Item['code'], mark: Item['mark'], since: number): Item => {
     const day = formatDay(dayOfInstant(since, facts.timeZone));
@@ -78,7 +71,7 @@ function hanging({ book, facts }: AccountView, owed: Obligation): readonly Item[
 }
 
 /** What processors say that could not be posted, and disputes of these days: the vendor may well want the money, or the leads, back. */
-function moneyBack({ book, facts, workspace, moment }: AccountView): readonly Item[] {
+function moneyBack({ book, facts, workspace, moment }: AccountLook): readonly Item[] {
   const activity = (eventId: number) => ({ page: 'activity' as const, from: null, to: null, eventId });
   const odd = moneyBackNotPosted(book.connection, workspace.id).map(({ refunded, disputed, toldAt, eventId }): Item => {
     const day = formatDay(dayOfInstant(toldAt, facts.timeZone));
@@ -105,7 +98,7 @@ function lowBalance({ settings, snapshot }: Gathered): readonly Item[] {
   return [{ ...NOTHING_SAID, code: 'balance_below_warning', mark: 'warn', credits: snapshot.available, open: opens('deduction') }];
 }
 
-function unpaidFees({ book, workspace }: AccountView): readonly Item[] {
+function unpaidFees({ book, workspace }: AccountLook): readonly Item[] {
   const unpaid = openFees(book.connection, workspace.id).filter(({ state }) => state === 'unpaid');
   if (unpaid.length === 0) return [];
   const credits = unpaid.reduce((sum, fee) => sum + fee.credits, 0);
@@ -113,7 +106,7 @@ function unpaidFees({ book, workspace }: AccountView): readonly Item[] {
   return [{ ...NOTHING_SAID, code: 'fees_unpaid', mark: 'bad', amount, credits, leads: unpaid.length, open: { ...opens('leads'), section: 'fees' } }];
 }
 
-function refundsNotCredited({ book, facts, workspace }: AccountView): readonly Item[] {
+function refundsNotCredited({ book, facts, workspace }: AccountLook): readonly Item[] {
   const waiting = refundRequestsOf(book.connection, workspace.id).filter(({ state }) => state === 'approved');
   if (waiting.length === 0) return [];
   const credits = waiting.reduce((sum, request) => sum + request.credits, 0);
@@ -134,23 +127,10 @@ function refundsNotCredited({ book, facts, workspace }: AccountView): readonly I
   ];
 }
 
-/** The time for refunds by the terms that were set for a day; `undefined` where none were. */
-function refundWindows({ connection }: ReadBook, workspaceId: number): (day: Day) => RefundWindow | undefined {
-  const history = settingHistory(connection, workspaceId, 'vendor_terms').map(({ fromDay, value }) => ({ fromDay, terms: readVendorTerms(value) }));
-  return (day) => history.findLast(({ fromDay }) => fromDay <= day)?.terms.refundWindow;
-}
-
 /** Lost leads whose time for a refund ends soon, by the terms of the day of their charge: told where these were set, as they are assumed otherwise. */
-function refundDeadlines({ book, facts, workspace, moment }: AccountView): readonly Item[] {
-  const window = refundWindows(book, workspace.id);
-  const near = listLeads(book, workspace.id, { outcome: 'lost' }, LATEST_LEADS).flatMap((lead) => {
-    const terms = window(lead.chargeDay);
-    if (terms === undefined) return [];
-    const deadline = refundDeadline(terms, lead.chargedAt, lead.chargeDay);
-    const day = deadline.until === 'day' ? deadline.day : dayOfInstant(deadline.instant, facts.timeZone);
-    const isNear = day >= moment.today && day <= moment.today + DEADLINE_AHEAD_DAYS;
-    return isNear && lead.requestId === null && lead.refundable > 0 ? [{ day, cost: lead.cost - lead.refunded, credits: lead.refundable }] : [];
-  });
+function refundDeadlines(look: AccountLook): readonly Item[] {
+  const { moment } = look;
+  const near = refundsToAskFor(look).filter(({ day }) => day <= moment.today + DEADLINE_AHEAD_DAYS);
   if (near.length === 0) return [];
   const first = Math.min(...near.map(({ day }) => day));
   const amount = near.reduce((sum, { cost }) => sum + cost, 0);
@@ -172,7 +152,7 @@ function refundDeadlines({ book, facts, workspace, moment }: AccountView): reado
 }
 
 /** Leads that an empty balance lost of late (rule C4), at what leads were worth; no amount while that is not known. */
-function missedLeads(view: AccountView): readonly Item[] {
+function missedLeads(view: AccountLook): readonly Item[] {
   const { book, facts, workspace, moment } = view;
   const since = startOfDay(moment.today - MISSED_BEHIND_DAYS, facts.timeZone);
   const { leads, lastAt, campaign } = missedOnBalance(book.connection, workspace.id, since);

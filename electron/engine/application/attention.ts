@@ -6,7 +6,7 @@ import { fullBalance } from '../../../db/reports/balances.ts';
 import { unexplained } from '../../../db/reports/bridge.ts';
 import { creditsUsed, expiringLots, expiryShortfalls, lastStatedDay, undecidedLeads } from '../../../db/reports/overview.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
-import type { AccountView } from '../account/account.ts';
+import type { AccountLook } from '../account/account.ts';
 import { accountAttention } from './account-attention.ts';
 import { NOTHING_SAID as NOTHING } from './attention-item.ts';
 import type { Reading } from './session.ts';
@@ -22,7 +22,7 @@ const SHORTFALL_BEHIND_DAYS = 90;
 /** Most of these open nowhere else. */
 const NOTHING_SAID = { ...NOTHING, open: null };
 
-export function attention(reading: Reading, account: AccountView): Item[] {
+export function attention(reading: Reading, account: AccountLook): Item[] {
   const items = [
     ...lowOnce(accountAttention(account), running(reading)),
     ...unexplainedBalance(reading),

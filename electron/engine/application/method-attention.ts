@@ -6,7 +6,7 @@ import { attemptsOf } from '../../../db/obligations.ts';
 import { lastOutcomeOf, methodById, stepsOf, type PaymentMethod } from '../../../db/payment-methods.ts';
 import type { MethodWarning } from '../../billing/drill.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
-import { methodLabel, type AccountView } from '../account/account.ts';
+import { methodLabel, type AccountLook } from '../account/account.ts';
 import type { Gathered } from '../account/gather.ts';
 import { methodWarningsOf } from '../account/method-warnings.ts';
 import { NOTHING_SAID, opens } from './attention-item.ts';
@@ -26,7 +26,7 @@ const MARKS = {
 } as const satisfies Readonly<Record<MethodWarning['code'], Item['mark']>>;
 
 /** An account that has no method and never asked for one is only looked at, not operated. */
-export function methodAttention(view: AccountView, gathered: Gathered): readonly Item[] {
+export function methodAttention(view: AccountLook, gathered: Gathered): readonly Item[] {
   if (gathered.methods.length === 0 && gathered.settings.topUp.mode === 'off') return [];
   const roles = rolesOf(gathered);
   const warned = methodWarningsOf(view, gathered)
@@ -42,7 +42,7 @@ function rolesOf({ snapshot }: Gathered): ReadonlyMap<number, Role> {
   return new Map(charged.map(({ id }, index) => [id, index === 0 ? 'primary' : backup]));
 }
 
-function warningItem(view: AccountView, { methods }: Gathered, { code, methodId }: MethodWarning, roles: ReadonlyMap<number, Role>): Item {
+function warningItem(view: AccountLook, { methods }: Gathered, { code, methodId }: MethodWarning, roles: ReadonlyMap<number, Role>): Item {
   const item: Item = { ...NOTHING_SAID, code: `method_${code}` as Item['code'], mark: MARKS[code], open: opens('methods') };
   const method = methods.find(({ id }) => id === methodId);
   return method === undefined ? item : { ...item, ...about(method, roles), ...whenAndWhy(view, method, code) };
@@ -54,7 +54,7 @@ function about(method: PaymentMethod, roles: ReadonlyMap<number, Role>): Pick<It
 }
 
 /** When it is due or since when it stands; of a disabled card the decline that did it. */
-function whenAndWhy({ book, facts }: AccountView, method: PaymentMethod, code: MethodWarning['code']): Pick<Item, 'day' | 'because'> {
+function whenAndWhy({ book, facts }: AccountLook, method: PaymentMethod, code: MethodWarning['code']): Pick<Item, 'day' | 'because'> {
   const dayOf = (instant: number | undefined) => (instant === undefined ? null : formatDay(dayOfInstant(instant, facts.timeZone)));
   if (code === 'expires_soon' || code === 'expired') return { day: expiryOf(method) };
   if (code === 'owner_wanted') return { day: dayOf(lastOutcomeOf(book.connection, method.id)?.at) };
@@ -69,7 +69,7 @@ function expiryOf({ expiryYear, expiryMonth }: PaymentMethod): string | null {
 }
 
 /** A card that declines while others pay in its place would never be heard of (rule T9). One whose bank asked for the owner has an item of its own. */
-function declineItem({ book, facts }: AccountView, method: PaymentMethod, roles: ReadonlyMap<number, Role>): readonly Item[] {
+function declineItem({ book, facts }: AccountLook, method: PaymentMethod, roles: ReadonlyMap<number, Role>): readonly Item[] {
   const last = method.state === 'active' ? lastOutcomeOf(book.connection, method.id) : undefined;
   if (last === undefined || last.state === 'succeeded' || last.askedOwner || last.failingSince === null) return [];
   const payer = attemptsOf(book.connection, last.obligationId).find(({ state }) => state === 'succeeded');

@@ -1,15 +1,19 @@
 /** Answers of the Overview and of reports: figures computed in the book, shaped for the charts that draw them. */
 
 import { formatDay, parseDay, weekOf, type Day, type Week } from '../../../db/ledger/calendar.ts';
-import { roundedRatio, wholeRatio } from '../../../db/ledger/money.ts';
+import { roundedRatio } from '../../../db/ledger/money.ts';
 import { closingByDay, closingByWeek, fullBalance } from '../../../db/reports/balances.ts';
 import { weeklyBridge } from '../../../db/reports/bridge.ts';
 import { creditsUsed, eventSpan, expiringLots, lastTransactions, topUpMarks } from '../../../db/reports/overview.ts';
 import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
 import { spendBetween, weeklySpend, type WeekSpend } from '../../../db/reports/weekly-spend.ts';
 import { ends, reportWeeks } from '../../../db/reports/weeks.ts';
+import { bookDay } from '../../../db/workspaces.ts';
+import { runwayAtFirst } from '../../billing/forecast.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { viewAccount } from '../account/account.ts';
+import { periodReport } from '../reports/period-report.ts';
+import { refundableDays } from '../reports/refund-time.ts';
 import { attention } from './attention.ts';
 import { paymentHistory } from './payment-history.ts';
 import { readingOf, type Reading, type Session } from './session.ts';
@@ -25,6 +29,7 @@ type ReportHandlers = Pick<
   | 'report.balanceHistory'
   | 'report.valuePerLead'
   | 'report.bridge'
+  | 'report.period'
 >;
 
 /** Finished weeks that the mean of weekly spend is taken over. */
@@ -64,8 +69,13 @@ export function reportHandlers(session: Session): ReportHandlers {
     },
     'report.valuePerLead': (input) => {
       const { reading, weeks } = weeksOf(input);
-      const rows = valuePerLead(reading.book, reading.workspace.id, weeks);
+      const { book, workspace, today } = reading;
+      const rows = valuePerLead(book, workspace.id, weeks, refundableDays(book.connection, workspace.id, weeks[0]?.firstDay ?? today, today));
       return { weeks: rows.map((row) => ({ ...row, week: weekShape(row.week, reading.today) })) };
+    },
+    'report.period': ({ workspaceId, unit, day }) => {
+      const account = viewAccount(session.engine(), workspaceId);
+      return periodReport(account, { unit, day: dayOf(day) ?? bookDay(account.facts, account.moment.clock) });
     },
     'report.bridge': (input) => {
       const { reading, weeks } = weeksOf(input);
@@ -90,6 +100,11 @@ function figures({ book, workspace, facts, today }: Reading) {
   const spentSameDays = spendBetween(book, workspace.id, lastWeek.firstDay, Math.min(lastWeek.lastDay, lastWeek.firstDay + paceDays - 1));
   const [nextLot] = expiringLots(book, workspace.id, today);
   const span = eventSpan(book, workspace.id);
+  const paces = [
+    { used: usedThisWeek, days: paceDays },
+    { used: usedLately, days: LATE_DAYS },
+  ];
+  const runway = runwayAtFirst(available, paces, today);
   return {
     available,
     credits,
@@ -97,19 +112,12 @@ function figures({ book, workspace, facts, today }: Reading) {
     pending,
     pendingHolds: holds,
     nextExpiry: nextLot ? { day: formatDay(nextLot.day), credits: nextLot.credits } : null,
-    runway: usedThisWeek > 0 ? runway(available, usedThisWeek, paceDays, today) : runway(available, usedLately, LATE_DAYS, today),
+    runway: runway && { ...runway, until: formatDay(runway.until) },
     spentThisWeek,
     spentAboveLastWeek: spentThisWeek - spentSameDays,
     lastWeek: span && span.from <= lastWeek.lastDay ? weekShape(lastWeek, today) : null,
     events: span ? { count: span.count, from: formatDay(span.from), to: formatDay(span.to) } : null,
   };
-}
-
-/** How many whole days the credits last at the pace of so many days; `null` where nothing was used in them. */
-function runway(available: number, used: number, paceDays: number, today: Day) {
-  if (used <= 0) return null;
-  const days = wholeRatio(available * paceDays, used);
-  return { days, until: formatDay(today + Math.min(days, 36_500)), creditsPerDay: roundedRatio(used, paceDays), paceDays };
 }
 
 function spendAnswer(rows: readonly WeekSpend[], today: Day) {

@@ -27,6 +27,7 @@ export const ACCOUNT_STALE: readonly string[] = [
   'report.balanceHistory',
   'report.valuePerLead',
   'report.bridge',
+  'report.period',
   'activity.page',
   'activity.event',
   'statement.preview',

@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { activityFilter, registerRow } from './activity.ts';
+import { attentionItem } from './attention.ts';
+import { periodReport, spanUnit } from './period-report.ts';
 import { count, eventId, isoDay, minor, period, week, workspaceId } from './shapes.ts';
 
 const weeks = z.strictObject({ workspaceId, from: isoDay.optional(), to: isoDay.optional() });
@@ -42,7 +44,7 @@ export const reportMethods = {
           faceValue: minor,
           count,
           /** Per group that had a charge or refund in the week, even at 0: net spend and number of charges. */
-          groups: z.array(z.strictObject({ name: z.string(), spend: minor, count })),
+          groups: z.array(z.strictObject({ name: z.string(), spend: minor, faceValue: minor, count })),
         }),
       ),
       /** Mean of the last up to 13 finished weeks. */
@@ -67,6 +69,10 @@ export const reportMethods = {
           week,
           leads: count,
           won: count,
+          /** Neither won nor lost yet. */
+          undecided: count,
+          /** With a charge whose time for a refund is not over, where the vendor's terms were set. */
+          refundable: count,
           value: minor,
           /** Rounded half up to the minor unit; `null` with no lead. */
           valuePerLead: ratio,
@@ -99,6 +105,8 @@ export const reportMethods = {
       ),
     }),
   ),
+  /** The report of the week, month, quarter or fiscal year that holds a day; today unless given. */
+  'report.period': query(z.strictObject({ workspaceId, unit: spanUnit, day: isoDay.optional() }), periodReport),
   /** Money that left a card or bank account or came back to it, and tries that brought none, newest first. */
   'overview.payments': query(
     z.strictObject({ workspaceId, limit: z.int().min(1).max(500) }),
@@ -140,73 +148,7 @@ export const reportMethods = {
   'overview.attention': query(
     z.strictObject({ workspaceId }),
     z.strictObject({
-      items: z.array(
-        z.strictObject({
-          code: z.enum([
-            'balance_unexplained',
-            'credits_expiring',
-            'balance_low',
-            'balance_empty',
-            'leads_undecided',
-            'expiry_shortfall',
-            'clock_set_back',
-            'payment_mismatched',
-            'payment_unknown',
-            'payment_awaits_owner',
-            'payment_waits',
-            'top_up_switched_off',
-            'method_declined',
-            'method_no_method',
-            'method_no_backup',
-            'method_not_activated',
-            'method_owner_wanted',
-            'method_expires_soon',
-            'method_expired',
-            'method_disabled',
-            'balance_below_warning',
-            'fees_unpaid',
-            'refunds_not_credited',
-            'refund_deadline',
-            'leads_missed',
-            'money_back_not_posted',
-            'chargeback',
-          ]),
-          mark: z.enum(['bad', 'warn', 'note']),
-          /** Money at stake, in minor units; `null` where there is none. */
-          amount: minor.nullable(),
-          /** What the item is about, in credits: the difference, what expires, what is left, what did not expire. */
-          credits: minor.nullable(),
-          /** How many leads, fees or requests. */
-          leads: count.nullable(),
-          /** Whole days that are left; `null` where the item is no matter of days. */
-          daysLeft: count.nullable(),
-          /** When it is due, or since when it stands. */
-          day: isoDay.nullable(),
-          /** The week it belongs to. */
-          week: z.string().nullable(),
-          /** The payment method that it is about: its nickname, or brand and last four digits. */
-          method: z.string().optional(),
-          /** What that method is to the account. */
-          role: z.enum(['primary', 'only_backup', 'backup']).optional(),
-          /** Of a decline, the processor's code. */
-          because: z.string().optional(),
-          /** The method that paid in its place. */
-          instead: z.string().optional(),
-          campaign: z.string().optional(),
-          /** Where the figure opens. */
-          open: z
-            .strictObject({
-              page: z.enum(['activity', 'methods', 'deduction', 'leads']),
-              from: isoDay.nullable(),
-              to: isoDay.nullable(),
-              eventId: eventId.nullable(),
-              /** Of the pages with parts. */
-              section: z.enum(['fees', 'refunds', 'offers', 'leads']).optional(),
-              methodId: z.int().positive().optional(),
-            })
-            .nullable(),
-        }),
-      ),
+      items: z.array(attentionItem),
     }),
   ),
   'statement.preview': query(
