@@ -2,6 +2,7 @@
 
 import { builtinModules } from 'node:module';
 import { cpSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -12,13 +13,15 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** What stays outside the bundle: Node, Electron, and the one package with a native binary. */
 const external = ['electron', 'better-sqlite3', ...builtinModules, /^node:/];
 
-/** `db/` reads its migrations from beside its own code, which after bundling is `dist/main`. */
-function copyMigrations(): Plugin {
+/** Migrations and fonts are read from beside the code, which after bundling is `dist/main`. */
+function copyFiles(): Plugin {
+  const font = (name: string) => cpSync(at(`node_modules/dejavu-fonts-ttf/${name}`), at(`dist/main/fonts/${basename(name)}`));
   return {
-    name: 'floatbook:copy-migrations',
+    name: 'floatbook:copy-files',
     applyToEnvironment: (environment) => environment.name === 'main',
     closeBundle() {
       cpSync(at('db/migrations'), at('dist/main/migrations'), { recursive: true, filter: (source) => !source.endsWith('.ts') });
+      for (const name of ['ttf/DejaVuSansCondensed.ttf', 'ttf/DejaVuSansCondensed-Bold.ttf', 'LICENSE']) font(name);
     },
   };
 }
@@ -28,7 +31,7 @@ export default defineConfig({
   base: '/',
   publicDir: false,
   clearScreen: false,
-  plugins: [react(), copyMigrations()],
+  plugins: [react(), copyFiles()],
   builder: {
     sharedConfigBuild: true,
     async buildApp(builder) {

@@ -12,7 +12,7 @@ import { ChartFrame, plotWidth } from './frame.tsx';
 import type { ChartSize } from './frame.tsx';
 import { Legend, TooltipBox, TriangleSwatch } from './marks.tsx';
 import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot.tsx';
-import { lastNamed } from './ticks.ts';
+import { lastNamed } from '../../electron/charts/ticks.ts';
 import css from './charts.module.css';
 
 export type BalanceHistory = OutputOf<'report.balanceHistory'>;

@@ -5,7 +5,7 @@ import { CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import type { TooltipContentProps, TooltipProps, XAxisProps } from 'recharts';
 import { tickFigure } from '../format.ts';
 import type { ChartSize, PlotInset } from './frame.tsx';
-import { domainOf, roundTicks } from './ticks.ts';
+import { domainOf, roundTicks } from '../../electron/charts/ticks.ts';
 
 const AXIS_WIDTH = 54;
 

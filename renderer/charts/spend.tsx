@@ -15,7 +15,7 @@ import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot
 import { SpendTable, spendColumns } from './spend-table.tsx';
 import { amountOf, extentOf } from './spend-weeks.ts';
 import type { SpendWeek, WeeklySpend } from './spend-weeks.ts';
-import { lastNamed } from './ticks.ts';
+import { lastNamed } from '../../electron/charts/ticks.ts';
 import css from './charts.module.css';
 
 export interface SpendChartProps {

@@ -10,7 +10,7 @@ import { ChartFrame, plotWidth } from './frame.tsx';
 import type { ChartSize } from './frame.tsx';
 import { Swatch, TooltipBox } from './marks.tsx';
 import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot.tsx';
-import { lastNamed } from './ticks.ts';
+import { lastNamed } from '../../electron/charts/ticks.ts';
 import { VALUE_COLUMNS, ValueTable } from './value-table.tsx';
 import { lastOf, linesOf, openRuns } from './value-lines.ts';
 import type { ValueRow } from './value-lines.ts';

@@ -93,6 +93,7 @@ describe.runIf(process.platform === 'linux' && (process.arch === 'x64' || proces
         /^dist\/main\/[\w.-]+\.js$/,
         /^dist\/main\/(preload|reading-worker)\.cjs$/,
         /^dist\/main\/migrations\/[\w-]+\.sql$/,
+        /^dist\/main\/fonts\/(DejaVuSansCondensed(-Bold)?\.ttf|LICENSE)$/,
         /^dist\/renderer\/index\.html$/,
         /^dist\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,
         /^node_modules\/better-sqlite3\/(package\.json|LICENSE|lib\/.+\.js)$/,
