@@ -24,6 +24,7 @@ const TYPE_OF_ROLE = {
 } as const satisfies Record<string, AccountType>;
 
 export type AccountRole = keyof typeof TYPE_OF_ROLE;
+export const ACCOUNT_ROLES = Object.keys(TYPE_OF_ROLE) as readonly AccountRole[];
 
 /** Roles of accounts that have statements. */
 export const MONEY_KINDS = ['bank', 'card', 'processor'] as const satisfies readonly AccountRole[];

@@ -2,16 +2,19 @@
 
 import type { AccountKey, AccountType } from './accounts.ts';
 import type { Day } from './calendar.ts';
+import type { PostingCodes } from './ledger-codes.ts';
 import type { Units } from './money.ts';
 
 export interface JournalAccount extends AccountKey {
   readonly type: AccountType;
   readonly workspace: string;
   readonly units: Units;
+  /** Of its first posting; `null` without any. */
+  readonly firstDay: Day | null;
 }
 
 /** Debit is positive. Amounts in currency minor units, credits in credit minor units. */
-export interface JournalPosting {
+export interface JournalPosting extends PostingCodes {
   readonly account: JournalAccount;
   readonly amount: number;
   /** Change of prepaid credits; 0 on every account but Prepaid. */

@@ -1,15 +1,21 @@
 /** The whole journal as exports read it: entry by entry with its postings, in the order of their numbers, never all at once. */
 
 import { prepared } from '../connection.ts';
+import type { AccountKey } from '../ledger/accounts.ts';
+import type { Day } from '../ledger/calendar.ts';
 import type { Journal, JournalAccount, JournalEntry, JournalPosting } from '../ledger/journal.ts';
+import type { PostingCodes } from '../ledger/ledger-codes.ts';
 import type { ReadBook } from '../open.ts';
 import { listWorkspaces, type Workspace } from '../workspaces.ts';
 
+/** What an account of a workspace is coded with on a day. */
+export type CodesOf = (workspaceId: number, day: Day, account: AccountKey) => PostingCodes;
+
 /** The journal of a book. Its entries can be read once, and are read as they are asked for: hold a transaction open meanwhile. */
-export function readJournal(book: ReadBook): Journal {
+export function readJournal(book: ReadBook, codesOf: CodesOf): Journal {
   const workspaces = new Map(listWorkspaces(book).map((workspace) => [workspace.id, workspace]));
   const accounts = readAccounts(book, workspaces);
-  return { accounts: [...accounts.values()], entries: iterateJournal(book, workspaces, accounts) };
+  return { accounts: [...accounts.values()], entries: iterateJournal(book, workspaces, accounts, codesOf) };
 }
 
 type AccountRow = Omit<JournalAccount, 'workspace' | 'units'> & { readonly id: number; readonly workspaceId: number };
@@ -17,25 +23,27 @@ type AccountRow = Omit<JournalAccount, 'workspace' | 'units'> & { readonly id: n
 function readAccounts(book: ReadBook, workspaces: ReadonlyMap<number, Workspace>): ReadonlyMap<number, JournalAccount> {
   const rows = prepared<[], AccountRow>(
     book.connection,
-    'SELECT id, workspace_id AS workspaceId, type, role, kind, campaign, name FROM account ORDER BY id',
+    `SELECT id, workspace_id AS workspaceId, type, role, kind, campaign, name,
+       (SELECT min(day) FROM account_day WHERE account_id = account.id) AS firstDay FROM account ORDER BY id`,
   ).all();
   return new Map(
-    rows.map(({ id, workspaceId, type, role, kind, campaign, name }) => {
+    rows.map(({ id, workspaceId, ...account }) => {
       const { name: workspace, ...units } = known(workspaces, workspaceId);
-      return [id, { type, role, kind, campaign, name, workspace, units }] as const;
+      return [id, { ...account, workspace, units }] as const;
     }),
   );
 }
 
 type EntryRow = Omit<JournalEntry, 'workspace' | 'units' | 'postings'> & { readonly workspaceId: number };
 
-type PostingRow = Omit<JournalPosting, 'account'> & { readonly entryId: number; readonly accountId: number };
+type PostingRow = Omit<JournalPosting, 'account' | keyof PostingCodes> & { readonly entryId: number; readonly accountId: number };
 
 /** Two cursors over two tables in one order: a join would give every entry's text once for each of its postings. */
 function* iterateJournal(
   book: ReadBook,
   workspaces: ReadonlyMap<number, Workspace>,
   accounts: ReadonlyMap<number, JournalAccount>,
+  codesOf: CodesOf,
 ): Generator<JournalEntry> {
   // Statements of its own: one that is being read cannot be read a second time beside it.
   const entries = book.connection.prepare<[], EntryRow>(
@@ -54,7 +62,8 @@ function* iterateJournal(
       const own: JournalPosting[] = [];
       for (; !next.done && next.value.entryId === entry.id; next = postings.next()) {
         const { accountId, amount, credits, faceValue } = next.value;
-        own.push({ account: known(accounts, accountId), amount, credits, faceValue });
+        const account = known(accounts, accountId);
+        own.push({ account, amount, credits, faceValue, ...codesOf(workspaceId, entry.day, account) });
       }
       const { name: workspace, ...units } = known(workspaces, workspaceId);
       yield { ...entry, workspace, units, postings: own };

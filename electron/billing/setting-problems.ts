@@ -35,6 +35,10 @@ const FIELDS: Readonly<Record<string, string>> = {
   budgetPerDay: 'The budget per day',
   budgetPerWeek: 'The budget per week',
   hours: 'The list of hours',
+  accounts: 'The list of accounts',
+  code: 'The code of an account',
+  campaigns: 'The list of campaigns',
+  costCentre: 'The cost centre of a campaign',
 };
 
 /** The innermost field of a path that has a name of its own. */
@@ -58,9 +62,10 @@ function whatIsWrong(issue: z.core.$ZodIssue): string {
       return `has a field that is not known: ${issue.keys.join(', ')}`;
     case 'custom':
       return issue.message;
+    case 'invalid_format':
+      return issue.message.startsWith('is ') ? issue.message : 'is none of those that are known';
     case 'invalid_value':
     case 'invalid_union':
-    case 'invalid_format':
     case 'invalid_key':
     case 'invalid_element':
     case 'not_multiple_of':

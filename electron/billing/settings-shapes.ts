@@ -1,6 +1,9 @@
 /** Settings as they are stored: JSON documents, read strictly. What cannot be read is a damaged book; what a user gets wrong is refused by the name of the field. */
 
 import { z } from 'zod';
+import { ACCOUNT_ROLES, MONEY_KINDS } from '../../db/ledger/accounts.ts';
+import { CHARGE_KINDS } from '../../db/ledger/event.ts';
+import type { LedgerCodes } from '../../db/ledger/ledger-codes.ts';
 import { LARGEST_AMOUNT } from '../../db/ledger/money.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
 import { LARGEST_PACK, type CreditPack } from './credit-packs.ts';
@@ -78,6 +81,32 @@ const campaign = z.strictObject({
     .nullable(),
 });
 
+/** Codes go into files of other programs unescaped and unquoted: letters, digits, and what stands between them. */
+const code = z
+  .string()
+  .max(40)
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?$/, 'is not made of letters and digits, with dots, strokes and hyphens between them');
+
+const ledgerCodes = z.strictObject({
+  accounts: z
+    .array(
+      z
+        .strictObject({ role: z.enum(ACCOUNT_ROLES), kind: z.enum(['', ...CHARGE_KINDS]), name: z.string().max(500), code })
+        .refine(({ role, kind }) => kind === '' || role === 'lead_cost', 'names a kind of charge that this account does not have')
+        .refine(({ role, name }) => name === '' || MONEY_KINDS.some((each) => each === role), 'names an account that has no name'),
+    )
+    .max(500)
+    .refine((all) => isEachOnce(all.map(({ role, kind, name }) => JSON.stringify([role, kind, name]))), 'names an account twice'),
+  campaigns: z
+    .array(z.strictObject({ campaign: z.string().max(500), costCentre: code }))
+    .max(5000)
+    .refine((all) => isEachOnce(all.map(({ campaign: name }) => name)), 'names a campaign twice'),
+});
+
+function isEachOnce(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}
+
 /** Automatic top-up as it was set, since when, and the terms that were accepted and when (rule T7). */
 const topUpMode = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('off') }),
@@ -102,6 +131,7 @@ export const readMethodOrder = (json: string): readonly number[] => z.array(z.in
 export const readPromotion = (json: string): { readonly on: boolean } => z.strictObject({ on: z.boolean() }).parse(JSON.parse(json));
 export const readLowBalance = (json: string): number | null => whole.nullable().parse(JSON.parse(json));
 export const readPaused = (json: string): boolean => z.boolean().parse(JSON.parse(json));
+export const readLedgerCodes = (json: string): LedgerCodes => ledgerCodes.parse(JSON.parse(json));
 export const readCampaign = (json: string): CampaignPolicy => campaign.parse(JSON.parse(json));
 
 /** Vendor terms as a user gives them, or a refusal that names the field. */
@@ -120,6 +150,11 @@ export function checkGuards(given: unknown, pack: CreditPack): Guards {
 /** A campaign as a user gives it, or a refusal that names the field. */
 export function checkCampaign(given: unknown): CampaignPolicy {
   return checked(campaign, given, 'This campaign does not fit.');
+}
+
+/** General-ledger codes and cost centres as a user gives them, or a refusal that names the field. */
+export function checkLedgerCodes(given: unknown): LedgerCodes {
+  return checked(ledgerCodes, given, 'These codes do not fit.');
 }
 
 function checked<Value>(shape: z.ZodType<Value>, given: unknown, otherwise: string): Value {

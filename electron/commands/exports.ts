@@ -5,12 +5,12 @@ import { dirname } from 'node:path';
 import { formatDay } from '../../db/ledger/calendar.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
 import { filesOfBook } from '../../db/open.ts';
-import { readJournal } from '../../db/reports/journal.ts';
 import { readStatement } from '../../db/reports/statement.ts';
 import { firstEventDay } from '../../db/reports/weeks.ts';
 import { readBookFacts } from '../../db/workspaces.ts';
 import { writeAccountStatement } from '../documents/account-statement.ts';
 import { JOURNAL_FORMATS, writeJournal } from '../documents/journal.ts';
+import { readCodedJournal } from '../engine/reports/ledger-codes.ts';
 import { writeFileWhole } from '../engine/write-file.ts';
 import { PERIOD_OPTIONS, WrongUsage, type Call, type Command } from './command.ts';
 import { readBook, readWorkspace } from './reading.ts';
@@ -51,19 +51,18 @@ const statement: Command = {
 
 const journal: Command = {
   words: ['export', 'journal'],
-  form: '--format hledger|csv|json --out FILE',
+  form: `--format ${JOURNAL_FORMATS.join('|')} --out FILE`,
   help: 'Writes the whole journal of the book.',
-  options: { format: { value: 'hledger|csv|json', help: 'form of the journal' }, out: OUT },
+  options: { format: { value: JOURNAL_FORMATS.join('|'), help: 'form of the journal' }, out: OUT },
   least: 0,
   most: 0,
   isOfWorkspace: false,
   run(call) {
-    refuseUnmadeFormat(call, ['ledger', 'beancount'], JOURNAL_FORMATS.join(', '));
     call.required('format');
     const format = call.oneOf('format', JOURNAL_FORMATS);
     const out = outFile(call);
     return readBook(call, (book) => {
-      const { accounts, entries } = readJournal(book);
+      const { accounts, entries } = readCodedJournal(book);
       const pieces = writeJournal({ accounts, entries: counted(call, entries) }, readBookFacts(book).organisation, format);
       const { result } = writeFileWhole(out, pieces);
       return { document: { entries: result }, text: () => `${printable(out)}: ${result} entries.\n` };

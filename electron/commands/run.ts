@@ -8,6 +8,7 @@ import { AUDIT_COMMANDS } from './audit.ts';
 import { BOOK_COMMANDS } from './books.ts';
 import { CAMPAIGN_COMMANDS } from './campaigns.ts';
 import { CHARGE_COMMANDS } from './charges.ts';
+import { CODES_COMMANDS } from './codes.ts';
 import { Call, WrongUsage, type Command, type Outcome } from './command.ts';
 import { DOCUMENT_COMMANDS } from './documents.ts';
 import { ENGINE_COMMANDS } from './engine.ts';
@@ -46,6 +47,7 @@ export const COMMANDS: readonly Command[] = [
   ...MATCH_COMMANDS,
   ...PERIOD_COMMANDS,
   ...TERMS_COMMANDS,
+  ...CODES_COMMANDS,
   ...METHOD_COMMANDS,
   ...PACK_COMMANDS,
   ...TOP_UP_COMMANDS,

@@ -25,7 +25,7 @@ function plainEntry(entry: JournalEntry) {
     businessKey,
     reverses: reversesId,
     hash,
-    postings: entry.postings.map(({ account, amount, credits, faceValue }) => ({
+    postings: entry.postings.map(({ account, amount, credits, faceValue, code, costCentre }) => ({
       type: account.type,
       account: account.role,
       kind: account.kind,
@@ -35,6 +35,8 @@ function plainEntry(entry: JournalEntry) {
       currency: units.currency,
       credits: formatDecimal(credits, units.creditDecimals),
       faceValue: formatDecimal(faceValue, units.currencyDecimals),
+      code: code === '' ? null : code,
+      costCentre: costCentre === '' ? null : costCentre,
     })),
   };
 }

@@ -1,11 +1,13 @@
 /** The whole journal in each of its formats (rule X2). */
 
 import type { Journal } from '../../db/ledger/journal.ts';
+import { writeBeancountJournal } from './journal-beancount.ts';
 import { writeJournalCsv } from './journal-csv.ts';
 import { writeHledgerJournal } from './journal-hledger.ts';
 import { writeJournalJson } from './journal-json.ts';
+import { writeLedgerJournal } from './journal-ledger.ts';
 
-export const JOURNAL_FORMATS = ['hledger', 'csv', 'json'] as const;
+export const JOURNAL_FORMATS = ['hledger', 'ledger', 'beancount', 'csv', 'json'] as const;
 export type JournalFormat = (typeof JOURNAL_FORMATS)[number];
 
 /** The text of the journal in pieces; returns the number of entries. */
@@ -13,6 +15,10 @@ export function writeJournal(journal: Journal, organisation: string, format: Jou
   switch (format) {
     case 'hledger':
       return writeHledgerJournal(journal, organisation);
+    case 'ledger':
+      return writeLedgerJournal(journal, organisation);
+    case 'beancount':
+      return writeBeancountJournal(journal, organisation);
     case 'csv':
       return writeJournalCsv(journal.entries);
     case 'json':

@@ -701,7 +701,7 @@ export const en = {
     journalWhat: 'Every entry of the book with its postings, for other programs.',
     journalExport: 'Export journal',
     journalFormat: 'Format',
-    journalFormats: { hledger: 'hledger', csv: 'CSV', json: 'JSON' },
+    journalFormats: { hledger: 'hledger', ledger: 'ledger', beancount: 'beancount', csv: 'CSV', json: 'JSON' },
   },
 
   lists: {

@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } fro
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS, runCommandLine } from '../../electron/commands/run.ts';
+import { JOURNAL_FORMATS } from '../../electron/documents/journal.ts';
 import { CLI, answer, csv, environment, floatbook, floatbookProcess, newFolder, refusal, stateOf } from './command-line.ts';
 
 const ACTIVITY = csv(
@@ -205,7 +206,7 @@ describe('exporting', { timeout: 60_000 }, () => {
 
   test('X2 the journal is written in each of its forms', async () => {
     const folder = withBook();
-    for (const format of ['hledger', 'csv', 'json']) {
+    for (const format of JOURNAL_FORMATS) {
       expect(await answer(folder, 'export', 'journal', '--format', format, '--out', `journal.${format}`)).toEqual({ entries: 5 });
       expect(readFileSync(join(folder, `journal.${format}`), 'utf8')).toContain('T1');
     }

@@ -44,6 +44,7 @@ export type SettingName =
   | 'promotion'
   | 'low_balance'
   | 'paused'
+  | 'ledger_codes'
   | `campaign:${number}`;
 
 const NAMES: readonly SettingName[] = ['vendor_terms', 'credit_packs', 'top_up', 'guards', 'method_order', 'promotion', 'low_balance', 'paused'];

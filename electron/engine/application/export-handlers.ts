@@ -4,7 +4,6 @@ import { parseDay, type Day } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { iterateActivity } from '../../../db/reports/activity.ts';
 import { balanceAt } from '../../../db/reports/balances.ts';
-import { readJournal } from '../../../db/reports/journal.ts';
 import { readStatement } from '../../../db/reports/statement.ts';
 import { readBookFacts } from '../../../db/workspaces.ts';
 import { writeAccountStatement } from '../../documents/account-statement.ts';
@@ -13,6 +12,7 @@ import { writeJournal, type JournalFormat } from '../../documents/journal.ts';
 import { createStatementSums } from '../../documents/statement-sums.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { viewAccount } from '../account/account.ts';
+import { readCodedJournal } from '../reports/ledger-codes.ts';
 import { activityFilter } from './activity-handlers.ts';
 import { asOneMoment, fileName, makeDownload } from './downloads.ts';
 import { writeListOf } from './list-export.ts';
@@ -62,7 +62,7 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
         const { organisation } = readBookFacts(book);
         const { result, ...file } = made(
           `${fileName(organisation)} journal.${EXTENSIONS[input.format]}`,
-          writeJournal(readJournal(book), organisation, input.format),
+          writeJournal(readCodedJournal(book), organisation, input.format),
         );
         return { ...file, entries: result };
       });
@@ -70,7 +70,13 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
   };
 }
 
-const EXTENSIONS: Readonly<Record<JournalFormat, string>> = { hledger: 'journal', csv: 'csv', json: 'json' };
+const EXTENSIONS: Readonly<Record<JournalFormat, string>> = {
+  hledger: 'journal',
+  ledger: 'ledger',
+  beancount: 'beancount',
+  csv: 'csv',
+  json: 'json',
+};
 
 function periodOf(input: { readonly from: string; readonly to: string }): { readonly from: Day; readonly to: Day } {
   const [from, to] = [parseDay(input.from), parseDay(input.to)];

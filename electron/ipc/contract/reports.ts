@@ -174,7 +174,7 @@ export const reportMethods = {
     [],
   ),
   'journal.export': command(
-    z.strictObject({ format: z.enum(['hledger', 'csv', 'json']) }),
+    z.strictObject({ format: z.enum(['hledger', 'ledger', 'beancount', 'csv', 'json']) }),
     z.strictObject({ download: z.string(), name: z.string(), bytes: count, entries: count }),
     [],
   ),
