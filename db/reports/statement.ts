@@ -1,6 +1,8 @@
 /** What an account statement is made of: the register of a period, and what is due to expire but not posted yet, as balances count it. */
 
+import { prepared } from '../connection.ts';
 import type { Day } from '../ledger/calendar.ts';
+import type { ChargeKind } from '../ledger/event.ts';
 import { drainOrder, type LotTerms } from '../ledger/lots.ts';
 import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
@@ -20,6 +22,20 @@ export function readStatement(
   period: StatementPeriod,
 ): { readonly opening: Balance; readonly rows: Iterable<RegisterRow> } {
   return { opening: balanceAt(book, workspace, period.from - 1), rows: iterateStatement(book, workspace, period) };
+}
+
+/** The kind of the charge that a refund gives back (rule C5), by the id of the refund's event. */
+export function kindsOfRefundedCharges({ connection }: ReadBook): (eventId: number) => ChargeKind {
+  return (eventId) => {
+    const kind = prepared<[number], ChargeKind>(
+      connection,
+      'SELECT c.kind FROM event AS e JOIN event AS c ON c.id = e.refunds_event_id WHERE e.id = ?',
+    )
+      .pluck()
+      .get(eventId);
+    if (kind === undefined) throw new Error(`event ${eventId} is the refund of no charge`);
+    return kind;
+  };
 }
 
 function* iterateStatement(book: ReadBook, workspace: Workspace, period: StatementPeriod): Generator<RegisterRow> {

@@ -5,12 +5,11 @@ import { dirname } from 'node:path';
 import { formatDay } from '../../db/ledger/calendar.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
 import { filesOfBook } from '../../db/open.ts';
-import { readStatement } from '../../db/reports/statement.ts';
 import { firstEventDay } from '../../db/reports/weeks.ts';
 import { readBookFacts } from '../../db/workspaces.ts';
-import { writeAccountStatement } from '../documents/account-statement.ts';
 import { JOURNAL_FORMATS, writeJournal } from '../documents/journal.ts';
 import { readCodedJournal } from '../engine/reports/ledger-codes.ts';
+import { STATEMENT_FORMATS, writeStatement } from '../engine/reports/statement-file.ts';
 import { writeFileWhole } from '../engine/write-file.ts';
 import { PERIOD_OPTIONS, WrongUsage, type Call, type Command } from './command.ts';
 import { readBook, readWorkspace } from './reading.ts';
@@ -20,22 +19,20 @@ export const OUT = { value: 'FILE', help: 'where to write; what is there is repl
 
 const statement: Command = {
   words: ['export', 'statement'],
-  form: '[--from DATE] [--to DATE] [--format csv] --out FILE',
+  form: `[--from DATE] [--to DATE] [--format ${STATEMENT_FORMATS.join('|')}] --out FILE`,
   help: 'Writes the account statement: every event of the period between opening and closing balance.',
-  options: { ...PERIOD_OPTIONS, format: { value: 'csv', help: 'csv unless given' }, out: OUT },
+  options: { ...PERIOD_OPTIONS, format: { value: STATEMENT_FORMATS.join('|'), help: 'csv unless given' }, out: OUT },
   least: 0,
   most: 0,
   isOfWorkspace: true,
   run(call) {
-    refuseUnmadeFormat(call, ['xlsx', 'pdf'], 'csv');
-    call.oneOf('format', ['csv']);
+    const format = call.oneOf('format', STATEMENT_FORMATS);
     const asked = call.period();
     const out = outFile(call);
     return readWorkspace(call, ({ book, workspace, today, credits, money }) => {
       const from = asked.from ?? Math.min(firstEventDay(book, workspace.id) ?? today, asked.to ?? Infinity);
       const to = asked.to ?? Math.max(today, from);
-      const { opening, rows } = readStatement(book, workspace, { from, to });
-      const { result } = writeFileWhole(out, writeAccountStatement(counted(call, rows), { from, to, opening }, workspace));
+      const { result } = writeFileWhole(out, writeStatement(book, workspace, { from, to }, { format, onRow: counter(call) }));
       const shown = (balance: { readonly credits: number; readonly cost: number }) => ({
         credits: credits(balance.credits),
         cost: money(balance.cost),
@@ -73,18 +70,20 @@ const journal: Command = {
 export const EXPORT_COMMANDS: readonly Command[] = [statement, journal];
 
 function* counted<Row>(call: Call, rows: Iterable<Row>): Generator<Row> {
-  let done = 0;
+  const count = counter(call);
   for (const row of rows) {
     yield row;
-    done += 1;
-    if (done % 4096 === 0) call.progress.show('writing', done, null);
+    count();
   }
 }
 
-/** A form that Floatbook is to write but does not yet is no wrong usage. */
-function refuseUnmadeFormat(call: Call, unmade: readonly string[], made: string): void {
-  const format = call.text('format');
-  if (format !== undefined && unmade.includes(format)) refuse('not_available', `This Floatbook does not write ${format} yet. It writes: ${made}.`);
+/** Shows how far the writing is, now and then. */
+function counter(call: Call): () => void {
+  let done = 0;
+  return () => {
+    done += 1;
+    if (done % 4096 === 0) call.progress.show('writing', done, null);
+  };
 }
 
 /** The file of `--out`: in a folder that is there, no folder or device itself, and never a part of the book. */

@@ -11,8 +11,11 @@ export interface Written<Result> {
   readonly result: Result;
 }
 
-/** Writes text or bytes in pieces to `path`, replacing what is there. Refuses a full disk, a missing folder and a place that cannot be written. */
-export function writeFileWhole<Result>(path: string, pieces: Generator<string | Buffer, Result>): Written<Result> {
+/** A part of a file: text is written as UTF-8. */
+export type Piece = string | Uint8Array;
+
+/** Writes pieces to `path`, replacing what is there. Refuses a full disk, a missing folder and a place that cannot be written. */
+export function writeFileWhole<Result>(path: string, pieces: Generator<Piece, Result>): Written<Result> {
   return refusedByDatabase(path, () => {
     const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
     const descriptor = openSync(temporary, 'wx', 0o600);
@@ -37,7 +40,7 @@ export function* wholeOf(bytes: Buffer): Generator<Buffer, number> {
   return bytes.length;
 }
 
-function writePieces<Result>(descriptor: number, pieces: Generator<string | Buffer, Result>): Written<Result> {
+function writePieces<Result>(descriptor: number, pieces: Generator<Piece, Result>): Written<Result> {
   let bytes = 0;
   for (;;) {
     const next = pieces.next();

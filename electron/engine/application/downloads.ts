@@ -1,14 +1,14 @@
 /** Files that an answer leaves to be fetched: written whole, from one moment of the book. */
 
 import type { ReadBook } from '../../../db/open.ts';
-import { writeFileWhole, type Written } from '../write-file.ts';
+import { writeFileWhole, type Piece, type Written } from '../write-file.ts';
 import type { Transfers } from './transfers.ts';
 
 /** Writes a file of this name for the page to fetch. */
 export function makeDownload<Result>(
   transfers: Transfers,
   name: string,
-  pieces: Generator<string | Buffer, Result>,
+  pieces: Generator<Piece, Result>,
 ): { download: string; name: string } & Written<Result> {
   const { token, path } = transfers.beginDownload();
   return { download: token, name, ...writeFileWhole(path, pieces) };

@@ -6,13 +6,14 @@ import { iterateActivity } from '../../../db/reports/activity.ts';
 import { balanceAt } from '../../../db/reports/balances.ts';
 import { readStatement } from '../../../db/reports/statement.ts';
 import { readBookFacts } from '../../../db/workspaces.ts';
-import { writeAccountStatement } from '../../documents/account-statement.ts';
 import { writeActivityView } from '../../documents/activity-view.ts';
 import { writeJournal, type JournalFormat } from '../../documents/journal.ts';
 import { createStatementSums } from '../../documents/statement-sums.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { viewAccount } from '../account/account.ts';
 import { readCodedJournal } from '../reports/ledger-codes.ts';
+import { writeStatement } from '../reports/statement-file.ts';
+import type { Piece } from '../write-file.ts';
 import { activityFilter } from './activity-handlers.ts';
 import { asOneMoment, fileName, makeDownload } from './downloads.ts';
 import { writeListOf } from './list-export.ts';
@@ -23,7 +24,7 @@ import type { Transfers } from './transfers.ts';
 type ExportHandlers = Pick<Handlers, 'statement.preview' | 'statement.export' | 'activity.export' | 'list.export' | 'journal.export'>;
 
 export function exportHandlers(session: Session, transfers: Transfers): ExportHandlers {
-  const made = <Result>(name: string, pieces: Generator<string, Result>) => makeDownload(transfers, name, pieces);
+  const made = <Result>(name: string, pieces: Generator<Piece, Result>) => makeDownload(transfers, name, pieces);
   return {
     'statement.preview': (input) => {
       const reading = readingOf(session, input.workspaceId);
@@ -33,10 +34,9 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
       const { book, workspace } = readingOf(session, input.workspaceId);
       const period = periodOf(input);
       return asOneMoment(book, () => {
-        const { opening, rows } = readStatement(book, workspace, period);
         const { result, ...file } = made(
-          `${fileName(workspace.name)} ${input.from} to ${input.to}.csv`,
-          writeAccountStatement(rows, { ...period, opening }, workspace),
+          `${fileName(workspace.name)} ${input.from} to ${input.to}.${input.format}`,
+          writeStatement(book, workspace, period, { format: input.format }),
         );
         return { ...file, rows: result.events };
       });

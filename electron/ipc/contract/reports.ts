@@ -163,7 +163,7 @@ export const reportMethods = {
     }),
   ),
   'statement.export': command(
-    z.strictObject({ workspaceId, ...period.shape, format: z.enum(['csv']) }),
+    z.strictObject({ workspaceId, ...period.shape, format: z.enum(['csv', 'xlsx']) }),
     z.strictObject({ download: z.string(), name: z.string(), bytes: count, rows: count }),
     [],
   ),

@@ -1,0 +1,77 @@
+/** The account statement of a workspace as a file in each of its forms (rules X1, X2), out of one reading of the book. */
+
+import type { AccountKey } from '../../../db/ledger/accounts.ts';
+import { account, leadCost } from '../../../db/ledger/accounts.ts';
+import { isCharge, type ChargeKind } from '../../../db/ledger/event.ts';
+import { UNCODED } from '../../../db/ledger/ledger-codes.ts';
+import type { ReadBook } from '../../../db/open.ts';
+import type { RegisterRow } from '../../../db/reports/register.ts';
+import { kindsOfRefundedCharges, readStatement, type StatementPeriod } from '../../../db/reports/statement.ts';
+import type { Workspace } from '../../../db/workspaces.ts';
+import { writeAccountStatement, type StatementSummary } from '../../documents/account-statement.ts';
+import type { StatementRow } from '../../documents/statement-row.ts';
+import { writeStatementXlsx } from '../../documents/statement-xlsx.ts';
+import { createCodes } from './ledger-codes.ts';
+
+export const STATEMENT_FORMATS = ['csv', 'xlsx'] as const;
+export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
+
+/** The statement in pieces, read as they are asked for: hold a transaction open meanwhile. */
+export function writeStatement(
+  book: ReadBook,
+  workspace: Workspace,
+  period: StatementPeriod,
+  { format, onRow = () => undefined }: { readonly format: StatementFormat; readonly onRow?: () => void },
+): Generator<string | Uint8Array, StatementSummary> {
+  const { opening, rows } = readStatement(book, workspace, period);
+  const told = counted(rows, onRow);
+  switch (format) {
+    case 'csv':
+      return writeAccountStatement(told, { ...period, opening }, workspace);
+    case 'xlsx':
+      return writeStatementXlsx(coded(book, workspace, told), { ...period, opening }, workspace);
+  }
+}
+
+function* counted<Row>(rows: Iterable<Row>, onRow: () => void): Generator<Row> {
+  for (const row of rows) {
+    onRow();
+    yield row;
+  }
+}
+
+/** Rows with the codes of the account that stands against Prepaid credits. */
+function* coded(book: ReadBook, workspace: Workspace, rows: Iterable<RegisterRow>): Generator<RegisterRow & StatementRow> {
+  const codes = createCodes(book, workspace.id);
+  const refundedKind = kindsOfRefundedCharges(book);
+  const known = new Map<string, AccountKey | null>();
+  for (const row of rows) {
+    const kind = row.kind === 'refund' ? refundedKind(row.eventId) : row.kind;
+    const name = `${kind} ${row.campaign}`;
+    let against = known.get(name);
+    if (against === undefined) known.set(name, (against = accountAgainstPrepaid(kind, row.campaign)));
+    yield { ...row, ...(against === null ? UNCODED : codes(row.day, against)) };
+  }
+}
+
+/** By the table of postings; an outcome of a lead is posted nowhere. */
+function accountAgainstPrepaid(kind: RegisterRow['kind'] | ChargeKind, campaign: string): AccountKey | null {
+  if (isCharge(kind)) return leadCost(kind, campaign);
+  switch (kind) {
+    case 'opening':
+      return account('opening_balances');
+    case 'top_up':
+    case 'card_refund':
+    case 'chargeback':
+    case 'taken_again':
+      return account('card_clearing');
+    case 'bonus':
+    case 'adjustment':
+      return account('credits_adjusted');
+    case 'expiry':
+      return account('credits_expired');
+    case 'refund':
+    case 'lead':
+      return null;
+  }
+}
