@@ -3,6 +3,8 @@
 import dayjs from 'dayjs';
 import { text } from './text/text.ts';
 
+export { methodWords } from '../electron/documents/attention-words.ts';
+
 const MINUS = '\u2212';
 
 /** Exact decimal text of an integer in minor units: `decimalText(-1250, 2)` is `-12.50`. */
@@ -66,11 +68,6 @@ export function fullDay(day: string): string {
 export function momentWords(day: string, time: string | null, thisWeek: string, today: string): string {
   const words = day >= thisWeek ? dayjs(day).format('ddd') : shortDay(day, today);
   return time === null ? (day >= thisWeek ? dayWords(day, today) : words) : `${words} ${shortTime(time)}`;
-}
-
-/** `Visa ·· 4242` of `visa 4242`; any other name of a method as it is. */
-export function methodWords(method: string): string {
-  return method.replace(/^(.*\p{L}) (\d{4})$/u, (_all, brand: string, last4: string) => `${text.payment.brands[brand] ?? brand} ·· ${last4}`);
 }
 
 /** A discount in hundredths of a percent: `10 %`, `12.5 %`; `20 % dearer` below 0, `–` for none. */

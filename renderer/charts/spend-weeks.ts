@@ -1,5 +1,6 @@
 /** What the spend chart and its table read out of a week. */
 
+import { stackExtent } from '../../electron/charts/series.ts';
 import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 
 export type WeeklySpend = OutputOf<'report.weeklySpend'>;
@@ -12,8 +13,6 @@ export function amountOf(week: SpendWeek, group: string): number | undefined {
 
 /** How far the stacks reach below and above zero; geometry, not a figure that is shown. */
 export function extentOf({ weeks, mean }: WeeklySpend): readonly [low: number, high: number] {
-  const reach = (week: SpendWeek, up: boolean) => week.groups.reduce((height, { spend }) => height + (spend > 0 === up ? spend : 0), 0);
-  const lows = weeks.map((week) => reach(week, false));
-  const highs = weeks.map((week) => reach(week, true));
-  return [Math.min(0, ...lows), Math.max(0, mean?.spend ?? 0, ...highs)];
+  const [low, high] = stackExtent(weeks.map(({ groups }) => groups.map(({ spend }) => spend)));
+  return [low, Math.max(high, mean?.spend ?? 0)];
 }

@@ -27,18 +27,6 @@ export function linesOf(weeks: readonly ValueWeek[]): readonly ValueRow[] {
   });
 }
 
-/** Runs of neighbouring open weeks, by index. */
-export function openRuns(rows: readonly ValueRow[]): readonly { readonly from: number; readonly to: number }[] {
-  const runs: { from: number; to: number }[] = [];
-  rows.forEach((row, index) => {
-    const last = runs.at(-1);
-    if (!row.open) return;
-    if (last !== undefined && last.to === index - 1) last.to = index;
-    else runs.push({ from: index, to: index });
-  });
-  return runs;
-}
-
 /** The last figure that a line has. */
 export function lastOf(rows: readonly ValueRow[], key: 'value' | 'cost'): number | undefined {
   for (const row of [...rows].reverse()) {

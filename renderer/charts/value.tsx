@@ -12,7 +12,8 @@ import { Swatch, TooltipBox } from './marks.tsx';
 import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot.tsx';
 import { lastNamed } from '../../electron/charts/ticks.ts';
 import { VALUE_COLUMNS, ValueTable } from './value-table.tsx';
-import { lastOf, linesOf, openRuns } from './value-lines.ts';
+import { openRuns } from '../../electron/charts/series.ts';
+import { lastOf, linesOf } from './value-lines.ts';
 import type { ValueRow } from './value-lines.ts';
 import css from './charts.module.css';
 

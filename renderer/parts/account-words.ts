@@ -1,6 +1,7 @@
 /** The closed sets of an operated account in words: cards, declines, attempts, payments. */
 
 import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
+import { declineWords } from '../../electron/documents/attention-words.ts';
 import { methodWords } from '../format.ts';
 import { text } from '../text/text.ts';
 import type { Tone } from './state-badge.tsx';
@@ -18,10 +19,6 @@ export function nameOf({ label, nickname, last4, processor }: Pick<Method, 'labe
 /** `Visa ·· 4242`, whatever it is called; nothing for what is no card. */
 export function cardOf({ brand, last4 }: Pick<Method, 'brand' | 'last4'>): string {
   return last4 === '' ? '' : methodWords(`${brand} ${last4}`);
-}
-
-export function declineWords(code: string): string {
-  return text.payment.declines[code] ?? code.replaceAll('_', ' ');
 }
 
 export function attemptWords({ state, code }: { readonly state: AttemptState; readonly code: string }): string {

@@ -9,7 +9,7 @@ import { useAnswer } from '../client.ts';
 import { dayOfInstant, dayWords, methodWords, pointWords } from '../format.ts';
 import { text } from '../text/text.ts';
 import css from './account.module.css';
-import { declineWords } from './account-words.ts';
+import { declineWords } from '../../electron/documents/attention-words.ts';
 import { Panel } from './panel.tsx';
 import { Answered } from './states.tsx';
 

@@ -1,5 +1,6 @@
 /** Visible texts of the pages of an operated account in English: payment methods, credit packs, automatic deduction. */
 
+import { enShared } from '../../electron/documents/text/en-shared.ts';
 import { AUTO_REFILL_TERMS } from '../../electron/ipc/contract/auto-refill-terms.ts';
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
@@ -7,55 +8,11 @@ const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 /** A text for each code of a closed set; a code that is not in it is shown as it is. */
 type Codes = Readonly<Record<string, string>>;
 
-const brands: Codes = {
-  visa: 'Visa',
-  mastercard: 'Mastercard',
-  amex: 'Amex',
-  discover: 'Discover',
-  jcb: 'JCB',
-  unionpay: 'UnionPay',
-  diners: 'Diners',
-};
-
 /** Of cards, accounts and payments, wherever they are shown. */
 const payment = {
-  brands,
+  brands: enShared.brands,
   /** The processor's codes. */
-  declines: {
-    insufficient_funds: 'insufficient funds',
-    card_velocity_exceeded: 'too many charges on this card',
-    withdrawal_count_limit_exceeded: 'limit of the card reached',
-    do_not_honor: 'refused by the bank',
-    generic_decline: 'refused by the bank',
-    card_declined: 'refused by the bank',
-    call_issuer: 'the bank wants a call',
-    try_again_later: 'try again later',
-    processing_error: 'the bank could not process it',
-    issuer_not_available: 'the bank could not be reached',
-    stolen_card: 'reported stolen',
-    lost_card: 'reported lost',
-    pickup_card: 'card withdrawn by the bank',
-    restricted_card: 'card restricted by the bank',
-    expired_card: 'expired',
-    fraudulent: 'suspected of fraud',
-    incorrect_number: 'wrong card number',
-    invalid_number: 'wrong card number',
-    invalid_account: 'account does not exist',
-    account_closed: 'account closed',
-    card_not_supported: 'card does not allow this purchase',
-    currency_not_supported: 'card does not allow this currency',
-    transaction_not_allowed: 'card does not allow this purchase',
-    not_permitted: 'card does not allow this purchase',
-    revocation_of_authorization: 'permission withdrawn by the owner',
-    revocation_of_all_authorizations: 'permission withdrawn by the owner',
-    stop_payment_order: 'payments stopped by the owner',
-    authentication_required: 'the bank wants the owner',
-    chargeback: 'a charge was disputed by its owner',
-    canceled: 'not confirmed in time',
-    do_not_try_again: 'refused for good',
-    test_mode_live_card: 'a real card in test mode',
-    testmode_decline: 'a test card for a real charge',
-  } as Codes,
+  declines: enShared.declines,
   declinedFor: (reason: string) => `declined: ${reason}`,
   /** One try at one method. */
   attempts: {

@@ -1,5 +1,7 @@
 /** Visible texts of the page Leads and campaigns in English. */
 
+import { enShared } from '../../electron/documents/text/en-shared.ts';
+
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
 /** A text for each code of a closed set; a code that is not in it is shown as it is. */
@@ -175,21 +177,7 @@ const offers = {
   reasonsNone: 'None was passed over.',
   reason: 'Reason',
   count: 'Leads',
-  notBought: {
-    campaign_off: 'no campaign was on',
-    not_available: 'it was no longer on offer',
-    not_yet_offered: 'it was not on offer yet',
-    category: 'its category is not wanted',
-    area: 'its area is not wanted',
-    price: 'it was too dear',
-    quality: 'its quality was too low or not known',
-    duplicate: 'its customer was bought before',
-    outside_hours: 'it came outside the hours',
-    day_budget: 'the day’s budget was used up',
-    week_budget: 'the week’s budget was used up',
-    balance: 'the balance did not cover it',
-    gone_before_decided: 'it was gone before anyone looked',
-  } as Codes,
+  notBought: enShared.notBought,
   showReason: (reason: string, n: number) => `${reason}: show the ${n} ${plural(n, 'lead', 'leads')}`,
   onlyBecause: (reason: string) => `Not bought: ${reason}`,
   removeBecause: 'Show leads whatever the reason',

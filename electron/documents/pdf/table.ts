@@ -1,4 +1,4 @@
-/** Tables of a PDF: heads that come again on every page, columns with widths of their own, rows that are cut rather than wrapped. */
+/** Tables of a PDF: heads that come again on every page and wrap where they are long, columns with widths of their own, rows that are cut rather than wrapped. */
 
 import { INK, type Paper } from './paper.ts';
 
@@ -61,14 +61,20 @@ export class PdfTable {
   }
 
   #head(): void {
-    const y = this.#paper.y + this.#size * 0.35;
-    this.#places.forEach(({ x, width, isNumber }, index) => {
-      const title = this.#options.columns[index]?.title ?? '';
-      const style = { size: this.#size - 0.5, color: INK.caption, width } as const;
-      if (isNumber) this.#paper.text(title, x + width, y, { ...style, align: 'right' });
-      else this.#paper.text(title, x, y, style);
+    const style = { size: this.#size - 0.5, color: INK.caption } as const;
+    const heads = this.#places.map(({ width }, index) => this.#paper.linesOf(this.#options.columns[index]?.title ?? '', width, style));
+    const tall = Math.max(...heads.map((lines) => lines.length));
+    const top = this.#paper.y + this.#size * 0.35;
+    heads.forEach((lines, index) => {
+      const { x = 0, width = 0, isNumber = false } = this.#places[index] ?? {};
+      lines.forEach((line, at) => {
+        // Heads of one line stand above their column, at the foot of the taller ones.
+        const y = top + (tall - lines.length + at) * this.#size * 1.25;
+        if (isNumber) this.#paper.text(line, x + width, y, { ...style, align: 'right' });
+        else this.#paper.text(line, x, y, style);
+      });
     });
-    this.#paper.y += this.rowHeight;
+    this.#paper.y += this.rowHeight + (tall - 1) * this.#size * 1.25;
     this.#rule(INK.rule);
   }
 

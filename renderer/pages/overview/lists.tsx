@@ -6,7 +6,6 @@ import { go, useHref } from '../../address.ts';
 import { useBook, useFigures } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import { methodWords, momentWords, shortDay } from '../../format.ts';
-import { declineWords } from '../../parts/account-words.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { costOf, creditsOf } from '../../parts/row-figures.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
@@ -16,7 +15,7 @@ import { TableHead } from '../../parts/table-head.tsx';
 import { Table } from '../../parts/table.tsx';
 import { text } from '../../text/text.ts';
 import table from '../../parts/table.module.css';
-import { attentionWords } from './attention-words.ts';
+import { attentionWords, declineWords } from '../../../electron/documents/attention-words.ts';
 import css from './overview.module.css';
 
 type Item = OutputOf<'overview.attention'>['items'][number];

@@ -1,11 +1,7 @@
 /** An item of the attention list in words: what it is, where, and until or since when. */
 
-import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
-import { methodWords } from '../../format.ts';
-import { declineWords } from '../../parts/account-words.ts';
-import { text } from '../../text/text.ts';
-
-type Item = OutputOf<'overview.attention'>['items'][number];
+import type { AttentionItem as Item } from '../ipc/contract/attention.ts';
+import { words as shared } from './text/words.ts';
 
 interface Words {
   readonly what: string;
@@ -20,7 +16,7 @@ type MethodCode = Extract<
 
 /** Items about one payment method are told by its name. */
 function methodItem(code: MethodCode, item: Item, inDays: (day: string) => string): Words {
-  const words = text.overview.attentionItems;
+  const words = shared.attentionItems;
   const { methods } = words;
   const method = methodWords(item.method ?? '');
   const since = item.day === null ? '' : words.since(inDays(item.day));
@@ -49,8 +45,9 @@ function methodItem(code: MethodCode, item: Item, inDays: (day: string) => strin
   }
 }
 
+/** `inCredits` and `inDays` write credits and days as they are written where the list stands. */
 export function attentionWords(item: Item, inCredits: (credits: number) => string, inDays: (day: string) => string): Words {
-  const words = text.overview.attentionItems;
+  const words = shared.attentionItems;
   const credits = inCredits(Math.abs(item.credits ?? 0));
   const since = item.day === null ? '' : words.since(inDays(item.day));
   switch (item.code) {
@@ -109,4 +106,14 @@ export function attentionWords(item: Item, inCredits: (credits: number) => strin
         due: item.day === null ? '' : words.lastOn(inDays(item.day)),
       };
   }
+}
+
+/** `Visa ·· 4242` of `visa 4242`; any other name of a method as it is. */
+export function methodWords(method: string): string {
+  return method.replace(/^(.*\p{L}) (\d{4})$/u, (_all, brand: string, last4: string) => `${shared.brands[brand] ?? brand} ·· ${last4}`);
+}
+
+/** Why a processor declined, in words; a code that is not known is shown as it is. */
+export function declineWords(code: string): string {
+  return shared.declines[code] ?? code.replaceAll('_', ' ');
 }
