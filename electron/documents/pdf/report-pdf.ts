@@ -97,6 +97,7 @@ const MANY_COLUMNS = 8;
 /** Text that takes its own width, and heads that do not wrap, in points. */
 const SHORT_TEXT = 60;
 const WIDEST_HEAD = 84;
+const NARROW_HEAD = 44;
 
 function writeTable(paper: Paper, table: OutlineTable, outline: Outline): void {
   const { name, columns, rows, total } = table;
@@ -119,7 +120,11 @@ function writeTable(paper: Paper, table: OutlineTable, outline: Outline): void {
       const least = Math.max(widest, ...head.split(' ').map((word) => paper.widthOf(word, { size })));
       if (column.is === 'text' && (at === 0 || widest > SHORT_TEXT) && columns.length <= MANY_COLUMNS)
         return { title: head, share: Math.max(widest, 30) };
-      return { title: head, points: Math.max(least, Math.min(paper.widthOf(head, { size }), WIDEST_HEAD)) + 2, isNumber: !isText };
+      return {
+        title: head,
+        points: Math.max(least, Math.min(paper.widthOf(head, { size }), columns.length > MANY_COLUMNS ? NARROW_HEAD : WIDEST_HEAD)) + 2,
+        isNumber: !isText,
+      };
     }),
   });
   for (const row of rows) pdf.row(said(row));

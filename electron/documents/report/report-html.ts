@@ -22,11 +22,11 @@ svg { display: block; width: 100%; height: auto; margin: 8px 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: 4px 8px; text-align: right; vertical-align: baseline; white-space: nowrap; }
-th:first-child, td:first-child { padding-left: 0; } th:last-child, td:last-child { padding-right: 0; }
-th { font-size: 11px; line-height: 16px; font-weight: 400; color: #5f6978; }
+th:first-child, td:first-child { padding-left: 0; min-width: 72px; } th:last-child, td:last-child { padding-right: 0; }
+th { font-size: 11px; line-height: 16px; font-weight: 400; color: #5f6978; white-space: normal; vertical-align: bottom; }
 tbody tr + tr td, tbody tr + tr th { border-top: 1px solid #eef0f3; }
 tfoot td { border-top: 1px solid #c8cdd6; font-weight: 600; }
-.words { text-align: left; white-space: normal; overflow-wrap: anywhere; }
+.words { text-align: left; white-space: normal; overflow-wrap: break-word; }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 8px 24px; margin: 0; }
 dt { color: #4d5566; font-size: 12px; line-height: 16px; }
 dd { margin: 0; font-size: 15px; line-height: 24px; font-weight: 600; }
