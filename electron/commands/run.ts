@@ -25,6 +25,7 @@ import { PACK_COMMANDS } from './packs.ts';
 import { PARSE_COMMANDS } from './parse.ts';
 import { PAYMENT_COMMANDS } from './payments.ts';
 import { createProgress } from './progress.ts';
+import { PERIOD_REPORT_COMMANDS } from './period-reports.ts';
 import { PERIOD_COMMANDS } from './periods.ts';
 import { PROMOTION_COMMANDS } from './promotion.ts';
 import { RECONCILE_COMMANDS } from './reconcile.ts';
@@ -64,6 +65,7 @@ export const COMMANDS: readonly Command[] = [
   ...REPORT_COMMANDS,
   ...AUDIT_COMMANDS,
   ...DOCUMENT_COMMANDS,
+  ...PERIOD_REPORT_COMMANDS,
   ...EXPORT_COMMANDS,
   ...VERIFY_COMMANDS,
   ...SERVE_COMMANDS,

@@ -40,7 +40,8 @@ export function reportFileName({ workspace, span, unit }: PeriodReport): string 
   return `${workspace.name} ${words.report.title[unit].toLowerCase()} ${span.name}`.replaceAll(/[\u0000-\u001f<>:"/\\|?*]/g, '-').slice(0, 120);
 }
 
-function reportAsText(outline: Outline): string {
+/** The report as plain text, a line for each figure and each row. */
+export function reportAsText(outline: Outline): string {
   const { title, organisation, workspace, dates, asOf, marks, sections } = outline;
   const lines = [title, `${organisation} · ${workspace}`, `${dates} · ${words.report.asOf(asOf)}`, ...marks];
   for (const { title: name, unit, figures, tables, notes } of sections) {

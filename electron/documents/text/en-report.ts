@@ -176,6 +176,7 @@ export const enReport = {
     closed: '',
     state: 'State',
   },
+  compare: { figures: 'Figures', difference: 'Difference' },
   file: {
     section: 'section',
     table: 'table',
@@ -184,6 +185,8 @@ export const enReport = {
     value: 'value',
     unit: 'unit',
   },
+  /** Of the spreadsheet: its first sheet, and the columns of it. */
+  sheet: { name: 'Report', section: 'Section', table: 'Table', row: 'Row', item: 'Figure', number: 'Number', day: 'Day', text: 'Text' },
   mail: {
     subject: (title: string, workspace: string, name: string) => `${title} ${name}: ${workspace}`,
     attached: 'The report is attached as PDF and CSV.',

@@ -5,10 +5,11 @@ import { refuse } from '../../../db/ledger/refusal.ts';
 import { iterateActivity } from '../../../db/reports/activity.ts';
 import { balanceAt } from '../../../db/reports/balances.ts';
 import { readStatement } from '../../../db/reports/statement.ts';
-import { readBookFacts } from '../../../db/workspaces.ts';
+import { bookDay, readBookFacts } from '../../../db/workspaces.ts';
 import { writeActivityView } from '../../documents/activity-view.ts';
 import { writeJournal, type JournalFormat } from '../../documents/journal.ts';
 import { createStatementSums } from '../../documents/statement-sums.ts';
+import { reportFileName } from '../../documents/weekly-mail.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { viewAccount } from '../account/account.ts';
 import { readCodedJournal } from '../reports/ledger-codes.ts';
@@ -17,11 +18,16 @@ import type { Piece } from '../write-file.ts';
 import { activityFilter } from './activity-handlers.ts';
 import { asOneMoment, fileName, makeDownload } from './downloads.ts';
 import { writeListOf } from './list-export.ts';
+import { periodReport } from '../reports/period-report.ts';
+import { inOrder, writeReportDocument } from '../reports/report-document.ts';
 import { readingOf, type Reading, type Session } from './session.ts';
 import { rowShape } from './shapes.ts';
 import type { Transfers } from './transfers.ts';
 
-type ExportHandlers = Pick<Handlers, 'statement.preview' | 'statement.export' | 'activity.export' | 'list.export' | 'journal.export'>;
+type ExportHandlers = Pick<
+  Handlers,
+  'statement.preview' | 'statement.export' | 'activity.export' | 'list.export' | 'journal.export' | 'report.document'
+>;
 
 export function exportHandlers(session: Session, transfers: Transfers): ExportHandlers {
   const made = <Result>(name: string, pieces: Generator<Piece, Result>) => makeDownload(transfers, name, pieces);
@@ -55,6 +61,16 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
         const { result, ...file } = made(`${fileName(account.workspace.name)} ${view.list}.csv`, writeListOf(account, view));
         return { ...file, rows: result };
       });
+    },
+    'report.document': async ({ workspaceId, unit, day, format, size = 'A4' }) => {
+      const account = viewAccount(session.engine(), workspaceId);
+      const report = periodReport(account, {
+        unit,
+        day: (day === undefined ? undefined : parseDay(day)) ?? bookDay(account.facts, account.moment.clock),
+      });
+      const pieces = await writeReportDocument(report, format, size);
+      const { download, name, bytes } = made(`${reportFileName(report)}.${format}`, inOrder(pieces));
+      return { download, name, bytes };
     },
     'journal.export': (input) => {
       const book = session.book().reader;

@@ -5,7 +5,6 @@
 
 import { z } from 'zod';
 import { SPAN_UNITS } from '../../../db/ledger/calendar.ts';
-import { CHARGE_KINDS } from '../../../db/ledger/event.ts';
 import { attentionItem } from './attention.ts';
 import { count, eventId, isoDay, minor } from './shapes.ts';
 
@@ -219,5 +218,6 @@ export const periodReport = z.strictObject({
 export type PeriodReport = z.output<typeof periodReport>;
 export type ReportSpan = z.output<typeof reportSpan>;
 
-/** Kinds of charge in the order of charts: the one at the bottom first. */
-export const SPEND_KINDS = CHARGE_KINDS;
+export const REPORT_FORMATS = ['html', 'pdf', 'csv', 'xlsx', 'json'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+export const PAPER_SIZES = ['A4', 'LETTER'] as const;

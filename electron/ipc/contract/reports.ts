@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { activityFilter, registerRow } from './activity.ts';
 import { attentionItem } from './attention.ts';
-import { periodReport, spanUnit } from './period-report.ts';
+import { PAPER_SIZES, periodReport, REPORT_FORMATS, spanUnit } from './period-report.ts';
 import { count, eventId, isoDay, minor, period, week, workspaceId } from './shapes.ts';
 
 const weeks = z.strictObject({ workspaceId, from: isoDay.optional(), to: isoDay.optional() });
@@ -165,6 +165,12 @@ export const reportMethods = {
   'statement.export': command(
     z.strictObject({ workspaceId, ...period.shape, format: z.enum(['csv', 'xlsx']) }),
     z.strictObject({ download: z.string(), name: z.string(), bytes: count, rows: count }),
+    [],
+  ),
+  /** The report of a span as a file; `size` is the paper of a PDF. */
+  'report.document': command(
+    z.strictObject({ workspaceId, unit: spanUnit, day: isoDay.optional(), format: z.enum(REPORT_FORMATS), size: z.enum(PAPER_SIZES).optional() }),
+    z.strictObject({ download: z.string(), name: z.string(), bytes: count }),
     [],
   ),
   /** The view of the Activity page as a file, with its filter. */
