@@ -4,6 +4,7 @@ import dayjs from 'dayjs';
 import { text } from './text/text.ts';
 
 export { methodWords } from '../electron/documents/attention-words.ts';
+export { spanTick as weekTick } from '../electron/documents/figures.ts';
 
 const MINUS = '\u2212';
 
@@ -119,11 +120,6 @@ export function endWords(instant: number, from: number, timeZone: string, today:
 
 function timeOf(instant: number, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, timeStyle: 'short' }).format(instant);
-}
-
-/** `W47` of `2026-W47`; `18 Nov` for weeks that are named by their first day. */
-export function weekTick(name: string): string {
-  return /^\d{4}-W\d\d$/.test(name) ? name.slice(5) : dayjs(name).format('D MMM');
 }
 
 /** The last day of a month that is named by its number. */

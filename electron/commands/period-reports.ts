@@ -8,7 +8,7 @@ import { reportAsDecimals } from '../documents/report/report-json.ts';
 import { compareReports } from '../documents/report/compare.ts';
 import { reportAsText } from '../documents/weekly-mail.ts';
 import { lookAtBook, type AccountLook } from '../engine/account/account.ts';
-import { periodReport, spanNamed } from '../engine/reports/period-report.ts';
+import { lastOver, periodReport, spanNamed } from '../engine/reports/period-report.ts';
 import { inOrder, writeReportDocument } from '../engine/reports/report-document.ts';
 import { writeFileWhole } from '../engine/write-file.ts';
 import { PAPER_SIZES, REPORT_FORMATS, type PeriodReport } from '../ipc/contract/period-report.ts';
@@ -84,11 +84,12 @@ export const PERIOD_REPORT_COMMANDS: readonly Command[] = [weekly, compare];
 function readReports(call: Call, unit: SpanUnit, options: readonly ('week' | 'with')[]): readonly PeriodReport[] {
   return readWorkspace(call, ({ book, workspace, facts, today }) => {
     const look = lookAtBook(book, workspace.id, call.now);
-    const lastOver = spanOf(unit, spanOf(unit, today, facts).firstDay - 1, facts).firstDay;
     const days: Day[] = [];
     for (const option of options) {
       const first = days[0];
-      days.push(dayOf(call, option, unit, look) ?? (first === undefined ? lastOver : spanOf(unit, first, facts).firstDay - 1));
+      days.push(
+        dayOf(call, option, unit, look) ?? (first === undefined ? lastOver(unit, today, facts).firstDay : spanOf(unit, first, facts).firstDay - 1),
+      );
     }
     return days.map((day) => periodReport(look, { unit, day }));
   });

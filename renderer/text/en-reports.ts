@@ -1,13 +1,17 @@
 /** Texts of the page Reports, in English. */
 
+import { enReport } from '../../electron/documents/text/en-report.ts';
+
 export const enReports = {
   reports: {
     section: 'Part of the page',
     sections: {
+      weekly: 'Weekly report',
       statements: 'Statements',
       audit: 'Audit',
     },
     what: {
+      weekly: 'the week, month, quarter or year as it is sent',
       statements: 'the account statement for any period',
       audit: 'whether the rules of its day explain each charge of the card',
     },
@@ -171,6 +175,32 @@ export const enReports = {
       none: 'None has been added yet.',
       missingTitle: 'Charges without a document',
       missingMore: (shown: string, all: string) => `The latest ${shown} of ${all}.`,
+    },
+    weekly: {
+      unit: 'What the report is of',
+      units: enReport.units,
+      earlier: 'The one before',
+      later: 'The one after',
+      latest: 'This is the latest',
+      day: 'Any day of it',
+      compare: (name: string) => `Compare with ${name}`,
+      compareNot: 'Do not compare',
+      compareDay: 'Any day of what it is compared with',
+      compared: (name: string, other: string) => `${name} beside ${other}`,
+      save: 'Save as',
+      documents: {
+        pdfA4: 'PDF, A4',
+        pdfLetter: 'PDF, Letter',
+        html: 'HTML page',
+        xlsx: 'Spreadsheet (XLSX)',
+        csv: 'CSV',
+        json: 'JSON',
+      },
+      saved: (name: string) => `Saved ${name}.`,
+      saveFailed: 'The report could not be saved',
+      asOf: enReport.asOf,
+      emptyTitle: 'There is nothing to report yet',
+      emptyWhat: 'The weekly report says what was spent, what is left, what leads were worth, and what needs doing.',
     },
   },
 };

@@ -1,7 +1,6 @@
 /** The charts of a report, drawn from its dataset for documents. */
 
-import { parseDay } from '../../../db/ledger/calendar.ts';
-import { formatDay } from '../../../db/ledger/calendar.ts';
+import { formatDay, parseDay } from '../../../db/ledger/calendar.ts';
 import { balanceChart } from '../../charts/balance-chart.ts';
 import { bridgeChart } from '../../charts/bridge-chart.ts';
 import type { Chart } from '../../charts/shapes.ts';
@@ -64,7 +63,12 @@ export function valueChartOf({ series, leads, span, workspace }: PeriodReport): 
   const decimals = workspace.currencyDecimals;
   const ratio = (amount: number | null) => (amount === null ? words.noValue : figure(amount, decimals));
   return valueChart(
-    series.map((each) => ({ name: spanTick(each.span.name), open: each.open, value: each.valuePerLead, cost: each.costNetPerLead })),
+    series.map(({ span: each, leads: { open, valuePerLead, costNetPerLead } }) => ({
+      name: spanTick(each.name),
+      open,
+      value: valuePerLead,
+      cost: costNetPerLead,
+    })),
     {
       title: said.chart,
       description: said.described(span.name, ratio(leads.valuePerLead), ratio(leads.costNetPerLead)),

@@ -5,7 +5,7 @@ import { refuse } from '../../../db/ledger/refusal.ts';
 import { iterateActivity } from '../../../db/reports/activity.ts';
 import { balanceAt } from '../../../db/reports/balances.ts';
 import { readStatement } from '../../../db/reports/statement.ts';
-import { bookDay, readBookFacts } from '../../../db/workspaces.ts';
+import { readBookFacts } from '../../../db/workspaces.ts';
 import { writeActivityView } from '../../documents/activity-view.ts';
 import { writeJournal, type JournalFormat } from '../../documents/journal.ts';
 import { createStatementSums } from '../../documents/statement-sums.ts';
@@ -63,11 +63,7 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
       });
     },
     'report.document': async ({ workspaceId, unit, day, format, size = 'A4' }) => {
-      const account = viewAccount(session.engine(), workspaceId);
-      const report = periodReport(account, {
-        unit,
-        day: (day === undefined ? undefined : parseDay(day)) ?? bookDay(account.facts, account.moment.clock),
-      });
+      const report = periodReport(viewAccount(session.engine(), workspaceId), { unit, day: day === undefined ? undefined : parseDay(day) });
       const pieces = await writeReportDocument(report, format, size);
       const { download, name, bytes } = made(`${reportFileName(report)}.${format}`, inOrder(pieces));
       return { download, name, bytes };

@@ -8,7 +8,6 @@ import { creditsUsed, eventSpan, expiringLots, lastTransactions, topUpMarks } fr
 import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
 import { spendBetween, weeklySpend, type WeekSpend } from '../../../db/reports/weekly-spend.ts';
 import { ends, reportWeeks } from '../../../db/reports/weeks.ts';
-import { bookDay } from '../../../db/workspaces.ts';
 import { runwayAtFirst } from '../../billing/forecast.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { viewAccount } from '../account/account.ts';
@@ -73,10 +72,7 @@ export function reportHandlers(session: Session): ReportHandlers {
       const rows = valuePerLead(book, workspace.id, weeks, refundableDays(book.connection, workspace.id, weeks[0]?.firstDay ?? today, today));
       return { weeks: rows.map((row) => ({ ...row, week: weekShape(row.week, reading.today) })) };
     },
-    'report.period': ({ workspaceId, unit, day }) => {
-      const account = viewAccount(session.engine(), workspaceId);
-      return periodReport(account, { unit, day: dayOf(day) ?? bookDay(account.facts, account.moment.clock) });
-    },
+    'report.period': ({ workspaceId, unit, day }) => periodReport(viewAccount(session.engine(), workspaceId), { unit, day: dayOf(day) }),
     'report.bridge': (input) => {
       const { reading, weeks } = weeksOf(input);
       const rows = weeklyBridge(reading.book, reading.workspace, weeks);

@@ -29,8 +29,8 @@ import { refundableDays, refundsToAskFor } from './refund-time.ts';
 
 export interface AskedSpan {
   readonly unit: SpanUnit;
-  /** Any day of the span. */
-  readonly day: Day;
+  /** Any day of the span; the last one that is over unless given. */
+  readonly day?: Day | undefined;
 }
 
 /** The span and twelve before it. */
@@ -93,10 +93,10 @@ export function periodReport(account: AccountLook, { unit, day }: AskedSpan): Pe
     .deferred();
 }
 
-function gatherSpans(look: AccountLook, unit: SpanUnit, day: Day): Gathered {
+function gatherSpans(look: AccountLook, unit: SpanUnit, day: Day | undefined): Gathered {
   const { book, facts, workspace, moment } = look;
   const today = bookDay(facts, moment.clock);
-  const span = spanOf(unit, day, facts);
+  const span = day === undefined ? lastOver(unit, today, facts) : spanOf(unit, day, facts);
   const before = spanOf(unit, span.firstDay - 1, facts);
   const isUnfinished = span.firstDay <= today && today <= span.lastDay;
   const through = isUnfinished ? today : span.lastDay;
@@ -232,13 +232,8 @@ function historyOf({ look, unit, span, through, series }: Gathered): PeriodRepor
   const { book, workspace } = look;
   const from = unit === 'week' ? (series[0] as Span).firstDay : span.firstDay;
   return {
-    days: closingByDay(book, workspace, from, through).map(({ day, credits }) => ({ day: formatDay(day), credits })),
-    topUps: topUpMarks(book, workspace, { from, to: through }).map(({ day, credits, balanceBefore, balanceAfter }) => ({
-      day: formatDay(day),
-      credits,
-      balanceBefore,
-      balanceAfter,
-    })),
+    days: closingByDay(book, workspace, from, through).map(({ day, credits, cost }) => ({ day: formatDay(day), credits, cost })),
+    topUps: topUpMarks(book, workspace, { from, to: through }).map(({ day, ...mark }) => ({ ...mark, day: formatDay(day) })),
   };
 }
 
@@ -272,22 +267,13 @@ function seriesOf({ look, series, today }: Gathered, spends: readonly WeekSpend[
     const closing = closings[at];
     const received = leads[at];
     if (spent === undefined || closing === undefined || received === undefined) throw new Error(`no figures of ${span.name}`);
-    const { won, open, value, valuePerLead: worth, costPerLead, costNetPerLead } = received;
+    const { week: _, ...leadsOfSpan } = received;
     return {
       span: weekShape(span, today) satisfies ReportSpan,
-      spend: spent.spend,
-      faceValue: spent.faceValue,
-      count: spent.count,
-      kinds: spent.groups.map(({ name, spend }) => ({ name, cost: spend })),
-      credits: closing.credits,
-      cost: closing.cost,
-      leads: received.leads,
-      won,
-      open,
-      value,
-      valuePerLead: worth,
-      costPerLead,
-      costNetPerLead,
+      spend: partOf(spent),
+      kinds: spent.groups.map(({ name, ...group }) => ({ name, ...partOf(group) })),
+      closing: { credits: closing.credits, cost: closing.cost },
+      leads: leadsOfSpan,
     };
   });
 }
@@ -349,6 +335,11 @@ function refundsOf({ look, span }: Gathered): PeriodReport['refunds'] {
     denied: of('denied'),
     deadlines: [...deadlines].map(([day, sums]) => ({ day: formatDay(day), ...sums })),
   };
+}
+
+/** The last span that is over: the one that a report is of unless said otherwise. */
+export function lastOver(unit: SpanUnit, today: Day, facts: AccountLook['facts']): Span {
+  return spanOf(unit, spanOf(unit, today, facts).firstDay - 1, facts);
 }
 
 /** The span that a name or a day stands for, or `undefined`: `2026-W47`, `2026-11`, `2026-Q4`, `2026`, or any day in it. */

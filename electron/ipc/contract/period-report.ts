@@ -31,12 +31,12 @@ const spend = z.strictObject({ cost: minor, faceValue: minor, count });
 const spendGroup = z.strictObject({ name: z.string(), ...spend.shape, before: spend });
 
 /** Rule W4. */
-const leads = z.strictObject({
+const leadFigures = {
   leads: count,
   won: count,
   /** Neither won nor lost yet. */
   undecided: count,
-  /** Not decided or decided, with a charge whose time for a refund is not over on the day of the report. */
+  /** With a charge whose time for a refund is not over on the day of the report. */
   refundable: count,
   /** Some of them are undecided or still refundable. */
   open: z.boolean(),
@@ -47,6 +47,9 @@ const leads = z.strictObject({
   costNet: minor,
   costPerLead: ratio,
   costNetPerLead: ratio,
+};
+const leads = z.strictObject({
+  ...leadFigures,
   /** Between which the value per lead may well lie; `null` without a lead, or where nothing is known of what a won lead is worth. */
   range: z
     .strictObject({
@@ -100,19 +103,10 @@ const requests = z.strictObject({ count, credits: minor });
 
 const seriesPoint = z.strictObject({
   span: reportSpan,
-  spend: minor,
-  faceValue: minor,
-  count,
-  kinds: z.array(z.strictObject({ name: z.string(), cost: minor })),
-  credits: minor,
-  cost: minor,
-  leads: count,
-  won: count,
-  open: z.boolean(),
-  value: minor,
-  valuePerLead: ratio,
-  costPerLead: ratio,
-  costNetPerLead: ratio,
+  spend,
+  kinds: z.array(z.strictObject({ name: z.string(), ...spend.shape })),
+  closing: balance,
+  leads: z.strictObject(leadFigures),
 });
 
 export const periodReport = z.strictObject({
@@ -162,8 +156,10 @@ export const periodReport = z.strictObject({
   mean: z.strictObject({ spans: count, spend: minor }).nullable(),
   /** Closing balances by day: of a week over the weeks of the series, of longer spans over the span itself; with the top-ups of these days. */
   history: z.strictObject({
-    days: z.array(z.strictObject({ day: isoDay, credits: minor })),
-    topUps: z.array(z.strictObject({ day: isoDay, credits: minor, balanceBefore: minor, balanceAfter: minor })),
+    days: z.array(z.strictObject({ day: isoDay, ...balance.shape })),
+    topUps: z.array(
+      z.strictObject({ eventId, day: isoDay, method: z.string(), price: minor, credits: minor, balanceBefore: minor, balanceAfter: minor }),
+    ),
   }),
   topUps: z.strictObject({
     list: z.array(topUp),

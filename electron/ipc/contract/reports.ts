@@ -105,7 +105,7 @@ export const reportMethods = {
       ),
     }),
   ),
-  /** The report of the week, month, quarter or fiscal year that holds a day; today unless given. */
+  /** The report of the week, month, quarter or fiscal year that holds a day; of the last one that is over unless given. */
   'report.period': query(z.strictObject({ workspaceId, unit: spanUnit, day: isoDay.optional() }), periodReport),
   /** Money that left a card or bank account or came back to it, and tries that brought none, newest first. */
   'overview.payments': query(

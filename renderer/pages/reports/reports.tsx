@@ -8,11 +8,13 @@ import { Audit } from './audit/audit.tsx';
 import { SECTIONS, useSection } from './sections.ts';
 import type { SectionName } from './sections.ts';
 import { Statements } from './statements/statements.tsx';
+import { Weekly } from './weekly/weekly.tsx';
 import css from './reports.module.css';
 
 export function Reports() {
   const { section, open } = useSection();
   const parts: Readonly<Record<SectionName, ReactNode>> = {
+    weekly: <Weekly />,
     statements: <Statements />,
     audit: <Audit />,
   };

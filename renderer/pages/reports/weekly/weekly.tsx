@@ -1,0 +1,210 @@
+/** The report of a week, month, quarter or year as it is sent (rules W1 to W6): its figures and charts, beside another span, and saved as a document. */
+
+import { useRef } from 'react';
+import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core';
+import { compareReports } from '../../../../electron/documents/report/compare.ts';
+import { outlineOf } from '../../../../electron/documents/report/outline.ts';
+import { SPAN_UNITS } from '../../../../db/ledger/calendar.ts';
+import type { SpanUnit } from '../../../../db/ledger/calendar.ts';
+import type { PAPER_SIZES, PeriodReport, ReportFormat } from '../../../../electron/ipc/contract/period-report.ts';
+import { useAddress, useChangeQuery } from '../../../address.ts';
+import { useBook } from '../../../book.tsx';
+import { useAnswer } from '../../../client.ts';
+import { addDays } from '../../../format.ts';
+import { DayInput } from '../../../parts/day-input.tsx';
+import { useExport } from '../../../parts/exporting.ts';
+import { useImporting } from '../../../parts/importing.tsx';
+import { Panel } from '../../../parts/panel.tsx';
+import { Answered, Empty, Refusal } from '../../../parts/states.tsx';
+import { text } from '../../../text/text.ts';
+import { ReportChart } from './charts.tsx';
+import { FiguresTable, SectionPanel } from './outline-parts.tsx';
+import css from './weekly.module.css';
+
+const ISO_DAY = /^\d{4}-\d\d-\d\d$/;
+
+interface Asked {
+  readonly unit: SpanUnit;
+  /** Any day of the span; the last one that is over without one. */
+  readonly day: string | undefined;
+  /** Any day of the span that it is compared with. */
+  readonly other: string | undefined;
+}
+
+function useAsked(): Asked {
+  const { query } = useAddress();
+  const day = (name: string) => (ISO_DAY.test(query.get(name) ?? '') ? (query.get(name) as string) : undefined);
+  return { unit: SPAN_UNITS.find((unit) => unit === query.get('unit')) ?? 'week', day: day('day'), other: day('with') };
+}
+
+export function Weekly() {
+  const { workspace } = useBook();
+  const asked = useAsked();
+  const figures = useAnswer('overview.figures', { workspaceId: workspace.id });
+  const answer = useAnswer(
+    'report.period',
+    { workspaceId: workspace.id, unit: asked.unit, ...(asked.day === undefined ? {} : { day: asked.day }) },
+    { keep: true },
+  );
+  if (figures.data?.events === null) return <EmptyReport />;
+  return (
+    <Answered answer={answer} lines={12}>
+      {(report) => (
+        <>
+          <Choice asked={asked} report={report} />
+          {asked.other !== undefined && <Comparison report={report} unit={asked.unit} other={asked.other} />}
+          <Report report={report} />
+        </>
+      )}
+    </Answered>
+  );
+}
+
+function Choice({ asked, report }: { readonly asked: Asked; readonly report: PeriodReport }) {
+  const { book } = useBook();
+  const change = useChangeQuery();
+  const { span, before } = report;
+  const words = text.reports.weekly;
+  const isLatest = span.lastDay >= book.today;
+  return (
+    <div className={css.choice}>
+      <SegmentedControl
+        aria-label={words.unit}
+        value={asked.unit}
+        onChange={(unit) => change({ unit: unit === 'week' ? undefined : unit, day: undefined, with: undefined })}
+        data={SPAN_UNITS.map((unit) => ({ value: unit, label: words.units[unit] }))}
+      />
+      <div className={css.steps}>
+        <ActionIcon aria-label={words.earlier} variant="default" onClick={() => change({ day: before.span.firstDay })}>
+          ‹
+        </ActionIcon>
+        <DayInput label={words.day} unlabelled value={asked.day ?? span.lastDay} onChange={(day) => day !== null && change({ day })} width={130} />
+        <ActionIcon
+          aria-label={isLatest ? words.latest : words.later}
+          variant="default"
+          disabled={isLatest}
+          onClick={() => change({ day: addDays(span.lastDay, 1) })}
+        >
+          ›
+        </ActionIcon>
+      </div>
+      <Button variant="default" onClick={() => change({ with: asked.other === undefined ? before.span.firstDay : undefined })}>
+        {asked.other === undefined ? words.compare(before.span.name) : words.compareNot}
+      </Button>
+      {asked.other !== undefined && (
+        <DayInput label={words.compareDay} unlabelled value={asked.other} onChange={(day) => day !== null && change({ with: day })} width={130} />
+      )}
+      <div className={css.space} />
+      <Save asked={asked} />
+    </div>
+  );
+}
+
+interface Document {
+  readonly name: keyof typeof text.reports.weekly.documents;
+  readonly format: ReportFormat;
+  readonly size?: (typeof PAPER_SIZES)[number];
+}
+
+const DOCUMENTS: readonly Document[] = [
+  { name: 'pdfA4', format: 'pdf', size: 'A4' },
+  { name: 'pdfLetter', format: 'pdf', size: 'LETTER' },
+  { name: 'html', format: 'html' },
+  { name: 'xlsx', format: 'xlsx' },
+  { name: 'csv', format: 'csv' },
+  { name: 'json', format: 'json' },
+];
+
+function Save({ asked: { unit, day } }: { readonly asked: Asked }) {
+  const { workspace } = useBook();
+  const words = text.reports.weekly;
+  const chosen = useRef<Document>(DOCUMENTS[0] as Document);
+  const make = useExport({
+    make: (client) =>
+      client.run('report.document', {
+        workspaceId: workspace.id,
+        unit,
+        format: chosen.current.format,
+        ...(day === undefined ? {} : { day }),
+        ...(chosen.current.size === undefined ? {} : { size: chosen.current.size }),
+      }),
+    done: ({ name }) => words.saved(name),
+  });
+  return (
+    <>
+      {make.isError && <Refusal error={make.error} title={words.saveFailed} />}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button loading={make.isPending}>{words.save}</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {DOCUMENTS.map((each) => (
+            <Menu.Item
+              key={each.name}
+              onClick={() => {
+                chosen.current = each;
+                make.mutate();
+              }}
+            >
+              {words.documents[each.name]}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}
+
+function Report({ report }: { readonly report: PeriodReport }) {
+  const outline = outlineOf(report);
+  const { title, dates, asOf, marks, sections } = outline;
+  return (
+    <>
+      <header className={css.head}>
+        <h2>{title}</h2>
+        <span>{dates}</span>
+        <span className={css.soft}>{text.reports.weekly.asOf(asOf)}</span>
+      </header>
+      {marks.map((mark) => (
+        <p key={mark} className={css.mark}>
+          {mark}
+        </p>
+      ))}
+      {sections.map((section) => (
+        <div key={section.id} className={css.section}>
+          <ReportChart id={section.id} report={report} />
+          <SectionPanel section={section} outline={outline} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Comparison({ report, unit, other }: { readonly report: PeriodReport; readonly unit: SpanUnit; readonly other: string }) {
+  const { workspace } = useBook();
+  const answer = useAnswer('report.period', { workspaceId: workspace.id, unit, day: other }, { keep: true });
+  return (
+    <Answered answer={answer} lines={8}>
+      {(second) => {
+        const { outline, tables } = compareReports(report, second);
+        const title = text.reports.weekly.compared(report.span.name, second.span.name);
+        return (
+          <Panel title={title} unit={workspace.currency}>
+            {tables.map((figures) => (
+              <FiguresTable key={figures.name} figures={figures} outline={outline} title={title} />
+            ))}
+          </Panel>
+        );
+      }}
+    </Answered>
+  );
+}
+
+function EmptyReport() {
+  const importing = useImporting();
+  return (
+    <Empty title={text.reports.weekly.emptyTitle} what={text.reports.weekly.emptyWhat} hint={text.overview.emptyHint}>
+      <Button onClick={() => importing.open([])}>{text.overview.emptyAction}</Button>
+    </Empty>
+  );
+}
