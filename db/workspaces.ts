@@ -79,18 +79,25 @@ function readFacts(book: ReadBook): BookFacts {
 const FISCAL_YEAR = 'fiscal_year_month';
 
 /**
- * Sets the month, 1 to 12, with which fiscal years begin from a day on. Where none was set before, it is only assumed that they begin in January: then it
- * may hold from any earlier day, later from today or later (rule L10). `now` in ms since the epoch.
+ * Sets the month, 1 to 12, with which fiscal years begin. Where none was set before, it was only assumed that they begin in January, and it holds for the whole
+ * history unless a day is given; afterwards it holds from today or a later day on (rule L10). `now` in ms since the epoch.
  */
-export function setFiscalYear(book: WriteBook, month: number, from: Day, now: number): void {
+export function setFiscalYear(book: WriteBook, month: number, now: number, from?: Day): void {
   if (!Number.isInteger(month) || month < 1 || month > 12) refuse('wrong_setting', 'A fiscal year begins in one of the months 1 to 12.');
   const facts = readBookFacts(book);
-  if (facts.fiscalRules.length > 0 && from < bookDay(facts, now))
+  const today = bookDay(facts, now);
+  const isFirst = facts.fiscalRules.length === 0;
+  if (!isFirst && from !== undefined && from < today)
     refuse('wrong_date', 'The fiscal year changes from today or from a later day on: what was reported before stays as it was.');
   book.orm
     .insert(schema.setting)
-    .values({ workspaceId: null, name: FISCAL_YEAR, fromDay: from, value: String(month), recordedAt: now })
+    .values({ workspaceId: null, name: FISCAL_YEAR, fromDay: from ?? (isFirst ? BEGINNING : today), value: String(month), recordedAt: now })
     .run();
+}
+
+/** The month, 1 to 12, with which fiscal years begin by the setting of a day. */
+export function fiscalMonthOn({ fiscalRules }: BookFacts, day: Day): number {
+  return fiscalRules.findLast(({ fromDay }) => fromDay <= day)?.firstMonth ?? 1;
 }
 
 /** The business day now is in this book; the sample book's stands still. `now` in ms since the epoch. */

@@ -6,10 +6,10 @@ import { currencyDecimals } from '../../db/ledger/money.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
 import { refusedByDatabase } from '../../db/database-refusals.ts';
 import type { ReadBook } from '../../db/open.ts';
-import { addWorkspace, listWorkspaces } from '../../db/workspaces.ts';
+import { addWorkspace, listWorkspaces, setFiscalYear } from '../../db/workspaces.ts';
 import { makeBook } from '../engine/make-book.ts';
 import { createSampleBook } from '../engine/sample/sample-book.ts';
-import { WrongUsage, type Call, type Command, type Outcome } from './command.ts';
+import { typedWhole, WrongUsage, type Call, type Command, type Outcome } from './command.ts';
 import { readBook, writeBook } from './reading.ts';
 import { printable, table } from './table.ts';
 
@@ -91,7 +91,25 @@ const listWorkspacesCommand: Command = {
   run: (call) => readBook(call, describeBook),
 };
 
-export const BOOK_COMMANDS: readonly Command[] = [init, demo, addWorkspaceCommand, listWorkspacesCommand];
+const fiscalYear: Command = {
+  words: ['book', 'fiscal-year'],
+  form: 'MONTH [--from DATE]',
+  help: 'Says with which month fiscal years begin, 1 to 12: for the whole history the first time, from a day on later.',
+  options: { from: { value: 'DATE', help: 'from this day on; today unless given, once a month was set' } },
+  least: 1,
+  most: 1,
+  isOfWorkspace: false,
+  run(call) {
+    const month = typedWhole(call.arguments[0] as string, 'MONTH', 1, 12);
+    const from = call.day('from');
+    return writeBook(call, (book) => {
+      refusedByDatabase(book.file, () => setFiscalYear(book, month, call.now, from));
+      return { document: { month }, text: () => `Fiscal years begin with month ${month}.\n` };
+    });
+  },
+};
+
+export const BOOK_COMMANDS: readonly Command[] = [init, demo, addWorkspaceCommand, listWorkspacesCommand, fiscalYear];
 
 function nameIn(call: Call, option: string): string | undefined {
   const name = call.text(option)?.trim();

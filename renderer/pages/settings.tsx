@@ -1,12 +1,12 @@
 /** Settings, as far as there are any yet: the book, its workspaces with their vendor terms and what was set when, the appearance on this computer, the shortcuts. */
 
-import { Button, SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useBook } from '../book.tsx';
 import { useClient, useCommand } from '../client.ts';
-import { count, fullDay } from '../format.ts';
+import { count, fullDay, monthName } from '../format.ts';
 import { Page, Panel } from '../parts/panel.tsx';
 import { ShortcutTable } from '../parts/shortcuts.tsx';
 import { Refusal } from '../parts/states.tsx';
@@ -66,6 +66,7 @@ function BookPanel() {
           </div>
         ))}
       </dl>
+      <FiscalYear />
       {close.isError && <Refusal error={close.error} title={text.problem.title} />}
       <div className={css.actions}>
         <Button variant="default" onClick={() => close.mutate()} loading={close.isPending}>
@@ -73,6 +74,26 @@ function BookPanel() {
         </Button>
       </div>
     </Panel>
+  );
+}
+
+/** With which month fiscal years begin: quarters and years of reports follow it. */
+function FiscalYear() {
+  const { book } = useBook();
+  const set = useCommand('book.setFiscalYear');
+  const months = Array.from({ length: 12 }, (_, index) => String(index + 1));
+  return (
+    <div className={css.actions}>
+      <NativeSelect
+        label={text.settings.fiscalYear}
+        description={text.settings.fiscalYearWhat}
+        value={String(book.fiscalMonth)}
+        disabled={set.isPending}
+        onChange={({ currentTarget }) => set.mutate({ month: Number(currentTarget.value) })}
+        data={months.map((value) => ({ value, label: monthName(`2026-${value.padStart(2, '0')}-01`) }))}
+      />
+      {set.isError && <Refusal error={set.error} title={text.problem.title} />}
+    </div>
   );
 }
 

@@ -676,6 +676,8 @@ export const en = {
     file: 'File',
     timeZone: 'Time zone',
     weekStart: 'Week starts on',
+    fiscalYear: 'Fiscal year begins with',
+    fiscalYearWhat: 'Quarters and years of reports follow it; set again, it holds from then on.',
     today: 'Today in the book',
     closeBook: 'Close this book',
     workspaces: 'Workspaces',

@@ -12,6 +12,7 @@ import { benchStatements } from './statements/section.ts';
 import { SECTIONS, readOptions, type BenchOptions, type Section } from './options.ts';
 import { benchPost } from './post/section.ts';
 import { benchQueries } from './queries/section.ts';
+import { benchReport } from './report/section.ts';
 import { isMet, machineFacts, tableOf, type Finding } from './results.ts';
 
 const BENCHES: Readonly<Record<Section, (options: BenchOptions, folder: string) => readonly Finding[] | Promise<readonly Finding[]>>> = {
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<Section, (options: BenchOptions, folder: string) 
   leads: benchLeads,
   match: benchMatch,
   queries: benchQueries,
+  report: benchReport,
   export: benchExport,
 };
 

@@ -44,7 +44,7 @@ describe('the dataset of a week', () => {
     const report = await reportOf('week', '2026-11-12');
     expect(shape.parse(report)).toEqual(report);
     const outcome = figuresOf([{ name: 'activity.csv', rows: ROWS }], { currency: 'EUR', timeZone: 'Europe/Berlin', today: '2026-11-23' });
-    if (outcome.refusal !== null) throw new Error(outcome.refusal.message);
+    if (outcome.refusal !== null) throw new Error(JSON.stringify(outcome.refusal));
     const { figures } = outcome;
     const at = figures.weeklySpendByKind.findIndex(({ week }) => week === WEEK);
     const [spend, campaigns, before] = [figures.weeklySpendByKind[at], figures.weeklySpendByCampaign[at], figures.weeklySpendByKind[at - 1]];

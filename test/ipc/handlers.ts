@@ -17,6 +17,7 @@ export const BOOK = {
   file: '/books/nordlicht.floatbook',
   timeZone: 'Europe/Berlin',
   firstWeekday: 'monday',
+  fiscalMonth: 1,
   today: '2026-11-23',
   currentWeek: { name: '2026-W48', firstDay: '2026-11-23', lastDay: '2026-11-29', unfinished: true },
   workspaces: [],

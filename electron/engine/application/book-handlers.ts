@@ -3,9 +3,11 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
+import { parseDay } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { isTimeZone } from '../../../db/ledger/zone.ts';
 import { openToWrite } from '../../../db/open.ts';
+import { setFiscalYear } from '../../../db/workspaces.ts';
 import { VENDOR_PRESETS } from '../../billing/vendor-presets.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
@@ -31,6 +33,7 @@ type BookHandlers = Pick<
   | 'book.openSample'
   | 'book.close'
   | 'workspace.create'
+  | 'book.setFiscalYear'
 >;
 
 const SAMPLE_FILE = 'Sample book.floatbook';
@@ -92,6 +95,14 @@ export function bookHandlers(session: Session, about: About, notices: Notices): 
     'book.close': () => {
       session.replaceBook(undefined);
       return {};
+    },
+    'book.setFiscalYear': async (input, context) => {
+      const book = session.book();
+      const command = context.commandId === undefined ? undefined : { id: context.commandId, method: 'book.setFiscalYear', input };
+      return inTransaction(book, { command, now: session.now() }, () => {
+        setFiscalYear(book, input.month, session.now(), input.from === undefined ? undefined : parseDay(input.from));
+        return {};
+      });
     },
     'workspace.create': async (input, context) => {
       const book = session.book();

@@ -3,7 +3,7 @@
 import { formatDay, weekOf, type Day, type Week } from '../../../db/ledger/calendar.ts';
 import { timeOfInstant } from '../../../db/ledger/zone.ts';
 import type { RegisterRowWithBalance } from '../../../db/reports/register.ts';
-import { BEGINNING, bookDay, listWorkspaces, readBookFacts, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
+import { BEGINNING, bookDay, fiscalMonthOn, listWorkspaces, readBookFacts, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
 import type { ReadBook } from '../../../db/open.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import { describeEvent } from '../../documents/describe-event.ts';
@@ -43,6 +43,7 @@ export function bookShape(book: ReadBook, now: number): BookShape {
     file: book.file,
     timeZone: facts.timeZone,
     firstWeekday: facts.weekRules.findLast((rule) => rule.fromDay <= today)?.firstWeekday ?? 'monday',
+    fiscalMonth: fiscalMonthOn(facts, today),
     today: formatDay(today),
     currentWeek: weekShape(weekOf(today, facts.weekRules), today),
     workspaces: listWorkspaces(book).map(workspaceShape),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { LEADS_STALE } from './leads.ts';
 import { vendorPreset } from './settings.ts';
-import { book, currency, notice, text, weekday, workspace } from './shapes.ts';
+import { book, currency, isoDay, notice, text, weekday, workspace } from './shapes.ts';
 
 /** Of another book, or of another day, every answer is another. */
 export const EVERYTHING_STALE: readonly string[] = ['app.state', 'imports.list', ...LEADS_STALE];
@@ -49,5 +49,10 @@ export const bookMethods = {
   /** Makes the sample book where it is missing, and opens it. */
   'book.openSample': command(z.strictObject({}), book, EVERYTHING_STALE),
   'book.close': command(z.strictObject({}), z.strictObject({}), EVERYTHING_STALE),
+  /** With which month fiscal years begin: for the whole history where none was set before, else from `from` or today on. */
+  'book.setFiscalYear': command(z.strictObject({ month: z.int().min(1).max(12), from: isoDay.optional() }), z.strictObject({}), [
+    'app.state',
+    'report.period',
+  ]),
   'workspace.create': command(newWorkspace, workspace, EVERYTHING_STALE),
 } as const;

@@ -49,6 +49,8 @@ export const book = z.strictObject({
   file: z.string(),
   timeZone: z.string(),
   firstWeekday: weekday,
+  /** With which month, 1 to 12, fiscal years begin. */
+  fiscalMonth: z.int().min(1).max(12),
   today: isoDay,
   currentWeek: week,
   workspaces: z.array(workspace),

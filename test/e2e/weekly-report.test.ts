@@ -1,0 +1,120 @@
+/** W6 The weekly report in the window: its figures, each document saved, another span beside it, months and fiscal years. */
+
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Download, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { figuresOfCsv, figuresOfHtml } from '../documents/read-reports.ts';
+import { sidewaysOf, violationsOf } from './accessibility.ts';
+import { describeInChromium, screenshot } from './browser.ts';
+import { startBrowserSide } from './sides.ts';
+import type { Side } from './sides.ts';
+import { goTo, openSampleBook, openTable, settled } from './steps.ts';
+
+/** Takes the report in one of the forms that the menu has. */
+async function save(page: Page, form: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  await page.getByRole('button', { name: 'Save as', exact: true }).click();
+  const coming = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: form, exact: true }).click();
+  const got: Download = await coming;
+  await page.getByRole('menu').waitFor({ state: 'hidden' });
+  return { name: basename(got.suggestedFilename()), bytes: readFileSync(await got.path()) };
+}
+
+describeInChromium('the weekly report', () => {
+  let side: Side;
+  let page: Page;
+  beforeAll(async () => {
+    side = await startBrowserSide({ context: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } });
+    page = side.page;
+    page.setDefaultTimeout(15_000);
+    await openSampleBook(page);
+    await goTo(page, 'Reports', 'Weekly report');
+  });
+  afterAll(() => side?.close());
+
+  const heading = (name: string) => page.getByRole('heading', { name, level: 2, exact: true });
+
+  test('is of the last week that is over, and stands without a barrier', async () => {
+    await heading('Weekly report 2026-W46').waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      await settled(page);
+      await screenshot(page, `weekly-report-${theme}`);
+      expect(await violationsOf(page), theme).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 360, height: 800 });
+    await settled(page);
+    await screenshot(page, 'weekly-report-narrow');
+    expect(await sidewaysOf(page)).toEqual([]);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }, 60_000);
+
+  test('W6 saves every form of it with the figures of the screen', async () => {
+    const glance = page.getByRole('region', { name: 'At a glance', exact: true });
+    const shown = await glance
+      .locator('div:has(> dt)')
+      .evaluateAll((found) =>
+        found.map((each) => [each.querySelector('dt')?.textContent, each.querySelector('dd')?.firstChild?.textContent?.trim()]),
+      );
+    expect(shown.length).toBe(6);
+    const html = await save(page, 'HTML page');
+    expect(html.name).toBe('Quotehaven weekly report 2026-W46.html');
+    const inHtml = figuresOfHtml(html.bytes.toString(), 'EUR').filter(({ section }) => section === 'At a glance');
+    const plain = (figure: string | null | undefined) => (figure ?? '').replaceAll(/[+,]/g, '').replace('−', '-');
+    expect(inHtml.map(({ item, value }) => [item, value])).toEqual(shown.map(([name, figure]) => [name, plain(figure)]));
+    const csv = await save(page, 'CSV');
+    const inCsv = figuresOfCsv(csv.bytes.toString());
+    expect(inCsv.filter(({ section }) => section === 'At a glance').map(({ item, value }) => [item, value])).toEqual(
+      inHtml.map(({ item, value }) => [item, value]),
+    );
+    const bridge = await openTable(page, 'How did the balance change?');
+    const steps = inCsv.filter(({ section, table, row }) => section === 'Bridge' && table === '' && row !== '');
+    expect(bridge.rows.map(([step, figure]) => [step, Math.abs(Number(plain(figure)))])).toEqual(
+      steps.map(({ row, value }) => [row, Math.abs(Number(value))]),
+    );
+    for (const [form, begins] of [
+      ['PDF, A4', '%PDF-'],
+      ['PDF, Letter', '%PDF-'],
+      ['Spreadsheet (XLSX)', 'PK'],
+      ['JSON', '{'],
+    ] as const) {
+      const file = await save(page, form);
+      expect(file.bytes.subarray(0, begins.length).toString('latin1'), form).toBe(begins);
+      expect(file.bytes.length, form).toBeGreaterThan(4000);
+    }
+  }, 60_000);
+
+  test('lays another week beside it', async () => {
+    await page.getByRole('button', { name: 'Compare with 2026-W45', exact: true }).click();
+    const beside = page.getByRole('region', { name: '2026-W46 beside 2026-W45', exact: true });
+    await beside.getByRole('cell', { name: 'Spend, at cost', exact: true }).waitFor();
+    const row = await beside.getByRole('row').filter({ hasText: 'Spend, at cost' }).getByRole('cell').allTextContents();
+    expect(row).toEqual(['Spend, at cost', '436.50', '325.80', '+110.70']);
+    await screenshot(page, 'weekly-report-compared');
+    await page.getByRole('button', { name: 'Do not compare', exact: true }).click();
+    await beside.waitFor({ state: 'hidden' });
+  });
+
+  test('goes back to weeks before, and to months, quarters and the fiscal year of the settings', async () => {
+    await page.getByRole('button', { name: 'The one before', exact: true }).click();
+    await heading('Weekly report 2026-W45').waitFor();
+    await page.getByRole('button', { name: 'The one after', exact: true }).click();
+    await heading('Weekly report 2026-W46').waitFor();
+    const units = page.getByRole('radiogroup', { name: 'What the report is of' });
+    await units.getByText('Month', { exact: true }).click();
+    await heading('Monthly report 2026-10').waitFor();
+    await goTo(page, 'Settings');
+    await page.getByRole('combobox', { name: 'Fiscal year begins with' }).selectOption('April');
+    await goTo(page, 'Reports', 'Weekly report');
+    await units.getByText('Quarter', { exact: true }).click();
+    await heading('Quarterly report 2026/27-Q2').waitFor();
+    await units.getByText('Fiscal year', { exact: true }).click();
+    await heading('Yearly report 2025/26').waitFor();
+    await page.reload();
+    await heading('Yearly report 2025/26').waitFor();
+  });
+
+  test('nothing went wrong unseen on the way', () => expect(side.errors).toEqual([]));
+});
