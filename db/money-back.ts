@@ -162,7 +162,7 @@ export function moneyBackSince(connection: Connection, workspaceId: number, from
     connection,
     `SELECT e.id AS eventId, e.source_id AS id, e.kind, e.day, e.amount, e.method, c.id AS chargeEventId, c.source_id AS charge,
        coalesce((SELECT sum(credits) FROM lot_movement WHERE entry_id = e.entry_id), 0) AS credits
-     FROM money_back AS m JOIN event AS e ON e.id = m.event_id JOIN event AS c ON c.id = m.charge_event_id
+     FROM money_back AS m CROSS JOIN event AS e ON e.id = m.event_id JOIN event AS c ON c.id = m.charge_event_id
      WHERE e.workspace_id = ? + 0 AND e.day >= ? + 0 ORDER BY e.day DESC, e.position DESC`,
   ).all(workspaceId, from);
 }

@@ -107,6 +107,15 @@ export function topUpMarks(book: ReadBook, workspace: Workspace, period: { reado
   });
 }
 
+/** How many top-ups there were from one day to another. */
+export function countTopUps(book: ReadBook, workspaceId: number, from: Day, to: Day): number {
+  const row = prepared<[number, number, number], { topUps: number }>(
+    book.connection,
+    `SELECT coalesce(sum(events), 0) AS topUps FROM account_day WHERE account_id = ? + 0 AND day BETWEEN ? + 0 AND ? + 0 AND movement = 'top_up'`,
+  ).get(accountIdOf(book, workspaceId, 'prepaid'), from, to);
+  return row?.topUps ?? 0;
+}
+
 export interface PaidTopUp {
   readonly eventId: number;
   readonly day: Day;
@@ -237,9 +246,11 @@ export function expiryShortfalls(
   workspaceId: number,
   since: Day,
 ): readonly { readonly day: Day; readonly stated: number; readonly expired: number }[] {
-  return prepared<[number, number], { day: number; stated: number; expired: number }>(
+  // Where something expired the rollup knows: the events of those days alone are looked at.
+  return prepared<[object], { day: number; stated: number; expired: number }>(
     book.connection,
-    `SELECT day, sum(credits) FILTER (WHERE origin <> 'book') AS stated, sum(credits) FILTER (WHERE origin = 'book' AND position < 0) AS expired
-     FROM event WHERE workspace_id = ? AND gone = 0 AND day >= ? AND kind = 'expiry' GROUP BY day HAVING stated < expired ORDER BY day DESC`,
-  ).all(workspaceId, since);
+    `SELECT e.day, sum(e.credits) FILTER (WHERE e.origin <> 'book') AS stated, sum(e.credits) FILTER (WHERE e.origin = 'book' AND e.position < 0) AS expired
+     FROM account_day AS d CROSS JOIN event AS e INDEXED BY event_by_day ON e.workspace_id = :workspaceId + 0 AND e.day = d.day AND e.gone = 0
+     WHERE d.account_id = :prepaid + 0 AND d.day >= :since + 0 AND d.movement = 'expiry' AND e.kind = 'expiry' GROUP BY e.day HAVING stated < expired ORDER BY e.day DESC`,
+  ).all({ workspaceId, prepaid: accountIdOf(book, workspaceId, 'prepaid'), since });
 }

@@ -109,6 +109,8 @@ function Bars({ bars, dates, size }: { readonly bars: readonly BridgeBar[]; read
 function BridgeShape({ x, y, width, height, payload, isNamed }: BarShapeProps & { readonly isNamed: boolean }) {
   const figures = useFigures();
   const own = payload as BridgeBar;
+  // Before it knows its size, a chart has no room for bars.
+  if (width <= 0) return null;
   const tall = Math.abs(height);
   const top = Math.min(y, y + height);
   return (

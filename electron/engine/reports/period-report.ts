@@ -11,7 +11,7 @@ import { offersMadeBetween } from '../../../db/offers.ts';
 import { requestsMadeBetween, type StoredRefundRequestState } from '../../../db/refund-requests.ts';
 import { balanceAt, closingByDay, closingByWeek } from '../../../db/reports/balances.ts';
 import { unexplained, weeklyBridge } from '../../../db/reports/bridge.ts';
-import { creditsUsed, creditsUsedBySpan, topUpMarks, topUpsBetween } from '../../../db/reports/overview.ts';
+import { countTopUps, creditsUsed, creditsUsedBySpan, topUpMarks, topUpsBetween } from '../../../db/reports/overview.ts';
 import { valuePerLead, type WeekLeads } from '../../../db/reports/value-per-lead.ts';
 import { chargesBetween, refundsBetween, weeklySpend, type WeekSpend } from '../../../db/reports/weekly-spend.ts';
 import { ends, firstEventDay } from '../../../db/reports/weeks.ts';
@@ -37,6 +37,8 @@ export interface AskedSpan {
 const SERIES = 13;
 /** Days whose pace counts for the runway while nothing was used in the span. */
 const LATE_DAYS = 28;
+/** Top-ups that a chart can tell apart. */
+const MOST_MARKS = 60;
 /** Finished weeks whose paces tell the future. */
 const PACE_WEEKS = 8;
 
@@ -55,6 +57,12 @@ interface Gathered {
   readonly series: readonly Span[];
 }
 
+/** What the account holds at the end of the last day that counts: credits less what holds reserved then. */
+interface Held {
+  readonly available: number;
+  readonly pending: number;
+}
+
 /** The report of a span of the account. A report of what an engine operates and one of a book that is only read are the same. */
 export function periodReport(account: AccountLook, { unit, day }: AskedSpan): PeriodReport {
   const look: AccountLook = { ...account, isOnline: () => true };
@@ -63,6 +71,7 @@ export function periodReport(account: AccountLook, { unit, day }: AskedSpan): Pe
     .transaction((): PeriodReport => {
       const gathered = gatherSpans(look, unit, day);
       const { span, before, compared, series, through, today } = gathered;
+      const held = heldAt(gathered);
       const spends = weeklySpend(book, workspace.id, series, 'kind');
       const leads = valuePerLead(book, workspace.id, series, openDays(gathered, series[0]?.firstDay ?? span.firstDay));
       return {
@@ -77,7 +86,7 @@ export function periodReport(account: AccountLook, { unit, day }: AskedSpan): Pe
         asOf: formatDay(today),
         before: { span: weekShape(before, today), firstDay: formatDay(compared.firstDay), lastDay: formatDay(compared.lastDay) },
         spend: spendOf(gathered, spends.at(-1) as WeekSpend),
-        balance: balanceOf(gathered),
+        balance: balanceOf(gathered, held),
         leads: leadsOf(gathered, leads),
         bridge: bridgeOf(gathered),
         series: seriesOf(gathered, spends, leads),
@@ -86,7 +95,7 @@ export function periodReport(account: AccountLook, { unit, day }: AskedSpan): Pe
         topUps: topUpsOf(gathered),
         refunds: refundsOf(gathered),
         notBought: notBoughtOf(gathered),
-        forecast: forecastOf(gathered),
+        forecast: forecastOf(gathered, held),
         attention: attention({ book, facts, workspace, today }, look),
       };
     })
@@ -163,18 +172,16 @@ function meanOf(spends: readonly WeekSpend[], today: Day): PeriodReport['mean'] 
 
 // ── Balance and its future ────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Credits less what holds reserved at the end of the last day that counts. */
-function availableAt({ look, through, today }: Gathered): { readonly available: number; readonly pending: number } {
+function heldAt({ look, through, today }: Gathered): Held {
   const { book, facts, workspace, moment } = look;
   const at = through >= today ? moment.now : startOfDay(through + 1, facts.timeZone) - 1;
   const pending = heldCreditsAt(book.connection, workspace.id, at);
   return { available: balanceAt(book, workspace, through).credits - pending, pending };
 }
 
-function balanceOf(gathered: Gathered): PeriodReport['balance'] {
+function balanceOf(gathered: Gathered, { available, pending }: Held): PeriodReport['balance'] {
   const { look, span, through } = gathered;
   const { book, workspace } = look;
-  const { available, pending } = availableAt(gathered);
   const used = creditsUsed(book, workspace.id, span.firstDay, through);
   const paces = [
     { used, days: through - span.firstDay + 1 },
@@ -191,8 +198,7 @@ function balanceOf(gathered: Gathered): PeriodReport['balance'] {
   };
 }
 
-function forecastOf(gathered: Gathered): PeriodReport['forecast'] {
-  const { look, through } = gathered;
+function forecastOf({ look, through }: Gathered, { available }: Held): PeriodReport['forecast'] {
   const { book, facts, workspace } = look;
   const first = firstEventDay(book, workspace.id);
   const weeks = spansUpTo('week', through + 1, PACE_WEEKS + 1, facts).filter(
@@ -203,7 +209,7 @@ function forecastOf(gathered: Gathered): PeriodReport['forecast'] {
   const { from, to } = weeks.length === 0 ? { from: through + 1, to: through } : ends(weeks);
   const { nextCharge, ...told } = forecast({
     from: through,
-    available: availableAt(gathered).available,
+    available,
     paces: weeks.map((week, at) => ({ used: used[at] as number, days: week.lastDay - week.firstDay + 1 })),
     policy: { units: workspace, terms, topUp, paused },
     charges: chargesBetween(book, workspace.id, from, to),
@@ -231,9 +237,10 @@ function bridgeOf({ look, span }: Gathered): PeriodReport['bridge'] {
 function historyOf({ look, unit, span, through, series }: Gathered): PeriodReport['history'] {
   const { book, workspace } = look;
   const from = unit === 'week' ? (series[0] as Span).firstDay : span.firstDay;
+  const isReadable = countTopUps(book, workspace.id, from, through) <= MOST_MARKS;
   return {
     days: closingByDay(book, workspace, from, through).map(({ day, credits, cost }) => ({ day: formatDay(day), credits, cost })),
-    topUps: topUpMarks(book, workspace, { from, to: through }).map(({ day, ...mark }) => ({ ...mark, day: formatDay(day) })),
+    topUps: isReadable ? topUpMarks(book, workspace, { from, to: through }).map(({ day, ...mark }) => ({ ...mark, day: formatDay(day) })) : [],
   };
 }
 

@@ -154,7 +154,7 @@ export const periodReport = z.strictObject({
   series: z.array(seriesPoint),
   /** Mean spend of the finished spans of the series; `null` without any. */
   mean: z.strictObject({ spans: count, spend: minor }).nullable(),
-  /** Closing balances by day: of a week over the weeks of the series, of longer spans over the span itself; with the top-ups of these days. */
+  /** Closing balances by day: of a week over the weeks of the series, of longer spans over the span itself; with the top-ups of these days, none where they are more than a chart can tell apart. */
   history: z.strictObject({
     days: z.array(z.strictObject({ day: isoDay, ...balance.shape })),
     topUps: z.array(

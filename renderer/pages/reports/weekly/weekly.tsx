@@ -68,12 +68,14 @@ function Choice({ asked, report }: { readonly asked: Asked; readonly report: Per
   const isLatest = span.lastDay >= book.today;
   return (
     <div className={css.choice}>
-      <SegmentedControl
-        aria-label={words.unit}
-        value={asked.unit}
-        onChange={(unit) => change({ unit: unit === 'week' ? undefined : unit, day: undefined, with: undefined })}
-        data={SPAN_UNITS.map((unit) => ({ value: unit, label: words.units[unit] }))}
-      />
+      <div className={css.units}>
+        <SegmentedControl
+          aria-label={words.unit}
+          value={asked.unit}
+          onChange={(unit) => change({ unit: unit === 'week' ? undefined : unit, day: undefined, with: undefined })}
+          data={SPAN_UNITS.map((unit) => ({ value: unit, label: words.units[unit] }))}
+        />
+      </div>
       <div className={css.steps}>
         <ActionIcon aria-label={words.earlier} variant="default" onClick={() => change({ day: before.span.firstDay })}>
           ‹
