@@ -215,45 +215,10 @@ describe('W6 every document of a report', () => {
 describe('text of a book in documents', () => {
   test('stands in HTML as text, and nothing of it is markup', async () => {
     const html = writeReportHtml(await reportOf('week', '2026-11-12'));
-    const tags = new Set([...html.matchAll(/<\/?([a-z][a-z0-9]*)/g)].map(([, tag]) => tag));
-    expect([...tags].toSorted()).toEqual(
-      [
-        'body',
-        'br',
-        'circle',
-        'dd',
-        'desc',
-        'div',
-        'dl',
-        'dt',
-        'h1',
-        'h2',
-        'h3',
-        'head',
-        'header',
-        'html',
-        'line',
-        'main',
-        'meta',
-        'p',
-        'polygon',
-        'polyline',
-        'section',
-        'small',
-        'span',
-        'style',
-        'svg',
-        'table',
-        'tbody',
-        'td',
-        'text',
-        'tfoot',
-        'th',
-        'thead',
-        'title',
-        'tr',
-      ].filter((tag) => tags.has(tag)),
-    );
+    const allowed =
+      'body br circle dd desc div dl dt h1 h2 h3 head header html main meta p polygon polyline section small span style svg table tbody td text tfoot th thead title tr';
+    const tags = new Set([...html.matchAll(/<\/?([a-z][a-z0-9]*)/g)].map(([, tag = '']) => tag));
+    expect([...tags].filter((tag) => !allowed.split(' ').includes(tag))).toEqual([]);
     expect(html).not.toMatch(/<script|<img|<i>|onerror=(?!alert\(1\)&gt;)|href=|src=(?!x onerror)/);
     const said = figuresOfHtml(html, 'EUR').map(({ value }) => value);
     for (const campaign of CAMPAIGNS.slice(0, 4)) expect(said).toContain(asExact(campaign));

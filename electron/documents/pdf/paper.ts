@@ -132,7 +132,7 @@ export class Paper {
   fitted(text: string, width: number, style: Pick<TextStyle, 'size' | 'bold'> = {}): string {
     const shown = printable(text);
     if (this.widthOf(shown, style) <= width) return shown;
-    const letters = [...shown];
+    const letters = Array.from(shown);
     let [fits, tooMany] = [0, letters.length];
     while (tooMany - fits > 1) {
       const half = Math.floor((fits + tooMany) / 2);

@@ -116,13 +116,12 @@ function writeTable(paper: Paper, table: OutlineTable, outline: Outline): void {
       const isText = isTextColumn(column);
       const widest = Math.max(...all.map((row) => paper.widthOf(row[at] ?? '', { size, bold: true })), 0);
       // Numbers, days and short text take what they need, heads over them wrap; longer text shares the rest.
-      const head = heads[at] ?? '';
-      const least = Math.max(widest, ...head.split(' ').map((word) => paper.widthOf(word, { size })));
-      if (column.is === 'text' && (at === 0 || widest > SHORT_TEXT) && columns.length <= MANY_COLUMNS)
-        return { title: head, share: Math.max(widest, 30) };
+      const title = heads[at] ?? '';
+      const least = Math.max(widest, ...title.split(' ').map((word) => paper.widthOf(word, { size })));
+      if (column.is === 'text' && (at === 0 || widest > SHORT_TEXT) && columns.length <= MANY_COLUMNS) return { title, share: Math.max(widest, 30) };
       return {
-        title: head,
-        points: Math.max(least, Math.min(paper.widthOf(head, { size }), columns.length > MANY_COLUMNS ? NARROW_HEAD : WIDEST_HEAD)) + 2,
+        title,
+        points: Math.max(least, Math.min(paper.widthOf(title, { size }), columns.length > MANY_COLUMNS ? NARROW_HEAD : WIDEST_HEAD)) + 2,
         isNumber: !isText,
       };
     }),
