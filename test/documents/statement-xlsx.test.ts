@@ -158,7 +158,7 @@ describe('X2 the statement as XLSX', { timeout: 120_000 }, () => {
   test('is written in pieces, and more rows than a sheet has are refused', () => {
     const many = (count: number) => Array.from({ length: count }, () => row({}));
     expect(bytesOf(writeStatementXlsx(many(20_000), PERIOD, EUR)).largest).toBeLessThan(500_000);
-    const sheet = (rows: number) => ({ name: 'Many', columns: [], rows: Array.from({ length: rows }, () => ({ cells: [], strong: false })) });
+    const sheet = (length: number) => ({ name: 'Many', columns: [], rows: Array.from({ length }, () => ({ cells: [], strong: false })) });
     expect(bytesOf(writeWorkbook([sheet(MOST_ROWS - 1)])).bytes.length).toBeGreaterThan(0);
     expect(() => bytesOf(writeWorkbook([sheet(MOST_ROWS)]))).toThrow(Refused);
   });
