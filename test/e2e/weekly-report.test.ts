@@ -5,11 +5,11 @@ import { basename } from 'node:path';
 import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { figuresOfCsv, figuresOfHtml } from '../documents/read-reports.ts';
-import { sidewaysOf, violationsOf } from './accessibility.ts';
-import { describeInChromium, screenshot } from './browser.ts';
+import { WIDE, look } from './accessibility.ts';
+import { describeInChromium } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { goTo, openSampleBook, openTable, settled } from './steps.ts';
+import { goTo, openSampleBook, openTable } from './steps.ts';
 
 /** Takes the report in one of the forms that the menu has. */
 async function save(page: Page, form: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
@@ -25,9 +25,8 @@ describeInChromium('the weekly report', () => {
   let side: Side;
   let page: Page;
   beforeAll(async () => {
-    side = await startBrowserSide({ context: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } });
+    side = await startBrowserSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
-    page.setDefaultTimeout(15_000);
     await openSampleBook(page);
     await goTo(page, 'Reports', 'Weekly report');
   });
@@ -37,18 +36,7 @@ describeInChromium('the weekly report', () => {
 
   test('is of the last week that is over, and stands without a barrier', async () => {
     await heading('Weekly report 2026-W46').waitFor();
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme });
-      await settled(page);
-      await screenshot(page, `weekly-report-${theme}`);
-      expect(await violationsOf(page), theme).toEqual([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize({ width: 360, height: 800 });
-    await settled(page);
-    await screenshot(page, 'weekly-report-narrow');
-    expect(await sidewaysOf(page)).toEqual([]);
-    await page.setViewportSize({ width: 1440, height: 900 });
+    await look(page, 'weekly-report');
   }, 60_000);
 
   test('W6 saves every form of it with the figures of the screen', async () => {
@@ -92,10 +80,10 @@ describeInChromium('the weekly report', () => {
     await beside.getByRole('cell', { name: 'Spend, at cost', exact: true }).waitFor();
     const row = await beside.getByRole('row').filter({ hasText: 'Spend, at cost' }).getByRole('cell').allTextContents();
     expect(row).toEqual(['Spend, at cost', '436.50', '325.80', '+110.70']);
-    await screenshot(page, 'weekly-report-compared');
+    await look(page, 'weekly-report-compared');
     await page.getByRole('button', { name: 'Do not compare', exact: true }).click();
     await beside.waitFor({ state: 'hidden' });
-  });
+  }, 60_000);
 
   test('goes back to weeks before, and to months, quarters and the fiscal year of the settings', async () => {
     await page.getByRole('button', { name: 'The one before', exact: true }).click();
