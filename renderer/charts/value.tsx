@@ -111,8 +111,11 @@ function OpenBands({ rows }: { readonly rows: readonly ValueRow[] }) {
   return (
     <g pointerEvents="none">
       {runs.map((run) => {
-        const left = Math.max(plot.x, (x(rows[run.from]?.name) ?? 0) - half);
-        const right = Math.min(plot.x + plot.width, (x(rows[run.to]?.name) ?? 0) + half);
+        const [from, to] = [x(rows[run.from]?.name), x(rows[run.to]?.name)];
+        // While other weeks come into view, the axis still has those of before.
+        if (from === undefined || to === undefined) return null;
+        const left = Math.max(plot.x, from - half);
+        const right = Math.min(plot.x + plot.width, to + half);
         return (
           <g key={run.from}>
             <rect x={left} y={plot.y} width={right - left} height={plot.height} fill="var(--fb-mute-soft)" />
