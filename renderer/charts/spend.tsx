@@ -24,13 +24,15 @@ export interface SpendChartProps {
   readonly ranked: readonly string[];
   readonly height: number;
   readonly compact: boolean;
+  /** What the mean is of, where the bars are no weeks. */
+  readonly meanName?: string;
   /** Opens what a week, or one group of it, is made of. */
   readonly open: (week: SpendWeek, group: string | undefined) => void;
 }
 
 const INSET = plotInset(84);
 
-export function SpendChart({ spend, by, ranked, height, compact, open }: SpendChartProps) {
+export function SpendChart({ spend, by, ranked, height, compact, meanName, open }: SpendChartProps) {
   const { workspace, book } = useBook();
   const figures = useFigures();
   const [chosen, setChosen] = useState<string | undefined>(undefined);
@@ -73,7 +75,7 @@ export function SpendChart({ spend, by, ranked, height, compact, open }: SpendCh
         />
       }
     >
-      {(size) => <SpendBars spend={spend} series={series} chosen={chosen} open={open} size={size} />}
+      {(size) => <SpendBars spend={spend} series={series} chosen={chosen} meanName={meanName} open={open} size={size} />}
     </ChartFrame>
   );
 }
@@ -82,11 +84,12 @@ interface SpendBarsProps {
   readonly spend: WeeklySpend;
   readonly series: readonly Series[];
   readonly chosen: string | undefined;
+  readonly meanName: string | undefined;
   readonly open: SpendChartProps['open'];
   readonly size: ChartSize;
 }
 
-function SpendBars({ spend, series, chosen, open, size }: SpendBarsProps) {
+function SpendBars({ spend, series, chosen, meanName, open, size }: SpendBarsProps) {
   const { workspace } = useBook();
   const id = useId().replace(/\W/g, '');
   const names = spend.weeks.map(({ week }) => week.name);
@@ -119,7 +122,7 @@ function SpendBars({ spend, series, chosen, open, size }: SpendBarsProps) {
           shape={(props: BarShapeProps) => <Segment {...props} series={series} index={index} hatch={`${id}-${index}`} />}
         />
       ))}
-      {spend.mean !== null && <MeanLine mean={spend.mean} />}
+      {spend.mean !== null && <MeanLine mean={spend.mean} name={meanName ?? text.charts.spend.mean(spend.mean.weeks)} />}
     </BarChart>
   );
 }
@@ -146,7 +149,7 @@ function Segment({
   return <path d={barPath(x, up ? top + gap : top, width, tall - gap, outer, up)} fill={fill} />;
 }
 
-function MeanLine({ mean }: { readonly mean: NonNullable<WeeklySpend['mean']> }) {
+function MeanLine({ mean, name }: { readonly mean: NonNullable<WeeklySpend['mean']>; readonly name: string }) {
   const plot = usePlotArea();
   const scale = useYAxisScale();
   const figures = useFigures();
@@ -160,7 +163,7 @@ function MeanLine({ mean }: { readonly mean: NonNullable<WeeklySpend['mean']> })
         {figures.cost(mean.spend)}
       </text>
       <text x={end + 8} y={y + 14}>
-        {text.charts.spend.mean(mean.weeks)}
+        {name}
       </text>
     </g>
   );

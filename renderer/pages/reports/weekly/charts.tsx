@@ -1,5 +1,6 @@
 /** The charts of a report out of its dataset: the ones that the Overview has, and the bridge. */
 
+import { words } from '../../../../electron/documents/text/words.ts';
 import type { PeriodReport } from '../../../../electron/ipc/contract/period-report.ts';
 import { go, useHref } from '../../../address.ts';
 import { useBook } from '../../../book.tsx';
@@ -23,7 +24,7 @@ interface ChartProps {
   readonly report: PeriodReport;
 }
 
-function Spend({ report: { series, mean } }: ChartProps) {
+function Spend({ report: { series, mean, unit } }: ChartProps) {
   const href = useHref();
   const totals = new Map<string, number>();
   for (const { kinds } of series) for (const { name, cost } of kinds) totals.set(name, (totals.get(name) ?? 0) + cost);
@@ -44,6 +45,7 @@ function Spend({ report: { series, mean } }: ChartProps) {
       ranked={[]}
       height={HEIGHT}
       compact
+      {...(mean === null ? {} : { meanName: words.report.spend.mean(mean.spans, unit) })}
       open={({ week }, group) =>
         go(
           href('/activity', { from: week.firstDay, to: week.lastDay, spend: '1', of: 'spend', ...(group === undefined ? {} : { spendKind: group }) }),
