@@ -56,6 +56,19 @@ function termsOf(row: LotRow): LotTerms {
 }
 
 function shelfAt(connection: Connection, workspaceId: number, day: Day): LotShelf {
+  const shelf = createLotShelf();
+  for (const { terms, remaining } of lotsAt(connection, workspaceId, day)) shelf.put(terms, remaining);
+  return shelf;
+}
+
+export interface LotAt {
+  readonly terms: LotTerms;
+  /** Credits in it, above 0. */
+  readonly remaining: number;
+}
+
+/** The lots that had credits at the start of `day`, before anything of that day. */
+export function lotsAt(connection: Connection, workspaceId: number, day: Day): readonly LotAt[] {
   const since = prepared<[number], { lotId: number; credits: number }>(
     connection,
     'SELECT lot_id AS lotId, sum(credits) AS credits FROM lot_movement WHERE day >= ? + 0 GROUP BY lot_id',
@@ -69,10 +82,10 @@ function shelfAt(connection: Connection, workspaceId: number, day: Day): LotShel
   const lots = isLate
     ? prepared<[number, number], LotRow>(connection, `SELECT ${LOT} WHERE l.workspace_id = ? + 0 AND l.day < ? + 0`)
     : prepared<[number, number], LotRow>(connection, `SELECT ${LOT} WHERE l.workspace_id = ? + 0 AND l.remaining > 0 AND l.day < ? + 0`);
-  const shelf = createLotShelf();
+  const found: LotAt[] = [];
   for (const row of lots.all(workspaceId, day)) {
     const remaining = row.remaining - (movedSince.get(row.id) ?? 0);
-    if (remaining > 0) shelf.put(termsOf(row), remaining);
+    if (remaining > 0) found.push({ terms: termsOf(row), remaining });
   }
-  return shelf;
+  return found;
 }

@@ -108,8 +108,12 @@ function whyNotByCard({ paused }: Policy, snapshot: AccountSnapshot, fee: FeeAtH
   return snapshot.online ? undefined : 'offline';
 }
 
-/** Rule T2: the whole fee, and nothing is drawn; or what is there is drawn, and the card pays the rest. */
-function byCard({ terms, units }: Policy, { available }: AccountSnapshot, fee: FeeAtHand) {
+/** How a fee that credits do not cover is paid by card (rule T2): whole, and nothing is drawn; or what is there is drawn, and the card pays the rest. */
+export function byCard(
+  { terms, units }: { readonly terms: Pick<VendorTerms, 'payAsYouUse'>; readonly units: Units },
+  { available }: Pick<AccountSnapshot, 'available'>,
+  fee: Pick<FeeAtHand, 'credits'>,
+) {
   const credits = terms.payAsYouUse === 'shortfall' ? Math.max(0, available) : 0;
   return { because: terms.payAsYouUse, credits, amount: faceValueOnCard(fee.credits - credits, units) };
 }

@@ -117,7 +117,11 @@ export function isAtThreshold(threshold: TopUpThreshold | null, balance: number)
  * Why credits are called for (rule T3); `null` where they are not. A fee that is paid from what is there does not wait for a threshold: the
  * balance that it leaves is evaluated when it has been paid.
  */
-function topUpCause(threshold: TopUpThreshold | null, { available, pending }: AccountSnapshot, need: TopUpNeed): TopUpCause | null {
+export function topUpCause(
+  threshold: TopUpThreshold | null,
+  { available, pending }: Pick<AccountSnapshot, 'available' | 'pending'>,
+  need: TopUpNeed,
+): TopUpCause | null {
   const balance = available + pending;
   if (need.because === 'fee') return need.credits === 0 || need.credits <= balance ? null : balance <= 0 ? 'used_up' : 'insufficient';
   if (balance <= 0) return 'used_up';
@@ -131,7 +135,7 @@ function isCoveredNow({ available }: AccountSnapshot, need: TopUpNeed, cause: To
 }
 
 /** Credits that are missing; for a balance, so many that some are left. */
-function shortfall({ available, pending }: AccountSnapshot, need: TopUpNeed): number {
+export function shortfall({ available, pending }: Pick<AccountSnapshot, 'available' | 'pending'>, need: TopUpNeed): number {
   return (need.because === 'fee' ? need.credits : 1) - available - pending;
 }
 
