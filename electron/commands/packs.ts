@@ -106,7 +106,7 @@ function packsOf({ packs }: VendorPreset, { currencyDecimals, creditDecimals }: 
 }
 
 /** `large:900.00:1000.00:Large`; the name is the id unless given. */
-function typedPack(given: string): (workspace: Workspace) => CreditPack {
+export function typedPack(given: string): (workspace: Workspace) => CreditPack {
   const [id = '', price, credits, ...name] = given.split(':');
   if (id === '' || price === undefined || credits === undefined)
     throw new WrongUsage(`A pack is ID:PRICE:CREDITS, such as large:900.00:1000.00; "${given}" is none.`);

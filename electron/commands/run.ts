@@ -27,6 +27,7 @@ import { PAYMENT_COMMANDS } from './payments.ts';
 import { createProgress } from './progress.ts';
 import { PERIOD_REPORT_COMMANDS } from './period-reports.ts';
 import { PERIOD_COMMANDS } from './periods.ts';
+import { PLAN_COMPARISON_COMMANDS } from './plan-comparison.ts';
 import { PROMOTION_COMMANDS } from './promotion.ts';
 import { RECONCILE_COMMANDS } from './reconcile.ts';
 import { REFUND_COMMANDS } from './refunds.ts';
@@ -66,6 +67,7 @@ export const COMMANDS: readonly Command[] = [
   ...AUDIT_COMMANDS,
   ...DOCUMENT_COMMANDS,
   ...PERIOD_REPORT_COMMANDS,
+  ...PLAN_COMPARISON_COMMANDS,
   ...EXPORT_COMMANDS,
   ...VERIFY_COMMANDS,
   ...SERVE_COMMANDS,

@@ -3,7 +3,7 @@
 import { latestDecisions, type Decision } from '../../../db/decisions.ts';
 import { openEvents } from '../../../db/events.ts';
 import { latestFees, type Fee } from '../../../db/fees.ts';
-import { formatDay } from '../../../db/ledger/calendar.ts';
+import { formatDay, parseDay } from '../../../db/ledger/calendar.ts';
 import { formatDecimal } from '../../../db/ledger/money.ts';
 import { isoInstant } from '../../../db/ledger/zone.ts';
 import { latestObligations, type Obligation } from '../../../db/obligations.ts';
@@ -12,9 +12,11 @@ import { refundRequestsOf } from '../../../db/refund-requests.ts';
 import { listLeads, type ListedLead } from '../../../db/reports/operated-leads.ts';
 import type { TopUpDecision } from '../../billing/top-up-decision.ts';
 import { writeList, type ListColumn } from '../../documents/list-csv.ts';
+import { writePlans } from '../../documents/plan-list.ts';
 import type { InputOf } from '../../ipc/contract/contract.ts';
 import { searchFor } from '../../ipc/search.ts';
 import type { AccountView } from '../account/account.ts';
+import { comparePlans } from '../reports/plan-comparison.ts';
 
 type View = InputOf<'list.export'>['view'];
 
@@ -35,6 +37,8 @@ export function writeListOf(account: AccountView, view: View): Generator<string,
       return writeDecisions(account, view);
     case 'purchases':
       return writePurchases(account);
+    case 'plans':
+      return writePlans(comparePlans(account, { from: parseDay(view.from), to: parseDay(view.to), start: view.start }), account.workspace);
   }
 }
 

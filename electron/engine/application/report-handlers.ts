@@ -12,6 +12,7 @@ import { runwayAtFirst } from '../../billing/forecast.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { viewAccount } from '../account/account.ts';
 import { periodReport } from '../reports/period-report.ts';
+import { comparePlans } from '../reports/plan-comparison.ts';
 import { refundableDays } from '../reports/refund-time.ts';
 import { attention } from './attention.ts';
 import { paymentHistory } from './payment-history.ts';
@@ -29,6 +30,7 @@ type ReportHandlers = Pick<
   | 'report.valuePerLead'
   | 'report.bridge'
   | 'report.period'
+  | 'report.plans'
 >;
 
 /** Finished weeks that the mean of weekly spend is taken over. */
@@ -73,6 +75,8 @@ export function reportHandlers(session: Session): ReportHandlers {
       return { weeks: rows.map((row) => ({ ...row, week: weekShape(row.week, reading.today) })) };
     },
     'report.period': ({ workspaceId, unit, day }) => periodReport(viewAccount(session.engine(), workspaceId), { unit, day: dayOf(day) }),
+    'report.plans': ({ workspaceId, from, to, start }) =>
+      comparePlans(viewAccount(session.engine(), workspaceId), { from: dayOf(from), to: dayOf(to), start }),
     'report.bridge': (input) => {
       const { reading, weeks } = weeksOf(input);
       const rows = weeklyBridge(reading.book, reading.workspace, weeks);

@@ -28,6 +28,7 @@ export const ACCOUNT_STALE: readonly string[] = [
   'report.valuePerLead',
   'report.bridge',
   'report.period',
+  'report.plans',
   'activity.page',
   'activity.event',
   'statement.preview',

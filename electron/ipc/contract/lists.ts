@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { command } from '../method.ts';
-import { count, text, workspaceId } from './shapes.ts';
+import { PLAN_STARTS } from './plan-comparison.ts';
+import { count, period, text, workspaceId } from './shapes.ts';
 
 const search = z.string().max(200).optional();
 const outcome = z.enum(['open', 'quoted', 'won', 'lost']).optional();
@@ -16,6 +17,7 @@ export const listView = z.discriminatedUnion('list', [
   z.strictObject({ list: z.literal('refunds'), search }),
   z.strictObject({ list: z.literal('decisions'), subject: z.enum(['top_up', 'fee']), because: text(100).optional() }),
   z.strictObject({ list: z.literal('purchases') }),
+  z.strictObject({ list: z.literal('plans'), ...period.shape, start: z.enum(PLAN_STARTS) }),
 ]);
 
 export const listMethods = {

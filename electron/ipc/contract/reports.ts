@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { activityFilter, registerRow } from './activity.ts';
 import { attentionItem } from './attention.ts';
+import { planComparison, PLAN_STARTS } from './plan-comparison.ts';
 import { PAPER_SIZES, periodReport, REPORT_FORMATS, spanUnit } from './period-report.ts';
 import { count, eventId, isoDay, minor, period, week, workspaceId } from './shapes.ts';
 
@@ -107,6 +108,8 @@ export const reportMethods = {
   ),
   /** The report of the week, month, quarter or fiscal year that holds a day; of the last one that is over unless given. */
   'report.period': query(z.strictObject({ workspaceId, unit: spanUnit, day: isoDay.optional() }), periodReport),
+  /** The usage of a period replayed under every plan. */
+  'report.plans': query(z.strictObject({ workspaceId, ...period.shape, start: z.enum(PLAN_STARTS) }), planComparison),
   /** Money that left a card or bank account or came back to it, and tries that brought none, newest first. */
   'overview.payments': query(
     z.strictObject({ workspaceId, limit: z.int().min(1).max(500) }),
