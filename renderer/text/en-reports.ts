@@ -9,11 +9,13 @@ export const enReports = {
       weekly: 'Weekly report',
       statements: 'Statements',
       audit: 'Audit',
+      plans: 'What if',
     },
     what: {
       weekly: 'the week, month, quarter or year as it is sent',
       statements: 'the account statement for any period',
       audit: 'whether the rules of its day explain each charge of the card',
+      plans: 'what the same usage would have cost under another plan',
     },
     weekly: {
       unit: 'What the report is of',

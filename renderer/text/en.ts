@@ -3,6 +3,7 @@
 import { enShared } from '../../electron/documents/text/en-shared.ts';
 import { enAccount } from './en-account.ts';
 import { enLeads } from './en-leads.ts';
+import { enPlans } from './en-plans.ts';
 import { enReconcile } from './en-reconcile.ts';
 import { enReports } from './en-reports.ts';
 import { enTerms } from './en-terms.ts';
@@ -12,6 +13,7 @@ const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 export const en = {
   ...enAccount,
   ...enLeads,
+  ...enPlans,
   ...enReconcile,
   ...enReports,
   ...enTerms,

@@ -100,7 +100,7 @@ function expectTheLedger(name: string, from: Day, to: Day): void {
 describe('the plan that was really followed comes out as it was', () => {
   test('T3 by an account that the engine operates itself, to the last figure', () => {
     const { plans, asItWas } = compared('Leadlotse');
-    const { inUse, best, pack, ...figures } = plans.find((plan) => plan.inUse) as (typeof plans)[number];
+    const { inUse: _, best, pack, ...figures } = plans.find((plan) => plan.inUse) as (typeof plans)[number];
     expect([pack?.name, best]).toEqual(['150 credits', false]);
     expect(asItWas).toEqual(figures);
     expect(figures.cardCharges).toBeGreaterThan(2);

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Page } from '../../parts/panel.tsx';
 import { text } from '../../text/text.ts';
 import { Audit } from './audit/audit.tsx';
+import { Plans } from './plans/plans.tsx';
 import { SECTIONS, useSection } from './sections.ts';
 import type { SectionName } from './sections.ts';
 import { Statements } from './statements/statements.tsx';
@@ -17,6 +18,7 @@ export function Reports() {
     weekly: <Weekly />,
     statements: <Statements />,
     audit: <Audit />,
+    plans: <Plans />,
   };
   return (
     <Page title={text.pages.reports} support={text.reports.what[section]}>

@@ -33,26 +33,27 @@ export function Statements() {
   );
 }
 
-interface ChosenPeriod extends Period {
+export interface ChosenPeriod extends Period {
   readonly preset: Preset;
 }
 
-function usePeriod(): ChosenPeriod {
+/** The period that the address names; `usual` where it names none. */
+export function usePeriod(usual: Preset = 'month'): ChosenPeriod {
   const { query } = useAddress();
   const { book } = useBook();
-  const preset = PRESETS.find((each) => each === query.get('period')) ?? 'month';
+  const preset = PRESETS.find((each) => each === query.get('period')) ?? usual;
   const day = (name: string) => (/^\d{4}-\d\d-\d\d$/.test(query.get(name) ?? '') ? (query.get(name) as string) : undefined);
   const [from, to] = [day('from'), day('to')];
   return { preset, ...periodOf(preset, book.today, { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }) };
 }
 
-function PeriodChoice({ period }: { readonly period: ChosenPeriod }) {
+export function PeriodChoice({ period, usual = 'month' }: { readonly period: ChosenPeriod; readonly usual?: Preset }) {
   const change = useChangeQuery();
   const choose = (preset: string) =>
     change(
       preset === 'custom'
         ? { period: preset, from: period.from, to: period.to }
-        : { period: preset === 'month' ? undefined : preset, from: undefined, to: undefined },
+        : { period: preset === usual ? undefined : preset, from: undefined, to: undefined },
     );
   const custom = (bounds: Partial<Period>) => change({ period: 'custom', from: period.from, to: period.to, ...bounds });
   return (

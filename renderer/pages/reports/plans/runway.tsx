@@ -1,0 +1,82 @@
+/** How long the credits last, with its range, and the card charge that is expected next: from the forecast of this week's report. */
+
+import type { ReactNode } from 'react';
+import type { OutputOf } from '../../../../electron/ipc/contract/contract.ts';
+import { useBook, useFigures } from '../../../book.tsx';
+import { useAnswer } from '../../../client.ts';
+import { addDays, count, dayWords } from '../../../format.ts';
+import css from '../../../parts/account.module.css';
+import { Panel } from '../../../parts/panel.tsx';
+import { Answered } from '../../../parts/states.tsx';
+import { text } from '../../../text/text.ts';
+import own from './plans.module.css';
+
+type Report = OutputOf<'report.period'>;
+type Forecast = Report['forecast'];
+
+const said = text.whatIf;
+
+export function RunwayPanel() {
+  const { workspace, book } = useBook();
+  const answer = useAnswer('report.period', { workspaceId: workspace.id, unit: 'week', day: book.today });
+  const weeks = answer.data?.forecast.weeks ?? 0;
+  return (
+    <Panel title={said.runway} unit={weeks === 0 ? undefined : said.runwayUnit(weeks)}>
+      <Answered answer={answer} lines={5}>
+        {(report) => <Facts report={report} />}
+      </Answered>
+    </Panel>
+  );
+}
+
+function Facts({ report: { balance, forecast, through } }: { readonly report: Report }) {
+  const { book } = useBook();
+  const figures = useFigures();
+  const { runway, nextCharge } = forecast;
+  return (
+    <div className={own.facts}>
+      <dl className={css.facts}>
+        <Fact name={said.available} value={`${figures.credits(balance.available)} ${text.credits}`} />
+        {runway !== null && (
+          <>
+            <Fact
+              name={said.likely}
+              value={text.overview.runwayDays(runway.likely)}
+              small={said.until(dayWords(addDays(through, runway.likely), book.today))}
+            />
+            <Fact name={said.range} value={rangeWords(runway)} />
+          </>
+        )}
+        <Fact
+          name={said.nextCharge}
+          value={nextCharge === null ? said.noCharge : figures.money(nextCharge.amount)}
+          small={nextCharge === null ? undefined : said.modes[nextCharge.mode]}
+        />
+        {nextCharge !== null && (
+          <Fact name={said.nextDay} value={dayWords(nextCharge.likely, book.today)} small={chargeWords(nextCharge, book.today)} />
+        )}
+      </dl>
+      {runway === null && <p className={css.soft}>{said.noPace}</p>}
+    </div>
+  );
+}
+
+function Fact({ name, value, small }: { readonly name: string; readonly value: ReactNode; readonly small?: string | undefined }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {value}
+        {small !== undefined && <small>{small}</small>}
+      </dd>
+    </div>
+  );
+}
+
+function rangeWords({ soonest, latest }: NonNullable<Forecast['runway']>): string {
+  return latest === null ? said.noEnd(count(soonest)) : said.between(count(soonest), count(latest));
+}
+
+function chargeWords({ soonest, latest }: NonNullable<Forecast['nextCharge']>, today: string): string {
+  return latest === null ? said.chargeFrom(dayWords(soonest, today)) : said.chargeBetween(dayWords(soonest, today), dayWords(latest, today));
+}
