@@ -15,6 +15,7 @@ const ACCOUNT_QUERIES = [
   'topUp.decisions',
   'account.terms',
   'account.settings',
+  'report.plans',
 ] as const;
 /** What a charge or a posted fee changes beside the account itself. */
 export const ACCOUNT_STALE: readonly string[] = [
@@ -28,7 +29,6 @@ export const ACCOUNT_STALE: readonly string[] = [
   'report.valuePerLead',
   'report.bridge',
   'report.period',
-  'report.plans',
   'activity.page',
   'activity.event',
   'statement.preview',
