@@ -8,7 +8,6 @@ export const PALETTE = {
   axis: '#c8cdd6',
   band: '#eef0f3',
   text: '#1a1f29',
-  support: '#4d5566',
   caption: '#5f6978',
   bad: '#b3261e',
 } as const;
