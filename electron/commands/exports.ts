@@ -9,7 +9,7 @@ import { firstEventDay } from '../../db/reports/weeks.ts';
 import { readBookFacts } from '../../db/workspaces.ts';
 import { JOURNAL_FORMATS, writeJournal } from '../documents/journal.ts';
 import { readCodedJournal } from '../engine/reports/ledger-codes.ts';
-import { STATEMENT_FORMATS, writeStatement } from '../engine/reports/statement-file.ts';
+import { PAPERS, STATEMENT_FORMATS, writeStatement } from '../engine/reports/statement-file.ts';
 import { writeFileWhole } from '../engine/write-file.ts';
 import { PERIOD_OPTIONS, WrongUsage, type Call, type Command } from './command.ts';
 import { readBook, readWorkspace } from './reading.ts';
@@ -19,20 +19,27 @@ export const OUT = { value: 'FILE', help: 'where to write; what is there is repl
 
 const statement: Command = {
   words: ['export', 'statement'],
-  form: `[--from DATE] [--to DATE] [--format ${STATEMENT_FORMATS.join('|')}] --out FILE`,
+  form: `[--from DATE] [--to DATE] [--format ${STATEMENT_FORMATS.join('|')}] [--paper a4|letter] --out FILE`,
   help: 'Writes the account statement: every event of the period between opening and closing balance.',
-  options: { ...PERIOD_OPTIONS, format: { value: STATEMENT_FORMATS.join('|'), help: 'csv unless given' }, out: OUT },
+  options: {
+    ...PERIOD_OPTIONS,
+    format: { value: STATEMENT_FORMATS.join('|'), help: 'csv unless given' },
+    paper: { value: PAPERS.join('|'), help: 'of a PDF; a4 unless given' },
+    out: OUT,
+  },
   least: 0,
   most: 0,
   isOfWorkspace: true,
   run(call) {
     const format = call.oneOf('format', STATEMENT_FORMATS);
+    const paper = call.oneOf('paper', PAPERS);
+    if (format !== 'pdf' && call.text('paper') !== undefined) throw new WrongUsage('--paper is for --format pdf.');
     const asked = call.period();
     const out = outFile(call);
     return readWorkspace(call, ({ book, workspace, today, credits, money }) => {
       const from = asked.from ?? Math.min(firstEventDay(book, workspace.id) ?? today, asked.to ?? Infinity);
       const to = asked.to ?? Math.max(today, from);
-      const { result } = writeFileWhole(out, writeStatement(book, workspace, { from, to }, { format, onRow: counter(call) }));
+      const { result } = writeFileWhole(out, writeStatement(book, workspace, { from, to }, { format, paper, onRow: counter(call) }));
       const shown = (balance: { readonly credits: number; readonly cost: number }) => ({
         credits: credits(balance.credits),
         cost: money(balance.cost),

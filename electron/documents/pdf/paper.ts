@@ -5,6 +5,7 @@
 
 import PDFDocument from 'pdfkit';
 import { fonts } from './fonts.ts';
+import { layOutQuickly } from './quick-layout.ts';
 
 export type PaperSize = 'A4' | 'LETTER';
 
@@ -59,8 +60,8 @@ export class Paper {
       margin: 0,
       bufferPages: !isLong,
       font: '',
-      // Kept words of a long document would fill the memory.
-      ...(isLong ? { fontLayoutCache: false } : {}),
+      // It would keep every word; layOutQuickly keeps some.
+      fontLayoutCache: false,
       lang: 'en',
       displayTitle: true,
       info: {
@@ -73,6 +74,7 @@ export class Paper {
     });
     const { regular, bold } = fonts();
     this.#document.registerFont('regular', regular).registerFont('bold', bold);
+    for (const name of ['bold', 'regular']) layOutQuickly(this.#document.font(name));
     this.y = MARGIN.top;
     if (isLong) this.#writeFoot(null);
   }
@@ -210,6 +212,17 @@ export class Paper {
     this.#document.circle(x, y, radius);
     if (isHollow) this.#document.lineWidth(1).fillAndStroke('#FFFFFF', color);
     else this.#document.fill(color);
+  }
+
+  /** The bytes of what is full, once each; `null` where nothing new is. */
+  written(): Uint8Array | null {
+    return this.#document.read() as Buffer | null;
+  }
+
+  /** {@link end}, and the bytes that are left. */
+  *rest(): Generator<Uint8Array, void> {
+    this.end();
+    for (let piece = this.written(); piece !== null; piece = this.written()) yield piece;
   }
 
   /** The bytes as they come; after {@link end} they end. */

@@ -42,7 +42,7 @@ export function exportHandlers(session: Session, transfers: Transfers): ExportHa
       return asOneMoment(book, () => {
         const { result, ...file } = made(
           `${fileName(workspace.name)} ${input.from} to ${input.to}.${input.format}`,
-          writeStatement(book, workspace, period, { format: input.format }),
+          writeStatement(book, workspace, period, { format: input.format, paper: input.paper ?? 'a4' }),
         );
         return { ...file, rows: result.events };
       });

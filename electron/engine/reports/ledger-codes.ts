@@ -32,6 +32,11 @@ export async function setLedgerCodes(engine: Engine, workspaceId: number, codes:
   });
 }
 
+/** Whether codes were ever set. */
+export function hasCodes({ connection }: ReadBook, workspaceId: number): boolean {
+  return settingHistory(connection, workspaceId, NAME).length > 0;
+}
+
 /** The codes of accounts of a workspace on any day, read once. */
 export function createCodes({ connection }: ReadBook, workspaceId: number): (day: Day, account: AccountKey) => PostingCodes {
   const history = settingHistory(connection, workspaceId, NAME);

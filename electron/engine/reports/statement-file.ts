@@ -7,21 +7,33 @@ import { UNCODED } from '../../../db/ledger/ledger-codes.ts';
 import type { ReadBook } from '../../../db/open.ts';
 import type { RegisterRow } from '../../../db/reports/register.ts';
 import { kindsOfRefundedCharges, readStatement, type StatementPeriod } from '../../../db/reports/statement.ts';
-import type { Workspace } from '../../../db/workspaces.ts';
+import { readBookFacts, type Workspace } from '../../../db/workspaces.ts';
 import { writeAccountStatement, type StatementSummary } from '../../documents/account-statement.ts';
+import { writeStatementPdf } from '../../documents/pdf/statement-pdf.ts';
 import type { StatementRow } from '../../documents/statement-row.ts';
 import { writeStatementXlsx } from '../../documents/statement-xlsx.ts';
-import { createCodes } from './ledger-codes.ts';
+import { createStatementSums, type StatementTotals } from '../../documents/statement-sums.ts';
+import { createCodes, hasCodes } from './ledger-codes.ts';
 
-export const STATEMENT_FORMATS = ['csv', 'xlsx'] as const;
+export const STATEMENT_FORMATS = ['csv', 'xlsx', 'pdf'] as const;
 export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
+
+/** Sizes of paper that a statement is printed on. */
+export const PAPERS = ['a4', 'letter'] as const;
+
+export interface StatementOptions {
+  readonly format: StatementFormat;
+  /** Of a PDF; A4 unless given. */
+  readonly paper?: (typeof PAPERS)[number];
+  readonly onRow?: () => void;
+}
 
 /** The statement in pieces, read as they are asked for: hold a transaction open meanwhile. */
 export function writeStatement(
   book: ReadBook,
   workspace: Workspace,
   period: StatementPeriod,
-  { format, onRow = () => undefined }: { readonly format: StatementFormat; readonly onRow?: () => void },
+  { format, paper = 'a4', onRow = () => undefined }: StatementOptions,
 ): Generator<string | Uint8Array, StatementSummary> {
   const { opening, rows } = readStatement(book, workspace, period);
   const told = counted(rows, onRow);
@@ -30,7 +42,26 @@ export function writeStatement(
       return writeAccountStatement(told, { ...period, opening }, workspace);
     case 'xlsx':
       return writeStatementXlsx(coded(book, workspace, told), { ...period, opening }, workspace);
+    case 'pdf':
+      return writeStatementPdf(coded(book, workspace, told), {
+        period: { ...period, opening },
+        units: workspace,
+        organisation: readBookFacts(book).organisation,
+        workspace: workspace.name,
+        vendor: workspace.vendor,
+        paper: paper === 'a4' ? 'A4' : 'LETTER',
+        totals: totalsOf(book, workspace, period),
+        isCoded: hasCodes(book, workspace.id),
+      });
   }
+}
+
+/** What the rows come to, read beforehand. */
+function totalsOf(book: ReadBook, workspace: Workspace, period: StatementPeriod): StatementTotals {
+  const { opening, rows } = readStatement(book, workspace, period);
+  const sums = createStatementSums(opening);
+  for (const row of rows) sums.add(row);
+  return sums.totals;
 }
 
 function* counted<Row>(rows: Iterable<Row>, onRow: () => void): Generator<Row> {

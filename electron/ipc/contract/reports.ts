@@ -166,7 +166,7 @@ export const reportMethods = {
     }),
   ),
   'statement.export': command(
-    z.strictObject({ workspaceId, ...period.shape, format: z.enum(['csv', 'xlsx']) }),
+    z.strictObject({ workspaceId, ...period.shape, format: z.enum(['csv', 'xlsx', 'pdf']), paper: z.enum(['a4', 'letter']).optional() }),
     z.strictObject({ download: z.string(), name: z.string(), bytes: count, rows: count }),
     [],
   ),
