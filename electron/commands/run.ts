@@ -34,6 +34,7 @@ import { REFUND_COMMANDS } from './refunds.ts';
 import { REPORT_COMMANDS } from './reports.ts';
 import { SERVE_COMMANDS } from './serve.ts';
 import { printable } from './table.ts';
+import { TAX_COMMANDS } from './tax.ts';
 import { TERMS_COMMANDS } from './terms.ts';
 import { TOP_UP_COMMANDS } from './top-ups.ts';
 import { allUsage, usageOf } from './usage.ts';
@@ -68,6 +69,7 @@ export const COMMANDS: readonly Command[] = [
   ...DOCUMENT_COMMANDS,
   ...PERIOD_REPORT_COMMANDS,
   ...PLAN_COMPARISON_COMMANDS,
+  ...TAX_COMMANDS,
   ...EXPORT_COMMANDS,
   ...VERIFY_COMMANDS,
   ...SERVE_COMMANDS,

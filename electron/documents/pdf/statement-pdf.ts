@@ -53,8 +53,10 @@ export function* writeStatementPdf(rows: Iterable<PrintedRow>, statement: Printe
   let events = 0;
   for (const row of rows) {
     events += 1;
+    const after = { credits: sums.balance.credits + row.credits, cost: sums.balance.cost + row.cost };
+    // A page that ends before this row carries forward what was there before it.
+    table.row(rowCells(row, after, statement, figures));
     sums.add(row);
-    table.row(rowCells(row, sums.balance, statement, figures));
     const piece = paper.written();
     if (piece !== null) yield piece;
   }
