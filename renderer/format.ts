@@ -71,10 +71,15 @@ export function momentWords(day: string, time: string | null, thisWeek: string, 
   return time === null ? (day >= thisWeek ? dayWords(day, today) : words) : `${words} ${shortTime(time)}`;
 }
 
+/** Hundredths of a percent: `19 %`, `7.7 %`. */
+export function percentWords(basisPoints: number): string {
+  return text.percent(print(basisPoints, 2, { minimumFractionDigits: 0 }));
+}
+
 /** A discount in hundredths of a percent: `10 %`, `12.5 %`; `20 % dearer` below 0, `–` for none. */
 export function discountWords(basisPoints: number): string {
   if (basisPoints === 0) return text.noValue;
-  const percent = text.percent(print(Math.abs(basisPoints), 2, { minimumFractionDigits: 0 }));
+  const percent = percentWords(Math.abs(basisPoints));
   return basisPoints < 0 ? text.dearer(percent) : percent;
 }
 

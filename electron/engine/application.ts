@@ -10,6 +10,7 @@ import { auditHandlers } from './application/audit-handlers.ts';
 import { bookHandlers } from './application/book-handlers.ts';
 import { EVERYTHING_STALE } from '../ipc/contract/books.ts';
 import { exportHandlers } from './application/export-handlers.ts';
+import { financeHandlers } from './application/finance-handlers.ts';
 import { fileHandlers } from './application/file-handlers.ts';
 import { leadHandlers } from './application/lead-handlers.ts';
 import { watchNotices } from './application/notices.ts';
@@ -66,6 +67,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ...activityHandlers(session, transfers),
       ...reportHandlers(session),
       ...exportHandlers(session, transfers),
+      ...financeHandlers(session, transfers),
       ...accountHandlers(session),
       ...leadHandlers(session, transfers),
       ...processorHandlers(processors, loaded),

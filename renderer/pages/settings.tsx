@@ -15,6 +15,7 @@ import { Table } from '../parts/table.tsx';
 import table from '../parts/table.module.css';
 import { useNewWorkspace } from '../parts/workspace-menu.tsx';
 import { text } from '../text/text.ts';
+import { LedgerCodesPanel } from './ledger-codes-panel.tsx';
 import { ProcessorsPanel } from './processors-panel.tsx';
 import css from './settings.module.css';
 import { SettingsHistoryPanel } from './vendor-terms/history-panel.tsx';
@@ -30,6 +31,7 @@ export function Settings() {
           <WorkspacesPanel />
           <TermsPanel />
           <SettingsHistoryPanel />
+          <LedgerCodesPanel />
           <ProcessorsPanel />
         </div>
         <div className={css.column}>

@@ -93,6 +93,7 @@ const settingsHistory = {
     promotion: 'Promotion Service',
     low_balance: 'Low-balance warning',
     paused: 'Pause',
+    ledger_codes: 'Codes of your accounting',
   },
   pack: (name: string, credits: string, price: string) => `${name}, ${credits} for ${price}`,
   noPacks: 'none is offered',

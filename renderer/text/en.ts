@@ -2,6 +2,7 @@
 
 import { enShared } from '../../electron/documents/text/en-shared.ts';
 import { enAccount } from './en-account.ts';
+import { enFinance } from './en-finance.ts';
 import { enLeads } from './en-leads.ts';
 import { enPlans } from './en-plans.ts';
 import { enReconcile } from './en-reconcile.ts';
@@ -12,6 +13,7 @@ const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
 export const en = {
   ...enAccount,
+  ...enFinance,
   ...enLeads,
   ...enPlans,
   ...enReconcile,
@@ -598,9 +600,8 @@ export const en = {
     from: 'From',
     to: 'To',
     wrongPeriod: 'The first day is after the last.',
-    export: 'Export CSV',
     exported: (name: string, rows: string) => `${name} with ${rows} rows was handed to your downloads.`,
-    exportFailed: 'The statement was not made',
+    exportFailed: 'The file was not made',
     preview: 'Preview',
     opening: 'Opening balance',
     closing: 'Closing balance',

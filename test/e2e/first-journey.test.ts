@@ -259,7 +259,7 @@ describeInChromium('the first journey', () => {
         .waitFor();
       await shot('10-statement');
       const shown = await readTable(page.getByRole('group', { name: 'Preview' }).getByRole('table'));
-      const file = await download(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
+      const file = await download(page, () => page.getByRole('button', { name: 'Export statement' }).click());
       expect(file.name).toMatch(/\.csv$/);
       expect(fromCsv(file.text).map(asTheModelHasIt)).toEqual(statement.rows.map(asWritten));
       const closing = fromCsv(file.text).at(-1) ?? {};

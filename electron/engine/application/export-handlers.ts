@@ -90,7 +90,8 @@ const EXTENSIONS: Readonly<Record<JournalFormat, string>> = {
   json: 'json',
 };
 
-function periodOf(input: { readonly from: string; readonly to: string }): { readonly from: Day; readonly to: Day } {
+/** Both ends inclusive, or a refusal. */
+export function periodOf(input: { readonly from: string; readonly to: string }): { readonly from: Day; readonly to: Day } {
   const [from, to] = [parseDay(input.from), parseDay(input.to)];
   if (from === undefined || to === undefined || from > to)
     refuse('wrong_period', 'The period ends before it begins. Choose a first day that is not after the last.');

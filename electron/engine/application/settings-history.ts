@@ -5,6 +5,7 @@ import { settingHistory, settingOn, type DatedSetting } from '../../../db/settin
 import {
   readCreditPacks,
   readGuards,
+  readLedgerCodes,
   readLowBalance,
   readMethodOrder,
   readPaused,
@@ -31,6 +32,7 @@ const NAMES = [
   'promotion',
   'low_balance',
   'paused',
+  'ledger_codes',
 ] as const satisfies readonly SetTo['name'][];
 
 /** The latest `limit` settings. */
@@ -87,6 +89,10 @@ function setToOf(view: AccountView, name: (typeof NAMES)[number], setting: Dated
       return { name, credits: readLowBalance(value) };
     case 'paused':
       return { name, on: readPaused(value) };
+    case 'ledger_codes': {
+      const { accounts, campaigns } = readLedgerCodes(value);
+      return { name, accounts: accounts.length, campaigns: campaigns.length };
+    }
   }
 }
 

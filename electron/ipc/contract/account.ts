@@ -36,6 +36,8 @@ export const ACCOUNT_STALE: readonly string[] = [
   'audit.discounts',
   'audit.rules',
   'document.list',
+  'report.tax',
+  'codes.list',
 ];
 
 const methodId = z.int().positive();

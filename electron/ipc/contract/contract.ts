@@ -10,6 +10,7 @@ import { activityMethods } from './activity.ts';
 import { auditMethods } from './audit.ts';
 import { bookMethods } from './books.ts';
 import { fileMethods } from './files.ts';
+import { financeMethods } from './finance.ts';
 import { leadMethods } from './leads.ts';
 import { listMethods } from './lists.ts';
 import { processorMethods } from './processors.ts';
@@ -28,6 +29,7 @@ export const contract = {
   ...processorMethods,
   ...reconcileMethods,
   ...auditMethods,
+  ...financeMethods,
 } as const;
 
 export type Contract = typeof contract;

@@ -60,6 +60,8 @@ const setTo = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('promotion'), on: z.boolean() }),
   z.strictObject({ name: z.literal('low_balance'), credits: minor.nullable() }),
   z.strictObject({ name: z.literal('paused'), on: z.boolean() }),
+  /** How many accounts and campaigns have one. */
+  z.strictObject({ name: z.literal('ledger_codes'), accounts: count, campaigns: count }),
 ]);
 
 export const datedSetting = z.strictObject({

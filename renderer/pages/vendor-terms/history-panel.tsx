@@ -90,6 +90,8 @@ function setToWords(setTo: Setting['setTo'], figures: Figures): string {
       return setTo.on ? words.on : words.off;
     case 'low_balance':
       return setTo.credits === null ? words.never : words.below(figures.credits(setTo.credits));
+    case 'ledger_codes':
+      return text.codes.history(setTo.accounts, setTo.campaigns);
   }
 }
 

@@ -1,6 +1,7 @@
-/** Account statements: a period, its preview with opening, closing and totals, and the CSV file of the same (rule X1). */
+/** Account statements: a period, its preview with opening, closing and totals, and the same as a file (rules X1, X2). */
 
 import { Button, SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
 import { useAddress, useChangeQuery } from '../../../address.ts';
 import { useBook } from '../../../book.tsx';
 import { useAnswer } from '../../../client.ts';
@@ -15,6 +16,7 @@ import { JournalPanel } from './journal.tsx';
 import { PRESETS, periodOf } from './periods.ts';
 import type { Period, Preset } from './periods.ts';
 import { StatementTable } from './statement-table.tsx';
+import { TaxPanel } from './tax.tsx';
 import css from './statements.module.css';
 
 const SHOWN = 500;
@@ -27,7 +29,14 @@ export function Statements() {
   return (
     <>
       <PeriodChoice period={period} />
-      {period.from > period.to ? <p role="alert">{text.statements.wrongPeriod}</p> : <Preview period={period} />}
+      {period.from > period.to ? (
+        <p role="alert">{text.statements.wrongPeriod}</p>
+      ) : (
+        <>
+          <Preview period={period} />
+          <TaxPanel period={period} />
+        </>
+      )}
       <JournalPanel />
     </>
   );
@@ -74,28 +83,55 @@ export function PeriodChoice({ period, usual = 'month' }: { readonly period: Cho
 function Preview({ period: { from, to } }: { readonly period: Period }) {
   const { workspace, book } = useBook();
   const answer = useAnswer('statement.preview', { workspaceId: workspace.id, from, to, limit: SHOWN }, { keep: true });
-  const make = useExport({
-    make: (client) => client.run('statement.export', { workspaceId: workspace.id, from, to, format: 'csv' }),
-    done: ({ name, rows }) => text.statements.exported(name, count(rows)),
-  });
   return (
     <Panel
       title={text.statements.preview}
       unit={`${workspace.name}, ${span(from, to, book.today)}`}
-      end={
-        <>
-          {answer.data !== undefined && <span>{text.statements.events(answer.data.events, count(answer.data.events))}</span>}
-          <Button onClick={() => make.mutate()} loading={make.isPending}>
-            {text.statements.export}
-          </Button>
-        </>
-      }
+      end={answer.data !== undefined && <span>{text.statements.events(answer.data.events, count(answer.data.events))}</span>}
     >
-      {make.isError && <Refusal error={make.error} title={text.statements.exportFailed} />}
+      <ExportRow period={{ from, to }} />
       <Answered answer={answer} lines={8}>
         {(preview) => <StatementTable preview={preview} period={{ from, to }} />}
       </Answered>
     </Panel>
+  );
+}
+
+type Format = keyof typeof text.statementFile.formats;
+type PaperName = keyof typeof text.statementFile.papers;
+
+/** In which form the statement is handed over; paper matters only where there is some. */
+function ExportRow({ period: { from, to } }: { readonly period: Period }) {
+  const { workspace } = useBook();
+  const [format, setFormat] = useState<Format>('csv');
+  const [paper, setPaper] = useState<PaperName>('a4');
+  const make = useExport({
+    make: (client) => client.run('statement.export', { workspaceId: workspace.id, from, to, format, ...(format === 'pdf' ? { paper } : {}) }),
+    done: ({ name, rows }) => text.statements.exported(name, count(rows)),
+  });
+  return (
+    <>
+      <div className={css.journal}>
+        <SegmentedControl
+          aria-label={text.statementFile.format}
+          value={format}
+          onChange={(value) => setFormat(value as Format)}
+          data={Object.entries(text.statementFile.formats).map(([value, label]) => ({ value, label }))}
+        />
+        {format === 'pdf' && (
+          <SegmentedControl
+            aria-label={text.statementFile.paper}
+            value={paper}
+            onChange={(value) => setPaper(value as PaperName)}
+            data={Object.entries(text.statementFile.papers).map(([value, label]) => ({ value, label }))}
+          />
+        )}
+        <Button onClick={() => make.mutate()} loading={make.isPending}>
+          {text.statementFile.export}
+        </Button>
+      </div>
+      {make.isError && <Refusal error={make.error} title={text.statements.exportFailed} />}
+    </>
   );
 }
 
