@@ -33,10 +33,10 @@ export function writeStatement(
   book: ReadBook,
   workspace: Workspace,
   period: StatementPeriod,
-  { format, paper = 'a4', onRow = () => undefined }: StatementOptions,
+  { format, paper = 'a4', onRow }: StatementOptions,
 ): Generator<string | Uint8Array, StatementSummary> {
   const { opening, rows } = readStatement(book, workspace, period);
-  const told = counted(rows, onRow);
+  const told = onRow === undefined ? rows : counted(rows, onRow);
   switch (format) {
     case 'csv':
       return writeAccountStatement(told, { ...period, opening }, workspace);
