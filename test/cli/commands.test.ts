@@ -204,6 +204,22 @@ describe('exporting', { timeout: 60_000 }, () => {
     });
   });
 
+  test('X2 the statement is written in each of its forms, with the same answer', async () => {
+    const folder = withBook();
+    const answers = [];
+    for (const [format, begins] of [
+      ['csv', 'date,'],
+      ['xlsx', 'PK'],
+      ['pdf', '%PDF-'],
+    ] as const) {
+      answers.push(await answer(folder, 'export', 'statement', '--format', format, '--out', `s.${format}`));
+      expect(readFileSync(join(folder, `s.${format}`), 'latin1').startsWith(begins)).toBe(true);
+    }
+    expect(answers).toEqual(Array(3).fill(answers[0]));
+    await answer(folder, 'export', 'statement', '--format', 'pdf', '--paper', 'letter', '--out', 'letter.pdf');
+    expect(readFileSync(join(folder, 'letter.pdf'), 'latin1')).toContain('792 612]');
+  });
+
   test('X2 the journal is written in each of its forms', async () => {
     const folder = withBook();
     for (const format of JOURNAL_FORMATS) {
@@ -239,6 +255,10 @@ describe('usage', { timeout: 60_000 }, () => {
     [['import', 'undo']],
     [['import', 'undo', '1x']],
     [['export', 'statement']],
+    [['export', 'statement', '--format', 'csv', '--paper', 'a4', '--out', 's.csv']],
+    [['export', 'statement', '--format', 'ods', '--out', 's.ods']],
+    [['codes', 'set']],
+    [['report', 'tax', '--by', 'week']],
     [['export', 'statement', '--out', '-']],
     [['export', 'journal', '--out', 'x']],
     [['export', 'journal', '--format', 'word', '--out', 'x']],
