@@ -1,4 +1,4 @@
-/** A row of an account statement as spreadsheets and printed pages show it: the event, its place in the firm's own accounting, and words for its kind. */
+/** A row of an account statement as spreadsheets and printed pages show it: the event, and what the firm's own accounting knows it by. */
 
 import type { PostingCodes } from '../../db/ledger/ledger-codes.ts';
 import type { RegisterEvent } from './register-line.ts';

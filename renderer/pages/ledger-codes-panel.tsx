@@ -62,8 +62,8 @@ function CodesInForce({ codes }: { readonly codes: Codes }) {
   return (
     <>
       <dl className={`${css.facts} ${css.terms}`}>
-        {set.map(({ label, code }) => (
-          <div key={label}>
+        {set.map(({ label, code }, index) => (
+          <div key={index}>
             <dt>{label}</dt>
             <dd>{code}</dd>
           </div>
@@ -127,7 +127,7 @@ function CodeFields({ title, labels, values, change }: CodeFieldsProps) {
     <fieldset className={css.codes}>
       <legend>{title}</legend>
       {labels.map((label, index) => (
-        <label key={label}>
+        <label key={index}>
           <span>{label}</span>
           <TextInput
             value={values[index] ?? ''}
