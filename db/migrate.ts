@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { APPLICATION_ID, type Connection } from './connection.ts';
 
-const MIGRATIONS = ['0001-ledger.sql', '0002-operating.sql', '0003-reconciling.sql', '0005-documents.sql'] as const;
+const MIGRATIONS = ['0001-ledger.sql', '0002-operating.sql', '0003-reconciling.sql', '0004-reports.sql', '0005-documents.sql'] as const;
 
 /** The version that this program writes, kept in the book as `user_version`. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

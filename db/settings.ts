@@ -44,8 +44,8 @@ export function fromSettings<Value>(connection: Connection, name: string, workOu
   return value;
 }
 
-/** Writes a setting beside those before it; one that says what is in force already is not written again. Returns its id. */
-export function writeSetting(connection: Connection, workspaceId: number, { name, fromDay, value }: NewSetting, now: number): number {
+/** Writes a setting of a workspace, or (`null`) of the whole book, beside those before it; one that says what is in force already is not written again. Returns its id. */
+export function writeSetting(connection: Connection, workspaceId: number | null, { name, fromDay, value }: NewSetting, now: number): number {
   const known = settingOn(connection, workspaceId, name, fromDay);
   if (known?.value === value) return known.id;
   const run = prepared(connection, 'INSERT INTO setting (workspace_id, name, from_day, value, recorded_at) VALUES (?, ?, ?, ?, ?)').run(
@@ -58,11 +58,11 @@ export function writeSetting(connection: Connection, workspaceId: number, { name
   return Number(run.lastInsertRowid);
 }
 
-/** The setting of a workspace in force on a day; `undefined` where there is none. */
-export function settingOn(connection: Connection, workspaceId: number, name: string, day: Day): DatedSetting | undefined {
-  return prepared<[number, string, number], DatedSetting>(
+/** The setting of a workspace, or (`null`) of the whole book, in force on a day; `undefined` where there is none. */
+export function settingOn(connection: Connection, workspaceId: number | null, name: string, day: Day): DatedSetting | undefined {
+  return prepared<[number | null, string, number], DatedSetting>(
     connection,
-    `SELECT ${SETTING} FROM setting WHERE workspace_id = ? + 0 AND name = ? || '' AND from_day <= ? + 0 ORDER BY from_day DESC, id DESC LIMIT 1`,
+    `SELECT ${SETTING} FROM setting WHERE workspace_id IS ? + 0 AND name = ? || '' AND from_day <= ? + 0 ORDER BY from_day DESC, id DESC LIMIT 1`,
   ).get(workspaceId, name, day);
 }
 

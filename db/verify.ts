@@ -12,6 +12,7 @@ import { checkImports } from './verify/imports.ts';
 import { checkJournal } from './verify/journal.ts';
 import { checkLeads } from './verify/leads.ts';
 import { checkMatches } from './verify/matches.ts';
+import { checkReports } from './verify/reports.ts';
 import { checkOperating } from './verify/operating.ts';
 import { checkRollup } from './verify/rollup.ts';
 import { checkSchema } from './verify/schema.ts';
@@ -73,6 +74,7 @@ function verifyNow(book: ReadBook, findings: Findings, progress: Progress): Veri
   attempt('the statements', () => checkStatements(connection, findings));
   attempt('the matches', () => checkMatches(connection, findings));
   attempt('the documents', () => checkDocuments(book, findings));
+  attempt('the reports', () => checkReports(connection, findings));
   progress(total, total);
   const head = attempt('the last entry', () => readHead(connection).hash.toString('hex')) ?? '';
   const problems = findings.list();

@@ -4,7 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { withoutCardNumbers } from './engine/application/typed-text.ts';
 import { createApplication } from './engine/application.ts';
-import type { SystemEncryption } from './engine/processors/secret-store.ts';
+import type { SystemEncryption } from './engine/secret-store.ts';
 import type { Folders } from './folders.ts';
 import type { Announcement, Answer } from './ipc/contract/contract.ts';
 import { createDispatcher } from './ipc/dispatch.ts';

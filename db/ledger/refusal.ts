@@ -111,6 +111,11 @@ export const REFUSAL_CODES = [
   'proposal_gone',
   'not_balanced',
   'not_reconciled',
+  // reports and mail
+  'wrong_address',
+  'mail_not_set',
+  'no_mail',
+  'no_sealed_report',
   // periods, exports and calls
   'wrong_period',
   'file_exists',

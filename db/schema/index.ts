@@ -10,3 +10,4 @@ export * from './lots.ts';
 export * from './methods.ts';
 export * from './operating.ts';
 export * from './reconciling.ts';
+export * from './reports.ts';

@@ -80,3 +80,14 @@ export const REFUND_REQUEST_LIFE = lifecycle('refund request', {
   withdrawn: {},
 });
 export type RefundRequestState = keyof typeof REFUND_REQUEST_LIFE.table;
+
+/** A message with a report (rule W6): whole before any server hears of it, and accepted once. */
+export const MAIL_LIFE = lifecycle('mail', {
+  waiting: { send: 'sending', give_up: 'given_up' },
+  // What a crash cuts off here waits again, and goes with the same Message-ID.
+  sending: { accept: 'sent', put_off: 'waiting', refuse: 'refused' },
+  sent: {},
+  // The server said no for good; the user may have it tried again.
+  refused: { try_again: 'waiting', give_up: 'given_up' },
+  given_up: {},
+});

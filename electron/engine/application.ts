@@ -17,7 +17,7 @@ import { watchNotices } from './application/notices.ts';
 import { reconcileHandlers } from './application/reconcile-handlers.ts';
 import { reportHandlers } from './application/report-handlers.ts';
 import { createConfiguredProcessors } from './processors/configured.ts';
-import { openSecretStore, type SystemEncryption } from './processors/secret-store.ts';
+import { openSecretStore, type SystemEncryption } from './secret-store.ts';
 import { createSession, type Session } from './application/session.ts';
 import { processorHandlers } from './application/processor-handlers.ts';
 import { statementHandlers } from './application/statement-handlers.ts';

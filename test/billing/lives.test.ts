@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { Refused } from '../../db/ledger/refusal.ts';
 import type { Lifecycle } from '../../electron/billing/lifecycle.ts';
-import { ATTEMPT_LIFE, FEE_LIFE, METHOD_LIFE, OBLIGATION_LIFE, OFFER_LIFE, REFUND_REQUEST_LIFE } from '../../electron/billing/lives.ts';
+import { ATTEMPT_LIFE, FEE_LIFE, MAIL_LIFE, METHOD_LIFE, OBLIGATION_LIFE, OFFER_LIFE, REFUND_REQUEST_LIFE } from '../../electron/billing/lives.ts';
 
 /** Every legal step, as `state: step → state`, written down from the rules. */
 const LEGAL: readonly (readonly [name: string, life: Lifecycle<never>, steps: readonly string[]])[] = [
@@ -112,6 +112,19 @@ const LEGAL: readonly (readonly [name: string, life: Lifecycle<never>, steps: re
       'requested: withdraw → withdrawn',
       'approved: credit → credited',
       'approved: deny → denied',
+    ],
+  ],
+  [
+    'W6 a mail',
+    MAIL_LIFE as unknown as Lifecycle<never>,
+    [
+      'waiting: send → sending',
+      'waiting: give_up → given_up',
+      'sending: accept → sent',
+      'sending: put_off → waiting',
+      'sending: refuse → refused',
+      'refused: try_again → waiting',
+      'refused: give_up → given_up',
     ],
   ],
 ];

@@ -1,7 +1,7 @@
 /** The lives of electron/billing/lives.ts and the triggers of the database are the same tables. */
 
 import { describe, expect, test } from 'vitest';
-import { ATTEMPT_LIFE, FEE_LIFE, METHOD_LIFE, OBLIGATION_LIFE, OFFER_LIFE, REFUND_REQUEST_LIFE } from '../../electron/billing/lives.ts';
+import { ATTEMPT_LIFE, FEE_LIFE, MAIL_LIFE, METHOD_LIFE, OBLIGATION_LIFE, OFFER_LIFE, REFUND_REQUEST_LIFE } from '../../electron/billing/lives.ts';
 import { expectedParts } from '../../db/verify/schema.ts';
 
 const LIVES = {
@@ -11,6 +11,7 @@ const LIVES = {
   fee: FEE_LIFE,
   offer: OFFER_LIFE,
   refund_request: REFUND_REQUEST_LIFE,
+  outgoing_mail: MAIL_LIFE,
 } as const;
 
 const sorted = (names: readonly (string | undefined)[]) => names.toSorted((a = '', b = '') => (a < b ? -1 : 1));

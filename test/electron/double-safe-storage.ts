@@ -1,7 +1,7 @@
 /** A double of Electron's `safeStorage`, checked against its types: what one owner encrypts, another cannot decrypt. */
 
 import type { SafeStorage } from 'electron';
-import type { SystemEncryption } from '../../electron/engine/processors/secret-store.ts';
+import type { SystemEncryption } from '../../electron/engine/secret-store.ts';
 
 type Part = Pick<SafeStorage, keyof SystemEncryption>;
 

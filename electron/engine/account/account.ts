@@ -7,6 +7,7 @@ import { methodById, type PaymentMethod } from '../../../db/payment-methods.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import type { PaymentProcessor, ProcessorMode, ProcessorName } from '../processors/processor.ts';
 import type { LeadFeed } from '../leads/lead-feed.ts';
+import type { MailTools } from '../mail/outbox.ts';
 import { momentOf, type Moment } from './moment.ts';
 
 export interface Engine {
@@ -26,6 +27,8 @@ export interface Engine {
   readonly onChange: (workspaceId: number) => void;
   /** Where a workspace's offered leads come from. */
   readonly leadFeed?: (workspaceId: number) => LeadFeed | undefined;
+  /** Nothing is sent where it is missing. */
+  readonly mail?: MailTools;
 }
 
 /** An account at one moment, as a book tells it. */

@@ -2,7 +2,7 @@
 
 import { refuse } from '../../../db/ledger/refusal.ts';
 import type { PaymentProcessor, ProcessorMode } from './processor.ts';
-import type { SecretPlace, SecretStore } from './secret-store.ts';
+import type { SecretPlace, SecretStore } from '../secret-store.ts';
 import { createStripeProcessor, stripeKeyMode } from './stripe.ts';
 
 const MODES = ['test', 'live'] as const satisfies readonly ProcessorMode[];

@@ -1,11 +1,11 @@
 /**
- * Keys of payment processors, in the operating system's secret store where there is one, otherwise only in memory. Never in a book: a book
- * is copied, sent and backed up.
+ * Secrets that Floatbook keeps for its user (keys of payment processors, the password of a mail server): in the operating system's secret store
+ * where there is one, otherwise only in memory. Never in a book: a book is copied, sent and backed up.
  */
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileWhole } from '../write-file.ts';
+import { writeFileWhole } from './write-file.ts';
 
 /** The part of Electron's `safeStorage` that is used. */
 export interface SystemEncryption {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { openSecretStore, type SecretStore, type SystemEncryption } from '../../electron/engine/processors/secret-store.ts';
+import { openSecretStore, type SecretStore, type SystemEncryption } from '../../electron/engine/secret-store.ts';
 import { safeStorageDouble as safeStorage } from '../electron/double-safe-storage.ts';
 import { temporaryFolder } from '../support/books.ts';
 

@@ -1,0 +1,61 @@
+/** A message as bytes (RFC 5322, MIME): headers only from checked addresses and plain lines, so that nothing of a book can add one. */
+
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import { plainLine } from './addresses.ts';
+
+/** What a mail says, as documents make it. */
+export interface MailContent {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly attachments: readonly MailAttachment[];
+}
+
+export interface MailAttachment {
+  readonly fileName: string;
+  /** `text/csv; charset=utf-8`. */
+  readonly contentType: string;
+  readonly content: string | Uint8Array;
+  /** Of a picture within the HTML. */
+  readonly contentId?: string;
+}
+
+/** Checked addresses; `sentAt` in ms since the epoch; `messageId` with its angle brackets. */
+export interface MailHead {
+  readonly from: string;
+  readonly fromName: string;
+  readonly recipients: readonly string[];
+  readonly messageId: string;
+  readonly sentAt: number;
+}
+
+const LONGEST_SUBJECT = 200;
+
+/** The subject as it stands in a header. */
+export function mailSubject(subject: string): string {
+  return plainLine(subject).slice(0, LONGEST_SUBJECT);
+}
+
+export function composeMail({ from, fromName, recipients, messageId, sentAt }: MailHead, content: MailContent): Promise<Buffer> {
+  const composer = new MailComposer({
+    from: { name: plainLine(fromName), address: from },
+    to: recipients.map((address) => ({ name: '', address })),
+    subject: mailSubject(content.subject),
+    messageId,
+    date: new Date(sentAt),
+    text: content.text,
+    html: content.html,
+    attachments: content.attachments.map(({ fileName, contentType, content: body, contentId }) => ({
+      filename: plainLine(fileName).replaceAll(/[\\/]/g, '-'),
+      contentType,
+      content: typeof body === 'string' ? body : Buffer.from(body),
+      ...(contentId === undefined ? {} : { cid: contentId, contentDisposition: 'inline' as const }),
+    })),
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    // What stands in a report is data: no path and no address in it is ever read.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    newline: 'windows',
+  });
+  return composer.compile().build();
+}
