@@ -3,7 +3,7 @@
 import { prepared, type Connection } from './connection.ts';
 import type { Day } from './ledger/calendar.ts';
 
-export type SealedUnit = 'week' | 'month' | 'quarter' | 'fiscal_year';
+export type SealedUnit = 'week' | 'month' | 'quarter' | 'year';
 
 /** A sealed report without its dataset. */
 export interface SealedReport {

@@ -6,7 +6,7 @@
 CREATE TABLE sealed_report (
   id INTEGER PRIMARY KEY,
   workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
-  unit TEXT NOT NULL CHECK (unit IN ('week', 'month', 'quarter', 'fiscal_year')),
+  unit TEXT NOT NULL CHECK (unit IN ('week', 'month', 'quarter', 'year')),
   first_day INTEGER NOT NULL,
   last_day INTEGER NOT NULL CHECK (last_day >= first_day),
   -- Of the span: 2026-W47.

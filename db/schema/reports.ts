@@ -8,7 +8,7 @@ export const sealedReport = sqliteTable('sealed_report', {
   workspaceId: integer('workspace_id')
     .notNull()
     .references(() => workspace.id),
-  unit: text({ enum: ['week', 'month', 'quarter', 'fiscal_year'] }).notNull(),
+  unit: text({ enum: ['week', 'month', 'quarter', 'year'] }).notNull(),
   firstDay: integer('first_day').notNull(),
   lastDay: integer('last_day').notNull(),
   name: text().notNull(),

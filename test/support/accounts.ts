@@ -42,7 +42,7 @@ export interface TestAccount extends TestBook {
   terms(change: Partial<VendorTerms>): Promise<void>;
 }
 
-export interface AccountOptions extends BookOptions, Pick<Partial<SandboxOptions>, 'faults' | 'outages' | 'seed' | 'wait'> {}
+export interface AccountOptions extends BookOptions, Pick<Partial<SandboxOptions>, 'faults' | 'outages' | 'seed' | 'wait'>, Pick<Engine, 'mail'> {}
 
 export async function newTestAccount(options: AccountOptions = {}): Promise<TestAccount> {
   const made = newTestBook(options);
@@ -60,6 +60,7 @@ export async function newTestAccount(options: AccountOptions = {}): Promise<Test
     inFlight: new Set(),
     asked: new Set(),
     onChange: () => undefined,
+    ...(options.mail && { mail: options.mail }),
   };
   await setPacks(engine, id, [SMALL, LARGE]);
   return {

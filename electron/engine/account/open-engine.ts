@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { WriteBook } from '../../../db/open.ts';
+import type { MailTools } from '../mail/outbox.ts';
 import { createManualProcessor } from '../processors/manual.ts';
 import type { PaymentProcessor, ProcessorMode, ProcessorName } from '../processors/processor.ts';
 import { openSandbox } from '../processors/sandbox.ts';
@@ -17,6 +18,8 @@ export interface EngineOptions {
   readonly onDefect: (error: unknown) => void;
   /** Processors that are set up on this computer, beside the sandbox and the manual one. */
   readonly processors?: () => readonly PaymentProcessor[];
+  /** Passwords of mail servers; nothing is sent without. */
+  readonly mailPasswords?: MailTools['passwords'];
 }
 
 export interface OpenEngine extends Engine {
@@ -31,6 +34,7 @@ export function openEngine(book: WriteBook, options: EngineOptions): OpenEngine 
   // The sandbox stands for an outside company: its records are not the book's, and lie beside it.
   const own = [openSandbox({ file: sandboxFile(book.file), now: clock }), createManualProcessor()];
   const processors = () => [...own, ...(options.processors?.() ?? [])];
+  const stopping = new AbortController();
   const engine: Engine = {
     book,
     clock,
@@ -41,10 +45,18 @@ export function openEngine(book: WriteBook, options: EngineOptions): OpenEngine 
     asked: new Set(),
     onChange: options.onChange ?? (() => undefined),
     leadFeed: createLeadFeeds(book),
+    ...(options.mailPasswords && { mail: { passwords: options.mailPasswords, inFlight: new Set(), stopped: stopping.signal } }),
   };
+  const { start, stop } = createScheduler(engine, onDefect);
   return {
     ...engine,
-    scheduler: createScheduler(engine, onDefect),
+    scheduler: {
+      start,
+      stop() {
+        stopping.abort();
+        stop();
+      },
+    },
     processors: () => processors().map(({ name, mode, bank }) => ({ name, mode, bank: bank !== undefined })),
   };
 }

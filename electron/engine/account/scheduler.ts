@@ -1,6 +1,7 @@
 /**
  * What is due, and when something will be: one question to the book, one timer. Look-ups, later tries, owners who do not confirm, holds
- * that run out, fees that wait for credits, lots that expire. After sleep and changes of the clock the question is asked anew.
+ * that run out, fees that wait for credits, lots that expire, weeks that are over, mail that waits. After sleep and changes of the clock the
+ * question is asked anew.
  */
 
 import { prepared } from '../../../db/connection.ts';
@@ -12,6 +13,8 @@ import { payDueFees, releaseRunOutFee } from './fees.ts';
 import { decideOffers, pollFeed } from './leads.ts';
 import { expireCards } from './methods.ts';
 import { isLookDue, lookForMoneyBack, lookWhenDue } from './money-back.ts';
+import { sendDueMail } from '../mail/outbox.ts';
+import { makeWeeklyReports, weeksToMake } from '../reports/weekly.ts';
 import { bookClock } from './moment.ts';
 import { pursue, resolve } from './payments.ts';
 import { recoverLostCharges } from './recover.ts';
@@ -61,9 +64,19 @@ function timeToNext(engine: Engine): number {
   return next === undefined ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, next - engine.clock()));
 }
 
-/** Does what is due now in every workspace, once: unknown outcomes first, so that nothing new is charged before them. */
+/** Does what is due now in every workspace, once: unknown outcomes first, so that nothing new is charged before them; mail last, as a server may be slow. */
 export async function runDue(engine: Engine): Promise<void> {
-  await forEach(listWorkspaces(engine.book), ({ id }) => runDueOf(engine, id));
+  await forEach(
+    [
+      ...listWorkspaces(engine.book).map(
+        ({ id }) =>
+          () =>
+            runDueOf(engine, id),
+      ),
+      () => sendDueMail(engine),
+    ],
+    (work) => work(),
+  );
 }
 
 async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
@@ -84,6 +97,7 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
     { isDue: ({ account }) => hasComeToNothing(account), run: () => evaluateWhatIsUsedUp(engine, workspaceId) },
     { isDue: () => engine.leadFeed !== undefined, run: () => pollFeedOf(engine, workspaceId) },
     { isDue: ({ offers }) => offers, run: () => decideOffers(engine, workspaceId) },
+    { isDue: ({ account }) => weeksToMake(account).length > 0, run: () => makeWeeklyReports(engine, workspaceId) },
   ];
   await forEach(steps, async ({ isDue, run }) => {
     const due = (asked ??= whatIsDue(engine, workspaceId));
@@ -155,7 +169,11 @@ export function nextDueAt(engine: Engine): number | undefined {
   const { book, clock, inFlight } = engine;
   const present = clock();
   const now = bookClock(readBookFacts(book), present);
-  const rows = prepared<[object], DueLater>(book.connection, DUE_LATER).all({ now, online: engine.isOnline() ? 1 : 0 });
+  const rows = prepared<[object], DueLater>(book.connection, DUE_LATER).all({
+    now,
+    online: engine.isOnline() ? 1 : 0,
+    mail: engine.mail === undefined ? 0 : 1,
+  });
   let next = Infinity;
   for (const { attempt, retryOf, at } of rows) {
     const waits = (attempt !== null && inFlight.has(attempt)) || (retryOf !== null && at < next && isPaused(lookAt(engine, retryOf)));
@@ -171,7 +189,7 @@ interface DueLater {
   readonly at: number;
 }
 
-/** An open payment that is being charged waits for the answer; money that came back is asked for when there is a line. */
+/** An open payment that is being charged waits for the answer; money that came back is asked for when there is a line; mail that could have gone by now waits for what it lacks. */
 const DUE_LATER = `
   SELECT id AS attempt, NULL AS retryOf, CASE WHEN look_up_at <= :now + 86400000 THEN look_up_at ELSE 0 END AS at FROM attempt
     WHERE state IN ('intended', 'unknown', 'awaiting_owner', 'mismatched') AND state <> 'mismatched'
@@ -180,4 +198,5 @@ const DUE_LATER = `
   UNION ALL SELECT NULL, NULL, coalesce(next_poll_at, 0) FROM lead_feed
   UNION ALL SELECT NULL, NULL, CASE WHEN next_at <= :now + 86400000 THEN next_at ELSE 0 END FROM money_back_look WHERE :online
   UNION ALL SELECT attempt_id, NULL, CASE WHEN next_at <= :now + 86400000 THEN next_at ELSE 0 END FROM settlement WHERE state = 'intended'
-  UNION ALL SELECT NULL, NULL, min(release_at) FROM fee WHERE state = 'held' AND release_at IS NOT NULL HAVING min(release_at) IS NOT NULL`;
+  UNION ALL SELECT NULL, NULL, min(release_at) FROM fee WHERE state = 'held' AND release_at IS NOT NULL HAVING min(release_at) IS NOT NULL
+  UNION ALL SELECT NULL, NULL, min(next_try_at) FROM outgoing_mail WHERE :mail AND state = 'waiting' AND next_try_at > :now HAVING min(next_try_at) IS NOT NULL`;

@@ -1,0 +1,147 @@
+/** The outbox against a real mail server: later, never, broken off, not set — and never twice but in the one gap, with the same Message-ID. */
+
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseDay } from '../../db/ledger/calendar.ts';
+import { mailAttempts, mailBytes } from '../../db/outgoing-mail.ts';
+import { verifyBook } from '../../db/verify.ts';
+import { giveUpMail, sendMailNow } from '../../electron/engine/mail/outbox.ts';
+import { HOUR, MINUTE } from '../support/accounts.ts';
+import { FROM, messagesOf, newMailedAccount, RECIPIENTS, ROWS, type MailedAccount } from '../support/mail.ts';
+import { startMailServer, trustTestAuthority, type TestMailServer } from '../support/mail-server.ts';
+
+beforeAll(trustTestAuthority);
+
+let account: MailedAccount;
+let server: TestMailServer;
+const LAST_WEEK = parseDay('2026-11-16') as number;
+
+/** A workspace with one week to make: the one before today, 23 November 2026. */
+beforeEach(async () => {
+  account = await newMailedAccount();
+  server = await startMailServer();
+  await account.importRows(ROWS);
+  await account.setServer(server.settings());
+  await account.weekly(true, LAST_WEEK);
+});
+
+const only = () => {
+  const [mail, ...more] = account.mails();
+  if (mail === undefined || more.length > 0) throw new Error(`${more.length} more mails`);
+  return mail;
+};
+const tries = () => mailAttempts(account.book.connection, only().id).map(({ state, problem }) => (problem === '' ? state : `${state}: ${problem}`));
+
+test('W6 the week that is over goes out once, whole as it was made', async () => {
+  await account.due();
+  await account.due();
+  expect(only()).toMatchObject({ state: 'sent', because: 'schedule', sender: FROM, recipients: [...RECIPIENTS], nextTryAt: null });
+  expect(server.got).toEqual([
+    { from: FROM, to: [...RECIPIENTS], bytes: mailBytes(account.book.connection, only().id).toString('latin1'), user: 'floatbook' },
+  ]);
+  const [message] = await messagesOf(server);
+  expect(message).toMatchObject({
+    messageId: only().messageId,
+    from: { address: FROM, name: 'Floatbook' },
+    to: RECIPIENTS.map((address) => ({ address })),
+  });
+  expect(message?.subject).toContain('2026-W47');
+  expect(verifyBook(account.book)).toMatchObject({ ok: true, problems: [] });
+});
+
+test('W6 a server that says later is asked later, and less and less often', async () => {
+  server.behave({ code: 451, words: 'greylisted' }, { code: 450, words: 'greylisted' }, 'take');
+  await account.due();
+  expect(only()).toMatchObject({ state: 'waiting', nextTryAt: account.now() + MINUTE });
+  expect(server.got).toEqual([]);
+  await account.pass(MINUTE);
+  expect(only()).toMatchObject({ state: 'waiting', nextTryAt: account.now() + 5 * MINUTE });
+  await account.pass(5 * MINUTE);
+  expect(only().state).toBe('sent');
+  expect(tries()).toEqual(['deferred: put_off', 'deferred: put_off', 'accepted']);
+  expect(server.got).toHaveLength(1);
+});
+
+test('W6 what a server refuses for good is not tried again by itself, and is when the user says so', async () => {
+  server.behave({ code: 550, words: 'no such mailbox here' }, 'take');
+  await account.due();
+  await account.pass(48 * HOUR);
+  expect(only().state).toBe('refused');
+  expect(mailAttempts(account.book.connection, only().id)).toMatchObject([
+    { state: 'refused', reply: expect.stringContaining('no such mailbox here') as string },
+  ]);
+  expect(verifyBook(account.book).problems).toEqual([]);
+  expect(await sendMailNow(account.engine, only().id)).toMatchObject({ state: 'sent' });
+  expect(server.got).toHaveLength(1);
+});
+
+test('W6 broken off after the message: it goes again, with the same Message-ID', async () => {
+  server.behave('break_off', 'take');
+  await account.due();
+  expect(tries()).toEqual(['lost: cut_off']);
+  await account.pass(MINUTE);
+  expect(tries()).toEqual(['lost: cut_off', 'accepted']);
+  const ids = (await messagesOf(server)).map(({ messageId }) => messageId);
+  expect(ids).toEqual([only().messageId, only().messageId]);
+  expect(server.got[0]?.bytes).toBe(server.got[1]?.bytes);
+});
+
+test('W6 an attempt that a crash cut off is lost, and the mail goes again', async () => {
+  server.behave('keep_silent', 'take');
+  const stop = new AbortController();
+  account.tools.stopped = stop.signal;
+  const cutOff = account.due();
+  await expect.poll(() => server.got.length).toBe(1);
+  stop.abort();
+  await cutOff;
+  // As the book stands when the process is gone: the intent, and nothing of what came of it.
+  expect(only().state).toBe('sending');
+  expect(verifyBook(account.book).problems).toEqual([]);
+  account.tools.stopped = new AbortController().signal;
+  await account.due();
+  expect(tries()).toEqual(['lost: cut_off', 'accepted']);
+  expect(new Set((await messagesOf(server)).map(({ messageId }) => messageId))).toEqual(new Set([only().messageId]));
+});
+
+describe('W6 where nothing can be sent, the mail waits and is whole', () => {
+  test('without a server', async () => {
+    await account.setServer(null);
+    await account.due();
+    expect(only().state).toBe('waiting');
+    expect(mailBytes(account.book.connection, only().id).toString()).toContain(`Message-ID: ${only().messageId}`);
+    await expect(sendMailNow(account.engine, only().id)).rejects.toMatchObject({ refusal: { code: 'mail_not_set' } });
+    await account.setServer(server.settings());
+    await account.due();
+    expect(only().state).toBe('sent');
+  });
+
+  test('without its password', async () => {
+    account.tools.passwords = { find: () => Promise.resolve({ place: 'nowhere' }) };
+    await account.due();
+    expect(only().state).toBe('waiting');
+    expect(tries()).toEqual([]);
+    await expect(sendMailNow(account.engine, only().id)).rejects.toMatchObject({
+      refusal: { code: 'mail_not_set', message: expect.stringContaining('password') as string },
+    });
+  });
+
+  test('to a server with a wrong certificate, and goes when that is mended', async () => {
+    const wrong = await startMailServer({ certificate: 'other-name' });
+    await account.setServer(wrong.settings());
+    await account.due();
+    expect(only()).toMatchObject({ state: 'waiting', nextTryAt: account.now() + HOUR });
+    expect(tries()).toEqual(['deferred: certificate']);
+    await account.setServer(server.settings());
+    expect(await sendMailNow(account.engine, only().id)).toMatchObject({ state: 'sent' });
+    expect(wrong.got).toEqual([]);
+  });
+});
+
+test('W6 a mail that was given up goes no more, and one that was sent is not given up', async () => {
+  server.behave({ code: 451, words: 'later' }, 'take');
+  await account.due();
+  await giveUpMail(account.engine, only().id);
+  await account.pass(48 * HOUR);
+  expect(only().state).toBe('given_up');
+  await expect(sendMailNow(account.engine, only().id)).rejects.toMatchObject({ refusal: { code: 'illegal_step' } });
+  expect(server.got).toEqual([]);
+});
