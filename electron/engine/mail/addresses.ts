@@ -38,7 +38,8 @@ export function serverHost(given: string): string {
 }
 
 function hostName(typed: string): string | undefined {
-  const ascii = domainToASCII(typed);
+  // What reads domains drops line ends and tabs within them.
+  const ascii = /^[\p{L}\p{M}\p{N}.-]+$/u.test(typed) ? domainToASCII(typed) : '';
   return ascii.length <= LONGEST_DOMAIN && ascii !== '' && ascii.split('.').every((label) => LABEL.test(label)) ? ascii : undefined;
 }
 

@@ -30,15 +30,21 @@ export interface MailHead {
 }
 
 const LONGEST_SUBJECT = 200;
+const LONGEST_FILE_NAME = 120;
 
 /** The subject as it stands in a header. */
 export function mailSubject(subject: string): string {
-  return plainLine(subject).slice(0, LONGEST_SUBJECT);
+  return headWords(subject).slice(0, LONGEST_SUBJECT);
+}
+
+/** Words for a header: on one line, and nothing that would be read as an encoded word (RFC 2047). */
+function headWords(text: string): string {
+  return plainLine(text).replaceAll('=?', '= ?');
 }
 
 export function composeMail({ from, fromName, recipients, messageId, sentAt }: MailHead, content: MailContent): Promise<Buffer> {
   const composer = new MailComposer({
-    from: { name: plainLine(fromName), address: from },
+    from: { name: headWords(fromName), address: from },
     to: recipients.map((address) => ({ name: '', address })),
     subject: mailSubject(content.subject),
     messageId,
@@ -46,8 +52,9 @@ export function composeMail({ from, fromName, recipients, messageId, sentAt }: M
     text: content.text,
     html: content.html,
     attachments: content.attachments.map(({ fileName, contentType, content: body, contentId }) => ({
-      filename: plainLine(fileName).replaceAll(/[\\/]/g, '-'),
+      filename: headWords(fileName).replaceAll(/[\\/]/g, '-').slice(0, LONGEST_FILE_NAME),
       contentType,
+      contentTransferEncoding: 'base64' as const,
       content: typeof body === 'string' ? body : Buffer.from(body),
       ...(contentId === undefined ? {} : { cid: contentId, contentDisposition: 'inline' as const }),
     })),

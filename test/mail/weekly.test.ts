@@ -1,0 +1,91 @@
+/** The weekly report is made once for every week that is over (rule W6), also where the machine was off, and never of the sample book. */
+
+import { beforeEach, expect, test } from 'vitest';
+import { parseDay } from '../../db/ledger/calendar.ts';
+import { sealsOf } from '../../db/sealed-reports.ts';
+import { verifyBook } from '../../db/verify.ts';
+import { lookAt } from '../../electron/engine/account/account.ts';
+import { weeksToMake } from '../../electron/engine/reports/weekly.ts';
+import { DAY } from '../support/accounts.ts';
+import { newMailedAccount, ROWS, type MailedAccount } from '../support/mail.ts';
+
+let account: MailedAccount;
+const BEFORE = parseDay('2026-01-01') as number;
+const TODAY = parseDay('2026-11-23') as number;
+
+beforeEach(async () => {
+  account = await newMailedAccount();
+  await account.importRows(ROWS);
+  await account.setServer(null);
+});
+
+const made = () =>
+  sealsOf(account.book.connection, account.id)
+    .map(({ name }) => name)
+    .toReversed();
+
+test('W6 nothing is made before it is on', async () => {
+  await account.due();
+  expect(made()).toEqual([]);
+});
+
+test('W6 from the week on in which it was turned on, each when it is over', async () => {
+  await account.weekly(true, TODAY);
+  await account.due();
+  expect(made()).toEqual([]);
+  account.setClock(account.now() + 6 * DAY);
+  await account.due();
+  expect(made()).toEqual([]);
+  account.setClock(account.now() + DAY);
+  await account.due();
+  await account.due();
+  expect(made()).toEqual(['2026-W48']);
+  expect(account.mails().map(({ subject }) => /\d{4}-W\d\d/.exec(subject)?.[0])).toEqual(['2026-W48']);
+});
+
+test('W6 weeks that nobody was there for are made at the next start, the last eight, and no week twice', async () => {
+  await account.weekly(true, BEFORE);
+  await account.due();
+  const eight = ['40', '41', '42', '43', '44', '45', '46', '47'].map((week) => `2026-W${week}`);
+  expect(made()).toEqual(eight);
+  account.setClock(account.now() + 3 * 7 * DAY);
+  await account.due();
+  await account.due();
+  // 2026 has 53 weeks; three more are over.
+  expect(made()).toEqual([...eight, '2026-W48', '2026-W49', '2026-W50']);
+  expect(account.mails()).toHaveLength(11);
+  expect(new Set(account.mails().map(({ messageId }) => messageId)).size).toBe(11);
+  expect(verifyBook(account.book).problems).toEqual([]);
+});
+
+test('W6 weeks before the first event, and those in which it was off, are not made', async () => {
+  await account.weekly(true, parseDay('2026-09-01') as number);
+  await account.weekly(false, parseDay('2026-10-08') as number);
+  await account.weekly(true, parseDay('2026-11-10') as number);
+  account.setClock(Date.UTC(2026, 9, 5, 12));
+  expect(weeksToMake(lookAt(account.engine, account.id)).map(({ name }) => name)).toEqual(['2026-W39', '2026-W40']);
+  account.setClock(Date.UTC(2026, 10, 23, 12));
+  await account.due();
+  expect(made()).toEqual(['2026-W40', '2026-W46', '2026-W47']);
+});
+
+test('W6 off, nothing is made', async () => {
+  await account.weekly(true, BEFORE);
+  await account.weekly(false, TODAY);
+  await account.due();
+  expect(made()).toEqual([]);
+});
+
+test('W6 a book restored from before a mail makes it again under the same Message-ID', async () => {
+  await account.weekly(true, parseDay('2026-11-16') as number);
+  await account.due();
+  const [first] = account.mails();
+  const other = account.book.connection;
+  // The same book before it was made: what it is named after is all that the name depends on.
+  const triggers = other.prepare<[], { name: string; sql: string }>(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`).all();
+  for (const { name } of triggers) other.exec(`DROP TRIGGER ${name}`);
+  other.exec('DELETE FROM mail_attempt; DELETE FROM outgoing_mail; DELETE FROM sealed_report');
+  for (const { sql } of triggers) other.exec(sql);
+  await account.due();
+  expect(account.mails()[0]?.messageId).toBe(first?.messageId);
+});
