@@ -13,9 +13,11 @@ import { exportHandlers } from './application/export-handlers.ts';
 import { financeHandlers } from './application/finance-handlers.ts';
 import { fileHandlers } from './application/file-handlers.ts';
 import { leadHandlers } from './application/lead-handlers.ts';
+import { mailHandlers } from './application/mail-handlers.ts';
 import { watchNotices } from './application/notices.ts';
 import { reconcileHandlers } from './application/reconcile-handlers.ts';
 import { reportHandlers } from './application/report-handlers.ts';
+import { createMailPasswords } from './mail/passwords.ts';
 import { createConfiguredProcessors } from './processors/configured.ts';
 import { openSecretStore, type SystemEncryption } from './secret-store.ts';
 import { createSession, type Session } from './application/session.ts';
@@ -46,11 +48,14 @@ export interface Application {
 }
 
 export function createApplication(options: ApplicationOptions): Application {
-  const processors = createConfiguredProcessors(openSecretStore({ ...options, platform: process.platform }));
+  const secrets = openSecretStore({ ...options, platform: process.platform });
+  const processors = createConfiguredProcessors(secrets);
+  const mailPasswords = createMailPasswords(secrets);
   const loaded = processors.load().catch(options.onDefect);
   const session = createSession({
     ...options,
     processors: processors.list,
+    mailPasswords,
     onEngineChange: () => {
       options.announce({ type: 'stale', queries: [...LEADS_STALE] });
       notices.lookSoon();
@@ -70,6 +75,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ...financeHandlers(session, transfers),
       ...accountHandlers(session),
       ...leadHandlers(session, transfers),
+      ...mailHandlers(session, transfers, mailPasswords),
       ...processorHandlers(processors, loaded),
       ...statementHandlers(session, transfers),
       ...reconcileHandlers(session, transfers),

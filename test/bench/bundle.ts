@@ -1,11 +1,11 @@
-/** Bundles a program of the bench or of the crash tests as the application is bundled, so that it runs as the packaged engine would. */
+/** Bundles a program of the bench, of the crash tests or of the mail tests as the application is bundled, so that it runs as the packaged engine would. */
 
 import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-/** Returns the bundled file; the migrations stand beside it, where `db/` looks for them. */
+/** Returns the bundled file; migrations and fonts stand beside it, where they are looked for. */
 export async function bundled(program: URL, folder: string): Promise<string> {
   const name = basename(program.pathname, '.ts');
   const outDir = join(folder, 'bundle');
@@ -23,6 +23,7 @@ export async function bundled(program: URL, folder: string): Promise<string> {
     },
   });
   cpSync(fileURLToPath(new URL('../../db/migrations', import.meta.url)), join(outDir, 'migrations'), { recursive: true });
+  cpSync(fileURLToPath(new URL('../../node_modules/dejavu-fonts-ttf/ttf', import.meta.url)), join(outDir, 'fonts'), { recursive: true });
   // The one package with a native binary is not in the bundle.
   rmSync(join(outDir, 'node_modules'), { force: true });
   symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(outDir, 'node_modules'), 'junction');

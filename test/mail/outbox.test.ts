@@ -90,7 +90,7 @@ test('W6 an attempt that a crash cut off is lost, and the mail goes again', asyn
   const stop = new AbortController();
   account.tools.stopped = stop.signal;
   const cutOff = account.due();
-  await expect.poll(() => server.got.length).toBe(1);
+  await expect.poll(() => server.got.length, { timeout: 15_000 }).toBe(1);
   stop.abort();
   await cutOff;
   // As the book stands when the process is gone: the intent, and nothing of what came of it.

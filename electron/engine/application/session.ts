@@ -4,6 +4,7 @@ import { refuse } from '../../../db/ledger/refusal.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
 import type { ReadBook, WriteBook } from '../../../db/open.ts';
 import { openEngine, type OpenEngine } from '../account/open-engine.ts';
+import type { MailPasswords } from '../mail/passwords.ts';
 import type { PaymentProcessor } from '../processors/processor.ts';
 import { bookDay, readBookFacts, workspaceById, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
 
@@ -25,9 +26,10 @@ export interface SessionOptions extends Pick<Session, 'userDataFolder' | 'booksF
   readonly onEngineChange: () => void;
   readonly onDefect: (error: unknown) => void;
   readonly processors: () => readonly PaymentProcessor[];
+  readonly mailPasswords: MailPasswords;
 }
 
-export function createSession({ onEngineChange, onDefect, processors, ...options }: SessionOptions): Session {
+export function createSession({ onEngineChange, onDefect, processors, mailPasswords, ...options }: SessionOptions): Session {
   let open: OpenEngine | undefined;
   const engine = () => open ?? refuse('no_book', 'No book is open. Open one, or make a new one.');
   return {
@@ -38,7 +40,7 @@ export function createSession({ onEngineChange, onDefect, processors, ...options
     replaceBook(book) {
       open?.scheduler.stop();
       open?.book.close();
-      open = book && openEngine(book, { clock: options.now, onChange: onEngineChange, onDefect, processors });
+      open = book && openEngine(book, { clock: options.now, onChange: onEngineChange, onDefect, processors, mailPasswords });
       open?.scheduler.start();
     },
   };

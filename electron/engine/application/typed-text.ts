@@ -8,10 +8,10 @@ import type { TypedText } from '../../ipc/dispatch.ts';
 const FREE = new Set(['note', 'reference', 'reason', 'because']);
 
 /**
- * Fields that no person reads: places of files, pieces of them, the processor's key. What is typed as a card, and the name of a method, the
+ * Fields that no person reads: places of files, pieces of them, the processor's key, the password of a mail server. What is typed as a card, and the name of a method, the
  * account engine looks at itself.
  */
-const NOT_TEXT = new Set(['file', 'folder', 'piece', 'upload', 'uploads', 'commandId', 'key', 'card', 'nickname']);
+const NOT_TEXT = new Set(['file', 'folder', 'piece', 'upload', 'uploads', 'commandId', 'key', 'password', 'card', 'nickname']);
 
 /** Holds every text of an input against card numbers: gives it back with those in free text masked, or why it is refused. */
 export function withoutCardNumbers(input: unknown): TypedText | Refusal {

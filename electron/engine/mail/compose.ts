@@ -1,24 +1,8 @@
 /** A message as bytes (RFC 5322, MIME): headers only from checked addresses and plain lines, so that nothing of a book can add one. */
 
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import type { MailParts } from '../../documents/weekly-mail.ts';
 import { plainLine } from './addresses.ts';
-
-/** What a mail says, as documents make it. */
-export interface MailContent {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly attachments: readonly MailAttachment[];
-}
-
-export interface MailAttachment {
-  readonly fileName: string;
-  /** `text/csv; charset=utf-8`. */
-  readonly contentType: string;
-  readonly content: string | Uint8Array;
-  /** Of a picture within the HTML. */
-  readonly contentId?: string;
-}
 
 /** Checked addresses; `sentAt` in ms since the epoch; `messageId` with its angle brackets. */
 export interface MailHead {
@@ -42,7 +26,7 @@ function headWords(text: string): string {
   return plainLine(text).replaceAll('=?', '= ?');
 }
 
-export function composeMail({ from, fromName, recipients, messageId, sentAt }: MailHead, content: MailContent): Promise<Buffer> {
+export function composeMail({ from, fromName, recipients, messageId, sentAt }: MailHead, content: MailParts): Promise<Buffer> {
   const composer = new MailComposer({
     from: { name: headWords(fromName), address: from },
     to: recipients.map((address) => ({ name: '', address })),
@@ -51,12 +35,11 @@ export function composeMail({ from, fromName, recipients, messageId, sentAt }: M
     date: new Date(sentAt),
     text: content.text,
     html: content.html,
-    attachments: content.attachments.map(({ fileName, contentType, content: body, contentId }) => ({
+    attachments: content.attachments.map(({ fileName, contentType, content: body }) => ({
       filename: headWords(fileName).replaceAll(/[\\/]/g, '-').slice(0, LONGEST_FILE_NAME),
       contentType,
       contentTransferEncoding: 'base64' as const,
       content: typeof body === 'string' ? body : Buffer.from(body),
-      ...(contentId === undefined ? {} : { cid: contentId, contentDisposition: 'inline' as const }),
     })),
     headers: { 'Auto-Submitted': 'auto-generated' },
     // What stands in a report is data: no path and no address in it is ever read.

@@ -20,7 +20,8 @@ import { refuse } from '../../../db/ledger/refusal.ts';
 import { bookDay, readBookFacts } from '../../../db/workspaces.ts';
 import { MAIL_LIFE } from '../../billing/lives.ts';
 import { onAccount, type AccountNow, type Engine } from '../account/account.ts';
-import { composeMail, mailSubject, type MailContent } from './compose.ts';
+import type { MailParts } from '../../documents/weekly-mail.ts';
+import { composeMail, mailSubject } from './compose.ts';
 import { mailSettings, type MailServer } from './mail-settings.ts';
 import type { MailPasswords } from './passwords.ts';
 import { deliver, type DeliveryOutcome, type MailProblem } from './smtp.ts';
@@ -43,7 +44,7 @@ export interface MailToMake {
   /** Made from it where the mail is the only one of its kind, so that a book restored from before it makes the same again. */
   readonly messageName?: string;
   readonly recipients: readonly string[];
-  readonly content: MailContent;
+  readonly content: MailParts;
 }
 
 /** Puts a mail into the outbox. Refuses where it is not set from whom mail comes. Returns its id. */

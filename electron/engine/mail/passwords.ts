@@ -7,6 +7,8 @@ export interface MailPasswords {
   find(server: MailServer): Promise<FoundSecret>;
   keep(server: MailServer, password: string): Promise<SecretPlace>;
   forget(server: MailServer): void;
+  /** Where a password would be kept now. */
+  place(): Promise<SecretPlace>;
 }
 
 export function createMailPasswords(secrets: SecretStore): MailPasswords {
@@ -14,5 +16,6 @@ export function createMailPasswords(secrets: SecretStore): MailPasswords {
     find: (server) => secrets.find(passwordName(server)),
     keep: (server, password) => secrets.keep(passwordName(server), password),
     forget: (server) => secrets.forget(passwordName(server)),
+    place: () => secrets.place(),
   };
 }

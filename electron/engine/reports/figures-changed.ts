@@ -60,3 +60,35 @@ function nameOf(row: unknown, by: string): string | undefined {
   if (typeof name === 'object' && name !== null) return nameOf(name, 'name');
   return typeof name === 'string' || typeof name === 'number' ? String(name) : undefined;
 }
+
+/** In what a figure is counted. */
+export type Measure = 'money' | 'credits' | 'count' | 'words';
+
+const MONEY: ReadonlySet<string> = new Set([
+  ...[
+    'cost',
+    'faceValue',
+    'value',
+    'valuePerLead',
+    'costNet',
+    'costPerLead',
+    'costNetPerLead',
+    'price',
+    'saved',
+    'tax',
+    'low',
+    'high',
+    'spend',
+    'amount',
+    'estimate',
+  ],
+]);
+const CREDITS: ReadonlySet<string> = new Set(['credits', 'used', 'available', 'pending', 'creditsPerDay', 'balanceBefore', 'balanceAfter']);
+
+/** In what the figure at a path is counted: what a dataset says is whole numbers alone. */
+export function measureOf({ path, then, now }: ChangedFigure): Measure {
+  const last = path.at(-1) ?? '';
+  if (typeof then !== 'number' && typeof now !== 'number') return 'words';
+  if (MONEY.has(last)) return 'money';
+  return CREDITS.has(last) || path[0] === 'bridge' ? 'credits' : 'count';
+}

@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto';
 import { weekOf, type Week } from '../../../db/ledger/calendar.ts';
 import { firstEventDay } from '../../../db/reports/weeks.ts';
 import { madeThrough } from '../../../db/sealed-reports.ts';
-import { weeklyMail } from '../../documents/weekly-mail.ts';
+import { writeReportPdf } from '../../documents/pdf/report-pdf.ts';
+import { weeklyMail, type MailParts } from '../../documents/weekly-mail.ts';
+import type { PeriodReport } from '../../ipc/contract/period-report.ts';
 import { onAccount, viewAccount, type AccountNow, type AccountView, type Engine } from '../account/account.ts';
 import { bookUid } from '../account/book-uid.ts';
 import { mailSettings, weeklyReportSettings } from '../mail/mail-settings.ts';
@@ -55,5 +57,10 @@ async function makeWeek(account: AccountNow, week: Week): Promise<void> {
     .update(`${bookUid(book)} ${workspace.id} ${week.firstDay}`)
     .digest('hex')
     .slice(0, 32)}`;
-  await putIntoOutbox(account, { reportId, because: 'schedule', messageName, recipients, content: await weeklyMail(report) });
+  await putIntoOutbox(account, { reportId, because: 'schedule', messageName, recipients, content: await mailOf(report) });
+}
+
+/** The mail of a report, with its PDF. */
+export async function mailOf(report: PeriodReport): Promise<MailParts> {
+  return weeklyMail(report, await writeReportPdf(report, 'A4'));
 }

@@ -7,7 +7,7 @@ import { vendorPreset } from './settings.ts';
 import { book, currency, isoDay, notice, text, weekday, workspace } from './shapes.ts';
 
 /** Of another book, or of another day, every answer is another. */
-export const EVERYTHING_STALE: readonly string[] = ['app.state', 'imports.list', ...LEADS_STALE];
+export const EVERYTHING_STALE: readonly string[] = ['app.state', 'imports.list', 'mail.settings', ...LEADS_STALE];
 
 /** `preset`: the vendor terms that it begins with, for its history as well; none are set without one. */
 const newWorkspace = z.strictObject({ name: text(100), vendor: z.string().trim().max(100), currency, preset: text(40).optional() });

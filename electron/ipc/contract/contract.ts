@@ -13,6 +13,7 @@ import { fileMethods } from './files.ts';
 import { financeMethods } from './finance.ts';
 import { leadMethods } from './leads.ts';
 import { listMethods } from './lists.ts';
+import { mailMethods } from './mail.ts';
 import { processorMethods } from './processors.ts';
 import { reconcileMethods } from './reconcile.ts';
 import { reportMethods } from './reports.ts';
@@ -26,6 +27,7 @@ export const contract = {
   ...accountMethods,
   ...leadMethods,
   ...listMethods,
+  ...mailMethods,
   ...processorMethods,
   ...reconcileMethods,
   ...auditMethods,
