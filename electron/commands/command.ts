@@ -84,6 +84,11 @@ export class Call {
     return this.path(given);
   }
 
+  /** The password of the mail server, of the environment: what is typed on a command line others can read. */
+  get mailPassword(): string | undefined {
+    return this.#facts.environment['FLOATBOOK_MAIL_PASSWORD'];
+  }
+
   path(given: string): string {
     return resolve(this.#facts.folder, given);
   }

@@ -14,7 +14,7 @@ import type { Call, Command, Outcome } from './command.ts';
 import { happenedSince, markBook, type Happening } from './happenings.ts';
 import { shortInstant } from './instants.ts';
 import { atRest } from './lead-feeds.ts';
-import { engineOf } from './operating.ts';
+import { engineOf, passwordOf } from './operating.ts';
 import { writeBook } from './reading.ts';
 import { table } from './table.ts';
 
@@ -45,7 +45,7 @@ interface Ran {
 async function runOnce(call: Call, book: WriteBook): Promise<Outcome> {
   const facts = readBookFacts(book);
   let now = call.now;
-  const engine = engineOf(book, () => now);
+  const engine = engineOf(book, () => now, passwordOf(call));
   const happened = [...(await step(engine, facts, now))];
   await atRest(engine, async (waited) => {
     now += waited;

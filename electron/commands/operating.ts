@@ -10,6 +10,7 @@ import { readBookFacts, workspaceByName, type BookFacts, type Workspace } from '
 import { viewAccount, type AccountView, type Engine } from '../engine/account/account.ts';
 import { momentOf } from '../engine/account/moment.ts';
 import { openEngine, type OpenEngine } from '../engine/account/open-engine.ts';
+import type { FoundSecret } from '../engine/secret-store.ts';
 import type { Call } from './command.ts';
 import { isoInstant } from '../../db/ledger/zone.ts';
 
@@ -67,7 +68,7 @@ export function operate<Result>(call: Call, work: (operated: Operated) => Promis
   return writeBook(call, (book) => {
     const workspace = workspaceByName(book, call.text('workspace'));
     const shown = shownIn(workspace, readBookFacts(book));
-    const engine = engineOf(book, () => call.now);
+    const engine = engineOf(book, () => call.now, passwordOf(call));
     const begun = lastOf(book.connection, workspace.id);
     return work({
       engine,
@@ -80,10 +81,16 @@ export function operate<Result>(call: Call, work: (operated: Operated) => Promis
   });
 }
 
-/** `clock` in ms since the epoch. */
-export function engineOf(book: WriteBook, clock: () => number): OpenEngine {
+/** The password of the mail server as the environment has it. Nothing of it is kept. */
+export function passwordOf({ mailPassword }: Call): FoundSecret {
+  return mailPassword === undefined ? { place: 'nowhere' } : { place: 'session', reveal: () => mailPassword };
+}
+
+/** `clock` in ms since the epoch. Without a password, found or not, reports are neither made nor sent. */
+export function engineOf(book: WriteBook, clock: () => number, mailPassword?: FoundSecret): OpenEngine {
   return openEngine(book, {
     clock,
+    ...(mailPassword && { mailPasswords: { find: () => Promise.resolve(mailPassword) } }),
     onDefect: (error) => {
       throw error;
     },

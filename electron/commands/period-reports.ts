@@ -2,12 +2,12 @@
 
 import { SPAN_UNITS, spanOf, type Day, type SpanUnit } from '../../db/ledger/calendar.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
-import { bookDay } from '../../db/workspaces.ts';
+import { bookDay, type BookFacts } from '../../db/workspaces.ts';
 import { cellWords, headsOf, outlineOf, type Outline, type OutlineTable } from '../documents/report/outline.ts';
 import { reportAsDecimals } from '../documents/report/report-json.ts';
 import { compareReports } from '../documents/report/compare.ts';
 import { reportAsText } from '../documents/weekly-mail.ts';
-import { lookAtBook, type AccountLook } from '../engine/account/account.ts';
+import { lookAtBook } from '../engine/account/account.ts';
 import { lastOver, periodReport, spanNamed } from '../engine/reports/period-report.ts';
 import { inOrder, writeReportDocument } from '../engine/reports/report-document.ts';
 import { writeFileWhole } from '../engine/write-file.ts';
@@ -17,8 +17,8 @@ import { OUT, outFile } from './exports.ts';
 import { readWorkspace } from './reading.ts';
 import { printable, table } from './table.ts';
 
-const UNIT = { value: SPAN_UNITS.join('|'), help: 'what the report is of; week unless given, quarters and years are fiscal' } as const;
-const SPAN = (what: string) => ({ value: 'SPAN', help: `${what}: 2026-W47, 2026-11, 2026-Q4, 2026, or any day in it` });
+export const UNIT = { value: SPAN_UNITS.join('|'), help: 'what the report is of; week unless given, quarters and years are fiscal' } as const;
+export const SPAN = (what: string) => ({ value: 'SPAN', help: `${what}: 2026-W47, 2026-11, 2026-Q4, 2026, or any day in it` });
 
 const weekly: Command = {
   words: ['report', 'weekly'],
@@ -88,14 +88,15 @@ function readReports(call: Call, unit: SpanUnit, options: readonly ('week' | 'wi
     for (const option of options) {
       const first = days[0];
       days.push(
-        dayOf(call, option, unit, look) ?? (first === undefined ? lastOver(unit, today, facts).firstDay : spanOf(unit, first, facts).firstDay - 1),
+        dayOf(call, option, unit, facts) ?? (first === undefined ? lastOver(unit, today, facts).firstDay : spanOf(unit, first, facts).firstDay - 1),
       );
     }
     return days.map((day) => periodReport(look, { unit, day }));
   });
 }
 
-function dayOf(call: Call, option: 'week' | 'with', unit: SpanUnit, { facts }: AccountLook): Day | undefined {
+/** The first day of the span that an option names; `undefined` where it is not given. Refuses a name that is none. */
+export function dayOf(call: Call, option: 'week' | 'with', unit: SpanUnit, facts: BookFacts): Day | undefined {
   const named = call.text(option);
   if (named === undefined) return undefined;
   const span = spanNamed(unit, named, facts);

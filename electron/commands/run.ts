@@ -17,6 +17,7 @@ import { IMPORT_COMMANDS } from './imports.ts';
 import { LEAD_FEED_COMMANDS } from './lead-feeds.ts';
 import { LEAD_COMMANDS } from './leads.ts';
 import { LINE_COMMANDS } from './lines.ts';
+import { MAIL_COMMANDS } from './mail.ts';
 import { MATCH_COMMANDS } from './matches.ts';
 import { METHOD_COMMANDS } from './methods.ts';
 import { MONEY_BACK_COMMANDS } from './money-back.ts';
@@ -32,6 +33,7 @@ import { PROMOTION_COMMANDS } from './promotion.ts';
 import { RECONCILE_COMMANDS } from './reconcile.ts';
 import { REFUND_COMMANDS } from './refunds.ts';
 import { REPORT_COMMANDS } from './reports.ts';
+import { SEALED_COMMANDS } from './sealed.ts';
 import { SERVE_COMMANDS } from './serve.ts';
 import { printable } from './table.ts';
 import { TAX_COMMANDS } from './tax.ts';
@@ -70,6 +72,8 @@ export const COMMANDS: readonly Command[] = [
   ...PERIOD_REPORT_COMMANDS,
   ...PLAN_COMPARISON_COMMANDS,
   ...TAX_COMMANDS,
+  ...SEALED_COMMANDS,
+  ...MAIL_COMMANDS,
   ...EXPORT_COMMANDS,
   ...VERIFY_COMMANDS,
   ...SERVE_COMMANDS,

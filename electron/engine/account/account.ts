@@ -27,7 +27,7 @@ export interface Engine {
   readonly onChange: (workspaceId: number) => void;
   /** Where a workspace's offered leads come from. */
   readonly leadFeed?: (workspaceId: number) => LeadFeed | undefined;
-  /** Nothing is sent where it is missing. */
+  /** Where it is missing, weekly reports are neither made nor sent. */
   readonly mail?: MailTools;
 }
 

@@ -97,7 +97,7 @@ async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
     { isDue: ({ account }) => hasComeToNothing(account), run: () => evaluateWhatIsUsedUp(engine, workspaceId) },
     { isDue: () => engine.leadFeed !== undefined, run: () => pollFeedOf(engine, workspaceId) },
     { isDue: ({ offers }) => offers, run: () => decideOffers(engine, workspaceId) },
-    { isDue: ({ account }) => weeksToMake(account).length > 0, run: () => makeWeeklyReports(engine, workspaceId) },
+    { isDue: ({ account }) => engine.mail !== undefined && weeksToMake(account).length > 0, run: () => makeWeeklyReports(engine, workspaceId) },
   ];
   await forEach(steps, async ({ isDue, run }) => {
     const due = (asked ??= whatIsDue(engine, workspaceId));

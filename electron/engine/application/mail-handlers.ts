@@ -7,6 +7,7 @@ import type { ChangedEvent } from '../../../db/reports/changes-since.ts';
 import { sealsOf, type SealedReport } from '../../../db/sealed-reports.ts';
 import { bookDay, readBookFacts } from '../../../db/workspaces.ts';
 import { describeEvent } from '../../documents/describe-event.ts';
+import { reportFileName } from '../../documents/weekly-mail.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { onAccount, viewAccount } from '../account/account.ts';
@@ -16,6 +17,7 @@ import type { MailPasswords } from '../mail/passwords.ts';
 import { sendTestMessage } from '../mail/test-message.ts';
 import { mailReport, sealSpan } from '../reports/hand-on.ts';
 import { measureOf } from '../reports/figures-changed.ts';
+import { inOrder, writeReportDocument } from '../reports/report-document.ts';
 import { restatementOf } from '../reports/restatement.ts';
 import { knownSeal, sealedReport } from '../reports/seal.ts';
 import { inTransaction } from '../unit-of-work.ts';
@@ -29,6 +31,7 @@ type MailHandlers = Pick<
   | 'report.sealed'
   | 'report.ofSeal'
   | 'report.restatement'
+  | 'report.sealedDocument'
   | 'report.seal'
   | 'report.mail'
 >;
@@ -41,6 +44,13 @@ export function mailHandlers(session: Session, transfers: Transfers, passwords: 
   return {
     'report.sealed': ({ workspaceId }) => ({ reports: sealsOf(reader().connection, workspaceId).map(sealShape) }),
     'report.ofSeal': ({ reportId }) => sealedReport(reader().connection, knownSeal(reader().connection, reportId)),
+    'report.sealedDocument': async ({ reportId, format, size = 'A4' }) => {
+      const seal = knownSeal(reader().connection, reportId);
+      const report = sealedReport(reader().connection, seal);
+      const pieces = await writeReportDocument(report, format, size);
+      const { download, name, bytes } = makeDownload(transfers, `${reportFileName(report)} as sealed.${format}`, inOrder(pieces));
+      return { download, name, bytes };
+    },
     'report.restatement': ({ reportId }) => {
       const seal = knownSeal(reader().connection, reportId);
       return restatementShape(restatementOf(viewAccount(session.engine(), seal.workspaceId), seal));
@@ -61,7 +71,7 @@ export function mailHandlers(session: Session, transfers: Transfers, passwords: 
     },
     'outbox.save': ({ mailId }) => {
       const { subject } = knownMail(session.engine(), mailId);
-      const { download, name, bytes } = makeDownload(transfers, `${fileName(subject)}.eml`, inOnePiece(mailBytes(reader().connection, mailId)));
+      const { download, name, bytes } = makeDownload(transfers, `${fileName(subject)}.eml`, inOrder([mailBytes(reader().connection, mailId)]));
       return { download, name, bytes };
     },
     'mail.settings': async ({ workspaceId }) => {
@@ -140,8 +150,4 @@ function restatementShape({ seal, entries, leads, figures }: ReturnType<typeof r
 function eventShape(event: ChangedEvent): NonNullable<OutputOf<'report.restatement'>['entries'][number]['event']> {
   const { eventId, id, kind, gone, importId, file } = event;
   return { eventId, id, kind, description: describeEvent(event), gone, importId, file };
-}
-
-function* inOnePiece(bytes: Uint8Array): Generator<Uint8Array, void> {
-  yield bytes;
 }

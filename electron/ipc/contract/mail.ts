@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { command, query } from '../method.ts';
-import { periodReport, spanUnit } from './period-report.ts';
+import { PAPER_SIZES, periodReport, REPORT_FORMATS, spanUnit } from './period-report.ts';
 import { count, eventId, eventKind, instant, isoDay, minor, workspaceId } from './shapes.ts';
 
 const reportId = z.int().positive();
@@ -57,6 +57,12 @@ export const mailMethods = {
   'report.sealed': query(z.strictObject({ workspaceId }), z.strictObject({ reports: z.array(sealed) })),
   /** A sealed report as it was kept. Refuses one whose hash is another one. */
   'report.ofSeal': query(z.strictObject({ reportId }), periodReport),
+  /** A document of a sealed report, made from what was kept. `size` is the paper of a PDF. */
+  'report.sealedDocument': command(
+    z.strictObject({ reportId, format: z.enum(REPORT_FORMATS), size: z.enum(PAPER_SIZES).optional() }),
+    z.strictObject({ download: z.string(), name: z.string(), bytes: count }),
+    [],
+  ),
   /** What changed since: entries with a day in the span, its leads, the figures then and now. */
   'report.restatement': query(
     z.strictObject({ reportId }),
