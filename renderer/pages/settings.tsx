@@ -16,6 +16,7 @@ import table from '../parts/table.module.css';
 import { useNewWorkspace } from '../parts/workspace-menu.tsx';
 import { text } from '../text/text.ts';
 import { LedgerCodesPanel } from './ledger-codes-panel.tsx';
+import { MailPanel } from './mail-panel.tsx';
 import { ProcessorsPanel } from './processors-panel.tsx';
 import css from './settings.module.css';
 import { SettingsHistoryPanel } from './vendor-terms/history-panel.tsx';
@@ -33,6 +34,7 @@ export function Settings() {
           <SettingsHistoryPanel />
           <LedgerCodesPanel />
           <ProcessorsPanel />
+          <MailPanel />
         </div>
         <div className={css.column}>
           <AppearancePanel />

@@ -9,7 +9,9 @@ export const enReports = {
       weekly: 'Weekly report',
       statements: 'Statements',
       audit: 'Audit',
+      known: 'Known then',
       plans: 'What if',
+      outbox: 'Outbox',
     },
     what: {
       weekly: 'the week, month, quarter or year as it is sent',
@@ -203,6 +205,8 @@ export const enReports = {
       none: 'None has been added yet.',
       missingTitle: 'Charges without a document',
       missingMore: (shown: string, all: string) => `The latest ${shown} of ${all}.`,
+      known: 'reports as they were known, and what changed since',
+      outbox: 'reports on their way by mail',
     },
   },
 };

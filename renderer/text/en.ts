@@ -6,6 +6,7 @@ import { enFinance } from './en-finance.ts';
 import { enLeads } from './en-leads.ts';
 import { enPlans } from './en-plans.ts';
 import { enReconcile } from './en-reconcile.ts';
+import { enMail } from './en-mail.ts';
 import { enReports } from './en-reports.ts';
 import { enTerms } from './en-terms.ts';
 
@@ -17,6 +18,7 @@ export const en = {
   ...enLeads,
   ...enPlans,
   ...enReconcile,
+  ...enMail,
   ...enReports,
   ...enTerms,
   locale: 'en',

@@ -8,6 +8,8 @@ import { Audit } from './audit/audit.tsx';
 import { Plans } from './plans/plans.tsx';
 import { SECTIONS, useSection } from './sections.ts';
 import type { SectionName } from './sections.ts';
+import { Known } from './known/known.tsx';
+import { Outbox } from './outbox/outbox.tsx';
 import { Statements } from './statements/statements.tsx';
 import { Weekly } from './weekly/weekly.tsx';
 import css from './reports.module.css';
@@ -18,7 +20,9 @@ export function Reports() {
     weekly: <Weekly />,
     statements: <Statements />,
     audit: <Audit />,
+    known: <Known />,
     plans: <Plans />,
+    outbox: <Outbox />,
   };
   return (
     <Page title={text.pages.reports} support={text.reports.what[section]}>

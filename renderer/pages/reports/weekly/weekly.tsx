@@ -1,22 +1,21 @@
 /** The report of a week, month, quarter or year as it is sent (rules W1 to W6): its figures and charts, beside another span, and saved as a document. */
 
-import { useRef } from 'react';
-import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { compareReports } from '../../../../electron/documents/report/compare.ts';
 import { outlineOf } from '../../../../electron/documents/report/outline.ts';
 import { SPAN_UNITS } from '../../../../db/ledger/calendar.ts';
 import type { SpanUnit } from '../../../../db/ledger/calendar.ts';
-import type { PAPER_SIZES, PeriodReport, ReportFormat } from '../../../../electron/ipc/contract/period-report.ts';
+import type { PeriodReport } from '../../../../electron/ipc/contract/period-report.ts';
 import { useAddress, useChangeQuery } from '../../../address.ts';
 import { useBook } from '../../../book.tsx';
 import { useAnswer } from '../../../client.ts';
 import { addDays } from '../../../format.ts';
 import { DayInput } from '../../../parts/day-input.tsx';
-import { useExport } from '../../../parts/exporting.ts';
 import { useImporting } from '../../../parts/importing.tsx';
 import { Panel } from '../../../parts/panel.tsx';
-import { Answered, Empty, Refusal } from '../../../parts/states.tsx';
+import { Answered, Empty } from '../../../parts/states.tsx';
 import { text } from '../../../text/text.ts';
+import { SaveAs } from '../save-as.tsx';
 import { ReportChart } from './charts.tsx';
 import { FiguresTable, SectionPanel } from './outline-parts.tsx';
 import css from './weekly.module.css';
@@ -102,62 +101,18 @@ function Choice({ asked, report }: { readonly asked: Asked; readonly report: Per
   );
 }
 
-interface Document {
-  readonly name: keyof typeof text.reports.weekly.documents;
-  readonly format: ReportFormat;
-  readonly size?: (typeof PAPER_SIZES)[number];
-}
-
-const DOCUMENTS: readonly Document[] = [
-  { name: 'pdfA4', format: 'pdf', size: 'A4' },
-  { name: 'pdfLetter', format: 'pdf', size: 'LETTER' },
-  { name: 'html', format: 'html' },
-  { name: 'xlsx', format: 'xlsx' },
-  { name: 'csv', format: 'csv' },
-  { name: 'json', format: 'json' },
-];
-
 function Save({ asked: { unit, day } }: { readonly asked: Asked }) {
   const { workspace } = useBook();
-  const words = text.reports.weekly;
-  const chosen = useRef<Document>(DOCUMENTS[0] as Document);
-  const make = useExport({
-    make: (client) =>
-      client.run('report.document', {
-        workspaceId: workspace.id,
-        unit,
-        format: chosen.current.format,
-        ...(day === undefined ? {} : { day }),
-        ...(chosen.current.size === undefined ? {} : { size: chosen.current.size }),
-      }),
-    done: ({ name }) => words.saved(name),
-  });
   return (
-    <>
-      {make.isError && <Refusal error={make.error} title={words.saveFailed} />}
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button loading={make.isPending}>{words.save}</Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {DOCUMENTS.map((each) => (
-            <Menu.Item
-              key={each.name}
-              onClick={() => {
-                chosen.current = each;
-                make.mutate();
-              }}
-            >
-              {words.documents[each.name]}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-    </>
+    <SaveAs
+      make={(client, { format, size }) =>
+        client.run('report.document', { workspaceId: workspace.id, unit, format, ...(day === undefined ? {} : { day }), ...(size && { size }) })
+      }
+    />
   );
 }
 
-function Report({ report }: { readonly report: PeriodReport }) {
+export function Report({ report }: { readonly report: PeriodReport }) {
   const outline = outlineOf(report);
   const { title, dates, asOf, marks, sections } = outline;
   return (
