@@ -89,6 +89,8 @@ describeInChromium('reports handed on', () => {
 
     await goTo(page, 'Reports', 'Known then');
     await page.getByRole('heading', { name: 'No report was sealed yet' }).waitFor();
+    await page.getByRole('textbox', { name: 'Any day of it' }).fill(date);
+    await page.keyboard.press('Tab');
     await page.getByRole('button', { name: 'Seal', exact: true }).click();
     await page.getByText('Nothing changed since: the report made today would say the same.').waitFor();
     const before = await download(page, async () => {

@@ -9,7 +9,7 @@ import type { OutputOf } from '../../../../electron/ipc/contract/contract.ts';
 import { useAddress, useChangeQuery } from '../../../address.ts';
 import { useBook } from '../../../book.tsx';
 import { useAnswer, useCommand } from '../../../client.ts';
-import { instantWords, shortHash, span } from '../../../format.ts';
+import { addDays, instantWords, shortHash, span } from '../../../format.ts';
 import { DayInput } from '../../../parts/day-input.tsx';
 import { Panel } from '../../../parts/panel.tsx';
 import { Answered, Empty, Refusal } from '../../../parts/states.tsx';
@@ -51,7 +51,7 @@ export function Known() {
 function NewSeal({ onSealed }: { readonly onSealed: (sealed: Sealed) => void }) {
   const { workspace, book } = useBook();
   const [unit, setUnit] = useState<SpanUnit>('week');
-  const [day, setDay] = useState(book.today);
+  const [day, setDay] = useState(() => addDays(book.currentWeek.firstDay, -1));
   const seal = useCommand('report.seal', onSealed);
   return (
     <Panel title={words.seal} unit={words.sealWhat}>

@@ -128,7 +128,8 @@ function Figures({ figures }: { readonly figures: readonly ChangedFigure[] }) {
   );
   // What the charts draw of other days and spans says nothing that the figures of this one do not say.
   const own = figures.filter(({ path: [part] }) => part !== 'series' && part !== 'history');
-  const unitOf = ({ measure }: ChangedFigure) => (measure === 'money' ? workspace.currency : words.measures[measure]);
+  const unitOf = ({ measure, path }: ChangedFigure) =>
+    measure === 'money' ? workspace.currency : path.at(-1) === 'credits' ? '' : words.measures[measure];
   return (
     <Panel
       title={words.figures}
