@@ -96,7 +96,12 @@ export function changedEntries({ connection }: ReadBook, seal: SealedReport): re
     const { entryId, movement, day, recordedAt, reversesEntryId } = row;
     const event = row.eventId === null ? null : eventOf(row);
     return {
-      ...{ entryId, movement, day, recordedAt, reversesEntryId, event },
+      entryId,
+      movement,
+      day,
+      recordedAt,
+      reversesEntryId,
+      event,
       because: reasonOf(event, reversesEntryId !== null, row.isNewEvent === 1),
       postings: postingsOf({ connection }, entryId),
     };

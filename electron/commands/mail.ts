@@ -196,7 +196,12 @@ function changed(
 function mailDocument(connection: Connection, mail: OutgoingMail, { instant, instantOrNull }: Shown) {
   const { id, reportId, because, messageId, subject, recipients, state, madeAt, nextTryAt, closedAt } = mail;
   const attempts = mailAttempts(connection, id).map(({ state: came, server, problem, reply, notTaken, begunAt }) => ({
-    ...{ at: instant(begunAt), state: came, server, problem, reply, notTaken },
+    at: instant(begunAt),
+    state: came,
+    server,
+    problem,
+    reply,
+    notTaken,
   }));
   const report = sealById(connection, reportId)?.name ?? '';
   const times = { madeAt: instant(madeAt), nextTryAt: instantOrNull(nextTryAt), closedAt: instantOrNull(closedAt) };

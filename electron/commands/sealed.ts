@@ -137,12 +137,16 @@ function restated({ seal: sealed, entries, leads, figures }: Restatement, shown:
       postings: postings.map(({ account, amount, credits }) => ({ account, amount: shown.money(amount), credits: shown.credits(credits) })),
     })),
     leads: leads.map(({ lead, day, event, value }) => ({
-      ...{ lead, date: formatDay(day), description: describeEvent(event), outcome: event.outcome, takenBack: event.gone },
+      lead,
+      date: formatDay(day),
+      description: describeEvent(event),
+      outcome: event.outcome,
+      takenBack: event.gone,
       value: value === null ? null : shown.money(value),
     })),
     figures: figures.map((figure) => ({
       figure: figure.path.join('/'),
-      then: figureText(figure, figure.then, shown),
+      was: figureText(figure, figure.was, shown),
       now: figureText(figure, figure.now, shown),
     })),
   };
@@ -166,7 +170,7 @@ type RestatedDocument = {
     readonly postings: readonly { readonly account: string; readonly amount: string }[];
   }[];
   readonly leads: readonly { readonly lead: string; readonly date: string; readonly description: string }[];
-  readonly figures: readonly { readonly figure: string; readonly then: Figure; readonly now: Figure }[];
+  readonly figures: readonly { readonly figure: string; readonly was: Figure; readonly now: Figure }[];
 };
 
 function restatedText({ name, sealedAt, entries, leads, figures }: RestatedDocument): string {
@@ -202,7 +206,7 @@ function restatedText({ name, sealedAt, entries, leads, figures }: RestatedDocum
       : [
           table(
             [{ title: 'Figure' }, { title: 'Then', isNumber: true }, { title: 'Now', isNumber: true }],
-            figures.map(({ figure, then, now }) => [figure, String(then ?? '–'), String(now ?? '–')]),
+            figures.map(({ figure, was, now }) => [figure, String(was ?? '–'), String(now ?? '–')]),
           ),
         ]),
   ];

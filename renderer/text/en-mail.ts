@@ -66,7 +66,7 @@ export const enMail = {
     figures: 'Figures then and now',
     inCharts: (figures: string) => `and ${figures} of charts`,
     figure: 'Figure',
-    then: 'Then',
+    was: 'Then',
     now: 'Now',
     yes: 'yes',
     no: 'no',

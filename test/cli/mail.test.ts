@@ -47,7 +47,7 @@ test('L4 a week is sealed, the past changes, and the restatement tells each entr
         ],
       },
     ],
-    figures: expect.arrayContaining([{ figure: 'spend/cost', then: '135.00', now: '90.00' }]) as unknown,
+    figures: expect.arrayContaining([{ figure: 'spend/cost', was: '135.00', now: '90.00' }]) as unknown,
   });
   expect((await floatbook(folder, ['restatement', '--book', 'b.floatbook'])).stdout).toMatch(/taken back +Quotation sent/);
   expect(await answer(folder, 'sealed', 'report', '--week', '2026-W10')).toEqual(before);

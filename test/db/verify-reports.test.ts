@@ -76,7 +76,7 @@ describe('the database refuses', () => {
     ['W6 to lose a mail', 'DELETE FROM outgoing_mail'],
     ['W6 to lose an attempt', 'DELETE FROM mail_attempt'],
   ])('%s', (_, statement) => {
-    expect(() => account.book.connection.exec(statement)).toThrow();
+    expect(() => account.book.connection.exec(statement)).toThrow(/L4|W6|UNIQUE/);
     expect(verifyBook(account.book).problems).toEqual([]);
   });
 

@@ -55,7 +55,9 @@ async function runAndKill(file: string, now: number, until: () => Promise<unknow
   }
 }
 
-const comesTrue = (what: () => boolean) => () => expect.poll(what, { timeout: 30_000, interval: 20 }).toBe(true);
+const comesTrue = (what: () => boolean) => async () => {
+  await expect.poll(what, { timeout: 30_000, interval: 20 }).toBe(true);
+};
 
 function mailsIn(file: string) {
   const book = openToRead(file);

@@ -137,13 +137,17 @@ function restatementShape({ seal, entries, leads, figures }: ReturnType<typeof r
   return {
     report: sealShape(seal),
     entries: entries.map(({ entryId, day, recordedAt, movement, because, reversesEntryId, event, postings }) => ({
-      ...{ entryId, recordedAt, movement, because, reversesEntryId },
+      entryId,
+      recordedAt,
+      movement,
+      because,
+      reversesEntryId,
       day: formatDay(day),
       event: event && eventShape(event),
       postings: postings.map((posting) => ({ ...posting })),
     })),
     leads: leads.map(({ lead, day, event, value }) => ({ lead, day: formatDay(day), event: eventShape(event), outcome: event.outcome, value })),
-    figures: figures.map((figure) => ({ path: [...figure.path], measure: measureOf(figure), then: figure.then, now: figure.now })),
+    figures: figures.map((figure) => ({ path: [...figure.path], measure: measureOf(figure), was: figure.was, now: figure.now })),
   };
 }
 

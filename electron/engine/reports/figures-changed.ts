@@ -6,7 +6,7 @@ export interface ChangedFigure {
   /** `['spend', 'kinds', 'quotation', 'cost']`. */
   readonly path: readonly string[];
   /** `null` where there was none, or none is any more. */
-  readonly then: Figure;
+  readonly was: Figure;
   readonly now: Figure;
 }
 
@@ -24,12 +24,12 @@ const OF_THE_DAY: ReadonlySet<string> = new Set([
 const NAMES = ['eventId', 'name', 'because', 'span', 'day'] as const;
 
 /** Figures that differ, in the order of the dataset known now. */
-export function changedFigures(then: unknown, now: unknown): readonly ChangedFigure[] {
-  const before = new Map(figuresOf(then));
+export function changedFigures(sealed: unknown, now: unknown): readonly ChangedFigure[] {
+  const before = new Map(figuresOf(sealed));
   const after = new Map(figuresOf(now));
   return [...new Set([...after.keys(), ...before.keys()])].flatMap((key) => {
     const [was, is] = [before.get(key) ?? null, after.get(key) ?? null];
-    return was === is ? [] : [{ path: JSON.parse(key) as string[], then: was, now: is }];
+    return was === is ? [] : [{ path: JSON.parse(key) as string[], was, now: is }];
   });
 }
 
@@ -65,30 +65,28 @@ function nameOf(row: unknown, by: string): string | undefined {
 export type Measure = 'money' | 'credits' | 'count' | 'words';
 
 const MONEY: ReadonlySet<string> = new Set([
-  ...[
-    'cost',
-    'faceValue',
-    'value',
-    'valuePerLead',
-    'costNet',
-    'costPerLead',
-    'costNetPerLead',
-    'price',
-    'saved',
-    'tax',
-    'low',
-    'high',
-    'spend',
-    'amount',
-    'estimate',
-  ],
+  'cost',
+  'faceValue',
+  'value',
+  'valuePerLead',
+  'costNet',
+  'costPerLead',
+  'costNetPerLead',
+  'price',
+  'saved',
+  'tax',
+  'low',
+  'high',
+  'spend',
+  'amount',
+  'estimate',
 ]);
 const CREDITS: ReadonlySet<string> = new Set(['credits', 'used', 'available', 'pending', 'creditsPerDay', 'balanceBefore', 'balanceAfter']);
 
 /** In what the figure at a path is counted: what a dataset says is whole numbers alone. */
-export function measureOf({ path, then, now }: ChangedFigure): Measure {
+export function measureOf({ path, was, now }: ChangedFigure): Measure {
   const last = path.at(-1) ?? '';
-  if (typeof then !== 'number' && typeof now !== 'number') return 'words';
+  if (typeof was !== 'number' && typeof now !== 'number') return 'words';
   if (MONEY.has(last)) return 'money';
   return CREDITS.has(last) || path[0] === 'bridge' ? 'credits' : 'count';
 }

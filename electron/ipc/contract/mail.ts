@@ -82,7 +82,7 @@ export const mailMethods = {
       ),
       leads: z.array(z.strictObject({ lead: z.string(), day: isoDay, event: changedEvent, outcome: z.string().nullable(), value: minor.nullable() })),
       figures: z.array(
-        z.strictObject({ path: z.array(z.string()), measure: z.enum(['money', 'credits', 'count', 'words']), then: figure, now: figure }),
+        z.strictObject({ path: z.array(z.string()), measure: z.enum(['money', 'credits', 'count', 'words']), was: figure, now: figure }),
       ),
     }),
   ),

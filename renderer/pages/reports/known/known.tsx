@@ -59,7 +59,7 @@ function NewSeal({ onSealed }: { readonly onSealed: (sealed: Sealed) => void }) 
         <SegmentedControl
           aria-label={words.sealUnit}
           value={unit}
-          onChange={(value) => setUnit(value as SpanUnit)}
+          onChange={(value) => setUnit(value)}
           data={SPAN_UNITS.map((value) => ({ value, label: text.reports.weekly.units[value] }))}
         />
         <DayInput label={words.sealDay} unlabelled value={day} onChange={(chosen) => chosen !== null && setDay(chosen)} width={130} />

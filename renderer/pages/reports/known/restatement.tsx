@@ -118,7 +118,7 @@ function Figures({ figures }: { readonly figures: readonly ChangedFigure[] }) {
   const shown = useFigures();
   const written = useMemo(
     () =>
-      (figure: ChangedFigure, value: ChangedFigure['then']): string => {
+      (figure: ChangedFigure, value: ChangedFigure['was']): string => {
         if (value === null) return text.noValue;
         if (typeof value === 'boolean') return value ? words.yes : words.no;
         if (typeof value === 'string') return value;
@@ -137,14 +137,14 @@ function Figures({ figures }: { readonly figures: readonly ChangedFigure[] }) {
       end={count(own.length)}
     >
       <Table label={words.figures} least={480}>
-        <TableHead cells={[{ name: words.figure }, { name: words.then, form: 'number' }, { name: words.now, form: 'number' }]} />
+        <TableHead cells={[{ name: words.figure }, { name: words.was, form: 'number' }, { name: words.now, form: 'number' }]} />
         <tbody>
           {own.map((figure) => (
             <tr key={figure.path.join('/')}>
               <td className={table.wrap}>
                 {figureName(figure.path)} <span className={table.soft}>{unitOf(figure)}</span>
               </td>
-              <td className={table.number}>{written(figure, figure.then)}</td>
+              <td className={table.number}>{written(figure, figure.was)}</td>
               <td className={table.number}>{written(figure, figure.now)}</td>
             </tr>
           ))}
