@@ -11,7 +11,7 @@ import { periodReport } from '../../electron/engine/reports/period-report.ts';
 import { restatementOf, type Restatement } from '../../electron/engine/reports/restatement.ts';
 import { sealedReport, sealReport } from '../../electron/engine/reports/seal.ts';
 import { undoImport } from '../../electron/engine/undo-import.ts';
-import { newTestAccount, type TestAccount } from '../support/accounts.ts';
+import { DAY as DAY_MS, newTestAccount, type TestAccount } from '../support/accounts.ts';
 
 const DAY = parseDay('2026-11-10') as number;
 const ROWS = [
@@ -47,6 +47,12 @@ test('L4 nothing changed: nothing is told', async () => {
   expect(sealed).toMatchObject({ name: '2026-W46', unit: 'week', because: 'user' });
   expect(restated(sealed)).toMatchObject({ entries: [], leads: [], figures: [] });
   expect(verifyBook(account.book).problems).toEqual([]);
+});
+
+test('L4 time alone changes nothing: not the days of refunds that run out, nor what needs doing', async () => {
+  const sealed = await seal();
+  account.setClock(account.now() + 90 * DAY_MS);
+  expect(restated(sealed)).toMatchObject({ entries: [], leads: [], figures: [] });
 });
 
 test('L4 the same figures are sealed once by the user; a week by the schedule once whatever it says', async () => {

@@ -13,6 +13,7 @@ export interface MailHead {
   readonly sentAt: number;
 }
 
+const LONGEST_NAME = 100;
 const LONGEST_SUBJECT = 200;
 const LONGEST_FILE_NAME = 120;
 
@@ -28,7 +29,7 @@ function headWords(text: string): string {
 
 export function composeMail({ from, fromName, recipients, messageId, sentAt }: MailHead, content: MailParts): Promise<Buffer> {
   const composer = new MailComposer({
-    from: { name: headWords(fromName), address: from },
+    from: { name: headWords(fromName).slice(0, LONGEST_NAME), address: from },
     to: recipients.map((address) => ({ name: '', address })),
     subject: mailSubject(content.subject),
     messageId,

@@ -11,15 +11,9 @@ export interface ChangedFigure {
 }
 
 /** What tells of the day on which a report is made, and not of its span. */
-const OF_THE_DAY: ReadonlySet<string> = new Set([
-  'version',
-  'asOf',
-  'attention',
-  'forecast',
-  'refunds/deadlines',
-  'leads/refundable',
-  'balance/runway',
-]);
+const OF_THE_DAY: ReadonlySet<string> = new Set(['version', 'asOf', 'through', 'attention', 'forecast', 'refunds/deadlines', 'balance/runway']);
+/** The same, wherever it stands: whether days are still to come, and leads whose time is not over. */
+const OF_THE_DAY_ANYWHERE: ReadonlySet<string> = new Set(['unfinished', 'open', 'refundable']);
 /** What names a row of a list, in the order of preference. */
 const NAMES = ['eventId', 'name', 'because', 'span', 'day'] as const;
 
@@ -34,7 +28,7 @@ export function changedFigures(sealed: unknown, now: unknown): readonly ChangedF
 }
 
 function* figuresOf(value: unknown, path: readonly string[] = []): Generator<readonly [key: string, figure: Figure]> {
-  if (OF_THE_DAY.has(path.join('/'))) return;
+  if (OF_THE_DAY.has(path.join('/')) || OF_THE_DAY_ANYWHERE.has(path.at(-1) ?? '')) return;
   if (Array.isArray(value)) {
     const names = rowNames(value);
     for (const [index, row] of value.entries()) yield* figuresOf(row, [...path, names[index] ?? String(index)]);
