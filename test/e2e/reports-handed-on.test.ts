@@ -8,27 +8,11 @@ import { toCsv } from '../model/csv.ts';
 import { temporaryFolder } from '../support/books.ts';
 import { messagesOf } from '../support/mail.ts';
 import { AUTHORITY_FILE, PASSWORD, startMailServer, USER } from '../support/mail-server.ts';
-import { violationsOf } from './accessibility.ts';
-import { describeInChromium, screenshot } from './browser.ts';
+import { WIDE, look } from './accessibility.ts';
+import { describeInChromium } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { byColumn, chooseFiles, download, eventually, goTo, importDialog, makeBook, readTable, settled, todayIn } from './steps.ts';
-
-const SIZES = { wide: { width: 1440, height: 900 }, middle: { width: 900, height: 700 }, narrow: { width: 360, height: 740 } } as const;
-
-async function look(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await page.setViewportSize(viewport);
-      await settled(page);
-      await screenshot(page, `handed-on-${name}-${colorScheme}-${size}`);
-      expect.soft(await violationsOf(page), `${name}, ${colorScheme}, ${size}`).toEqual([]);
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(SIZES.wide);
-}
+import { byColumn, chooseFiles, download, eventually, goTo, importDialog, makeBook, readTable, todayIn } from './steps.ts';
 
 async function importRows(page: Page, name: string, rows: Parameters<typeof toCsv>[0]): Promise<void> {
   const file = join(temporaryFolder(), name);
@@ -46,7 +30,7 @@ describeInChromium('reports handed on', () => {
   let page: Page;
   beforeAll(async () => {
     process.env['NODE_EXTRA_CA_CERTS'] = AUTHORITY_FILE;
-    side = await startBrowserSide({ context: { viewport: SIZES.wide, colorScheme: 'light' } });
+    side = await startBrowserSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
     page.setDefaultTimeout(15_000);
     await makeBook(page, { currency: 'EUR' });
@@ -85,7 +69,7 @@ describeInChromium('reports handed on', () => {
     await weekly.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').first().waitFor();
     await mail.scrollIntoViewIfNeeded();
-    await look(page, 'settings');
+    await look(page, 'handed-on-settings');
 
     await goTo(page, 'Reports', 'Known then');
     await page.getByRole('heading', { name: 'No report was sealed yet' }).waitFor();
@@ -112,7 +96,7 @@ describeInChromium('reports handed on', () => {
     expect(saved.text).toBe(Buffer.from(server.got[1]?.bytes ?? '', 'latin1').toString());
     const [, message] = await messagesOf(server);
     expect(message?.attachments.map(({ mimeType }) => mimeType)).toEqual(['application/pdf', 'text/csv']);
-    await look(page, 'outbox');
+    await look(page, 'handed-on-outbox');
 
     await goTo(page, 'Imports');
     await page
@@ -131,7 +115,7 @@ describeInChromium('reports handed on', () => {
     expect(second).toMatchObject({ Account: 'Prepaid credits', Amount: '+45.00', Credits: '+50.00' });
     const figures = byColumn(await readTable(page.getByRole('table', { name: 'Figures then and now' })));
     expect(figures).toContainEqual({ Figure: 'Spend, cost EUR', Then: '135.00', Now: '90.00' });
-    await look(page, 'restatement');
+    await look(page, 'handed-on-restatement');
     const after = await download(page, async () => {
       await page.getByRole('button', { name: 'Save as' }).click();
       await page.getByRole('menuitem', { name: 'HTML page' }).click();
