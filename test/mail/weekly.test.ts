@@ -5,6 +5,8 @@ import { parseDay } from '../../db/ledger/calendar.ts';
 import { sealsOf } from '../../db/sealed-reports.ts';
 import { verifyBook } from '../../db/verify.ts';
 import { lookAt } from '../../electron/engine/account/account.ts';
+import { sendMailNow } from '../../electron/engine/mail/outbox.ts';
+import { mailReport, sealSpan } from '../../electron/engine/reports/hand-on.ts';
 import { weeksToMake } from '../../electron/engine/reports/weekly.ts';
 import { DAY } from '../support/accounts.ts';
 import { newMailedAccount, ROWS, type MailedAccount } from '../support/mail.ts';
@@ -74,6 +76,18 @@ test('W6 off, nothing is made', async () => {
   await account.weekly(false, TODAY);
   await account.due();
   expect(made()).toEqual([]);
+});
+
+test('W6 the sample book makes nothing by itself, and sends nothing', async () => {
+  await account.weekly(true, BEFORE);
+  account.book.connection.prepare('UPDATE book SET sample_day = ?').run(TODAY);
+  await account.due();
+  expect(made()).toEqual([]);
+  const { id: reportId } = await sealSpan(account.engine, account.id, { unit: 'week', day: TODAY - 7 });
+  const mailId = await mailReport(account.engine, reportId);
+  await account.due();
+  expect(account.mails()).toMatchObject([{ state: 'waiting' }]);
+  await expect(sendMailNow(account.engine, mailId)).rejects.toMatchObject({ refusal: { message: expect.stringContaining('sample book') as string } });
 });
 
 test('W6 a book restored from before a mail makes it again under the same Message-ID', async () => {

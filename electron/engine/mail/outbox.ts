@@ -82,7 +82,8 @@ export async function sendDueMail(engine: Engine): Promise<void> {
   if (due.length === 0) return;
   const ready = await readiness(engine);
   if (typeof ready === 'string') return;
-  for (const id of due) if (!mail.stopped.aborted) await send(engine, id, ready);
+  // The user may have sent one, or given it up, while those before it were on their way.
+  for (const id of due) if (!mail.stopped.aborted && knownMail(engine, id).state === 'waiting') await send(engine, id, ready);
 }
 
 /** Sends one mail now, without waiting for its time. Refuses where it is not waiting, and where nothing can be sent. */
