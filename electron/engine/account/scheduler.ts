@@ -66,17 +66,11 @@ function timeToNext(engine: Engine): number {
 
 /** Does what is due now in every workspace, once: unknown outcomes first, so that nothing new is charged before them; mail last, as a server may be slow. */
 export async function runDue(engine: Engine): Promise<void> {
-  await forEach(
-    [
-      ...listWorkspaces(engine.book).map(
-        ({ id }) =>
-          () =>
-            runDueOf(engine, id),
-      ),
-      () => sendDueMail(engine),
-    ],
-    (work) => work(),
-  );
+  try {
+    await forEach(listWorkspaces(engine.book), ({ id }) => runDueOf(engine, id));
+  } finally {
+    await sendDueMail(engine);
+  }
 }
 
 async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
