@@ -128,13 +128,15 @@ function Opened({ sealed }: { readonly sealed: Sealed }) {
           data={Object.entries(words.views).map(([value, label]) => ({ value, label }))}
         />
         <div className={css.space} />
-        <Button variant="default" onClick={() => mail.mutate({ reportId })} loading={mail.isPending}>
-          {words.mail}
-        </Button>
-        <SaveAs make={(client, { format, size }) => client.run('report.sealedDocument', { reportId, format, ...(size && { size }) })} />
-        <Button variant="subtle" onClick={() => change({ seal: undefined })}>
-          {words.close}
-        </Button>
+        <div className={css.acts}>
+          <Button variant="default" onClick={() => mail.mutate({ reportId })} loading={mail.isPending}>
+            {words.mail}
+          </Button>
+          <SaveAs make={(client, { format, size }) => client.run('report.sealedDocument', { reportId, format, ...(size && { size }) })} />
+          <Button variant="subtle" onClick={() => change({ seal: undefined })}>
+            {words.close}
+          </Button>
+        </div>
       </header>
       {mail.isError && <Refusal error={mail.error} title={words.mailFailed} />}
       {view === 'changes' ? <Restatement reportId={reportId} /> : <AsSealed reportId={reportId} />}
