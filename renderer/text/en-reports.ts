@@ -17,7 +17,9 @@ export const enReports = {
       weekly: 'the week, month, quarter or year as it is sent',
       statements: 'the account statement for any period',
       audit: 'whether the rules of its day explain each charge of the card',
+      known: 'reports as they were known, and what changed since',
       plans: 'what the same usage would have cost under another plan',
+      outbox: 'reports on their way by mail',
     },
     weekly: {
       unit: 'What the report is of',
@@ -205,8 +207,6 @@ export const enReports = {
       none: 'None has been added yet.',
       missingTitle: 'Charges without a document',
       missingMore: (shown: string, all: string) => `The latest ${shown} of ${all}.`,
-      known: 'reports as they were known, and what changed since',
-      outbox: 'reports on their way by mail',
     },
   },
 };
