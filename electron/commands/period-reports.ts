@@ -22,7 +22,7 @@ export const SPAN = (what: string) => ({ value: 'SPAN', help: `${what}: 2026-W47
 
 const weekly: Command = {
   words: ['report', 'weekly'],
-  form: '[--week SPAN] [--unit week|month|quarter|year] [--format html|pdf|csv|xlsx|json] [--size A4|LETTER] [--out FILE]',
+  form: '[--week SPAN] [--unit week|month|quarter|year] [--format html|pdf|csv|xlsx|json|eml] [--size A4|LETTER] [--out FILE]',
   help: 'The report of a week, or of a month, quarter or year: as text, as --json, or as a document.',
   options: {
     week: SPAN('which one; the last that is over unless given'),

@@ -40,6 +40,7 @@ export const enReports = {
         xlsx: 'Spreadsheet (XLSX)',
         csv: 'CSV',
         json: 'JSON',
+        eml: 'Mail (EML)',
       },
       saved: (name: string) => `Saved ${name}.`,
       saveFailed: 'The report could not be saved',

@@ -48,7 +48,7 @@ describe('report weekly', () => {
 
   test('W6 writes every form, the same each time', async () => {
     const week = ['--week', '2026-W10'] as const;
-    for (const format of ['html', 'pdf', 'csv', 'xlsx', 'json']) {
+    for (const format of ['html', 'pdf', 'csv', 'xlsx', 'json', 'eml']) {
       const [one, two] = [`one.${format}`, `two.${format}`];
       expect(await answer(folder, 'report', 'weekly', ...week, '--format', format, '--out', one)).toMatchObject({ span: '2026-W10', format });
       await answer(folder, 'report', 'weekly', ...week, '--format', format, '--out', two);

@@ -1,5 +1,6 @@
 /** A message as bytes (RFC 5322, MIME): headers only from checked addresses and plain lines, so that nothing of a book can add one. */
 
+import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { MailParts } from '../../documents/weekly-mail.ts';
 import { plainLine } from './addresses.ts';
@@ -33,6 +34,8 @@ export function composeMail({ from, fromName, recipients, messageId, sentAt }: M
     to: recipients.map((address) => ({ name: '', address })),
     subject: mailSubject(content.subject),
     messageId,
+    // The same message is the same bytes: what tells its parts apart comes from its name.
+    baseBoundary: createHash('sha256').update(messageId).digest('hex').slice(0, 32),
     date: new Date(sentAt),
     text: content.text,
     html: content.html,

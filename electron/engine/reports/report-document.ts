@@ -7,6 +7,7 @@ import { writeReportHtml } from '../../documents/report/report-html.ts';
 import { writeReportJson } from '../../documents/report/report-json.ts';
 import { writeReportXlsx } from '../../documents/report/report-xlsx.ts';
 import type { PeriodReport, ReportFormat } from '../../ipc/contract/period-report.ts';
+import { reportAsMail } from './report-mail.ts';
 import type { Piece } from '../write-file.ts';
 
 /** The pieces of a document. `size` is the paper of a PDF. */
@@ -22,6 +23,8 @@ export async function writeReportDocument(report: PeriodReport, format: ReportFo
       return [...writeReportXlsx(report)];
     case 'json':
       return [writeReportJson(report)];
+    case 'eml':
+      return [await reportAsMail(report)];
   }
 }
 

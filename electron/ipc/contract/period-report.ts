@@ -214,6 +214,6 @@ export const periodReport = z.strictObject({
 export type PeriodReport = z.output<typeof periodReport>;
 export type ReportSpan = z.output<typeof reportSpan>;
 
-export const REPORT_FORMATS = ['html', 'pdf', 'csv', 'xlsx', 'json'] as const;
+export const REPORT_FORMATS = ['html', 'pdf', 'csv', 'xlsx', 'json', 'eml'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export const PAPER_SIZES = ['A4', 'LETTER'] as const;
