@@ -15,6 +15,8 @@ const NOT_LOOKED_AT = [
   'book.open file',
   'feed.set folder',
   'leads.import upload',
+  // Kept in the secret store of the system, and nowhere else.
+  'mail.setPassword password',
   'document.add upload',
   'methods.add card',
   'methods.add nickname',
