@@ -249,6 +249,8 @@ describeInChromium('an operated account', () => {
     await addCard(page, 'Visa ·· 9979, declines for good, stolen');
     await page.getByRole('button', { name: /^Check now/ }).click();
     await page.getByRole('button', { name: 'Activate Visa ·· 9979' }).click();
+    // What can be done with a method follows from its state: the menu of the one before would close.
+    await methodRow(page, 'Visa ·· 9979').getByText('Backup', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'More about Visa ·· 9979' }).click();
     await page.getByRole('menuitem', { name: 'Make primary' }).click();
     await methodRow(page, 'Visa ·· 9979').getByText('Primary', { exact: true }).waitFor();

@@ -64,7 +64,7 @@ describeInChromium('the sample book', () => {
     await goTo(page, 'Imports');
     await look(page, 'sample-imports');
     await goTo(page, 'Reports', 'Statements');
-    await page.getByRole('table').waitFor();
+    await page.getByRole('group', { name: 'Preview' }).getByRole('table').waitFor();
     await look(page, 'sample-statements');
     await goTo(page, 'Settings');
     await look(page, 'sample-settings');
