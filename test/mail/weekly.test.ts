@@ -1,13 +1,18 @@
 /** The weekly report is made once for every week that is over (rule W6), also where the machine was off, and never of the sample book. */
 
+import PostalMime from 'postal-mime';
 import { beforeEach, expect, test } from 'vitest';
 import { parseDay } from '../../db/ledger/calendar.ts';
+import { mailBytes } from '../../db/outgoing-mail.ts';
 import { sealsOf } from '../../db/sealed-reports.ts';
 import { verifyBook } from '../../db/verify.ts';
+import { writeReportCsv } from '../../electron/documents/report/report-csv.ts';
 import { lookAt } from '../../electron/engine/account/account.ts';
 import { sendMailNow } from '../../electron/engine/mail/outbox.ts';
 import { mailReport, sealSpan } from '../../electron/engine/reports/hand-on.ts';
-import { weeksToMake } from '../../electron/engine/reports/weekly.ts';
+import { sealedReport } from '../../electron/engine/reports/seal.ts';
+import { makeWeeklyReports, weeksToMake } from '../../electron/engine/reports/weekly.ts';
+import { inTurn } from '../../electron/engine/turns.ts';
 import { DAY } from '../support/accounts.ts';
 import { newMailedAccount, ROWS, type MailedAccount } from '../support/mail.ts';
 
@@ -102,4 +107,34 @@ test('W6 a book restored from before a mail makes it again under the same Messag
   for (const { sql } of triggers) other.exec(sql);
   await account.due();
   expect(account.mails()[0]?.messageId).toBe(first?.messageId);
+});
+
+test('W6 while the PDF of a week is made, others write; what they change is in the report that goes out', async () => {
+  await account.weekly(true, parseDay('2026-11-16') as number);
+  const making = makeWeeklyReports(account.engine, account.id);
+  const imported = account.importRows([
+    ...ROWS,
+    { id: 'LATE', date: '2026-11-18', kind: 'quotation', credits: '7.00', lead: 'L99', campaign: 'Roofs' },
+  ]);
+  await imported;
+  expect(made()).toEqual([]);
+  await making;
+  await account.due();
+  expect(made()).toEqual(['2026-W47']);
+  const [mail] = account.mails();
+  const { attachments } = await PostalMime.parse(mailBytes(account.book.connection, mail?.id ?? 0));
+  const [seal] = sealsOf(account.book.connection, account.id);
+  if (seal === undefined) throw new Error('no seal');
+  const csv = attachments.find(({ mimeType }) => mimeType === 'text/csv')?.content as ArrayBuffer;
+  expect(Buffer.from(csv).toString()).toBe(writeReportCsv(sealedReport(account.book.connection, seal)));
+  expect(sealedReport(account.book.connection, seal).spend.count).toBe(2);
+});
+
+test('W6 nobody who writes waits for the PDF of a report that is put into the outbox', async () => {
+  await account.weekly(true, TODAY);
+  const { id: reportId } = await sealSpan(account.engine, account.id, { unit: 'week', day: TODAY - 7 });
+  const mailed = mailReport(account.engine, reportId);
+  expect(await inTurn(account.book.connection, () => account.mails().length)).toBe(0);
+  await mailed;
+  expect(account.mails()).toHaveLength(1);
 });

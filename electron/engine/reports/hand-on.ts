@@ -21,12 +21,13 @@ export function sealSpan(engine: Engine, workspaceId: number, asked: AskedSpan):
 }
 
 /** Puts a sealed report into the outbox, as it was known then. Refuses where it is not set from whom mail comes, and to whom. Returns the mail's id. */
-export function mailReport(engine: Engine, reportId: number): Promise<number> {
-  const seal = knownSeal(engine.book.connection, reportId);
-  return onAccount(engine, seal.workspaceId, async (account) => {
-    const { connection } = account.book;
+export async function mailReport(engine: Engine, reportId: number): Promise<number> {
+  const { connection } = engine.book;
+  const seal = knownSeal(connection, reportId);
+  // Before the transaction: a sealed report never changes, and its PDF takes long to make.
+  const content = await mailOf(sealedReport(connection, seal));
+  return onAccount(engine, seal.workspaceId, (account) => {
     const { recipients } = weeklyReportSettings(connection, seal.workspaceId, account.moment.today);
-    const content = await mailOf(sealedReport(connection, seal));
     return putIntoOutbox(account, { reportId, because: 'user', recipients, content });
   });
 }

@@ -11,6 +11,7 @@ import { onAccount, viewAccount, type AccountNow, type AccountView, type Engine 
 import { bookUid } from '../account/book-uid.ts';
 import { mailSettings, weeklyReportSettings } from '../mail/mail-settings.ts';
 import { putIntoOutbox } from '../mail/outbox.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { periodReport } from './period-report.ts';
 import { sealReport } from './seal.ts';
 
@@ -38,26 +39,35 @@ export function weeksToMake({
   return weeks;
 }
 
-/** Makes what is to be made, each week in a transaction of its own. */
+/**
+ * Makes what is to be made, each week in a transaction of its own. Its mail is there before: a PDF takes long to make, and nothing else could be written meanwhile. A week
+ * whose figures were changed in between is left to the next look.
+ */
 export async function makeWeeklyReports(engine: Engine, workspaceId: number): Promise<void> {
-  for (const { firstDay } of weeksToMake(viewAccount(engine, workspaceId))) {
+  for (const week of weeksToMake(viewAccount(engine, workspaceId))) {
+    const before = weekReport(viewAccount(engine, workspaceId), week);
+    const content = await mailOf(before);
     await onAccount(engine, workspaceId, async (account) => {
-      const week = weeksToMake(account).find((candidate) => candidate.firstDay === firstDay);
-      if (week !== undefined) await makeWeek(account, week);
+      if (!weeksToMake(account).some(({ firstDay }) => firstDay === week.firstDay)) return;
+      const report = weekReport(account, week);
+      if (canonicalJson(report) === canonicalJson(before)) await keepWeek(account, week, report, content);
     });
   }
 }
 
-async function makeWeek(account: AccountNow, week: Week): Promise<void> {
+function weekReport(account: AccountView, { firstDay }: Week): PeriodReport {
+  return periodReport(account, { unit: 'week', day: firstDay });
+}
+
+async function keepWeek(account: AccountNow, week: Week, report: PeriodReport, content: MailParts): Promise<void> {
   const { book, workspace, moment } = account;
-  const report = periodReport(account, { unit: 'week', day: week.firstDay });
   const { id: reportId } = sealReport(account, report, 'schedule');
   const { recipients } = weeklyReportSettings(book.connection, workspace.id, moment.today);
   const messageName = `weekly-${week.name}-${createHash('sha256')
     .update(`${bookUid(book)} ${workspace.id} ${week.firstDay}`)
     .digest('hex')
     .slice(0, 32)}`;
-  await putIntoOutbox(account, { reportId, because: 'schedule', messageName, recipients, content: await mailOf(report) });
+  await putIntoOutbox(account, { reportId, because: 'schedule', messageName, recipients, content });
 }
 
 /** The mail of a report, with its PDF. */
