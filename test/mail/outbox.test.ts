@@ -1,9 +1,10 @@
 /** The outbox against a real mail server: later, never, broken off, not set — and never twice but in the one gap, with the same Message-ID. */
 
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parseDay } from '../../db/ledger/calendar.ts';
 import { mailAttempts, mailBytes } from '../../db/outgoing-mail.ts';
 import { verifyBook } from '../../db/verify.ts';
+import { createScheduler } from '../../electron/engine/account/scheduler.ts';
 import { giveUpMail, sendMailNow } from '../../electron/engine/mail/outbox.ts';
 import { HOUR, MINUTE } from '../support/accounts.ts';
 import { FROM, messagesOf, newMailedAccount, RECIPIENTS, ROWS, type MailedAccount } from '../support/mail.ts';
@@ -83,6 +84,28 @@ test('W6 broken off after the message: it goes again, with the same Message-ID',
   const ids = (await messagesOf(server)).map(({ messageId }) => messageId);
   expect(ids).toEqual([only().messageId, only().messageId]);
   expect(server.got[0]?.bytes).toBe(server.got[1]?.bytes);
+});
+
+test('W6 what else is due does not wait for a mail server that takes its time', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const stop = new AbortController();
+  account.tools.stopped = stop.signal;
+  const scheduler = createScheduler(account.engine, (error) => {
+    throw error;
+  });
+  onTestFinished(() => {
+    vi.useRealTimers();
+    scheduler.stop();
+    stop.abort();
+  });
+  server.behave('keep_silent');
+  scheduler.start();
+  await vi.waitUntil(() => server.got.length === 1, { timeout: 10_000 });
+  account.setClock(account.now() + 7 * 24 * HOUR);
+  await vi.advanceTimersByTimeAsync(MINUTE);
+  // The next week is over, and made.
+  await vi.waitUntil(() => account.mails().length === 2, { timeout: 10_000 });
+  expect(account.mails().map(({ state }) => state)).toEqual(['sending', 'waiting']);
 });
 
 test('W6 an attempt that a crash cut off is lost, and the mail goes again', async () => {

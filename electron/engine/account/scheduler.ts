@@ -37,14 +37,19 @@ const SHORTEST_WAIT_MS = 1000;
 export function createScheduler(engine: Engine, onDefect: (error: unknown) => void): Scheduler {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
+  let mailing: Promise<void> | undefined;
+  const defect = (error: unknown) => {
+    // The book was closed under it.
+    if (!isStopped) onDefect(error);
+  };
   const run = async () => {
-    try {
-      await runDue(engine);
-    } catch (error) {
-      // The book was closed under it.
-      if (!isStopped) onDefect(error);
-    }
-    if (!isStopped) wait(timeToNext(engine));
+    await runDueInBook(engine).catch(defect);
+    if (isStopped) return;
+    // Beside everything else: a mail server may take its time, and what is due about money does not wait for it.
+    mailing ??= sendDueMail(engine)
+      .catch(defect)
+      .finally(() => (mailing = undefined));
+    wait(timeToNext(engine));
   };
   const wait = (milliseconds: number) => {
     timer = setTimeout(() => void run(), milliseconds);
@@ -64,13 +69,18 @@ function timeToNext(engine: Engine): number {
   return next === undefined ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, next - engine.clock()));
 }
 
-/** Does what is due now in every workspace, once: unknown outcomes first, so that nothing new is charged before them; mail last, as a server may be slow. */
+/** Does what is due now, once, and waits for all of it; mail last, as a server may be slow. */
 export async function runDue(engine: Engine): Promise<void> {
   try {
-    await forEach(listWorkspaces(engine.book), ({ id }) => runDueOf(engine, id));
+    await runDueInBook(engine);
   } finally {
     await sendDueMail(engine);
   }
+}
+
+/** Everything but mail, in every workspace: unknown outcomes first, so that nothing new is charged before them. */
+function runDueInBook(engine: Engine): Promise<void> {
+  return forEach(listWorkspaces(engine.book), ({ id }) => runDueOf(engine, id));
 }
 
 async function runDueOf(engine: Engine, workspaceId: number): Promise<void> {
