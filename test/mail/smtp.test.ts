@@ -2,9 +2,9 @@
 
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { deliver, type Delivery } from '../../electron/engine/mail/smtp.ts';
-import { PASSWORD, startMailServer, trustTestAuthority } from '../support/mail-server.ts';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { deliver, type Delivery, type DeliveryOutcome } from '../../electron/engine/mail/smtp.ts';
+import { PASSWORD, startMailServer, trustTestAuthority, USER } from '../support/mail-server.ts';
 
 beforeAll(trustTestAuthority);
 
@@ -14,7 +14,7 @@ const MESSAGE: Delivery = {
   bytes: Buffer.from('From: floatbook@example.com\r\nMessage-ID: <one@example.com>\r\nSubject: Week\r\n\r\n.\r\nFigures\r\n'),
 };
 
-const LIMITS = { connect: 2000, silence: 500, total: 4000 };
+const LIMITS = { connect: 2000, dialogue: 4000, answer: 500 };
 
 test('W6 a mail goes encrypted, to its recipients, byte by byte', async () => {
   const server = await startMailServer();
@@ -103,6 +103,36 @@ test('W6 a server that falls silent after the message: not known either, within 
   const server = await startMailServer();
   server.behave('keep_silent');
   expect(await deliver(server.settings(), MESSAGE, { password: PASSWORD, limits: LIMITS })).toMatchObject({ state: 'lost' });
+});
+
+test('W6 a server that looks through a message for long has ten minutes (RFC 5321): hung up on, it would get it again and again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const server = await startMailServer();
+  server.behave('keep_silent');
+  let outcome: DeliveryOutcome | undefined;
+  const stop = new AbortController();
+  const delivered = deliver(server.settings(), MESSAGE, { password: PASSWORD, signal: stop.signal }).then((came) => (outcome = came));
+  await vi.waitUntil(() => server.got.length === 1, { timeout: 10_000 });
+  await vi.advanceTimersByTimeAsync(9 * 60_000);
+  expect(outcome).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(2 * 60_000);
+  expect(await delivered).toMatchObject({ state: 'lost' });
+});
+
+test('W6 a server that says again what it was told: the password is in no answer', async () => {
+  const plain = Buffer.from(`\u0000${USER}\u0000${PASSWORD}`).toString('base64');
+  const server = await startMailServer({
+    options: {
+      onAuth: (given, _session, done) => {
+        const password = given.password ?? '';
+        const words = `no: AUTH PLAIN ${plain}, ${password}, ${Buffer.from(password).toString('base64')}.`;
+        done(Object.assign(new Error(words), { responseCode: 535 }));
+      },
+    },
+  });
+  const outcome = await deliver(server.settings(), MESSAGE, { password: PASSWORD });
+  expect(outcome).toMatchObject({ state: 'deferred', problem: 'sign_in', reply: expect.stringContaining('no: AUTH PLAIN …, …, ….') as string });
 });
 
 test('W6 a server that is not there, or says nothing at all, is tried later', async () => {

@@ -43,13 +43,14 @@ export interface DeliveryOptions {
 /** Milliseconds. */
 export interface Limits {
   readonly connect: number;
-  /** That a server may be silent. */
-  readonly silence: number;
-  /** All of it. */
-  readonly total: number;
+  /** All that comes before the message. */
+  readonly dialogue: number;
+  /** For the message, and the server's answer to it. */
+  readonly answer: number;
 }
 
-const LIMITS: Limits = { connect: 20_000, silence: 40_000, total: 120_000 };
+/** A server that looks through a message before it takes it may need ten minutes (RFC 5321, 4.5.3.2.6): whoever hangs up before sends it again and again. */
+const LIMITS: Limits = { connect: 20_000, dialogue: 120_000, answer: 600_000 };
 const FAREWELL_MS = 1000;
 const LONGEST_REPLY = 500;
 
@@ -61,16 +62,21 @@ export async function deliver(
 ): Promise<DeliveryOutcome> {
   const { sender, recipients, bytes } = delivery;
   const message = Readable.from([bytes], { objectMode: false });
-  let isHandedOver = false;
-  message.once('end', () => (isHandedOver = true));
   const connection = new SMTPConnection(connectionOptions(server, limits));
-  const stop = AbortSignal.any([AbortSignal.timeout(limits.total), ...(signal ? [signal] : [])]);
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => undefined);
   connection.on('error', reject);
   const onStop = () => reject(Object.assign(new Error('stopped'), { code: 'ETIMEDOUT' }));
-  if (stop.aborted) onStop();
-  else stop.addEventListener('abort', onStop, { once: true });
+  let timer = setTimeout(onStop, limits.dialogue).unref();
+  let isHandedOver = false;
+  message.once('end', () => {
+    isHandedOver = true;
+    clearTimeout(timer);
+    timer = setTimeout(onStop, limits.answer).unref();
+  });
+  if (signal?.aborted) onStop();
+  else signal?.addEventListener('abort', onStop, { once: true });
+  const words = (reply: string | undefined) => replyWords(withoutPassword(reply ?? '', server, password));
   const step = <Result>(take: (done: (error: Error | null | undefined, result?: Result) => void) => void) =>
     Promise.race([
       failed,
@@ -84,12 +90,14 @@ export async function deliver(
     );
     connection.quit();
     setTimeout(() => connection.close(), FAREWELL_MS).unref();
-    return { state: 'accepted', reply: replyWords(sent?.response), notTaken: sent?.rejected ?? [] };
+    return { state: 'accepted', reply: words(sent?.response), notTaken: sent?.rejected ?? [] };
   } catch (error) {
     connection.close();
-    return outcomeOf(error as SMTPConnection.SMTPError & { originalCode?: string }, isHandedOver);
+    const failure = error as Failure;
+    return outcomeOf(failure, words(failure.response ?? failure.message), isHandedOver);
   } finally {
-    stop.removeEventListener('abort', onStop);
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onStop);
   }
 }
 
@@ -105,7 +113,7 @@ function connectionOptions({ host, port, security }: MailServer, limits: Limits)
     connectionTimeout: limits.connect,
     greetingTimeout: limits.connect,
     dnsTimeout: limits.connect,
-    socketTimeout: limits.silence,
+    socketTimeout: Math.max(limits.dialogue, limits.answer),
     tls: { minVersion: 'TLSv1.2', ...(isIP(host) === 0 ? { servername: host } : {}) },
   };
 }
@@ -115,8 +123,9 @@ const SIGN_IN_REPLIES: ReadonlySet<number> = new Set([530, 534, 535, 538]);
 const CERTIFICATE_CODE = /CERT|ISSUER|SIGNATURE|SELF_SIGNED|CHAIN|ALTNAME|HOSTNAME|CRL/;
 const ENCRYPTION_CODE = /^ERR_SSL|^EPROTO$|^ERR_TLS/;
 
-function outcomeOf(error: SMTPConnection.SMTPError & { readonly originalCode?: string }, isHandedOver: boolean): DeliveryOutcome {
-  const reply = replyWords(error.response ?? error.message);
+type Failure = SMTPConnection.SMTPError & { readonly originalCode?: string };
+
+function outcomeOf(error: Failure, reply: string, isHandedOver: boolean): DeliveryOutcome {
   const { responseCode: answer, code = '', command = '' } = error;
   const system = error.originalCode ?? code;
   const deferred = (problem: MailProblem): DeliveryOutcome => ({ state: 'deferred', problem, reply });
@@ -133,7 +142,14 @@ function outcomeOf(error: SMTPConnection.SMTPError & { readonly originalCode?: s
   return deferred(code === 'ETIMEDOUT' ? 'timed_out' : 'unreachable');
 }
 
-function replyWords(words: string | undefined): string {
-  const plain = plainLine(words ?? '');
+/** What a server says goes into the book, and some say again what they were told: a password, and the forms in which it is told (RFC 4616). */
+function withoutPassword(reply: string, { user }: MailServer, password = ''): string {
+  if (password === '') return reply;
+  const told = [`\u0000${user}\u0000${password}`, password].map((secret) => Buffer.from(secret).toString('base64'));
+  return [...told, password].reduce((words, secret) => words.replaceAll(secret, '…'), reply);
+}
+
+function replyWords(words: string): string {
+  const plain = plainLine(words);
   return plain.length > LONGEST_REPLY ? `${plain.slice(0, LONGEST_REPLY)}…` : plain;
 }
