@@ -16,6 +16,8 @@ export interface AuditedEventRow {
   /** What its entry does to the credits. */
   readonly moves: number;
   readonly amount: number | null;
+  /** Of what was paid, what is back on the card by now. */
+  readonly moneyBack: number;
   readonly method: string;
   readonly lead: string | null;
   readonly refundOf: number | null;
@@ -28,7 +30,8 @@ export function auditedEvents(connection: Connection, workspaceId: number): read
     connection,
     `SELECT e.id AS eventId, e.source_id AS id, e.origin, e.kind, e.day, e.position, e.instant,
        coalesce((SELECT sum(p.credits) FROM posting AS p WHERE p.entry_id = e.entry_id), 0) AS moves,
-       e.amount, e.method, e.lead, e.refunds_event_id AS refundOf, e.stated_balance AS statedBalance
+       e.amount, coalesce((SELECT m.refunded + m.disputed FROM money_back AS m WHERE m.charge_event_id = e.id ORDER BY m.number DESC LIMIT 1), 0) AS moneyBack,
+       e.method, e.lead, e.refunds_event_id AS refundOf, e.stated_balance AS statedBalance
      FROM event AS e WHERE e.workspace_id = ? AND e.gone = 0 AND (e.kind <> 'lead' OR e.stated_balance IS NOT NULL) ORDER BY e.day, e.position`,
   ).all(workspaceId);
 }

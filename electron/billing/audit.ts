@@ -52,7 +52,8 @@ function contextOf(history: AuditHistory): Context {
   const { units, events } = history;
   const standingOf = createTimeline(history);
   const counted = countedTopUps(history);
-  const inCredits = ({ moves, amount }: AuditEvent) => Math.max(0, -moves) + rescale(amount ?? 0, units.currencyDecimals, units.creditDecimals);
+  const inCredits = ({ moves, amount }: Pick<AuditEvent, 'moves' | 'amount'>) =>
+    Math.max(0, -moves) + rescale(amount ?? 0, units.currencyDecimals, units.creditDecimals);
   return {
     history,
     standingOf,
@@ -72,6 +73,8 @@ function auditOne(context: Context, event: AuditEvent, index: number): AuditedCh
   const [first] = judgements as [Conclusion, ...Conclusion[]];
   const isOne = judgements.every(({ verdict }) => verdict === first.verdict);
   const { verdict, because, further, disputed, fee } = isOne ? first : undecided(judgements);
+  // What is back already is not asked for again.
+  const notBack = (event.amount ?? 0) - event.moneyBack;
   const [rules = null] = inForce;
   return {
     eventId: event.eventId,
@@ -85,10 +88,10 @@ function auditOne(context: Context, event: AuditEvent, index: number): AuditedCh
     method: event.method,
     verdict,
     because,
-    disputed,
+    disputed: Math.min(disputed, notBack),
     mayBeByHand: isWrong(verdict) && said === null && event.own === null && event.kind === 'top_up' && rules !== null && mayBeByHand(rules, event),
     said,
-    further,
+    further: further.map((found) => ({ ...found, disputed: Math.min(found.disputed, notBack) })),
     evidence: {
       balance: balanceOf(event, standing),
       fee,
@@ -197,7 +200,7 @@ function undecided(judgements: readonly Conclusion[]): Conclusion {
 function auditLine({ events }: AuditHistory, line: LoneLine): AuditedCharge {
   const [first, last] = [events[0], events.at(-1)];
   const isTold = first !== undefined && last !== undefined && first.day <= line.day - BOOKED_AFTER_DAYS && line.day <= last.day;
-  const isAlone = isTold && line.nearest === null;
+  const isAlone = isTold && line.nearest === null && !line.mayBeOfAnother;
   const because: Because = isAlone ? { code: 'statement_only', figures: {}, events: [] } : undecidedLine(isTold, line, last);
   return {
     eventId: null,
@@ -221,6 +224,7 @@ function auditLine({ events }: AuditHistory, line: LoneLine): AuditedCharge {
 
 function undecidedLine(isTold: boolean, { nearest }: LoneLine, last: AuditEvent | undefined): Because {
   if (isTold && nearest !== null) return { code: 'not_reconciled', figures: {}, events: [nearest] };
+  if (isTold) return { code: 'of_another_workspace', figures: {}, events: [] };
   return { code: 'history_ends_before', figures: last === undefined ? {} : { day: last.day }, events: [] };
 }
 

@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { parseDay } from '../../db/ledger/calendar.ts';
 import { auditDiscounts } from '../../electron/billing/audit-discount.ts';
 import { auditCharges } from '../../electron/billing/audit.ts';
+import { compareMethods } from '../../electron/billing/audit/methods.ts';
 import {
   VERDICTS,
+  type AuditEvent,
   type AuditHistory,
   type AuditedCharge,
   type AuditedRules,
@@ -206,9 +208,9 @@ function byMethod(method: string, expected?: Verdict): Plant {
 }
 
 const LINES = [
-  { lineId: 1, day: parseDay('2026-09-02') as number, amount: 100_00, method: PRIMARY, text: 'VENDOR 881', nearest: null },
-  { lineId: 2, day: parseDay('2027-01-02') as number, amount: 100_00, method: PRIMARY, text: 'VENDOR 882', nearest: null },
-  { lineId: 3, day: parseDay('2026-09-05') as number, amount: 100_20, method: PRIMARY, text: 'VENDOR 883', nearest: 5 },
+  { lineId: 1, day: parseDay('2026-09-02') as number, amount: 100_00, method: PRIMARY, text: 'VENDOR 881', nearest: null, mayBeOfAnother: false },
+  { lineId: 2, day: parseDay('2027-01-02') as number, amount: 100_00, method: PRIMARY, text: 'VENDOR 882', nearest: null, mayBeOfAnother: false },
+  { lineId: 3, day: parseDay('2026-09-05') as number, amount: 100_20, method: PRIMARY, text: 'VENDOR 883', nearest: 5, mayBeOfAnother: false },
 ];
 
 function year(): { readonly account: VendorAccount; readonly history: AuditHistory } {
@@ -430,5 +432,71 @@ describe('T4 the discount audit', () => {
       [550_00, 0, 0],
       [55_00, 1, 1],
     ]);
+  });
+});
+
+describe('R5 a method is the same by whatever name', () => {
+  test.each([
+    ['Visa 4242', 'VISA ·· 4242', 'same'],
+    ['Visa 4242', 'Visa ending in 4242', 'same'],
+    ['Visa 4242', 'Credit card ****4242', 'same'],
+    ['Visa 4242', 'Visa ****4242 (exp 12/27)', 'same'],
+    ['Visa 4242', 'visa 4242, expires 03/2028', 'same'],
+    ['Office (Visa 4242)', 'Visa 4242', 'same'],
+    ['Office (Visa 4242)', 'Office', 'same'],
+    ['American Express 0005', 'Amex ···0005', 'same'],
+    ['PayPal', 'paypal', 'same'],
+    ['Visa 4242', 'Visa 1881', 'other'],
+    ['Visa 4242', 'Mastercard 4242', 'other'],
+    ['Visa 4242', 'Mastercard', 'other'],
+    ['PayPal', 'Card on file', 'other'],
+    ['Visa 4242', 'Visa', 'unknown'],
+    ['Visa 4242', 'Card on file', 'unknown'],
+    ['Office', 'Visa 4242', 'unknown'],
+    ['Visa 4242', '', 'unknown'],
+  ] as const)('%s and %s: %s', (one, other, expected) => {
+    expect([compareMethods(one, other), compareMethods(other, one)]).toEqual([expected, expected]);
+  });
+
+  test.each([
+    ['Card on file', 'not_decidable'],
+    ['Visa ending in 4242', 'explained'],
+    ['Visa 1881', 'wrong_method'],
+  ] as const)('a charge to "%s" is %s', (method, verdict) => {
+    const account = openVendorAccount([{ from: 0, rules: AUTOMATIC }]);
+    account.topUp(at('2026-03-02T10:00:00Z'), undefined, { method });
+    expect(auditCharges(account.history())).toMatchObject([{ verdict }]);
+  });
+});
+
+describe('R5 what is back on the card', () => {
+  const twice = (more: Partial<AuditEvent>, again: Partial<AuditEvent> = {}) => {
+    const account = openVendorAccount([{ from: 0, rules: AUTOMATIC }]);
+    account.topUp(at('2026-03-02T10:00:00Z'), undefined, more);
+    account.topUp(at('2026-03-02T10:05:00Z'), undefined, again);
+    return auditCharges(account.history()).map(({ verdict, disputed }) => [verdict, disputed]);
+  };
+
+  test('is not asked for again', () => {
+    expect(twice({})).toEqual([['explained', 0], ['duplicate', PACK.price]]); // prettier-ignore
+    expect(twice({}, { moneyBack: 40_00 })).toEqual([['explained', 0], ['duplicate', PACK.price - 40_00]]); // prettier-ignore
+    expect(twice({}, { moneyBack: PACK.price })).toEqual([['explained', 0], ['duplicate', 0]]); // prettier-ignore
+  });
+
+  test('makes the charge after it no second one', () => {
+    expect(twice({ moneyBack: PACK.price })[1]?.[0]).not.toBe('duplicate');
+  });
+
+  test('leaves a lead to be bought again', () => {
+    const account = openVendorAccount([{ from: 0, rules: OFF }]);
+    const lead = (hours: number, moneyBack: number) =>
+      account.write(
+        { kind: 'lead_purchase', amount: 42_00, method: PRIMARY, lead: 'L-9', moneyBack },
+        at('2026-03-02T10:00:00Z') + hours * 60 * MINUTE,
+      );
+    lead(0, 42_00);
+    lead(5, 0);
+    lead(9, 0);
+    expect(auditCharges(account.history()).map(({ verdict }) => verdict)).toEqual(['explained', 'explained', 'duplicate']);
   });
 });

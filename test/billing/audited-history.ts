@@ -57,7 +57,7 @@ export function openVendorAccount(rules: readonly RulesFrom[]): VendorAccount {
     const [day, instant] = typeof when === 'number' ? [dayOfInstant(when, ZONE), when] : [when.day, null];
     const eventId = events.length + 1;
     const event: AuditEvent = {
-      eventId, id: `V-${eventId}`, day, instant, moves: 0, amount: null, method: '', lead: null, refundOf: null,
+      eventId, id: `V-${eventId}`, day, instant, moves: 0, amount: null, moneyBack: 0, method: '', lead: null, refundOf: null,
       statedBalance: null, isAtStartOfDay: false, knownAt: 0, own: null, ...given,
     }; // prettier-ignore
     balance += event.moves;

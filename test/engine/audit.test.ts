@@ -6,10 +6,10 @@ import { settingHistory } from '../../db/settings.ts';
 import { weeklySpend } from '../../db/reports/weekly-spend.ts';
 import { reportWeeks } from '../../db/reports/weeks.ts';
 import { verifyBook } from '../../db/verify.ts';
-import { readBookFacts, workspaceById } from '../../db/workspaces.ts';
+import { addWorkspace, readBookFacts, workspaceById } from '../../db/workspaces.ts';
 import { auditDiscounts } from '../../electron/billing/audit-discount.ts';
 import { auditWorkspace } from '../../electron/engine/audit/audit.ts';
-import { STATED_RULES } from '../../electron/engine/audit/rules-in-force.ts';
+import { rulesInForce, STATED_RULES } from '../../electron/engine/audit/rules-in-force.ts';
 import { sayOfTopUp, stateRules } from '../../electron/engine/audit/said.ts';
 import { contact } from '../../electron/engine/account/fees.ts';
 import { buyPacks } from '../../electron/engine/account/top-ups.ts';
@@ -119,6 +119,38 @@ test('R5 a line of the card that names the vendor and has no top-up is money wit
     [450_00, 'no_credits_arrived', 'statement_only'],
     [900_00, 'not_decidable', 'history_ends_before'],
   ]);
+});
+
+test('R5 a line that may be of another workspace charged to the same card accuses nobody', async () => {
+  const made = newTestBook();
+  await made.importRows([...HISTORY, topUp('T3', '2026-05-04T10:00:00+02:00')]);
+  const other = addWorkspace(made.book, { name: 'Second', vendor: 'Vendor', currency: 'EUR', creditDecimals: 2 }, NOW);
+  await made.importRows([topUp('S1', '2026-04-10T10:00:00+02:00', { amount: '450.00', credits: '450.00' })], { workspaceId: other.id });
+  addLines(made.book, makeAccount(made.book, 'Visa 4242'), [
+    { day: '2026-03-03', amount: '-900.00', text: 'VENDOR T1' },
+    { day: '2026-04-03', amount: '-900.00', text: 'VENDOR T2' },
+    { day: '2026-04-13', amount: '-450.00', text: 'VENDOR CREDITS' },
+    { day: '2026-04-22', amount: '-450.00', text: 'VENDOR CREDITS' },
+    { day: '2026-05-05', amount: '-900.00', text: 'VENDOR T3' },
+  ]);
+  const lines = audit(made).filter(({ kind }) => kind === 'statement_line');
+  expect(lines.map(({ verdict, because }) => [verdict, because.code])).toEqual([
+    ['not_decidable', 'of_another_workspace'],
+    ['no_credits_arrived', 'statement_only'],
+  ]);
+});
+
+test('R5 a vendor does not know the nickname of a card', async () => {
+  const account = await newTestAccount();
+  await account.card('tok_visa', 'Office');
+  await account.automatic({ chargeAtOnce: 900_00 });
+  await account.importRows([topUp('V-78', new Date(account.now() + 60_000).toISOString(), { amount: '45.00', credits: '50.00' })]);
+  const facts = readBookFacts(account.book);
+  expect(rulesInForce(account.book.connection, account.id, facts.timeZone).at(-1)?.rules?.methods).toEqual(['Office (Visa 4242)']);
+  const [told] = auditWorkspace({ book: account.book, facts, workspace: workspaceById(account.book, account.id), today: TODAY }).filter(
+    ({ id }) => id === 'V-78',
+  );
+  expect([told, ...(told?.further ?? [])].map((found) => found?.because.code)).not.toContain('method_not_in_order');
 });
 
 test('R5 a top-up that the card was charged twice for has one line too many, and a line that reconciling pairs is none', async () => {

@@ -65,6 +65,8 @@ export interface AuditEvent {
   readonly moves: number;
   /** Money that went through the card; `null` for none. */
   readonly amount: number | null;
+  /** Of this, what is back on the card by now. */
+  readonly moneyBack: number;
   readonly method: string;
   readonly lead: string | null;
   /** The charge that it gives credits back for. */
@@ -108,6 +110,8 @@ export interface LoneLine {
   readonly text: string;
   /** A payment of the history that is nearly the same, and may be what it is; `null` for none. */
   readonly nearest: number | null;
+  /** Whether a charge of another workspace may be what it is. */
+  readonly mayBeOfAnother: boolean;
 }
 
 /** What the user said of a top-up that no history tells. */
@@ -177,6 +181,7 @@ export const BECAUSE_CODES = [
   'holds_unknown',
   'history_ends_before',
   'not_reconciled',
+  'of_another_workspace',
   'no_decision',
 ] as const;
 export type BecauseCode = (typeof BECAUSE_CODES)[number];

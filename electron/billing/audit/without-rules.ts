@@ -14,7 +14,9 @@ export function sameTopUpBefore(events: readonly AuditEvent[], index: number, to
     const other = events[at] as AuditEvent;
     if (other.day < event.day - 1) return undefined;
     if (other.kind !== 'top_up' || other.amount !== event.amount || other.moves !== event.moves) continue;
-    if (!toldAgain.has(other.eventId) && isSoonAfter(event, other)) return other;
+    // Of two, the first of which went back to the card, one was paid.
+    const isPaid = other.moneyBack < (other.amount ?? 0);
+    if (isPaid && !toldAgain.has(other.eventId) && isSoonAfter(event, other)) return other;
   }
   return undefined;
 }
@@ -33,7 +35,10 @@ function isSoonAfter(event: AuditEvent, other: AuditEvent): boolean {
  * By the number of the charge, the earlier one of the same lead that it repeats. A lead is bought once, unless it was given back; a quotation or an approach
  * can come again, but not at the same price within minutes.
  */
-export function repeatedFees({ events, toldAgain }: AuditHistory, faceValueOf: (event: AuditEvent) => number): ReadonlyMap<number, AuditEvent> {
+export function repeatedFees(
+  { events, toldAgain }: AuditHistory,
+  faceValueOf: (event: Pick<AuditEvent, 'moves' | 'amount'>) => number,
+): ReadonlyMap<number, AuditEvent> {
   const refunded = refundsOf(events);
   const earlier = new Map<string, AuditEvent[]>();
   const repeats = new Map<number, AuditEvent>();
@@ -41,7 +46,8 @@ export function repeatedFees({ events, toldAgain }: AuditHistory, faceValueOf: (
     if (!isCharge(event.kind) || event.lead === null || toldAgain.has(event.eventId)) continue;
     const key = `${event.kind} ${event.lead}`;
     const known = earlier.get(key) ?? [];
-    const standing = known.filter((other) => (refunded.get(other.eventId) ?? 0) < faceValueOf(other));
+    const backOf = ({ eventId, moneyBack }: AuditEvent) => (refunded.get(eventId) ?? 0) + faceValueOf({ moves: 0, amount: moneyBack });
+    const standing = known.filter((other) => backOf(other) < faceValueOf(other));
     const repeated = standing.findLast(
       (other) => event.kind === 'lead_purchase' || (faceValueOf(other) === faceValueOf(event) && isSoonAfter(event, other)),
     );

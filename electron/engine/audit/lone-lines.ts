@@ -1,6 +1,6 @@
 /** Lines of statements that name the vendor and match nothing in the books (rule R3): for the audit, charges without a top-up. */
 
-import type { Connection } from '../../../db/connection.ts';
+import { prepared, type Connection } from '../../../db/connection.ts';
 import { learnedPayees } from '../../../db/line-matches.ts';
 import type { Day } from '../../../db/ledger/calendar.ts';
 import { moneyAccounts, type MoneyAccount } from '../../../db/money-accounts.ts';
@@ -26,7 +26,15 @@ function linesOfAccount(connection: Connection, workspace: Workspace, account: M
     const line = lines.get(lineId) as ReportedLine;
     if (line.amount >= 0 || !names(line)) return [];
     return [
-      { lineId, day: line.day, amount: -line.amount, method: account.name, text: textOf(statementSide(line)).trim(), nearest: paymentMeant(nearest) },
+      {
+        lineId,
+        day: line.day,
+        amount: -line.amount,
+        method: account.name,
+        text: textOf(statementSide(line)).trim(),
+        nearest: paymentMeant(nearest),
+        mayBeOfAnother: mayBeOfAnother(connection, workspace, line),
+      },
     ];
   });
 }
@@ -35,6 +43,20 @@ function linesOfAccount(connection: Connection, workspace: Workspace, account: M
 function paymentMeant(nearest: NearestMiss | null): number | null {
   if (nearest === null || nearest.because === 'doubled' || nearest.because === 'taken') return null;
   return nearest.other;
+}
+
+/** A bank books a charge some days after it was made, by its own calendar. */
+const BOOKED_AFTER_DAYS = 10;
+
+/** Two workspaces may be charged to one card, and its statement be read into one of them. */
+function mayBeOfAnother(connection: Connection, { id, currency }: Workspace, { day, amount }: ReportedLine): boolean {
+  const found = prepared<[object], unknown>(
+    connection,
+    `SELECT 1 FROM workspace AS w JOIN event AS e ON e.workspace_id = w.id
+     WHERE w.id <> :id AND w.currency = :currency AND e.gone = 0 AND e.amount = :paid AND e.day BETWEEN :from AND :to
+       AND NOT EXISTS (SELECT 1 FROM match_event AS m WHERE m.event_id = e.id AND m.standing = 1) LIMIT 1`,
+  ).get({ id, currency, paid: -amount, from: day - BOOKED_AFTER_DAYS, to: day + 1 });
+  return found !== undefined;
 }
 
 /** By its name, or by what was accepted as this vendor before. */

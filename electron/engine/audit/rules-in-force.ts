@@ -85,7 +85,13 @@ interface KnownMethod {
 /** Names of the methods that were active, in charging order; `null` where there was none, because the vendor may have charged one that is not entered here. */
 function methodsAt(methods: readonly KnownMethod[], order: readonly number[], moment: number): readonly string[] | null {
   const active = methods.filter(({ steps }) => steps.findLast(({ at }) => at <= moment)?.state === 'active').map(({ method }) => method);
-  return active.length === 0 ? null : inChargingOrder(active, order).map(methodLabel);
+  return active.length === 0 ? null : inChargingOrder(active, order).map(fullName);
+}
+
+/** A vendor does not know our nicknames: brand and last four digits stand with them. */
+function fullName(method: PaymentMethod): string {
+  const [label, card] = [methodLabel(method), methodLabel({ ...method, nickname: '' })];
+  return label === card || method.last4 === '' ? label : `${label} (${card})`;
 }
 
 /** Our settings as the audit reads rules. Of the vendor's terms only what decides charges is taken. */

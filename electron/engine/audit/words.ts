@@ -84,7 +84,7 @@ export function becauseWords({ code, figures }: Because, units: Units & { readon
         ? 'Only the day is known, and in some orders of the day the rules explain it, in others they do not.'
         : `Only the day is known: the top-up before it may have been less than ${figures.limit} min earlier.`;
     case 'no_method':
-      return 'The history does not say which method was charged.';
+      return 'The history does not say clearly which method was charged.';
     case 'no_packs':
       return 'Nobody has said which packs were sold.';
     case 'holds_unknown':
@@ -93,6 +93,8 @@ export function becauseWords({ code, figures }: Because, units: Units & { readon
       return figures.day === undefined
         ? 'There is no history to hold it against.'
         : `The vendor’s history is there up to ${formatDay(figures.day)} only, or begins too late.`;
+    case 'of_another_workspace':
+      return 'A charge of another workspace of this book has the same amount on one of these days: the line may be of that one.';
     case 'not_reconciled':
       return 'A payment of the history is nearly the same: match or part the two under Reconcile.';
   }
