@@ -12,10 +12,12 @@ export function checkDocuments(book: ReadBook, findings: Findings): void {
 
 function checkFiles({ connection, file }: ReadBook, findings: Findings): void {
   const documents = connection
-    .prepare<[], { id: number; name: string; sha256: Buffer }>('SELECT id, name, sha256 FROM document WHERE removed_at IS NULL ORDER BY id')
+    .prepare<[], { id: number; name: string; sha256: Buffer; bytes: number }>(
+      'SELECT id, name, sha256, bytes FROM document WHERE removed_at IS NULL ORDER BY id',
+    )
     .all();
-  for (const { id, name, sha256 } of documents) {
-    const state = stateOfFile(file, sha256);
+  for (const { id, name, ...filed } of documents) {
+    const state = stateOfFile(file, filed);
     if (state !== 'there')
       findings.add('R5', `document ${id} (${name})`, state === 'missing' ? 'has no file any more' : 'has another file than was added');
   }

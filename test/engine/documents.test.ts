@@ -1,6 +1,6 @@
 /** Invoices and receipts (rule R5): kept by hash beside the book, attached, proposed, found missing or changed. */
 
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documentFolder, documentPath } from '../../db/document-files.ts';
@@ -100,6 +100,40 @@ test('R5 a document that is removed takes its file along, unless another workspa
   await add(made, 'one.pdf', 'one');
   expect(existsSync(path)).toBe(true);
   expect(verifyBook(made.book).problems).toEqual([]);
+});
+
+test('R5 of two who add the same bytes at once, one of which is refused, the other has its file', async () => {
+  const made = await withCharges();
+  const [refused, added] = await Promise.allSettled([add(made, 'one.pdf', 'one', { charges: [999] }), add(made, 'two.pdf', 'one')]);
+  expect([refused.status, added.status]).toEqual(['rejected', 'fulfilled']);
+  expect(listDocuments(made.book, 1).documents).toMatchObject([{ name: 'two.pdf', state: 'there' }]);
+  expect(verifyBook(made.book).problems).toEqual([]);
+});
+
+test.each([
+  ['a folder', (path: string) => (rmSync(path), mkdirSync(path))],
+  ['a link', (path: string) => (rmSync(path), writeFileSync(`${path}.copy`, 'one'), symlinkSync(`${path}.copy`, path))],
+  ['a larger file', (path: string) => truncateSync(path, 8 * 1024 ** 3)],
+] as const)('R5 %s in the place of a file is told, and not opened', async (_, put) => {
+  const made = await withCharges();
+  const { documentId } = await add(made, 'one.pdf', 'one');
+  const path = documentPath(made.book.file, documentById(made.book.connection, documentId)?.sha256 as Buffer);
+  put(path);
+  expect(listDocuments(made.book, 1).documents[0]?.state).toBe('changed');
+  expect(verifyBook(made.book).problems).toMatchObject([{ rule: 'R5', where: 'document 1 (one.pdf)' }]);
+  expect(() => bytesOf(made.book, documentId)).toThrow('is not the one that was added');
+  await remove(made.book, { documentId, now: NOW });
+  await add(made, 'one.pdf', 'one');
+  expect(verifyBook(made.book).problems).toEqual([]);
+});
+
+test('R5 a list tells a file that is written over with as many bytes', async () => {
+  const made = await withCharges();
+  const { documentId } = await add(made, 'one.pdf', 'one');
+  const state = () => listDocuments(made.book, 1).documents[0]?.state;
+  expect(state()).toBe('there');
+  writeFileSync(documentPath(made.book.file, documentById(made.book.connection, documentId)?.sha256 as Buffer), 'two');
+  expect(state()).toBe('changed');
 });
 
 test.each([

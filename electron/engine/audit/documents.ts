@@ -3,7 +3,7 @@
 import { rmSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { CommandIdentity } from '../../../db/commands.ts';
-import { documentPath, hashOf, stateOfFile } from '../../../db/document-files.ts';
+import { documentPath, hashOf, stateOfFile, stateOfListedFile, type FileState } from '../../../db/document-files.ts';
 import {
   attachDocument,
   attachmentsOf,
@@ -26,6 +26,7 @@ import { workspaceById } from '../../../db/workspaces.ts';
 import { matchDocuments } from '../../billing/audit-documents.ts';
 import { isOnCard } from '../../billing/audit.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
+import { inTurn } from '../turns.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import { loadWholeFile } from '../whole-file.ts';
 import { wholeOf, writeFileWhole } from '../write-file.ts';
@@ -59,13 +60,24 @@ export async function addDocument(book: WriteBook, given: NewDocument): Promise<
   );
   if (bytes.length === 0) refuse('empty_file', 'This file is empty.', { file: name });
   const sha256 = hashOf(bytes);
-  keepFile(book.file, sha256, bytes);
   try {
-    return await inTransaction(book, given, () => writeDocument(book, given, { name, sha256, bytes: bytes.length }));
+    return await inTransaction(book, given, () => {
+      const added = writeDocument(book, given, { name, sha256, bytes: bytes.length });
+      // Within the turn, so that no other command takes the same file away in between; before the book says so, which is when this is committed.
+      keepFile(book.file, sha256, bytes);
+      return added;
+    });
   } catch (error) {
-    if (!isInUse(book.connection, sha256)) rmSync(documentPath(book.file, sha256), { force: true });
+    await dropUnused(book, sha256);
     throw error;
   }
+}
+
+/** Deletes a file that no document has any more. In a turn of its own: whoever adds the same bytes does so before it or after it. */
+function dropUnused(book: WriteBook, sha256: Buffer): Promise<void> {
+  return inTurn(book.connection, () => {
+    if (!isInUse(book.connection, sha256)) rmSync(documentPath(book.file, sha256), { force: true, recursive: true });
+  });
 }
 
 function writeDocument(
@@ -85,7 +97,7 @@ function writeDocument(
 }
 
 function keepFile(bookFile: string, sha256: Buffer, bytes: Buffer): void {
-  if (stateOfFile(bookFile, sha256) === 'there') return;
+  if (stateOfFile(bookFile, { sha256, bytes: bytes.length }) === 'there') return;
   const path = documentPath(bookFile, sha256);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   writeFileWhole(path, wholeOf(bytes));
@@ -137,19 +149,18 @@ export async function remove(
     removeDocument(book.connection, documentId, options.now);
     return { documentId, sha256: document.sha256.toString('hex') };
   });
-  const hash = Buffer.from(sha256, 'hex');
-  if (!isInUse(book.connection, hash)) rmSync(documentPath(book.file, hash), { force: true });
+  await dropUnused(book, Buffer.from(sha256, 'hex'));
   return removed;
 }
 
 /** The bytes of a document as they were added; refused where they are not there any more, or are others. */
 export function bytesOf(book: ReadBook, documentId: number): { readonly name: string; readonly bytes: Buffer } {
-  const { name, sha256 } = documentNamed(book.connection, documentId);
-  const state = stateOfFile(book.file, sha256);
+  const { name, ...filed } = documentNamed(book.connection, documentId);
+  const state = stateOfFile(book.file, filed);
   if (state === 'missing')
     refuse('file_not_found', 'The file of this document is gone from the folder beside the book. Take it from a backup.', { file: name });
   if (state === 'changed') refuse('file_changed', 'The file of this document is not the one that was added. Take it from a backup.', { file: name });
-  return { name, bytes: readFileSync(documentPath(book.file, sha256)) };
+  return { name, bytes: readFileSync(documentPath(book.file, filed.sha256)) };
 }
 
 export interface ListedCharge {
@@ -161,7 +172,7 @@ export interface ListedCharge {
 }
 
 export interface ListedDocument extends StoredDocument {
-  readonly state: 'there' | 'missing' | 'changed';
+  readonly state: FileState;
   readonly charges: readonly (ListedCharge & { readonly how: 'attached' | 'proposed'; readonly score: number | null })[];
 }
 
@@ -187,7 +198,7 @@ export function listDocuments(
   return {
     documents: documents.map((document) => ({
       ...document,
-      state: stateOfFile(book.file, document.sha256),
+      state: stateOfListedFile(book.file, document),
       charges: [
         ...attached
           .filter(({ documentId }) => documentId === document.id)
