@@ -67,6 +67,12 @@ CREATE TRIGGER outgoing_mail_takes_legal_steps BEFORE UPDATE OF state ON outgoin
   WHEN OLD.state <> NEW.state AND OLD.state || '>' || NEW.state NOT IN (
     'waiting>sending', 'waiting>given_up', 'sending>sent', 'sending>waiting', 'sending>refused', 'refused>waiting', 'refused>given_up')
   BEGIN SELECT RAISE(ABORT, 'W6 a mail takes no such step'); END;
+CREATE TRIGGER outgoing_mail_is_sent_by_an_attempt BEFORE UPDATE OF state ON outgoing_mail WHEN OLD.state = 'sending' AND NEW.state <> 'sending' BEGIN
+  SELECT RAISE(ABORT, 'W6 a mail stands as its last attempt ended') WHERE EXISTS (SELECT 1 FROM mail_attempt WHERE mail_id = OLD.id AND state = 'under_way')
+    OR (NEW.state = 'sent') <> EXISTS (SELECT 1 FROM mail_attempt WHERE mail_id = OLD.id AND state = 'accepted');
+END;
+CREATE TRIGGER outgoing_mail_is_closed_once BEFORE UPDATE ON outgoing_mail WHEN OLD.state IN ('sent', 'given_up')
+  BEGIN SELECT RAISE(ABORT, 'W6 a mail that was sent or given up never changes'); END;
 CREATE TRIGGER outgoing_mail_stays_itself BEFORE UPDATE OF id, workspace_id, report_id, because, message_id, sender, recipients, subject, bytes, made_at ON outgoing_mail
   BEGIN SELECT RAISE(ABORT, 'W6 a mail never changes'); END;
 CREATE TRIGGER outgoing_mail_never_vanishes BEFORE DELETE ON outgoing_mail BEGIN SELECT RAISE(ABORT, 'W6 a mail never vanishes'); END;
@@ -101,4 +107,6 @@ CREATE TRIGGER mail_attempt_takes_legal_steps BEFORE UPDATE OF state ON mail_att
   BEGIN SELECT RAISE(ABORT, 'W6 an attempt to send takes no such step'); END;
 CREATE TRIGGER mail_attempt_stays_itself BEFORE UPDATE OF id, mail_id, server, begun_at ON mail_attempt
   BEGIN SELECT RAISE(ABORT, 'W6 an attempt to send never changes'); END;
+CREATE TRIGGER mail_attempt_ends_once BEFORE UPDATE ON mail_attempt WHEN OLD.state <> 'under_way'
+  BEGIN SELECT RAISE(ABORT, 'W6 an attempt to send that ended never changes'); END;
 CREATE TRIGGER mail_attempt_never_vanishes BEFORE DELETE ON mail_attempt BEGIN SELECT RAISE(ABORT, 'W6 an attempt to send never vanishes'); END;

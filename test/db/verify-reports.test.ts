@@ -73,11 +73,22 @@ describe('the database refuses', () => {
     ['W6 to change a mail', `UPDATE outgoing_mail SET recipients = '["eve@evil.example"]' WHERE id = 2`],
     ['W6 to send a mail again that was sent', `UPDATE outgoing_mail SET state = 'waiting', closed_at = NULL, next_try_at = 0 WHERE id = 1`],
     ['W6 to try a mail that is not being sent', `INSERT INTO mail_attempt (mail_id, state, server, begun_at) VALUES (2, 'under_way', 's:1', 0)`],
+    ['W6 to change what came of an attempt', `UPDATE mail_attempt SET reply = 'another' WHERE mail_id = 1`],
+    ['W6 to change when a mail was sent', `UPDATE outgoing_mail SET closed_at = 1 WHERE id = 1`],
     ['W6 to lose a mail', 'DELETE FROM outgoing_mail'],
     ['W6 to lose an attempt', 'DELETE FROM mail_attempt'],
   ])('%s', (_, statement) => {
     expect(() => account.book.connection.exec(statement)).toThrow(/L4|W6|UNIQUE/);
     expect(verifyBook(account.book).problems).toEqual([]);
+  });
+
+  test('W6 to say that a mail was sent that no server took', () => {
+    const { connection } = account.book;
+    connection.exec(`BEGIN; UPDATE outgoing_mail SET state = 'sending', next_try_at = NULL WHERE id = 2`);
+    expect(() => connection.exec(`UPDATE outgoing_mail SET state = 'sent', closed_at = 1 WHERE id = 2`)).toThrow(
+      'W6 a mail stands as its last attempt',
+    );
+    connection.exec('ROLLBACK');
   });
 
   test('W6 a second mail of the schedule for a week', async () => {
