@@ -87,6 +87,15 @@ export function dueMails(connection: Connection, now: number): readonly number[]
     .map(({ id }) => id);
 }
 
+/** Since when a mail of a workspace stands refused, the oldest of them; `null` for none. */
+export function refusedSince(connection: Connection, workspaceId: number): number | null {
+  const row = prepared<[number], { since: number | null }>(
+    connection,
+    `SELECT min(closed_at) AS since FROM outgoing_mail WHERE workspace_id = ? + 0 AND state = 'refused'`,
+  ).get(workspaceId);
+  return row?.since ?? null;
+}
+
 /** Mails that are being sent, or whose sending was cut off. */
 export function mailsBeingSent(connection: Connection): readonly number[] {
   return prepared<[], { id: number }>(connection, `SELECT id FROM outgoing_mail WHERE state = 'sending' ORDER BY id`)

@@ -87,6 +87,7 @@ export function attentionWords(item: Item, inCredits: (credits: number) => strin
     case 'payment_awaits_owner':
     case 'money_back_not_posted':
     case 'chargeback':
+    case 'mail_refused':
       return { ...words.account[item.code], due: since };
     case 'top_up_switched_off':
     case 'method_no_method':

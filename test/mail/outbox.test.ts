@@ -4,6 +4,8 @@ import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { parseDay } from '../../db/ledger/calendar.ts';
 import { mailAttempts, mailBytes } from '../../db/outgoing-mail.ts';
 import { verifyBook } from '../../db/verify.ts';
+import { viewAccount } from '../../electron/engine/account/account.ts';
+import { accountAttention } from '../../electron/engine/application/account-attention.ts';
 import { createScheduler } from '../../electron/engine/account/scheduler.ts';
 import { giveUpMail, sendMailNow } from '../../electron/engine/mail/outbox.ts';
 import { HOUR, MINUTE } from '../support/accounts.ts';
@@ -30,6 +32,7 @@ const only = () => {
   if (mail === undefined || more.length > 0) throw new Error(`${more.length} more mails`);
   return mail;
 };
+const told = () => accountAttention(viewAccount(account.engine, account.id)).map(({ code }) => code);
 const tries = () => mailAttempts(account.book.connection, only().id).map(({ state, problem }) => (problem === '' ? state : `${state}: ${problem}`));
 
 test('W6 the week that is over goes out once, whole as it was made', async () => {
@@ -71,8 +74,10 @@ test('W6 what a server refuses for good is not tried again by itself, and is whe
     { state: 'refused', reply: expect.stringContaining('no such mailbox here') as string },
   ]);
   expect(verifyBook(account.book).problems).toEqual([]);
+  expect(told()).toContain('mail_refused');
   expect(await sendMailNow(account.engine, only().id)).toMatchObject({ state: 'sent' });
   expect(server.got).toHaveLength(1);
+  expect(told()).not.toContain('mail_refused');
 });
 
 test('W6 broken off after the message: it goes again, with the same Message-ID', async () => {

@@ -124,6 +124,7 @@ export const enShared = {
         where: 'it is not posted; look at the charge with the processor',
       },
       chargeback: { what: 'The owner of a card disputed a charge', where: 'the money is back at the card, which is not charged any more' },
+      mail_refused: { what: 'A mail server has refused a report', where: 'under Reports, Outbox: send it again, or give it up' },
       payment_unknown: { what: 'The outcome of a charge is not known yet', where: 'it is looked up; nothing new is charged before' },
       payment_awaits_owner: { what: 'The bank wants a charge to be confirmed', where: 'by the owner of the card, within 72 hours' },
       payment_waits: { what: 'A top-up was declined and is tried again', where: 'unless it is cancelled' },

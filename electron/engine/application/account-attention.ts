@@ -5,6 +5,7 @@ import { formatDay } from '../../../db/ledger/calendar.ts';
 import { rescale } from '../../../db/ledger/money.ts';
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
 import { moneyBackNotPosted, moneyBackOf, moneyBackSince } from '../../../db/money-back.ts';
+import { refusedSince } from '../../../db/outgoing-mail.ts';
 import { missedOnBalance } from '../../../db/offers.ts';
 import { attemptsOf, openObligations, type Obligation } from '../../../db/obligations.ts';
 import { refundRequestsOf } from '../../../db/refund-requests.ts';
@@ -41,6 +42,7 @@ export function accountAttention(view: AccountLook): readonly Item[] {
     ...refundsNotCredited(view),
     ...refundDeadlines(view),
     ...missedLeads(view),
+    ...refusedMail(view),
   ];
 }
 
@@ -90,6 +92,14 @@ function switchedOff({ settings, snapshot }: Gathered): readonly Item[] {
   const { topUp } = settings;
   if (topUp.mode === 'off' || !isSwitchedOff(topUp.guards, snapshot.failuresInARow)) return [];
   return [{ ...NOTHING_SAID, code: 'top_up_switched_off', mark: 'bad', amount: topUp.pack.price, open: opens('deduction') }];
+}
+
+/** What a server said no to for good is tried no more by itself. */
+function refusedMail({ book, facts, workspace }: AccountLook): readonly Item[] {
+  const since = refusedSince(book.connection, workspace.id);
+  return since === null
+    ? []
+    : [{ ...NOTHING_SAID, code: 'mail_refused', mark: 'warn', day: formatDay(dayOfInstant(since, facts.timeZone)), open: null }];
 }
 
 function lowBalance({ settings, snapshot }: Gathered): readonly Item[] {

@@ -32,6 +32,7 @@ export const attentionItem = z.strictObject({
     'leads_missed',
     'money_back_not_posted',
     'chargeback',
+    'mail_refused',
   ]),
   mark: z.enum(['bad', 'warn', 'note']),
   /** Money at stake, in minor units; `null` where there is none. */
