@@ -470,21 +470,21 @@ describe('R5 a method is the same by whatever name', () => {
 });
 
 describe('R5 what is back on the card', () => {
-  const twice = (more: Partial<AuditEvent>, again: Partial<AuditEvent> = {}) => {
+  const boughtTwice = (more: Partial<AuditEvent>, moreOfSecond: Partial<AuditEvent> = {}) => {
     const account = openVendorAccount([{ from: 0, rules: AUTOMATIC }]);
     account.topUp(at('2026-03-02T10:00:00Z'), undefined, more);
-    account.topUp(at('2026-03-02T10:05:00Z'), undefined, again);
+    account.topUp(at('2026-03-02T10:05:00Z'), undefined, moreOfSecond);
     return auditCharges(account.history()).map(({ verdict, disputed }) => [verdict, disputed]);
   };
 
   test('is not asked for again', () => {
-    expect(twice({})).toEqual([['explained', 0], ['duplicate', PACK.price]]); // prettier-ignore
-    expect(twice({}, { moneyBack: 40_00 })).toEqual([['explained', 0], ['duplicate', PACK.price - 40_00]]); // prettier-ignore
-    expect(twice({}, { moneyBack: PACK.price })).toEqual([['explained', 0], ['duplicate', 0]]); // prettier-ignore
+    expect(boughtTwice({})).toEqual([['explained', 0], ['duplicate', PACK.price]]); // prettier-ignore
+    expect(boughtTwice({}, { moneyBack: 40_00 })).toEqual([['explained', 0], ['duplicate', PACK.price - 40_00]]); // prettier-ignore
+    expect(boughtTwice({}, { moneyBack: PACK.price })).toEqual([['explained', 0], ['duplicate', 0]]); // prettier-ignore
   });
 
   test('makes the charge after it no second one', () => {
-    expect(twice({ moneyBack: PACK.price })[1]?.[0]).not.toBe('duplicate');
+    expect(boughtTwice({ moneyBack: PACK.price })[1]?.[0]).not.toBe('duplicate');
   });
 
   test('leaves a lead to be bought again', () => {

@@ -147,10 +147,10 @@ test('R5 a vendor does not know the nickname of a card', async () => {
   await account.importRows([topUp('V-78', new Date(account.now() + 60_000).toISOString(), { amount: '45.00', credits: '50.00' })]);
   const facts = readBookFacts(account.book);
   expect(rulesInForce(account.book.connection, account.id, facts.timeZone).at(-1)?.rules?.methods).toEqual(['Office (Visa 4242)']);
-  const [told] = auditWorkspace({ book: account.book, facts, workspace: workspaceById(account.book, account.id), today: TODAY }).filter(
+  const [charge] = auditWorkspace({ book: account.book, facts, workspace: workspaceById(account.book, account.id), today: TODAY }).filter(
     ({ id }) => id === 'V-78',
   );
-  expect([told, ...(told?.further ?? [])].map((found) => found?.because.code)).not.toContain('method_not_in_order');
+  expect([charge, ...(charge?.further ?? [])].map((found) => found?.because.code)).not.toContain('method_not_in_order');
 });
 
 test('R5 a top-up that the card was charged twice for has one line too many, and a line that reconciling pairs is none', async () => {
