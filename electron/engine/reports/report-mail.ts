@@ -5,13 +5,14 @@ import { writeReportPdf } from '../../documents/pdf/report-pdf.ts';
 import { weeklyMail } from '../../documents/weekly-mail.ts';
 import type { PeriodReport } from '../../ipc/contract/period-report.ts';
 import { composeMail } from '../mail/compose.ts';
+import { canonicalJson } from './canonical-json.ts';
 
 /** No host has such a name (RFC 2606): it is nobody's address. */
 const NOBODY = 'floatbook.invalid';
 
 /** Name and date come from the report, so the same report is the same file. It is addressed to nobody. */
 export async function reportAsMail(report: PeriodReport): Promise<Uint8Array> {
-  const name = createHash('sha256').update(JSON.stringify(report)).digest('hex').slice(0, 32);
+  const name = createHash('sha256').update(canonicalJson(report)).digest('hex').slice(0, 32);
   const head = {
     from: `report@${NOBODY}`,
     fromName: report.organisation,
