@@ -2,10 +2,17 @@
 
 import type { Chart, Point, Shape } from './shapes.ts';
 
-/** Text as XML holds it; controls that XML does not allow are spaces. */
+/** Controls and halves of characters, which XML does not allow, as spaces. */
+export function allowedInXml(text: string): string {
+  return text.replaceAll(
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    ' ',
+  );
+}
+
+/** Text as XML holds it. */
 export function escapeXml(text: string): string {
-  return text
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, ' ')
+  return allowedInXml(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -12,6 +12,6 @@ export interface ListColumn<Row> {
 
 /** The text of a list in pieces; returns the number of rows. */
 export function writeList<Row>(columns: readonly ListColumn<Row>[], rows: Iterable<Row>): Generator<string, number> {
-  const head = `${columns.map(({ name }) => name).join(',')}\r\n`;
+  const head = `${columns.map(({ name }) => textCell(name)).join(',')}\r\n`;
   return inPieces(head, rows, (row) => `${columns.map(({ plain, text }) => plain?.(row) ?? textCell(text?.(row) ?? '')).join(',')}\r\n`);
 }

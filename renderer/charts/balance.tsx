@@ -5,7 +5,7 @@ import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../book.tsx';
 import { dayNumber, dayWords, methodWords, weekTick } from '../format.ts';
 import { text } from '../text/text.ts';
-import { BalanceTable } from './balance-table.tsx';
+import { BalanceTable, balanceCsv } from './balance-table.tsx';
 import { balanceLine } from './balance-line.ts';
 import type { LinePoint } from './balance-line.ts';
 import { ChartFrame, plotWidth } from './frame.tsx';
@@ -34,7 +34,7 @@ export interface BalanceChartProps {
 const INSET = plotInset(66);
 
 export function BalanceChart({ history, weeks, height, open }: BalanceChartProps) {
-  const { book } = useBook();
+  const { book, workspace } = useBook();
   const figures = useFigures();
   const { points } = history;
   return (
@@ -58,7 +58,13 @@ export function BalanceChart({ history, weeks, height, open }: BalanceChartProps
         if (point !== undefined) open(point.date);
       }}
       table={<BalanceTable history={history} />}
-      end={
+      files={{
+        name: text.charts.balance.file,
+        from: points[0]?.date ?? '',
+        to: points.at(-1)?.date ?? '',
+        csv: () => balanceCsv(history, workspace),
+      }}
+      legend={
         <Legend entries={[{ key: 'top-up', label: text.charts.balance.topUp, whole: true, mark: <TriangleSwatch color="var(--fb-series-1)" /> }]} />
       }
     >

@@ -7,17 +7,22 @@ import type { BridgeBar, BridgeFigures } from '../../electron/charts/bridge-char
 import { words } from '../../electron/documents/text/words.ts';
 import { useBook, useFigures } from '../book.tsx';
 import type { Figures } from '../book.tsx';
+import { decimalText, span } from '../format.ts';
 import { TableHead } from '../parts/table-head.tsx';
 import table from '../parts/table.module.css';
 import { lastNamed } from '../../electron/charts/ticks.ts';
+import { text } from '../text/text.ts';
 import { ChartFrame, plotWidth } from './frame.tsx';
+import { csvOf } from './save-chart.tsx';
 import type { ChartSize } from './frame.tsx';
 import { TooltipBox } from './marks.tsx';
 import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot.tsx';
 
 export interface BridgeChartProps {
   readonly bridge: BridgeFigures;
-  readonly dates: string;
+  /** First and last day, as ISO dates. */
+  readonly from: string;
+  readonly to: string;
   readonly height: number;
   /** Opens the entries of the bridge. */
   readonly open: () => void;
@@ -37,7 +42,8 @@ function figureOf({ step, change }: BridgeBar, figures: Figures): string {
   return step === 'opening' || step === 'closing' ? figures.credits(change) : figures.creditsChange(change);
 }
 
-export function BridgeChart({ bridge, dates, height, open }: BridgeChartProps) {
+export function BridgeChart({ bridge, from, to, height, open }: BridgeChartProps) {
+  const { book, workspace } = useBook();
   const figures = useFigures();
   const bars = bridgeBars(bridge);
   return (
@@ -52,8 +58,9 @@ export function BridgeChart({ bridge, dates, height, open }: BridgeChartProps) {
       inset={INSET}
       click={open}
       table={<BridgeTable bars={bars} />}
+      files={{ name: text.charts.bridgeFile, from, to, csv: () => bridgeCsv(bars, workspace.creditDecimals) }}
     >
-      {(size) => <Bars bars={bars} dates={dates} size={size} />}
+      {(size) => <Bars bars={bars} dates={span(from, to, book.today)} size={size} />}
     </ChartFrame>
   );
 }
@@ -72,6 +79,16 @@ function BridgeTable({ bars }: { readonly bars: readonly BridgeBar[] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function bridgeCsv(bars: readonly BridgeBar[], creditDecimals: number): string {
+  return csvOf<BridgeBar>(
+    [
+      { name: 'step', plain: ({ step }) => step },
+      { name: 'credits', plain: ({ change }) => decimalText(change, creditDecimals) },
+    ],
+    bars,
   );
 }
 

@@ -9,6 +9,8 @@ import { ChartIcon, TableIcon } from '../parts/icons.tsx';
 import { hasModifier, isTyping } from '../parts/keys.ts';
 import { Panel } from '../parts/panel.tsx';
 import { text } from '../text/text.ts';
+import { SaveChart } from './save-chart.tsx';
+import type { ChartFiles } from './save-chart.tsx';
 import css from './charts.module.css';
 
 /** Space beside the plot, in pixels. */
@@ -41,6 +43,8 @@ export interface ChartFrameProps {
   readonly unit: string;
   /** What the header shows of the unit where the whole of it has no room. */
   readonly unitShort?: string;
+  /** Names its colours and marks, in the window and in drawings. */
+  readonly legend?: ReactNode;
   readonly end?: ReactNode;
   readonly height: number;
   readonly points: number;
@@ -53,6 +57,7 @@ export interface ChartFrameProps {
   /** Up and down arrow keys, where the chart has groups. */
   readonly turn?: (step: 1 | -1) => void;
   readonly table: ReactNode;
+  readonly files: ChartFiles;
   /** Of a table with more columns than there is room for. */
   readonly tableColumns?: TableColumns;
   readonly children: (size: ChartSize) => ReactNode;
@@ -75,7 +80,9 @@ export function ChartFrame(props: ChartFrameProps) {
         }
         end={
           <>
+            {props.legend}
             {props.end}
+            <SaveChart {...props} />
             <Tooltip label={asTable ? text.charts.chartHint : text.charts.tableHint}>
               <ActionIcon onClick={toggle} aria-label={`${asTable ? text.charts.chart : text.charts.table}: ${props.title}`} aria-keyshortcuts="T">
                 {asTable ? <ChartIcon /> : <TableIcon />}

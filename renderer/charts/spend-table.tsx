@@ -1,12 +1,14 @@
 /** The weekly spend as a table: exact figures and numbers of charges, newest week first. */
 
 import { useBook, useFigures } from '../book.tsx';
-import { count, span } from '../format.ts';
+import type { Workspace } from '../book.tsx';
+import { count, decimalText, span } from '../format.ts';
 import { text } from '../text/text.ts';
 import type { TableColumns } from './frame.tsx';
 import type { Series } from './palette.ts';
+import { csvOf, spanColumns } from './save-chart.tsx';
 import { amountOf } from './spend-weeks.ts';
-import type { WeeklySpend } from './spend-weeks.ts';
+import type { SpendWeek, WeeklySpend } from './spend-weeks.ts';
 import css from '../parts/table.module.css';
 import chartCss from './charts.module.css';
 
@@ -82,6 +84,26 @@ export function SpendTable({ spend, series }: { readonly spend: WeeklySpend; rea
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** The rows of the table; a group without a charge in a week is empty there (rule W2). */
+export function spendCsv(spend: WeeklySpend, series: readonly Series[], { currency, currencyDecimals }: Workspace): string {
+  const money = (amount: number | undefined) => (amount === undefined ? null : decimalText(amount, currencyDecimals));
+  return csvOf<SpendWeek>(
+    [
+      ...spanColumns<SpendWeek>(),
+      { name: 'unfinished', plain: ({ week }) => (week.unfinished ? 'yes' : 'no') },
+      { name: 'currency', plain: () => currency },
+      { name: 'spend', plain: (week) => money(week.spend) },
+      ...series.flatMap(({ group, label }) => [
+        { name: `spend of ${label}`, plain: (week: SpendWeek) => money(amountOf(week, group)) },
+        { name: `charges of ${label}`, plain: (week: SpendWeek) => week.groups.find(({ name }) => name === group)?.count.toString() ?? null },
+      ]),
+      { name: 'charges', plain: (week) => String(week.count) },
+      { name: 'face_value', plain: (week) => money(week.faceValue) },
+    ],
+    [...spend.weeks].reverse(),
   );
 }
 

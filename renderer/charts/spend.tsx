@@ -7,12 +7,13 @@ import { useBook, useFigures } from '../book.tsx';
 import { span, weekTick } from '../format.ts';
 import { text } from '../text/text.ts';
 import { ChartFrame, plotWidth } from './frame.tsx';
+import { periodOf } from './save-chart.tsx';
 import type { ChartSize } from './frame.tsx';
 import { Hatch, Legend, Swatch, TooltipBox, barPath, legendOf } from './marks.tsx';
 import { seriesOf } from './palette.ts';
 import type { Grouping, Series } from './palette.ts';
 import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot.tsx';
-import { SpendTable, spendColumns } from './spend-table.tsx';
+import { SpendTable, spendColumns, spendCsv } from './spend-table.tsx';
 import { amountOf, extentOf } from './spend-weeks.ts';
 import type { SpendWeek, WeeklySpend } from './spend-weeks.ts';
 import { lastNamed } from '../../electron/charts/ticks.ts';
@@ -64,7 +65,8 @@ export function SpendChart({ spend, by, ranked, height, compact, meanName, open 
       turn={turn}
       table={<SpendTable spend={spend} series={series} />}
       tableColumns={spendColumns(series)}
-      end={
+      files={{ name: text.charts.spend.file, ...periodOf(spend.weeks), csv: () => spendCsv(spend, series, workspace) }}
+      legend={
         <Legend
           entries={[
             ...legendOf(series, text.charts.other, by === 'kind'),

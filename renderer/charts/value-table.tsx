@@ -1,9 +1,11 @@
 /** Value per lead as a table: both parts of each ratio, gross and net, newest week first. */
 
 import { useBook, useFigures } from '../book.tsx';
-import { count, span } from '../format.ts';
+import type { Workspace } from '../book.tsx';
+import { count, decimalText, span } from '../format.ts';
 import { text } from '../text/text.ts';
 import type { TableColumns } from './frame.tsx';
+import { csvOf, spanColumns } from './save-chart.tsx';
 import type { ValueWeek } from './value.tsx';
 import css from '../parts/table.module.css';
 import chartCss from './charts.module.css';
@@ -69,5 +71,28 @@ export function ValueTable({ weeks }: { readonly weeks: readonly ValueWeek[] }) 
         ))}
       </tbody>
     </table>
+  );
+}
+
+export function valueCsv(weeks: readonly ValueWeek[], { currency, currencyDecimals }: Workspace): string {
+  const money = (of: (week: ValueWeek) => number | null) => (week: ValueWeek) => {
+    const amount = of(week);
+    return amount === null ? null : decimalText(amount, currencyDecimals);
+  };
+  return csvOf<ValueWeek>(
+    [
+      ...spanColumns<ValueWeek>(),
+      { name: 'state', plain: ({ leads, open }) => (leads === 0 ? null : open ? 'open' : 'closed') },
+      { name: 'currency', plain: () => currency },
+      { name: 'value_per_lead', plain: money(({ valuePerLead }) => valuePerLead) },
+      { name: 'cost_per_lead_net', plain: money(({ costNetPerLead }) => costNetPerLead) },
+      { name: 'cost_per_lead_gross', plain: money(({ costPerLead }) => costPerLead) },
+      { name: 'leads', plain: ({ leads }) => String(leads) },
+      { name: 'won', plain: ({ won }) => String(won) },
+      { name: 'value', plain: money(({ value }) => value) },
+      { name: 'cost_net', plain: money(({ costNet }) => costNet) },
+      { name: 'cost_gross', plain: money(({ cost }) => cost) },
+    ],
+    [...weeks].reverse(),
   );
 }

@@ -11,7 +11,8 @@ import type { ChartSize } from './frame.tsx';
 import { Swatch, TooltipBox } from './marks.tsx';
 import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot.tsx';
 import { lastNamed } from '../../electron/charts/ticks.ts';
-import { VALUE_COLUMNS, ValueTable } from './value-table.tsx';
+import { periodOf } from './save-chart.tsx';
+import { VALUE_COLUMNS, ValueTable, valueCsv } from './value-table.tsx';
 import { openRuns } from '../../electron/charts/series.ts';
 import { lastOf, linesOf } from './value-lines.ts';
 import type { ValueRow } from './value-lines.ts';
@@ -55,6 +56,7 @@ export function ValueChart({ weeks, height, open }: ValueChartProps) {
       }}
       table={<ValueTable weeks={weeks} />}
       tableColumns={VALUE_COLUMNS}
+      files={{ name: text.charts.value.file, ...periodOf(weeks), csv: () => valueCsv(weeks, workspace) }}
       end={closed !== undefined && <span>{lastClosed(closed, figures)}</span>}
     >
       {(size) => <ValueLines weeks={weeks} size={size} />}

@@ -49,7 +49,12 @@ export async function saveDownload(client: Client, download: string, name: strin
     pieces.push(bytes);
     offset += bytes.length;
   }
-  const address = URL.createObjectURL(new Blob(pieces, { type: 'application/octet-stream' }));
+  saveFile(new Blob(pieces, { type: 'application/octet-stream' }), name);
+}
+
+/** Hands a file that was made here to the browser's downloads. */
+export function saveFile(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

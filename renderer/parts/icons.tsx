@@ -63,6 +63,7 @@ export const SearchIcon = icon(
   </>,
 );
 export const ChevronDownIcon = icon(<path d="m4.500 6.500 3.500 3.500 3.500-3.500" />);
+export const SaveIcon = icon(<path d="M8 2v7.500M5 6.500l3 3 3-3M2.500 11v2.500h11V11" />);
 export const TableIcon = icon(
   <>
     <rect x="2" y="2.700" width="12" height="10.600" rx="1.200" />

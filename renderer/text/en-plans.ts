@@ -38,6 +38,7 @@ export const enPlans = {
     idle: 'Idle, mean',
     idleDays: 'Days idle',
     chart: 'What would each plan have cost?',
+    file: 'plans',
     chartUnit: (currency: string) => `${currency}, used and expired`,
     short: { payAsYouUse: 'By card', asItWas: 'Real' },
     none: 'Nothing was charged in this period: every plan would have cost nothing.',

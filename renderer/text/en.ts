@@ -249,6 +249,7 @@ export const en = {
     byCampaign: 'By campaign',
     period: 'Period',
     weeks: (n: string) => `${n} weeks`,
+    allWeeks: 'All',
     ending: (week: string) => `weeks up to ${week}`,
     toToday: 'Back to this week',
     emptyTitle: 'Nothing is booked yet',
@@ -310,6 +311,16 @@ export const en = {
     chart: 'Show as chart',
     tableHint: 'Show as table (T)',
     chartHint: 'Show as chart (T)',
+    files: {
+      menu: 'Chart as file',
+      csv: 'Figures as CSV',
+      svg: 'Drawing as SVG',
+      png: 'Picture as PNG',
+      saved: (name: string) => `${name} was handed to your downloads.`,
+      failed: (name: string) => `${name} could not be made.`,
+      /** `Quotehaven spend 2026-05-25 to 2026-11-18`, of which an extension follows. */
+      name: (workspace: string, chart: string, from: string, to: string) => `${workspace} ${chart} ${from} to ${to}`,
+    },
     /** How a screen reader introduces a chart. */
     label: (title: string, unit: string) =>
       `${title} ${unit}. Chart: left and right arrow keys move from week to week, Enter opens the week, T shows the table.`,
@@ -322,10 +333,14 @@ export const en = {
     other: 'Other',
     more: (n: number) => `${n} more in the table`,
     quiet: (weeks: string) => `No entries in these ${weeks} weeks.`,
+    quietThen: 'No entries up to then.',
+    quietAllAction: 'Show all weeks with entries',
     quietLast: (day: string) => `The last one is of ${day}.`,
     quietAction: (weeks: string) => `Show the ${weeks} weeks up to then`,
+    bridgeFile: 'bridge',
     spend: {
       title: 'What did we spend?',
+      file: 'spend',
       unit: (currency: string) => `${currency} at cost, net of refunds, by week`,
       unitShort: (currency: string) => `${currency} at cost`,
       mean: (weeks: number) => `${weeks} wk mean`,
@@ -336,6 +351,7 @@ export const en = {
     },
     balance: {
       title: 'Where did the credits go?',
+      file: 'balance',
       unit: 'credits, closing balance of each day',
       topUp: 'Top-up',
       date: 'Date',
@@ -347,6 +363,7 @@ export const en = {
     },
     value: {
       title: 'Is a lead worth its cost?',
+      file: 'value per lead',
       unit: (currency: string) => `${currency} per lead, net of refunds`,
       unitShort: (currency: string) => `${currency} per lead`,
       value: 'Value',

@@ -5,11 +5,13 @@ import type { BarShapeProps } from 'recharts';
 import type { OutputOf } from '../../../../electron/ipc/contract/contract.ts';
 import { go, useHref } from '../../../address.ts';
 import { useBook, useFigures } from '../../../book.tsx';
+import type { Workspace } from '../../../book.tsx';
 import { ChartFrame, plotWidth } from '../../../charts/frame.tsx';
 import type { ChartSize } from '../../../charts/frame.tsx';
 import { Legend, Swatch, TooltipBox } from '../../../charts/marks.tsx';
 import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from '../../../charts/plot.tsx';
-import { span, tickFigure } from '../../../format.ts';
+import { csvOf } from '../../../charts/save-chart.tsx';
+import { decimalText, span, tickFigure } from '../../../format.ts';
 import { TableHead } from '../../../parts/table-head.tsx';
 import table from '../../../parts/table.module.css';
 import { text } from '../../../text/text.ts';
@@ -72,7 +74,8 @@ export function PlanChart({ plans }: { readonly plans: Comparison }) {
       inset={INSET}
       click={open}
       table={<BarTable bars={bars} />}
-      end={
+      files={{ name: said.file, from: plans.from, to: plans.to, csv: () => plansCsv(bars, workspace) }}
+      legend={
         <Legend
           entries={(['used', 'expired'] as const).map((key) => ({ key, label: said[key], whole: true, mark: <Swatch color={SERIES[key]} /> }))}
         />
@@ -107,6 +110,17 @@ function BarTable({ bars }: { readonly bars: readonly PlanBar[] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function plansCsv(bars: readonly PlanBar[], { currency, currencyDecimals }: Workspace): string {
+  return csvOf<PlanBar>(
+    [
+      { name: 'plan', text: ({ name }) => name },
+      { name: 'currency', plain: () => currency },
+      ...(['used', 'expired', 'cost'] as const).map((name) => ({ name, plain: (bar: PlanBar) => decimalText(bar[name], currencyDecimals) })),
+    ],
+    bars,
   );
 }
 

@@ -3,12 +3,10 @@
 import { words } from '../../../../electron/documents/text/words.ts';
 import type { PeriodReport } from '../../../../electron/ipc/contract/period-report.ts';
 import { go, useHref } from '../../../address.ts';
-import { useBook } from '../../../book.tsx';
 import { BalanceChart } from '../../../charts/balance.tsx';
 import { BridgeChart } from '../../../charts/bridge.tsx';
 import { SpendChart } from '../../../charts/spend.tsx';
 import { ValueChart } from '../../../charts/value.tsx';
-import { span } from '../../../format.ts';
 
 const HEIGHT = 198;
 
@@ -85,11 +83,11 @@ function Value({ report: { series } }: ChartProps) {
 
 function Bridge({ report: { bridge, span: of } }: ChartProps) {
   const href = useHref();
-  const { book } = useBook();
   return (
     <BridgeChart
       bridge={bridge}
-      dates={span(of.firstDay, of.lastDay, book.today)}
+      from={of.firstDay}
+      to={of.lastDay}
       height={HEIGHT}
       open={() => go(href('/activity', { from: of.firstDay, to: of.lastDay, of: 'balance' }))}
     />
