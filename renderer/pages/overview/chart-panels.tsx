@@ -123,7 +123,7 @@ function Framed<T>({
 
 /** Everything in the workspace is older than the period, or newer. */
 function isQuiet(view: View, events: ChartPanelProps['events']): boolean {
-  return events !== undefined && (events.to < view.from || events.from > view.to);
+  return events !== undefined && ((view.from !== undefined && events.to < view.from) || events.from > view.to);
 }
 
 /** Says that there is nothing in the period, and offers the weeks that have something. */
@@ -134,10 +134,10 @@ function Quiet({ title, view, events, height }: ChartPanelProps & { readonly tit
     <Panel title={title}>
       <div className={chartCss.quiet} style={{ height }}>
         <span>
-          {text.charts.quiet(view.weeks)} {text.charts.quietLast(fullDay(events.to))}
+          {view.weeks === 'all' ? text.charts.quietThen : text.charts.quiet(view.weeks)} {text.charts.quietLast(fullDay(events.to))}
         </span>
         <Button variant="default" mt={8} onClick={() => change({ to: events.to })}>
-          {text.charts.quietAction(view.weeks)}
+          {view.weeks === 'all' ? text.charts.quietAllAction : text.charts.quietAction(view.weeks)}
         </Button>
       </div>
     </Panel>

@@ -18,14 +18,15 @@ import type { ChartPanelProps } from './chart-panels.tsx';
 import { AttentionPanel, PaymentsPanel, TransactionsPanel } from './lists.tsx';
 import css from './overview.module.css';
 
-const WEEKS = ['13', '26', '52'] as const;
+const WEEKS = ['13', '26', '52', 'all'] as const;
 
 export interface View {
   readonly by: Grouping;
   readonly weeks: (typeof WEEKS)[number];
   /** The last day of the period; today unless the address says otherwise. */
   readonly to: string;
-  readonly from: string;
+  /** `undefined` from the first entry on. */
+  readonly from: string | undefined;
   readonly past: boolean;
 }
 
@@ -43,7 +44,7 @@ function useView(): View {
     weeks,
     past,
     to: past ? addDays(firstDay, 6) : book.today,
-    from: addDays(firstDay, -7 * (Number(weeks) - 1)),
+    from: weeks === 'all' ? undefined : addDays(firstDay, -7 * (Number(weeks) - 1)),
   };
 }
 
@@ -143,7 +144,7 @@ function Choices() {
         aria-label={text.overview.period}
         value={view.weeks}
         onChange={(weeks) => change({ weeks: weeks === '26' ? undefined : weeks })}
-        data={WEEKS.map((weeks) => ({ value: weeks, label: narrow ? weeks : text.overview.weeks(weeks) }))}
+        data={WEEKS.map((weeks) => ({ value: weeks, label: weeks === 'all' ? text.overview.allWeeks : narrow ? weeks : text.overview.weeks(weeks) }))}
       />
     </>
   );
