@@ -5,12 +5,14 @@ import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { useBook, useFigures } from '../book.tsx';
 import { dayNumber, dayWords, methodWords, weekTick } from '../format.ts';
 import { text } from '../text/text.ts';
+import { forecastShape } from './balance-forecast.ts';
+import type { BalanceForecast, ForecastPoint, ForecastShape } from './balance-forecast.ts';
 import { BalanceTable, balanceCsv } from './balance-table.tsx';
 import { balanceLine } from './balance-line.ts';
 import type { LinePoint } from './balance-line.ts';
 import { ChartFrame, plotWidth } from './frame.tsx';
 import type { ChartSize } from './frame.tsx';
-import { Legend, TooltipBox, TriangleSwatch } from './marks.tsx';
+import { Legend, RingSwatch, Swatch, TooltipBox, TriangleSwatch } from './marks.tsx';
 import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot.tsx';
 import { lastNamed } from '../../electron/charts/ticks.ts';
 import css from './charts.module.css';
@@ -25,6 +27,8 @@ export interface ChartWeek {
 
 export interface BalanceChartProps {
   readonly history: BalanceHistory;
+  /** What lies ahead of its last day. */
+  readonly forecast?: BalanceForecast | null;
   /** The weeks of the period, for the axis. */
   readonly weeks: readonly ChartWeek[];
   readonly height: number;
@@ -33,10 +37,11 @@ export interface BalanceChartProps {
 
 const INSET = plotInset(66);
 
-export function BalanceChart({ history, weeks, height, open }: BalanceChartProps) {
+export function BalanceChart({ history, forecast = null, weeks, height, open }: BalanceChartProps) {
   const { book, workspace } = useBook();
   const figures = useFigures();
   const { points } = history;
+  const [firstX, lastX] = endsOf(history, forecast);
   return (
     <ChartFrame
       name="balance"
@@ -54,39 +59,58 @@ export function BalanceChart({ history, weeks, height, open }: BalanceChartProps
       open={(index) => points[index] !== undefined && open(points[index].date)}
       inset={INSET}
       click={(part) => {
-        const point = points[Math.round(part * (points.length - 1))];
+        // A closing balance stands at the end of its day; ahead of the last there is nothing to open.
+        const point = points[Math.round(firstX + part * (lastX - firstX)) - dayNumber(points[0]?.date ?? '') - 1];
         if (point !== undefined) open(point.date);
       }}
-      table={<BalanceTable history={history} />}
+      table={<BalanceTable history={history} forecast={forecast} />}
       files={{
         name: text.charts.balance.file,
         from: points[0]?.date ?? '',
         to: points.at(-1)?.date ?? '',
-        csv: () => balanceCsv(history, workspace),
+        csv: () => balanceCsv(history, forecast, workspace),
       }}
       legend={
-        <Legend entries={[{ key: 'top-up', label: text.charts.balance.topUp, whole: true, mark: <TriangleSwatch color="var(--fb-series-1)" /> }]} />
+        <Legend
+          entries={[
+            { key: 'top-up', label: text.charts.balance.topUp, whole: true, mark: <TriangleSwatch color="var(--fb-series-1)" /> },
+            ...(forecast === null ? [] : [{ key: 'ahead', label: text.charts.balance.ahead, whole: true, mark: <Swatch color="var(--fb-area)" /> }]),
+            ...(forecast?.nextCharge == null
+              ? []
+              : [{ key: 'charge', label: text.charts.balance.nextCharge, whole: true, mark: <RingSwatch color="var(--fb-series-3)" /> }]),
+          ]}
+        />
       }
     >
-      {(size) => <BalanceLines history={history} weeks={weeks} size={size} />}
+      {(size) => <BalanceLines history={history} forecast={forecast} weeks={weeks} size={size} />}
     </ChartFrame>
   );
 }
 
+/** First and last place of the axis. */
+function endsOf(history: BalanceHistory, forecast: BalanceForecast | null): readonly [from: number, to: number] {
+  const line = balanceLine(history);
+  const [from, to] = [line[0]?.x ?? 0, line.at(-1)?.x ?? 1];
+  return [from, forecast === null ? to : forecastShape(forecast, to - from).until];
+}
+
 function BalanceLines({
   history,
+  forecast,
   weeks,
   size,
 }: {
   readonly history: BalanceHistory;
+  readonly forecast: BalanceForecast | null;
   readonly weeks: readonly ChartWeek[];
   readonly size: ChartSize;
 }) {
   const { workspace } = useBook();
   const line = balanceLine(history);
   const highest = Math.max(0, ...line.map(({ credits }) => credits ?? 0));
-  const ends: [number, number] = [line[0]?.x ?? 0, line.at(-1)?.x ?? 1];
-  const middles = weeks.map(({ name, firstDay }) => ({ name, x: Math.min(dayNumber(firstDay) + 3.5, ends[1]) })).filter(({ x }) => x > ends[0] + 2);
+  const ends = endsOf(history, forecast);
+  const last = line.at(-1)?.x ?? 1;
+  const middles = weeks.map(({ name, firstDay }) => ({ name, x: Math.min(dayNumber(firstDay) + 3.5, last) })).filter(({ x }) => x > ends[0] + 2);
   const named = lastNamed(middles, plotWidth(size), 44);
   const nameOf = (x: number) => weekTick(named.find((each) => each.x === x)?.name ?? '');
   const active =
@@ -96,8 +120,9 @@ function BalanceLines({
   return (
     <ComposedChart {...plotProps(size)} data={[...line]}>
       <AmountAxis low={0} high={highest} decimals={workspace.creditDecimals} />
-      <NameAxis type="number" dataKey="x" domain={ends} ticks={named.map(({ x }) => x)} tickFormatter={nameOf} />
+      <NameAxis type="number" dataKey="x" domain={[...ends]} ticks={named.map(({ x }) => x)} tickFormatter={nameOf} />
       <PointTooltip at={active}>{({ payload }) => <DayTooltip point={payload[0]?.payload as LinePoint | undefined} />}</PointTooltip>
+      {forecast !== null && <Ahead shape={forecastShape(forecast, last - ends[0])} />}
       <Area
         dataKey="credits"
         type="linear"
@@ -111,8 +136,22 @@ function BalanceLines({
         isAnimationActive={false}
       />
       <TopUpMarks line={line} />
-      <LastValue point={line.at(-1)} />
+      <LastValue point={line.at(-1)} isAbove={forecast !== null} />
     </ComposedChart>
+  );
+}
+
+/** The range as a band, the mean as a dashed line, the next card charge as a ring on it. */
+function Ahead({ shape: { band, likely, charge } }: { readonly shape: ForecastShape }) {
+  const [x, y] = [useXAxisScale(), useYAxisScale()];
+  if (x === undefined || y === undefined) return null;
+  const place = ([day, credits]: ForecastPoint) => `${x(day) ?? 0},${y(credits) ?? 0}`;
+  return (
+    <g pointerEvents="none">
+      <polygon points={band.map(place).join(' ')} fill="var(--fb-area)" fillOpacity={0.65} />
+      <polyline points={likely.map(place).join(' ')} fill="none" stroke="var(--fb-series-1)" strokeWidth={1.5} strokeDasharray="3 3" />
+      {charge !== null && <circle cx={x(charge[0])} cy={y(charge[1])} r={4} fill="var(--fb-surface)" stroke="var(--fb-series-3)" strokeWidth={2} />}
+    </g>
   );
 }
 
@@ -135,7 +174,7 @@ function TopUpMarks({ line }: { readonly line: readonly LinePoint[] }) {
   );
 }
 
-function LastValue({ point }: { readonly point: LinePoint | undefined }) {
+function LastValue({ point, isAbove }: { readonly point: LinePoint | undefined; readonly isAbove: boolean }) {
   const [x, y] = [useXAxisScale(), useYAxisScale()];
   const figures = useFigures();
   const place = point === undefined ? undefined : [x?.(point.x), y?.(point.credits)];
@@ -143,7 +182,7 @@ function LastValue({ point }: { readonly point: LinePoint | undefined }) {
   return (
     <g pointerEvents="none">
       <circle cx={place[0]} cy={place[1]} r={2.5} fill="var(--fb-series-1)" />
-      <text x={place[0] + 8} y={place[1] + 4} className={css.strong}>
+      <text x={place[0] + 8} y={place[1] + (isAbove ? -6 : 4)} className={css.strong}>
         {figures.credits(point.credits)}
       </text>
     </g>

@@ -360,6 +360,11 @@ export const en = {
       closing: 'Closing balance',
       toppedUp: (credits: string, price: string) => `${credits} credits for ${price}`,
       topUps: 'Top-ups',
+      ahead: 'Ahead',
+      nextCharge: 'Next charge',
+      usedUp: 'Used up',
+      from: (day: string) => `${day} at the soonest`,
+      between: (soonest: string, latest: string) => `between ${soonest} and ${latest}`,
     },
     value: {
       title: 'Is a lead worth its cost?',

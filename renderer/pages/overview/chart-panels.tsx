@@ -5,6 +5,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { go, useChangeQuery, useHref } from '../../address.ts';
 import { useBook } from '../../book.tsx';
+import { balanceForecast } from '../../charts/balance-forecast.ts';
 import { BalanceChart } from '../../charts/balance.tsx';
 import { SpendChart } from '../../charts/spend.tsx';
 import { ValueChart } from '../../charts/value.tsx';
@@ -61,18 +62,22 @@ export function SpendPanel({ view, events, compact }: ChartPanelProps & { readon
 }
 
 export function BalancePanel({ view, events }: ChartPanelProps) {
-  const { workspace } = useBook();
+  const { book, workspace } = useBook();
   const href = useHref();
   const period = { workspaceId: workspace.id, from: view.from, to: view.to };
   const answer = useAnswer('report.balanceHistory', { ...period, by: 'day' }, { keep: true });
   const spend = useAnswer('report.weeklySpend', { ...period, by: view.by }, { keep: true });
   const weeks = (spend.data?.weeks ?? []).map(({ week }) => week);
+  // Of the past nothing is expected any more.
+  const report = useAnswer('report.period', { workspaceId: workspace.id, unit: 'week', day: book.today }, { enabled: !view.past });
+  const forecast = view.past || report.data === undefined ? null : balanceForecast(report.data);
   if (isQuiet(view, events)) return null;
   return (
     <Framed answer={answer} title={text.charts.balance.title} height={HEIGHT.small}>
       {(history) => (
         <BalanceChart
           history={history}
+          forecast={forecast}
           weeks={weeks}
           height={HEIGHT.small}
           open={(day) => go(href('/activity', { from: day, to: day, of: 'balance' }))}
