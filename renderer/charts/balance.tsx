@@ -12,7 +12,7 @@ import { balanceLine } from './balance-line.ts';
 import type { LinePoint } from './balance-line.ts';
 import { ChartFrame, plotWidth } from './frame.tsx';
 import type { ChartSize } from './frame.tsx';
-import { Legend, RingSwatch, Swatch, TooltipBox, TriangleSwatch } from './marks.tsx';
+import { Legend, TooltipBox, TriangleSwatch } from './marks.tsx';
 import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot.tsx';
 import { lastNamed } from '../../electron/charts/ticks.ts';
 import css from './charts.module.css';
@@ -71,15 +71,7 @@ export function BalanceChart({ history, forecast = null, weeks, height, open }: 
         csv: () => balanceCsv(history, forecast, workspace),
       }}
       legend={
-        <Legend
-          entries={[
-            { key: 'top-up', label: text.charts.balance.topUp, whole: true, mark: <TriangleSwatch color="var(--fb-series-1)" /> },
-            ...(forecast === null ? [] : [{ key: 'ahead', label: text.charts.balance.ahead, whole: true, mark: <Swatch color="var(--fb-area)" /> }]),
-            ...(forecast?.nextCharge == null
-              ? []
-              : [{ key: 'charge', label: text.charts.balance.nextCharge, whole: true, mark: <RingSwatch color="var(--fb-series-3)" /> }]),
-          ]}
-        />
+        <Legend entries={[{ key: 'top-up', label: text.charts.balance.topUp, whole: true, mark: <TriangleSwatch color="var(--fb-series-1)" /> }]} />
       }
     >
       {(size) => <BalanceLines history={history} forecast={forecast} weeks={weeks} size={size} />}
@@ -150,7 +142,14 @@ function Ahead({ shape: { band, likely, charge } }: { readonly shape: ForecastSh
     <g pointerEvents="none">
       <polygon points={band.map(place).join(' ')} fill="var(--fb-area)" fillOpacity={0.65} />
       <polyline points={likely.map(place).join(' ')} fill="none" stroke="var(--fb-series-1)" strokeWidth={1.5} strokeDasharray="3 3" />
-      {charge !== null && <circle cx={x(charge[0])} cy={y(charge[1])} r={4} fill="var(--fb-surface)" stroke="var(--fb-series-3)" strokeWidth={2} />}
+      {charge !== null && (
+        <>
+          <circle cx={x(charge[0])} cy={y(charge[1])} r={4} fill="var(--fb-surface)" stroke="var(--fb-series-3)" strokeWidth={2} />
+          <text x={(x(charge[0]) ?? 0) + 8} y={(y(charge[1]) ?? 0) - 6}>
+            {text.charts.balance.nextChargeMark}
+          </text>
+        </>
+      )}
     </g>
   );
 }

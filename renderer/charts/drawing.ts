@@ -48,6 +48,7 @@ export function drawingOf(paper: HTMLElement, head: HTMLElement, title: string, 
     for (const [name, value] of Object.entries({ ...at(box), width: box.width, height: box.height })) copy.setAttribute(name, String(value));
     root.append(copy);
   }
+  nameParts(root);
   return { svg: `<?xml version="1.0" encoding="UTF-8"?>\n${allowedInXml(new XMLSerializer().serializeToString(root))}\n`, width, height };
 }
 
@@ -87,6 +88,20 @@ function painted(svg: SVGSVGElement): SVGSVGElement {
     else if (each instanceof SVGTextContentElement) paint(each, style, [...PAINT, ...TYPE]);
   }
   return copy;
+}
+
+/** Patterns and clips are named by their order, so that the same chart is the same drawing each time. */
+function nameParts(root: Element): void {
+  const names = new Map<string, string>();
+  for (const [index, part] of [...root.querySelectorAll('[id]')].entries()) {
+    names.set(part.id, `part-${index + 1}`);
+    part.id = `part-${index + 1}`;
+  }
+  for (const each of root.querySelectorAll('*'))
+    for (const { name, value } of [...each.attributes]) {
+      const meant = /^url\("?#(.+?)"?\)$/.exec(value)?.[1];
+      if (meant !== undefined) each.setAttribute(name, `url(#${names.get(meant) ?? meant})`);
+    }
 }
 
 function paint(element: Element, style: CSSStyleDeclaration, properties: readonly string[]): void {

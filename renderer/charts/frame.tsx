@@ -82,12 +82,14 @@ export function ChartFrame(props: ChartFrameProps) {
           <>
             {props.legend}
             {props.end}
-            <SaveChart {...props} />
-            <Tooltip label={asTable ? text.charts.chartHint : text.charts.tableHint}>
-              <ActionIcon onClick={toggle} aria-label={`${asTable ? text.charts.chart : text.charts.table}: ${props.title}`} aria-keyshortcuts="T">
-                {asTable ? <ChartIcon /> : <TableIcon />}
-              </ActionIcon>
-            </Tooltip>
+            <span className={css.tools}>
+              <SaveChart {...props} />
+              <Tooltip label={asTable ? text.charts.chartHint : text.charts.tableHint}>
+                <ActionIcon onClick={toggle} aria-label={`${asTable ? text.charts.chart : text.charts.table}: ${props.title}`} aria-keyshortcuts="T">
+                  {asTable ? <ChartIcon /> : <TableIcon />}
+                </ActionIcon>
+              </Tooltip>
+            </span>
           </>
         }
       >

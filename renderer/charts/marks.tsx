@@ -58,14 +58,6 @@ export function TriangleSwatch({ color }: { readonly color: string }) {
   );
 }
 
-export function RingSwatch({ color }: { readonly color: string }) {
-  return (
-    <svg width={10} height={10} aria-hidden="true">
-      <circle cx={5} cy={5} r={3.5} fill="none" stroke={color} strokeWidth={2} />
-    </svg>
-  );
-}
-
 export interface TooltipRow {
   readonly key: string;
   readonly label: string;
