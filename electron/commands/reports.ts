@@ -6,6 +6,7 @@ import { weeklyBridge } from '../../db/reports/bridge.ts';
 import { valuePerLead } from '../../db/reports/value-per-lead.ts';
 import { weeklySpend } from '../../db/reports/weekly-spend.ts';
 import { firstEventDay, reportWeeks } from '../../db/reports/weeks.ts';
+import { campaignReturns } from '../engine/reports/campaign-returns.ts';
 import { refundableDays } from '../engine/reports/refund-time.ts';
 import { PERIOD_OPTIONS, type Call, type Command } from './command.ts';
 import { readWorkspace, type Reading } from './reading.ts';
@@ -143,7 +144,41 @@ const bridge: Command = {
   },
 };
 
-export const REPORT_COMMANDS: readonly Command[] = [balance, spend, history, value, bridge];
+const campaigns: Command = {
+  ...weekly('campaigns', '', 'What each campaign brought in and cost over whole weeks, and what it used of its budget.'),
+  run(call) {
+    const period = call.period();
+    return readWorkspace(call, (reading) => {
+      const { money, credits } = reading;
+      const weeks = weeksOf(period, reading);
+      const [first, last] = [weeks[0], weeks.at(-1)];
+      const rows = campaignReturns(reading, weeks).map((found) => ({
+        campaign: found.name,
+        charges: found.charges,
+        spend: money(found.spend),
+        leads: found.leads,
+        won: found.won,
+        undecided: found.undecided,
+        value: money(found.value),
+        cost: money(found.cost),
+        return: money(found.return),
+        budgetWeeks: found.budget?.weeks ?? 0,
+        budget: found.budget && credits(found.budget.credits),
+        used: found.budget && credits(found.budget.used),
+      }));
+      const document = {
+        from: first ? formatDay(first.firstDay) : null,
+        to: last ? formatDay(last.lastDay) : null,
+        weeks: weeks.length,
+        currency: reading.workspace.currency,
+        campaigns: rows,
+      };
+      return { document, text: () => plainTable(rows.map((row) => ({ ...row, campaign: row.campaign || '(no campaign)' }))) };
+    });
+  },
+};
+
+export const REPORT_COMMANDS: readonly Command[] = [balance, spend, history, value, bridge, campaigns];
 
 function weekly(name: string, form: string, help: string): Omit<Command, 'run'> {
   return {
@@ -178,14 +213,17 @@ function dayClosings({ from, to }: Period, { book, workspace, today }: Reading) 
 }
 
 const TITLES: Readonly<Record<string, string>> = {
-  week: 'Week', leads: 'Leads', won: 'Won', value: 'Value', valuePerLead: 'Value per lead', cost: 'Cost', costNet: 'Cost net', costPerLead: 'Cost per lead', costNetPerLead: 'Net per lead', open: 'Open',
+  week: 'Week', campaign: 'Campaign', spend: 'Spend', undecided: 'Undecided', return: 'Return', budgetWeeks: 'Weeks with budget', budget: 'Budget', used: 'Used', leads: 'Leads', won: 'Won', value: 'Value', valuePerLead: 'Value per lead', cost: 'Cost', costNet: 'Cost net', costPerLead: 'Cost per lead', costNetPerLead: 'Net per lead', open: 'Open',
   opening: 'Opening', topUps: 'Top-ups', bonus: 'Bonus', refunds: 'Refunds', charges: 'Charges', expiry: 'Expiry', adjustments: 'Adjustments', closing: 'Closing', unexplained: 'Unexplained',
 }; // prettier-ignore
 
 /** Rows as they stand in the document; what has no value is a dash. */
 function plainTable(rows: readonly Readonly<Record<string, string | number | boolean | null>>[]): string {
   const names = Object.keys(rows[0] ?? { week: '' });
-  const columns: Column[] = names.map((name) => ({ title: TITLES[name] ?? name, isNumber: name !== 'week' && name !== 'open' }));
+  const columns: Column[] = names.map((name) => ({
+    title: TITLES[name] ?? name,
+    isNumber: name !== 'week' && name !== 'campaign' && name !== 'open',
+  }));
   const cell = (found: string | number | boolean | null | undefined) =>
     found === null || found === undefined ? '–' : typeof found === 'boolean' ? (found ? 'open' : '') : String(found);
   return table(

@@ -159,6 +159,22 @@ describe('figures', () => {
       { week: '2026-W03', leads: 1, won: 0, costNet: '0.00', open: true },
       { week: '2026-W04', leads: 0, valuePerLead: null, costPerLead: null, costNetPerLead: null, open: false },
     ]);
+    expect(await report('campaigns')).toEqual({
+      from: '2026-01-05',
+      to: '2026-01-25',
+      weeks: 3,
+      currency: 'EUR',
+      campaigns: [
+        {
+          campaign: 'Roofs', charges: 1, spend: '9.00', leads: 1, won: 1, undecided: 0, value: '500.00', cost: '9.00', return: '491.00',
+          budgetWeeks: 0, budget: null, used: null,
+        },
+        {
+          campaign: '=Baths', charges: 1, spend: '0.00', leads: 1, won: 0, undecided: 1, value: '0.00', cost: '0.00', return: '0.00',
+          budgetWeeks: 0, budget: null, used: null,
+        },
+      ],
+    }); // prettier-ignore
     expect(await report('bridge')).toMatchObject([
       { week: '2026-W02', opening: '0.00', topUps: '100.00', charges: '10.00', closing: '90.00', unexplained: '0.00' },
       { week: '2026-W03', opening: '90.00', refunds: '20.00', charges: '20.00', closing: '90.00' },
