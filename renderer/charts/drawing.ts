@@ -83,7 +83,8 @@ function painted(svg: SVGSVGElement): SVGSVGElement {
   const [shown, copies] = [svg, copy].map((each) => [each, ...each.querySelectorAll('*')]) as [Element[], Element[]];
   for (const [index, each] of copies.entries()) {
     const style = getComputedStyle(shown[index] as Element);
-    for (const { name, value } of [...each.attributes]) if (OF_THE_PAGE.test(name) || value.includes('var(')) each.removeAttribute(name);
+    for (const name of each.getAttributeNames())
+      if (OF_THE_PAGE.test(name) || each.getAttribute(name)?.includes('var(') === true) each.removeAttribute(name);
     if (each instanceof SVGGeometryElement) paint(each, style, PAINT);
     else if (each instanceof SVGTextContentElement) paint(each, style, [...PAINT, ...TYPE]);
   }
@@ -98,14 +99,14 @@ function nameParts(root: Element): void {
     part.id = `part-${index + 1}`;
   }
   for (const each of root.querySelectorAll('*'))
-    for (const { name, value } of [...each.attributes]) {
-      const meant = /^url\("?#(.+?)"?\)$/.exec(value)?.[1];
+    for (const name of each.getAttributeNames()) {
+      const meant = /^url\("?#(.+?)"?\)$/.exec(each.getAttribute(name) ?? '')?.[1];
       if (meant !== undefined) each.setAttribute(name, `url(#${names.get(meant) ?? meant})`);
     }
 }
 
-function paint(element: Element, style: CSSStyleDeclaration, properties: readonly string[]): void {
-  for (const property of properties) element.setAttribute(property, style.getPropertyValue(property));
+function paint(part: Element, style: CSSStyleDeclaration, properties: readonly string[]): void {
+  for (const property of properties) part.setAttribute(property, style.getPropertyValue(property));
 }
 
 function textNodesIn(root: Node): readonly Text[] {
