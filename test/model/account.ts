@@ -8,10 +8,14 @@ import { rescale, smaller, sum } from './numbers.ts';
 /** One line of the account: what an event did to the credits, or what expired because of no event. */
 export interface Line {
   readonly day: number;
+  /** Of its event, or `expiry:ID` after the event that made the lot, or gave credits back to a lot that had expired. */
+  readonly id: string;
   /** Null where credits expired by themselves. */
   readonly event: ActivityEvent | null;
   /** Of a refund: that of its charge (C5). */
   readonly campaign: string;
+  /** The charge that this is, or gives back; null for everything else. */
+  readonly charge: Charge | null;
   readonly creditsIn: bigint;
   readonly creditsOut: bigint;
   readonly costIn: bigint;
@@ -87,7 +91,7 @@ export function beginDay(account: Account, day: number): void {
   account.expiredUnclaimed = 0n;
   for (const lot of inDrainOrder(account.openLots.filter((each) => isExpired(each, day)))) {
     account.expiredUnclaimed += leftIn(lot);
-    expire(account, day, lot, leftIn(lot));
+    expire(account, day, lot.id, [{ lot, credits: leftIn(lot) }]);
   }
   forgetEmptyLots(account);
 }
@@ -182,7 +186,7 @@ function applyCharge(account: Account, event: ActivityEvent, kind: ChargeKind, c
   if (event.lead !== '') {
     account.chargesOfLead.set(event.lead, [...(account.chargesOfLead.get(event.lead) ?? []), charge]);
   }
-  account.lines.push(lineOf(event, { creditsOut: credits, costOut: drawnCost }));
+  account.lines.push(lineOf(event, { charge, creditsOut: credits, costOut: drawnCost }));
   account.spends.push({
     day: event.day,
     kind,
@@ -207,18 +211,22 @@ function applyRefund(account: Account, event: ActivityEvent, credits: bigint): R
   const cost = returned.cost + returnAsNewLot(account, event, charge, credits - toLots);
   const campaign = charge.event.campaign;
   charge.refundedCost += cost;
-  account.lines.push(lineOf(event, { creditsIn: credits, costIn: cost, campaign }));
+  account.lines.push(lineOf(event, { creditsIn: credits, costIn: cost, campaign, charge }));
   const faceValue = -rescale(credits, terms.creditDecimals, terms.moneyDecimals);
   account.spends.push({ day: event.day, kind: charge.kind, campaign, cost: -cost, faceValue, charges: 0 });
-  for (const { lot, credits: back } of returned.parts) {
-    if (isExpired(lot, event.day)) expire(account, event.day, lot, back);
-  }
+  const late = returned.parts.filter(({ lot }) => isExpired(lot, event.day));
+  if (late.length > 0) expire(account, event.day, event.id, late);
   return null;
+}
+
+interface Part {
+  readonly lot: Lot;
+  readonly credits: bigint;
 }
 
 interface Returned {
   readonly cost: bigint;
-  readonly parts: readonly { readonly lot: Lot; readonly credits: bigint }[];
+  readonly parts: readonly Part[];
 }
 
 /** C5: into the lots that the charge drew from, last drawn first. */
@@ -268,10 +276,11 @@ function openLot(account: Account, event: ActivityEvent, lot: Pick<Lot, 'rank' |
   account.openLots.push({ ...lot, id: event.id, sequence: account.sequence, drawn: 0n });
 }
 
-function expire(account: Account, day: number, lot: Lot, credits: bigint): void {
-  const { cost } = drawFromLot(lot, credits);
-  const nothing = { campaign: '', creditsIn: 0n, costIn: 0n };
-  account.lines.push({ ...nothing, day, event: null, creditsOut: credits, costOut: cost });
+/** One line for all that expires because of one event. */
+function expire(account: Account, day: number, because: string, parts: readonly Part[]): void {
+  const costOut = sum(parts.map(({ lot, credits }) => drawFromLot(lot, credits).cost));
+  const nothing = { campaign: '', charge: null, creditsIn: 0n, costIn: 0n };
+  account.lines.push({ ...nothing, day, id: `expiry:${because}`, event: null, creditsOut: sum(parts.map(({ credits }) => credits)), costOut });
 }
 
 function isExpired(lot: Lot, day: number): boolean {
@@ -287,6 +296,6 @@ function forgetEmptyLots(account: Account): void {
 }
 
 function lineOf(event: ActivityEvent, effect: Partial<Line>): Line {
-  const nothing = { creditsIn: 0n, creditsOut: 0n, costIn: 0n, costOut: 0n };
-  return { day: event.day, event, campaign: event.campaign, ...nothing, ...effect };
+  const nothing = { charge: null, creditsIn: 0n, creditsOut: 0n, costIn: 0n, costOut: 0n };
+  return { day: event.day, id: event.id, event, campaign: event.campaign, ...nothing, ...effect };
 }

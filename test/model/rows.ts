@@ -1,0 +1,156 @@
+/** A book of the reference model as plain rows of numbers, one for each event: what naive reports loop over. */
+
+import { formatDay, parseInstant } from './calendar.ts';
+import type { Charge, Line } from './account.ts';
+import type { ActivityFile, ChargeKind, EventKind } from './events.ts';
+import { chargeKinds } from './events.ts';
+import { rescale } from './numbers.ts';
+import { replay } from './replay.ts';
+import type { Calendar } from './spans.ts';
+
+/** What a charge or a refund adds to spend (W2). */
+export interface RowSpend {
+  readonly kind: ChargeKind;
+  readonly campaign: string;
+  readonly cost: number;
+  readonly faceValue: number;
+  readonly isCharge: boolean;
+  /** Of a refund: its charge's. */
+  readonly chargeId: string;
+}
+
+/** One event in the order of W1, in minor units; signed, into the balance is positive. */
+export interface BookRow {
+  readonly id: string;
+  /** The event that a reader is led to: of an expiry that is not posted yet, the one that made the lot. */
+  readonly opens: string;
+  readonly day: number;
+  /** `HH:MM:SS` in the zone of the book; null for a plain date. */
+  readonly time: string | null;
+  readonly kind: EventKind;
+  readonly campaign: string;
+  readonly category: string;
+  readonly lead: string;
+  readonly method: string;
+  readonly note: string;
+  readonly credits: number;
+  readonly cost: number;
+  readonly amount: number | null;
+  readonly tax: number | null;
+  readonly outcome: string | null;
+  readonly value: number | null;
+  readonly stated: number | null;
+  readonly balance: number;
+  readonly balanceCost: number;
+  readonly spend: RowSpend | null;
+  /** Of a refund without a lead of its own: its charge's. */
+  readonly leadOfCharge: string;
+  /** Whether it has come to pass: an expiry that is only due has not. */
+  readonly posted: boolean;
+}
+
+export type RefundTime = { readonly days: number } | { readonly dayOfNextMonth: number };
+
+/** A workspace as the model knows it. */
+export interface BookOfRows extends Calendar {
+  readonly rows: readonly BookRow[];
+  readonly moneyDecimals: number;
+  readonly creditDecimals: number;
+  readonly taxRecoverable: boolean;
+  /** Hundredths of a percent; null where top-ups are not taxed. */
+  readonly taxRate: number | null;
+  /** Null where it was never said. */
+  readonly refundTime: RefundTime | null;
+  readonly today: number;
+}
+
+export interface RowsOptions extends Omit<BookOfRows, 'rows' | 'moneyDecimals'> {
+  readonly currency: string;
+  readonly timeZone: string;
+  /** The day on which files were last brought in: expiry is posted up to it. */
+  readonly lastImport: number;
+}
+
+/** No lot of a random history lives as long. */
+const farAhead = 4000;
+
+export function bookOfRows(files: readonly ActivityFile[], options: RowsOptions): BookOfRows {
+  const { lastImport, currency, timeZone, weekStart, taxRecoverable, fiscalMonth, taxRate, refundTime, today } = options;
+  // Replayed so far ahead that every expiry is there; what has not come to pass yet is marked.
+  const outcome = replay(files, { ...options, today: formatDay(today + farAhead) });
+  if (outcome.refusal !== null) throw new Error(`the model refuses ${currency} ${timeZone}: ${JSON.stringify(outcome.refusal)}`);
+  const { events, account, terms } = outcome.book;
+  const postedThrough = Math.max(lastImport, events.at(-1)?.day ?? lastImport);
+  const rows: BookRow[] = [];
+  let [balance, balanceCost] = [0, 0];
+  for (const line of account.lines) {
+    const credits = Number(line.creditsIn - line.creditsOut);
+    const cost = Number(line.costIn - line.costOut);
+    balance += credits;
+    balanceCost += cost;
+    const posted = line.event !== null || line.day <= postedThrough;
+    rows.push({
+      ...factsOf(line, terms.timeZone),
+      opens: posted ? line.id : line.id.slice('expiry:'.length),
+      credits,
+      cost,
+      balance,
+      balanceCost,
+      spend: line.charge === null ? null : spendOf(line, line.charge, terms),
+      leadOfCharge: line.charge?.event.lead ?? '',
+      posted,
+    });
+  }
+  const { moneyDecimals, creditDecimals } = terms;
+  return { rows, moneyDecimals, creditDecimals, weekStart, taxRecoverable, fiscalMonth, taxRate, refundTime, today };
+}
+
+type Facts = Omit<BookRow, 'opens' | 'credits' | 'cost' | 'balance' | 'balanceCost' | 'spend' | 'leadOfCharge' | 'posted'>;
+
+function factsOf({ id, day, campaign, event }: Line, timeZone: string): Facts {
+  const number = (units: bigint | null | undefined): number | null => (units === null || units === undefined ? null : Number(units));
+  return {
+    id,
+    day,
+    time: event === null ? null : clockTime(event.row['date'] ?? '', timeZone),
+    kind: event?.kind ?? 'expiry',
+    campaign,
+    category: event?.row['category'] ?? '',
+    lead: event?.lead ?? '',
+    method: event?.row['method'] ?? '',
+    note: event?.note ?? '',
+    amount: number(event?.amount),
+    tax: number(event?.tax),
+    outcome: event === null || event.outcome === '' ? null : event.outcome,
+    value: number(event?.value),
+    stated: number(event?.statedBalance),
+  };
+}
+
+function spendOf(
+  line: Line,
+  charge: Charge,
+  { creditDecimals, moneyDecimals }: { readonly creditDecimals: number; readonly moneyDecimals: number },
+): RowSpend {
+  const isCharge = chargeKinds.some((kind) => kind === line.event?.kind);
+  const paid = isCharge ? charge.paid : 0n;
+  const inMoney = (credits: bigint): bigint => rescale(credits, creditDecimals, moneyDecimals);
+  return {
+    kind: charge.kind,
+    campaign: charge.event.campaign,
+    cost: Number(line.costOut + paid - line.costIn),
+    faceValue: Number(inMoney(line.creditsOut) + paid - inMoney(line.creditsIn)),
+    isCharge,
+    chargeId: charge.event.id,
+  };
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockTime(date: string, timeZone: string): string | null {
+  const instant = parseInstant(date);
+  if (instant === null) return null;
+  let clock = clocks.get(timeZone);
+  if (clock === undefined) clocks.set(timeZone, (clock = new Intl.DateTimeFormat('sv-SE', { timeZone, timeStyle: 'medium' })));
+  return clock.format(Number(instant / 1_000_000n));
+}

@@ -1,0 +1,88 @@
+/**
+ * Every report and filter against a naive second model (`test/model/answers.ts`): 20,000 random pairs of a ledger and a question, asked by
+ * the contract. `FLOATBOOK_LEDGERS` sets how many ledgers there are, each with 500 questions, `FLOATBOOK_SEED` the seed of the first.
+ */
+
+import { expect, test } from 'vitest';
+import { newRandom } from '../model/random.ts';
+import type { BookOfRows, BookRow } from '../model/rows.ts';
+import { doorsOf, idsOfEvents, questionOf, REPORTS, type Asking, type Question, type Report } from './questions.ts';
+import { randomLedger } from './random-ledger.ts';
+
+const LEDGERS = Number(process.env['FLOATBOOK_LEDGERS'] ?? 40);
+const FIRST_SEED = Number(process.env['FLOATBOOK_SEED'] ?? 1);
+const SEEDS = Array.from({ length: LEDGERS }, (_, index) => FIRST_SEED + index);
+
+/** How many of the questions of a ledger are of each report: 500 in all, half of them for either workspace. */
+const SHARES: Readonly<Record<Report, number>> = {
+  'activity.page': 220,
+  'report.weeklySpend': 50,
+  'report.balanceHistory': 40,
+  'report.valuePerLead': 40,
+  'report.bridge': 40,
+  'statement.preview': 50,
+  'report.tax': 20,
+  'report.plans': 20,
+  'report.period': 20,
+};
+
+test.each(SEEDS)('W1 W2 W3 W4 W5 W6 X1 500 questions about a random ledger are answered as by a loop over all its events: seed %i', async (seed) => {
+  const ledger = await randomLedger(seed);
+  const ask = doorsOf(ledger);
+  const random = newRandom(seed + 1_000_000);
+  let asked = 0;
+  for (const { id, model } of ledger.workspaces) {
+    const ids = await idsOfEvents(ask, id);
+    for (const question of questions({ ask, random, workspaceId: id, model }, 2)) {
+      const [found, expected] = [named(await question.answer(), ids), question.expected(model)];
+      asked += 1;
+      if (!isSame(found, expected)) expect({ ...askedAs(question, seed), found }).toEqual({ ...askedAs(question, seed), found: expected });
+    }
+  }
+  expect(asked).toBe(500);
+});
+
+test('a model in which two events are a unit off differs in every report', async () => {
+  const ledger = await randomLedger(FIRST_SEED);
+  const ask = doorsOf(ledger);
+  const [{ id, model }] = ledger.workspaces as [RandomWorkspace, RandomWorkspace];
+  const wrong: BookOfRows = { ...model, rows: model.rows.map((row) => (row.kind === 'top_up' || row.spend?.isCharge ? aUnitOff(row) : row)) };
+  const ids = await idsOfEvents(ask, id);
+  const differing = new Set<Report>();
+  for (const question of questions({ ask, random: newRandom(1), workspaceId: id, model }, 10)) {
+    if (!isSame(named(await question.answer(), ids), question.expected(wrong))) differing.add(question.report);
+  }
+  expect([...differing].toSorted()).toEqual(REPORTS.toSorted());
+});
+
+type RandomWorkspace = Awaited<ReturnType<typeof randomLedger>>['workspaces'][number];
+
+function aUnitOff(row: BookRow): BookRow {
+  const { spend, amount } = row;
+  return { ...row, credits: row.credits + 1, amount: amount === null ? null : amount + 1, spend: spend && { ...spend, cost: spend.cost + 1 } };
+}
+
+/** A part of the shares, one report after the other. */
+function questions(asking: Asking, part: number): readonly Question[] {
+  return REPORTS.flatMap((report) => Array.from({ length: SHARES[report] / part }, () => questionOf(report, asking)));
+}
+
+function askedAs({ report, input }: Question, seed: number) {
+  return { seed, report, input };
+}
+
+/** With the names of events instead of their numbers, and without words that are made from other columns. */
+function named(value: unknown, ids: ReadonlyMap<number, string>): unknown {
+  if (Array.isArray(value)) return value.map((each) => named(each, ids));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== 'what');
+  return Object.fromEntries(entries.map(([key, each]) => [key, key === 'eventId' ? (ids.get(each as number) ?? each) : named(each, ids)]));
+}
+
+/** To the last figure, -0 is not 0. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const [names, others] = [Object.keys(one), Object.keys(other)];
+  return names.length === others.length && names.every((name) => isSame(one[name as keyof typeof one], other[name as keyof typeof other]));
+}

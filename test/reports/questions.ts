@@ -1,0 +1,287 @@
+/** Random questions about a workspace: each as the window asks it, by the contract, and as the naive model answers it. */
+
+import { activityHandlers } from '../../electron/engine/application/activity-handlers.ts';
+import { exportHandlers } from '../../electron/engine/application/export-handlers.ts';
+import { financeHandlers } from '../../electron/engine/application/finance-handlers.ts';
+import { reportHandlers } from '../../electron/engine/application/report-handlers.ts';
+import type { Session } from '../../electron/engine/application/session.ts';
+import { createTransfers } from '../../electron/engine/application/transfers.ts';
+import { contract, type InputOf, type OutputOf } from '../../electron/ipc/contract/contract.ts';
+import type { CallContext } from '../../electron/ipc/handlers.ts';
+import * as naive from '../model/answers.ts';
+import { formatDay } from '../model/calendar.ts';
+import { chargeKinds, type EventKind } from '../model/events.ts';
+import type { Random } from '../model/random.ts';
+import type { BookOfRows } from '../model/rows.ts';
+import { spanUnits } from '../model/spans.ts';
+import type { RandomLedger } from './random-ledger.ts';
+
+export const REPORTS = [
+  'activity.page',
+  'report.weeklySpend',
+  'report.balanceHistory',
+  'report.valuePerLead',
+  'report.bridge',
+  'statement.preview',
+  'report.tax',
+  'report.plans',
+  'report.period',
+] as const;
+export type Report = (typeof REPORTS)[number];
+
+export interface Question {
+  readonly report: Report;
+  readonly input: object;
+  answer(): Promise<unknown>;
+  expected(model: BookOfRows): unknown;
+}
+
+type Ask = <Name extends Report>(name: Name, input: InputOf<Name>) => Promise<OutputOf<Name>>;
+
+const CONTEXT: CallContext = { commandId: undefined, progress: () => undefined, cancelled: () => false };
+
+/** The doors of the contract before a ledger. */
+export function doorsOf({ engine, test, askedAt }: RandomLedger): Ask {
+  const session: Session = {
+    userDataFolder: test.folder,
+    booksFolder: test.folder,
+    now: () => askedAt,
+    book: () => test.book,
+    current: () => test.book,
+    engine: () => engine,
+    replaceBook: () => {
+      throw new Error('this session has one book');
+    },
+  };
+  const transfers = createTransfers(test.folder);
+  const handlers = {
+    ...activityHandlers(session, transfers),
+    ...reportHandlers(session),
+    ...exportHandlers(session, transfers),
+    ...financeHandlers(session, transfers),
+  };
+  return async (name, input) => {
+    const handler = handlers[name] as (input: unknown, context: CallContext) => unknown;
+    const { input: takes, output: gives } = contract[name];
+    return gives.parse(await handler(takes.parse(input), CONTEXT)) as OutputOf<typeof name>;
+  };
+}
+
+/** Every event's id in its source, by its id in the book. */
+export async function idsOfEvents(ask: Ask, workspaceId: number): Promise<ReadonlyMap<number, string>> {
+  const ids = new Map<number, string>();
+  for (let after: string | null | undefined; after !== null;) {
+    const page: OutputOf<'activity.page'> = await ask('activity.page', {
+      workspaceId,
+      filter: {},
+      limit: 500,
+      ...(after !== undefined && { after }),
+    });
+    for (const { eventId, id } of page.rows) ids.set(eventId, id);
+    after = page.next;
+  }
+  return ids;
+}
+
+/** What asks come from. */
+export interface Asking {
+  readonly ask: Ask;
+  readonly random: Random;
+  readonly workspaceId: number;
+  readonly model: BookOfRows;
+}
+
+/** A question of a report at random. */
+export function questionOf(report: Report, { ask, random, workspaceId, model }: Asking): Question {
+  const period = () => {
+    const [one, other] = [someDay(random, model, 60), someDay(random, model, 60)].toSorted((a, b) => a - b) as [number, number];
+    return { from: formatDay(one), to: formatDay(other) };
+  };
+  const dates = () => someDates(random, model);
+  const made = <Input extends object>(input: Input, answer: (input: Input) => Promise<unknown>, expected: Question['expected']): Question => ({
+    report,
+    input,
+    answer: () => answer(input),
+    expected,
+  });
+  switch (report) {
+    case 'activity.page': {
+      const filter = someFilter(random, model);
+      const order = random.pick(['newest', 'oldest'] as const);
+      const limit = random.pick([1, 3, 10, 25, 100, 500]);
+      return made(
+        { workspaceId, filter, order, limit },
+        (input) => twoPages(ask, input),
+        (of) => naive.activityPages(of, filter, order, limit),
+      );
+    }
+    case 'report.weeklySpend': {
+      const input = { workspaceId, ...dates(), by: random.pick(['kind', 'campaign'] as const) };
+      return made(
+        input,
+        (asked) => ask('report.weeklySpend', asked),
+        (of) => naive.weeklySpend(of, input, input.by),
+      );
+    }
+    case 'report.balanceHistory': {
+      const input = { workspaceId, ...dates(), by: random.pick(['week', 'day'] as const) };
+      return made(
+        input,
+        (asked) => ask('report.balanceHistory', asked),
+        (of) => naive.balanceHistory(of, input, input.by),
+      );
+    }
+    case 'report.valuePerLead': {
+      const input = { workspaceId, ...dates() };
+      return made(
+        input,
+        (asked) => ask('report.valuePerLead', asked),
+        (of) => naive.valuePerLead(of, input),
+      );
+    }
+    case 'report.bridge': {
+      const input = { workspaceId, ...dates() };
+      return made(
+        input,
+        (asked) => ask('report.bridge', asked),
+        (of) => naive.weeklyBridge(of, input),
+      );
+    }
+    case 'statement.preview': {
+      const input = { workspaceId, ...period(), limit: random.pick([1, 20, 500]) };
+      return made(
+        input,
+        (asked) => ask('statement.preview', asked),
+        (of) => naive.statementPreview(of, input, input.limit),
+      );
+    }
+    case 'report.tax': {
+      const input = { workspaceId, ...period(), by: random.pick(['month', 'quarter'] as const) };
+      return made(
+        input,
+        (asked) => ask('report.tax', asked),
+        (of) => naive.taxReport(of, input, input.by),
+      );
+    }
+    case 'report.plans': {
+      const asked = period();
+      // A period that begins after today is refused.
+      const from = asked.from > formatDay(model.today) ? formatDay(model.today) : asked.from;
+      const input = { workspaceId, from, to: asked.to, start: 'balance' as const };
+      return made(
+        input,
+        (given) => asItWas(ask, given),
+        (of) => naive.plansAsItWas(of, input),
+      );
+    }
+    case 'report.period': {
+      const input = { workspaceId, unit: random.pick(spanUnits), day: formatDay(someDay(random, model, 0)) };
+      return made(
+        input,
+        (asked) => spanFigures(ask, asked),
+        (of) => naive.periodReport(of, input.unit, input.day),
+      );
+    }
+  }
+}
+
+async function twoPages(ask: Ask, input: InputOf<'activity.page'>): Promise<unknown> {
+  const pages: unknown[] = [];
+  for (let after: string | null | undefined; after !== null && pages.length < 2;) {
+    const page: OutputOf<'activity.page'> = await ask('activity.page', after === undefined ? input : { ...input, after });
+    after = page.next;
+    const { next, days, ...rest } = page;
+    // The order of days is nobody's: the page finds them by their date.
+    pages.push({ ...rest, hasNext: next !== null, days: days.toSorted((one, other) => (one.day < other.day ? -1 : 1)) });
+  }
+  return pages;
+}
+
+async function asItWas(ask: Ask, input: InputOf<'report.plans'>): Promise<unknown> {
+  const { from, to, days, opening, usage, asItWas: found } = await ask('report.plans', input);
+  if (found === null) throw new Error('a replay from the balance has no row of what it was');
+  const { beyondBest: _, ...figures } = found;
+  return { from, to, days, opening, usage, asItWas: figures };
+}
+
+/** What the events alone say: not how far a value per lead can be trusted, what is still to come, and what somebody else did. */
+async function spanFigures(ask: Ask, input: InputOf<'report.period'>): Promise<unknown> {
+  const { span, through, before, spend, balance, leads, bridge, series, mean, history, topUps, refunds } = await ask('report.period', input);
+  const { range: _, before: leadsBefore, ...leadFigures } = leads;
+  const { range: __, ...earlier } = leadsBefore;
+  const { moneyBack: ___, ...bought } = topUps;
+  return {
+    span,
+    through,
+    before,
+    spend,
+    balance,
+    leads: { ...leadFigures, before: earlier },
+    bridge,
+    series,
+    mean,
+    history,
+    topUps: bought,
+    refunds: refunds.posted,
+  };
+}
+
+/** In the history or around it, and so many days beyond today. */
+function someDay(random: Random, { rows, today }: BookOfRows, beyond: number): number {
+  const first = rows[0]?.day ?? today;
+  if (random.chance(50)) return Math.min(random.pick(rows).day, today + beyond);
+  return random.between(first - 10, today + beyond);
+}
+
+function someDates(random: Random, model: BookOfRows): naive.Dates {
+  const [from, to] = [someDay(random, model, 0), someDay(random, model, 60)];
+  return { ...(random.chance(70) && { from: formatDay(from) }), ...(random.chance(70) && { to: formatDay(to) }) };
+}
+
+const KINDS: readonly EventKind[] = [
+  'opening',
+  'top_up',
+  'bonus',
+  'lead_purchase',
+  'quotation',
+  'promotion',
+  'refund',
+  'expiry',
+  'adjustment',
+  'lead',
+];
+
+/** One to four conditions, with values that rows have and now and then with others. */
+function someFilter(random: Random, model: BookOfRows): naive.Filter {
+  const row = () => random.pick(model.rows);
+  const leads = ['nobody', ...model.rows.flatMap(({ lead, leadOfCharge }) => [lead, leadOfCharge]).filter((lead) => lead !== '')];
+  const conditions: readonly (() => naive.Filter)[] = [
+    () => ({ from: formatDay(someDay(random, model, 60)) }),
+    () => ({ to: formatDay(someDay(random, model, 60)) }),
+    () => ({ kinds: KINDS.filter(() => random.chance(30)) }),
+    () => ({ campaign: random.chance(90) ? row().campaign : 'None of these' }),
+    () => ({ spendKind: random.pick(chargeKinds) }),
+    () => ({ spendOnly: random.chance(80) }),
+    () => ({ lead: random.chance(90) ? random.pick(leads) : 'nobody' }),
+    () => ({ paidOnly: random.chance(80) }),
+    () => ({ search: someSearch(random, model) }),
+    () => ({ search: someSearch(random, model) }),
+  ];
+  const chosen = random.shuffle(conditions).slice(0, random.pick([0, 1, 1, 1, 2, 2, 3, 4]));
+  return Object.assign({}, ...chosen.map((condition) => condition())) as naive.Filter;
+}
+
+/** One or two words, or pieces of them, in other letters. */
+function someSearch(random: Random, { rows }: BookOfRows): string {
+  const words = Array.from({ length: random.pick([1, 1, 2]) }, () => {
+    const { id, lead, leadOfCharge, campaign, category, method, note } = random.pick(rows);
+    const [word = ''] = random.shuffle(
+      [id, lead, leadOfCharge, campaign, category, method, note].flatMap((text) => text.split(/\s+/)).filter((each) => each !== ''),
+    );
+    const characters = [...word];
+    const at = random.below(Math.max(1, characters.length));
+    const piece = random.chance(40) ? characters.slice(at, at + random.between(1, 4)).join('') : word;
+    return random.pick([piece, piece.toUpperCase(), piece.toLowerCase()]);
+  });
+  return words.join(random.pick([' ', '  ', '\t'])).slice(0, 200);
+}
