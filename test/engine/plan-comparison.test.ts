@@ -18,7 +18,7 @@ import { gather } from '../../electron/engine/account/gather.ts';
 import { comparePlans } from '../../electron/engine/reports/plan-comparison.ts';
 import { moment } from '../../electron/engine/sample/clock.ts';
 import { createSampleBook, SAMPLE_DAY } from '../../electron/engine/sample/sample-book.ts';
-import { temporaryFolder } from '../support/books.ts';
+import { newTestBook, temporaryFolder } from '../support/books.ts';
 
 const NOW = moment('2026-11-18 15:00');
 
@@ -96,6 +96,22 @@ function expectTheLedger(name: string, from: Day, to: Day): void {
   const { count: charges, faceValue: credits } = chargesBetween(book, workspace.id, from, to);
   expect({ charges: usage.charges, credits: usage.credits }, period).toEqual({ charges, credits });
 }
+
+test('W3 what expired before the period is gone, posted or only due', async () => {
+  const made = newTestBook();
+  await made.importRows([
+    { id: 'T1', date: '2026-11-20', kind: 'top_up', credits: '100.00', amount: '90.00' },
+    { id: 'T2', date: '2026-11-20', kind: 'top_up', credits: '10.00', amount: '10.00', expires: '2026-11-25' },
+  ]);
+  const later = lookAtBook(made.book.reader, made.workspace().id, moment('2026-12-02 12:00'));
+  const of = (from: string) => comparePlans(later, { from: day(from), to: day('2026-12-02'), start: 'balance' });
+  expect(
+    [of('2026-11-25'), of('2026-11-26')].map(({ opening, asItWas }) => [opening.credits, asItWas?.expired.credits, asItWas?.left.credits]),
+  ).toEqual([
+    [110_00, 10_00, 100_00],
+    [100_00, 0, 100_00],
+  ]);
+});
 
 describe('the plan that was really followed comes out as it was', () => {
   test('T3 by an account that the engine operates itself, to the last figure', () => {

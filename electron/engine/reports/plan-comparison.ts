@@ -80,12 +80,15 @@ function settingsFor(connection: AccountLook['book']['connection'], workspaceId:
   return settings.packs.length > 0 ? { settings, day: to } : { settings: settingsAt(connection, workspaceId, today), day: today };
 }
 
-/** Lots to begin with. Those that only get something back, for charges before the period, are there with nothing in them. */
+/**
+ * Lots to begin with, without those that expired before the period while their expiry is due and not posted (decision 0006). Those that only get
+ * something back, for charges before the period, are there with nothing in them.
+ */
 function openingOf(lots: readonly OpeningLot[], events: readonly UsageEvent[], from: Day, start: PlanStart): readonly OpeningLot[] {
   const all = new Map(
     events.flatMap(({ moved }) => moved.filter(({ lot }) => lot.day < from).map(({ lot }) => [lot.id, { terms: lot, remaining: 0 }])),
   );
-  for (const lot of lots) all.set(lot.terms.id, start === 'balance' ? lot : { ...lot, remaining: 0 });
+  for (const lot of lots) if ((lot.terms.expiresDay ?? Infinity) >= from) all.set(lot.terms.id, start === 'balance' ? lot : { ...lot, remaining: 0 });
   return [...all.values()];
 }
 
