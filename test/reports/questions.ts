@@ -278,7 +278,7 @@ function someSearch(random: Random, { rows }: BookOfRows): string {
     const [word = ''] = random.shuffle(
       [id, lead, leadOfCharge, campaign, category, method, note].flatMap((text) => text.split(/\s+/)).filter((each) => each !== ''),
     );
-    const characters = [...word];
+    const characters = Array.from(word);
     const at = random.below(Math.max(1, characters.length));
     const piece = random.chance(40) ? characters.slice(at, at + random.between(1, 4)).join('') : word;
     return random.pick([piece, piece.toUpperCase(), piece.toLowerCase()]);
