@@ -1,5 +1,7 @@
 /** What two datasets of one span say differently, figure by figure: by the path to each, rows of lists by what names them. */
 
+import { measureOfNumber, type Counted } from '../../documents/report/measure.ts';
+
 export type Figure = string | number | boolean | null;
 
 export interface ChangedFigure {
@@ -14,6 +16,8 @@ export interface ChangedFigure {
 const OF_THE_DAY: ReadonlySet<string> = new Set(['version', 'asOf', 'through', 'attention', 'forecast', 'refunds/deadlines', 'balance/runway']);
 /** The same, wherever it stands: whether days are still to come, and leads whose time is not over. */
 const OF_THE_DAY_ANYWHERE: ReadonlySet<string> = new Set(['unfinished', 'open', 'refundable']);
+/** What an event goes by inside the book: it names a row, and is no figure of it. */
+const IDS: ReadonlySet<string> = new Set(['eventId']);
 /** What names a row of a list, in the order of preference. */
 const NAMES = ['eventId', 'name', 'because', 'span', 'day'] as const;
 
@@ -28,15 +32,19 @@ export function changedFigures(sealed: unknown, now: unknown): readonly ChangedF
 }
 
 function* figuresOf(value: unknown, path: readonly string[] = []): Generator<readonly [key: string, figure: Figure]> {
-  if (OF_THE_DAY.has(path.join('/')) || OF_THE_DAY_ANYWHERE.has(path.at(-1) ?? '')) return;
   if (Array.isArray(value)) {
     const names = rowNames(value);
     for (const [index, row] of value.entries()) yield* figuresOf(row, [...path, names[index] ?? String(index)]);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [name, field] of Object.entries(value)) yield* figuresOf(field, [...path, name]);
+    for (const [name, field] of Object.entries(value)) if (isTold(name, path)) yield* figuresOf(field, [...path, name]);
   } else {
     yield [JSON.stringify(path), value as Figure];
   }
+}
+
+/** Of fields alone: a campaign may be called `open`. */
+function isTold(name: string, path: readonly string[]): boolean {
+  return !OF_THE_DAY.has([...path, name].join('/')) && !OF_THE_DAY_ANYWHERE.has(name) && !IDS.has(name);
 }
 
 /** Names of the rows of a list, where each has one of its own; none where they are told apart by their place alone. */
@@ -56,31 +64,9 @@ function nameOf(row: unknown, by: string): string | undefined {
 }
 
 /** In what a figure is counted. */
-export type Measure = 'money' | 'credits' | 'count' | 'words';
+export type Measure = Counted | 'words';
 
-const MONEY: ReadonlySet<string> = new Set([
-  'cost',
-  'faceValue',
-  'value',
-  'valuePerLead',
-  'costNet',
-  'costPerLead',
-  'costNetPerLead',
-  'price',
-  'saved',
-  'tax',
-  'low',
-  'high',
-  'spend',
-  'amount',
-  'estimate',
-]);
-const CREDITS: ReadonlySet<string> = new Set(['credits', 'used', 'available', 'pending', 'creditsPerDay', 'balanceBefore', 'balanceAfter']);
-
-/** In what the figure at a path is counted: what a dataset says is whole numbers alone. */
+/** In what the figure at a path is counted. */
 export function measureOf({ path, was, now }: ChangedFigure): Measure {
-  const last = path.at(-1) ?? '';
-  if (typeof was !== 'number' && typeof now !== 'number') return 'words';
-  if (MONEY.has(last)) return 'money';
-  return CREDITS.has(last) || path[0] === 'bridge' ? 'credits' : 'count';
+  return typeof was === 'number' || typeof now === 'number' ? measureOfNumber(path.at(-1) ?? '') : 'words';
 }
