@@ -318,7 +318,7 @@ function topUps({ topUps: found, workspace }: PeriodReport): OutlineSection {
   return section('topUps', said.title, {
     unit: workspace.currency,
     tables: [...(found.list.length > 0 ? [list] : []), ...(found.moneyBack.length > 0 ? [back] : [])],
-    notes: found.list.length > 0 ? [said.savedWhat] : [words.report.none],
+    notes: found.list.length > 0 ? [said.savedWhat] : found.moneyBack.length > 0 ? [] : [words.report.none],
   });
 }
 
@@ -376,7 +376,11 @@ function notBought({ notBought: found }: PeriodReport): OutlineSection {
       { name: said.offered, cell: count(found.offered) },
       { name: said.bought, cell: count(found.bought) },
       { name: said.lost, cell: count(lostToBalance.leads) },
-      { name: said.estimate, cell: money(lostToBalance.estimate), note: said.basis(countFigure(lostToBalance.basis.leads)) },
+      {
+        name: said.estimate,
+        cell: money(lostToBalance.estimate),
+        note: lostToBalance.estimate === null ? said.noBasis : said.basis(lostToBalance.basis.leads, countFigure(lostToBalance.basis.leads)),
+      },
     ],
     tables: found.reasons.length > 0 ? [reasons] : [],
   });

@@ -144,7 +144,9 @@ export const enReport = {
     leads: 'Leads',
     lost: 'Lost to an empty balance',
     estimate: 'Their likely value',
-    basis: (leads: string) => `at what the ${leads} leads of the 13 weeks before were worth`,
+    basis: (leads: number, shown: string) =>
+      `at what the ${shown} ${plural(leads, 'lead', 'leads')} of the 13 weeks before ${plural(leads, 'was', 'were')} worth`,
+    noBasis: 'no lead of the 13 weeks before is won or lost yet',
   },
   forecast: {
     title: 'Forecast',
