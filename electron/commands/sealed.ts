@@ -61,7 +61,7 @@ const list: Command = {
 
 const report: Command = {
   words: ['sealed', 'report'],
-  form: '[--week SPAN] [--unit week|month|quarter|year] [--seal SEAL] [--format html|pdf|csv|xlsx|json] [--size A4|LETTER] [--out FILE]',
+  form: '[--week SPAN] [--unit week|month|quarter|year] [--seal SEAL] [--format html|pdf|csv|xlsx|json|eml] [--size A4|LETTER] [--out FILE]',
   help: 'A sealed report made again from what was kept: as text, as --json, or as a document.',
   options: {
     ...OF_SPAN,
