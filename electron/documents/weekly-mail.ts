@@ -35,9 +35,13 @@ export function weeklyMail(report: PeriodReport, pdf: Uint8Array): MailParts {
   };
 }
 
+/** Of a long name of a workspace so much, so that of each file the end still says which span it is of. */
+const LONGEST_WHOSE = 80;
+
 /** Name of a report's file, without its ending, as a file may be called on every system. */
 export function reportFileName({ workspace, span, unit }: PeriodReport): string {
-  return `${workspace.name} ${words.report.title[unit].toLowerCase()} ${span.name}`.replaceAll(/[\u0000-\u001f<>:"/\\|?*]/g, '-').slice(0, 120);
+  const whose = workspace.name.slice(0, LONGEST_WHOSE).toWellFormed();
+  return `${whose} ${words.report.title[unit].toLowerCase()} ${span.name}`.replaceAll(/[\u0000-\u001f<>:"/\\|?*]/g, '-');
 }
 
 /** The report as plain text, a line for each figure and each row. */
