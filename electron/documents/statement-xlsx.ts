@@ -5,7 +5,10 @@ import type { StatementPeriod, StatementSummary } from './account-statement.ts';
 import type { StatementRow } from './statement-row.ts';
 import { createStatementSums } from './statement-sums.ts';
 import type { Cell, Column } from './xlsx/cells.ts';
+import { words } from './text/words.ts';
 import { writeWorkbook, type SheetRow } from './xlsx/workbook.ts';
+
+const said = words.statement;
 
 /** The columns of the statement as CSV, and the two codes. */
 function columnsOf({ currency, currencyDecimals, creditDecimals }: Units): readonly Column[] {
@@ -13,24 +16,24 @@ function columnsOf({ currency, currencyDecimals, creditDecimals }: Units): reado
   const credits = (title: string): Column => ({ title, width: 13, form: 'number', decimals: creditDecimals });
   const money = (title: string): Column => ({ title: `${title}, ${currency}`, width: 15, form: 'number', decimals: currencyDecimals });
   return [
-    { title: 'Date', width: 11, form: 'day' },
-    text('Id', 16),
-    text('Kind', 14),
-    text('Campaign', 18),
-    text('Category', 14),
-    text('Lead', 12),
-    text('Method', 14),
-    text('Note', 24),
-    credits('Credits in'),
-    credits('Credits out'),
-    credits('Credits balance'),
-    money('Cost in'),
-    money('Cost out'),
-    money('Cost balance'),
-    money('Amount'),
-    text('Currency', 9),
-    text('Account code', 13),
-    text('Cost centre', 13),
+    { title: said.date, width: 11, form: 'day' },
+    text(said.id, 16),
+    text(said.kind, 14),
+    text(said.campaign, 18),
+    text(said.category, 14),
+    text(said.lead, 12),
+    text(said.method, 14),
+    text(said.note, 24),
+    credits(said.creditsIn),
+    credits(said.creditsOut),
+    credits(said.creditsBalance),
+    money(said.costIn),
+    money(said.costOut),
+    money(said.costBalance),
+    money(said.amount),
+    text(said.currency, 9),
+    text(said.accountCode, 13),
+    text(said.costCentre, 13),
   ];
 }
 
@@ -53,7 +56,7 @@ export function* writeStatementXlsx(rows: Iterable<StatementRow>, period: Statem
     }
     yield { strong: true, cells: closingCells(period.to, OPENING_ROW + events, sums) };
   }
-  yield* writeWorkbook([{ name: 'Statement', columns: columnsOf(units), rows: sheetRows() }]);
+  yield* writeWorkbook([{ name: said.sheet, columns: columnsOf(units), rows: sheetRows() }]);
   return { events, opening, closing: sums.balance, totals: sums.totals };
 }
 

@@ -101,7 +101,7 @@ describe('X2 a statement of months', { timeout: 120_000 }, () => {
     const text = spawnSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).stdout;
     const pages = text.split('\f').filter((page) => page.trim() !== '');
     expect(pages).toHaveLength(Number(/Pages: +(\d+)/.exec(info)?.[1]));
-    const figures = (line: string) => (line.match(/-?[\d,]+\.\d\d(?=\s|$)/g) ?? []).map(hundredths);
+    const figures = (line: string) => (line.match(/\u2212?[\d,]+\.\d\d(?=\s|$)/g) ?? []).map((shown) => hundredths(shown.replace('\u2212', '-')));
     const told: string[] = [];
     let sums = { creditsIn: 0, creditsOut: 0, costIn: 0, costOut: 0 };
     let balance = csv.opening;

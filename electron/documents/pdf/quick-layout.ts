@@ -16,7 +16,7 @@ interface Run {
 
 const MOST_WORDS = 4000;
 /** No two of these are kerned or joined with each other. */
-const FIGURE = /^-?[\d,.]+$/;
+const FIGURE = /^[-\u2212]?[\d,.]+$/;
 
 /** Changes the font that `document` has chosen. */
 export function layOutQuickly(document: PDFKit.PDFDocument): void {

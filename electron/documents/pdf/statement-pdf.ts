@@ -1,12 +1,14 @@
 /** The account statement to print (rule X2): opening and closing balance, sums carried forward from page to page, written as it grows. */
 
 import { formatDay, type Day } from '../../../db/ledger/calendar.ts';
-import { formatDecimal, type Units } from '../../../db/ledger/money.ts';
+import type { Units } from '../../../db/ledger/money.ts';
 import { describeEvent, type Describable } from '../describe-event.ts';
+import { figure } from '../figures.ts';
 import type { StatementPeriod, StatementSummary } from '../account-statement.ts';
 import type { CreditsAndCost } from '../register-line.ts';
 import type { StatementRow } from '../statement-row.ts';
 import { createStatementSums, type StatementSums, type StatementTotals } from '../statement-sums.ts';
+import { words } from '../text/words.ts';
 import { INK, Paper, type PaperSize } from './paper.ts';
 import { PdfTable, type PdfColumn } from './table.ts';
 
@@ -25,6 +27,7 @@ export interface PrintedStatement {
   readonly isCoded: boolean;
 }
 
+const said = words.statement;
 const SIZE = 7.5;
 
 /** The bytes of the statement in pieces; returns what it came to. `rows` are those of the period in the order of W1. */
@@ -32,7 +35,7 @@ export function* writeStatementPdf(rows: Iterable<PrintedRow>, statement: Printe
   const { period, units, organisation, workspace } = statement;
   const sums = createStatementSums(period.opening);
   const figures = figuresIn(units);
-  const name = `Account statement ${workspace}, ${formatDay(period.from)} to ${formatDay(period.to)}`;
+  const name = said.name(workspace, formatDay(period.from), formatDay(period.to));
   const paper = new Paper({
     size: statement.paper,
     landscape: true,
@@ -40,16 +43,16 @@ export function* writeStatementPdf(rows: Iterable<PrintedRow>, statement: Printe
     author: organisation,
     day: formatDay(period.to),
     foot: `${organisation} · ${name}`,
-    pageNumber: (page) => `Page ${page}`,
+    pageNumber: words.report.page,
     isLong: true,
   });
   writeHead(paper, statement, figures);
   const table = new PdfTable(paper, {
     columns: columnsOf(paper, statement, figures),
     size: SIZE,
-    carried: () => sumCells('', 'Carried forward', sums, statement, figures),
+    carried: () => sumCells('', said.carried, sums, statement, figures),
   });
-  table.row(balanceCells(period.from, 'Opening balance', period.opening, statement, figures), 'group');
+  table.row(balanceCells(period.from, said.opening, period.opening, statement, figures), 'group');
   let events = 0;
   for (const row of rows) {
     events += 1;
@@ -60,7 +63,7 @@ export function* writeStatementPdf(rows: Iterable<PrintedRow>, statement: Printe
     const piece = paper.written();
     if (piece !== null) yield piece;
   }
-  table.row(sumCells(formatDay(period.to), 'Totals and closing balance', sums, statement, figures), 'total');
+  table.row(sumCells(formatDay(period.to), said.totals, sums, statement, figures), 'total');
   yield* paper.rest();
   return { events, opening: period.opening, closing: sums.balance, totals: sums.totals };
 }
@@ -70,32 +73,30 @@ interface Figures {
   readonly money: (amount: number) => string;
 }
 
-/** Digits in groups of three, as the window shows them. */
 function figuresIn({ creditDecimals, currencyDecimals }: Units): Figures {
-  const grouped = (decimal: string) => decimal.replace(/^-?\d+/, (whole) => whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ','));
-  return { credits: (amount) => grouped(formatDecimal(amount, creditDecimals)), money: (amount) => grouped(formatDecimal(amount, currencyDecimals)) };
+  return { credits: (amount) => figure(amount, creditDecimals), money: (amount) => figure(amount, currencyDecimals) };
 }
 
 function writeHead(paper: Paper, { period, units, organisation, workspace, vendor, totals }: PrintedStatement, { credits, money }: Figures): void {
   const { opening } = period;
   const closing = { credits: opening.credits + totals.creditsIn - totals.creditsOut, cost: opening.cost + totals.costIn - totals.costOut };
-  paper.text('Account statement', paper.left, paper.y, { size: 15, bold: true });
+  paper.text(said.title, paper.left, paper.y, { size: 15, bold: true });
   paper.text(organisation, paper.right, paper.y + 4, { align: 'right', size: 9, color: INK.support });
   paper.y += 24;
   paper.paragraph(vendor === '' || vendor === workspace ? workspace : `${workspace}, ${vendor}`, { size: 10 });
-  paper.paragraph(`${formatDay(period.from)} to ${formatDay(period.to)}, amounts in ${units.currency}`, { color: INK.support });
+  paper.paragraph(said.of(formatDay(period.from), formatDay(period.to), units.currency), { color: INK.support });
   paper.y += 6;
   const facts: readonly (readonly [string, CreditsAndCost])[] = [
-    ['Opening balance', opening],
-    ['In', { credits: totals.creditsIn, cost: totals.costIn }],
-    ['Out', { credits: totals.creditsOut, cost: totals.costOut }],
-    ['Closing balance', closing],
+    [said.opening, opening],
+    [said.into, { credits: totals.creditsIn, cost: totals.costIn }],
+    [said.out, { credits: totals.creditsOut, cost: totals.costOut }],
+    [said.closing, closing],
   ];
   const width = paper.width / facts.length;
   facts.forEach(([label, balance], index) => {
     const x = paper.left + index * width;
     paper.text(label, x, paper.y, { size: 8, color: INK.caption });
-    paper.text(`${credits(balance.credits)} credits`, x, paper.y + 12, { size: 10, bold: true });
+    paper.text(`${credits(balance.credits)} ${words.report.credits}`, x, paper.y + 12, { size: 10, bold: true });
     paper.text(`${money(balance.cost)} ${units.currency}`, x, paper.y + 26, { size: 9, color: INK.support });
   });
   paper.y += 48;
@@ -109,20 +110,20 @@ function columnsOf(paper: Paper, { period, units, totals, isCoded }: PrintedStat
     points: Math.max(paper.widthOf(largest, { size: SIZE, bold: true }), paper.widthOf(title, { size: SIZE })) + 1,
   });
   const most = (opening: number, into: number) => Math.abs(opening) + into;
-  const credits = (title: string) => roomFor(title, `-${figures.credits(most(period.opening.credits, totals.creditsIn))}`);
-  const money = (title: string) => roomFor(title, `-${figures.money(most(period.opening.cost, totals.costIn))}`);
+  const credits = (title: string) => roomFor(title, figures.credits(-most(period.opening.credits, totals.creditsIn)));
+  const money = (title: string) => roomFor(title, figures.money(-most(period.opening.cost, totals.costIn)));
   return [
-    { title: 'Date', points: paper.widthOf('2026-00-00', { size: SIZE, bold: true }) + 1 },
-    { title: 'What happened', share: 3 },
-    { title: 'Campaign', share: 2 },
-    ...(isCoded ? [{ title: 'Account', share: 1 }, { title: 'Cost centre', share: 1 }] : []),
-    credits('Credits in'),
-    credits('Credits out'),
-    credits('Balance'),
-    money('Cost in'),
-    money('Cost out'),
-    money('Balance'),
-    money(`Paid, ${units.currency}`),
+    { title: said.date, points: paper.widthOf('2026-00-00', { size: SIZE, bold: true }) + 1 },
+    { title: said.what, share: 3 },
+    { title: said.campaign, share: 2 },
+    ...(isCoded ? [{ title: said.account, share: 1 }, { title: said.costCentre, share: 1 }] : []),
+    credits(said.creditsIn),
+    credits(said.creditsOut),
+    credits(said.balance),
+    money(said.costIn),
+    money(said.costOut),
+    money(said.balance),
+    money(said.paid(units.currency)),
   ]; // prettier-ignore
 }
 

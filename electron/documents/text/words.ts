@@ -2,8 +2,9 @@
 
 import { enReport } from './en-report.ts';
 import { enShared } from './en-shared.ts';
+import { enStatement } from './en-statement.ts';
 
-const en = { ...enShared, report: enReport };
+const en = { ...enShared, report: enReport, statement: enStatement };
 
 export type Words = typeof en;
 
