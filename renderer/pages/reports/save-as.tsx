@@ -21,6 +21,7 @@ const DOCUMENTS: readonly [ReportDocument, ...ReportDocument[]] = [
   { name: 'xlsx', format: 'xlsx' },
   { name: 'csv', format: 'csv' },
   { name: 'json', format: 'json' },
+  { name: 'eml', format: 'eml' },
 ];
 
 export interface SaveAsProps {
