@@ -79,7 +79,7 @@ export function ExportListButton({ view }: { readonly view: InputOf<'list.export
 export function ExportButton({ make: write }: { readonly make: (client: Client) => Promise<OutputOf<'list.export'>> }) {
   const make = useExport({
     make: write,
-    done: ({ name, rows }) => text.lists.exported(name, count(rows)),
+    done: ({ name, rows }) => text.lists.exported(name, rows, count(rows)),
     failed: (error) => notifications.show({ color: 'red', title: text.lists.exportFailed, message: describeProblem(error) }),
   });
   return (

@@ -1,9 +1,7 @@
 /** Visible texts of the pages of an operated account in English: payment methods, credit packs, automatic deduction. */
 
-import { enShared } from '../../electron/documents/text/en-shared.ts';
+import { enShared, plural } from '../../electron/documents/text/en-shared.ts';
 import { AUTO_REFILL_TERMS } from '../../electron/ipc/contract/auto-refill-terms.ts';
-
-const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
 /** A text for each code of a closed set; a code that is not in it is shown as it is. */
 type Codes = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 /** Texts of what a firm's own accounting takes over, in English: forms of statements, codes, VAT. */
 
-const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
+import { plural } from '../../electron/documents/text/en-shared.ts';
 
 export const enFinance = {
   statementFile: {
@@ -40,7 +40,7 @@ export const enFinance = {
     by: 'Sums by',
     units: { month: 'Months', quarter: 'Quarters' },
     export: 'Export tax report',
-    exported: (name: string, rows: string) => `${name} with ${rows} payments was handed to your downloads.`,
+    exported: (name: string, n: number, shown: string) => `${name} with ${shown} ${plural(n, 'payment', 'payments')} was handed to your downloads.`,
     period: 'Period',
     payment: 'Payment',
     rate: 'Rate',

@@ -1,8 +1,6 @@
 /** Visible texts of the page Leads and campaigns in English. */
 
-import { enShared } from '../../electron/documents/text/en-shared.ts';
-
-const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
+import { enShared, plural } from '../../electron/documents/text/en-shared.ts';
 
 /** A text for each code of a closed set; a code that is not in it is shown as it is. */
 type Codes = Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 /** Texts of the part What if of the page Reports, in English. */
 
 import { enReport } from '../../electron/documents/text/en-report.ts';
+import { plural } from '../../electron/documents/text/en-shared.ts';
 import { enAccount } from './en-account.ts';
 
 export const enPlans = {
@@ -8,7 +9,7 @@ export const enPlans = {
     start: 'Beginning with',
     starts: { balance: 'The real balance', nothing: 'Nothing' },
     title: 'Which plan would have cost the least?',
-    unit: (charges: string, credits: string) => `${charges} charges of ${credits} credits`,
+    unit: (n: number, charges: string, credits: string) => `${charges} ${plural(n, 'charge', 'charges')}, ${credits} credits`,
     inUse: enAccount.deduction.inUse,
     best: 'Best',
     automatic: (pack: string) => `Automatic top-up with ${pack}`,
@@ -43,14 +44,13 @@ export const enPlans = {
     short: { payAsYouUse: 'By card', asItWas: 'Real' },
     none: 'Nothing was charged in this period: every plan would have cost nothing.',
     runway: 'How long do the credits last?',
-    runwayUnit: (weeks: number) => `from the paces of the last ${weeks} finished ${weeks === 1 ? 'week' : 'weeks'}`,
+    runwayUnit: enReport.forecast.weeks,
     available: 'Available',
     likely: 'Likely to last',
     range: 'At the fastest and the slowest pace',
-    days: (days: string) => `${days} days`,
     until: (day: string) => `until ${day}`,
-    between: (soonest: string, latest: string) => `${soonest} to ${latest} days`,
-    noEnd: (soonest: string) => `${soonest} days or more: in some week nothing was used`,
+    between: (soonest: string, n: number, latest: string) => `${soonest} to ${latest} ${plural(n, 'day', 'days')}`,
+    noEnd: (n: number, soonest: string) => `${soonest} ${plural(n, 'day', 'days')} or more: in some week nothing was used`,
     nextCharge: 'Next card charge',
     modes: enReport.forecast.modes,
     nextDay: 'Expected',

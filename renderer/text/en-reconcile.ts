@@ -1,6 +1,6 @@
 /** Visible texts of the Reconcile page in English: accounts of money, statements in, matches, closing a period. */
 
-const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
+import { plural } from '../../electron/documents/text/en-shared.ts';
 
 const categories = {
   fees: 'Fees',
@@ -54,7 +54,7 @@ export const enReconcile = {
       periods: 'Closed periods…',
       export: 'Export this reconciliation as CSV',
     },
-    exported: (name: string, rows: string) => `${name} with ${rows} rows was handed to your downloads.`,
+    exported: (name: string, n: number, shown: string) => `${name} with ${shown} ${plural(n, 'row', 'rows')} was handed to your downloads.`,
 
     strip: {
       label: 'Figures of the reconciliation',

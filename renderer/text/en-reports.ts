@@ -1,6 +1,7 @@
 /** Texts of the page Reports, in English. */
 
 import { enReport } from '../../electron/documents/text/en-report.ts';
+import { plural } from '../../electron/documents/text/en-shared.ts';
 
 export const enReports = {
   reports: {
@@ -70,7 +71,7 @@ export const enReports = {
     disputedOf: (amount: string) => `${amount} disputed`,
     nothingDisputed: 'Nothing disputed',
     disputes: 'Dispute list as CSV',
-    disputesMade: (name: string, rows: number, count: string) => `${name}: ${count} ${rows === 1 ? 'charge' : 'charges'}.`,
+    disputesMade: (name: string, rows: number, count: string) => `${name}: ${count} ${plural(rows, 'charge', 'charges')}.`,
     disputesFailed: 'The dispute list was not made',
     date: 'Date',
     charge: 'Charge',
@@ -159,7 +160,7 @@ export const enReports = {
       unit: 'credits that each price buys, and those that came',
       missing: (credits: string, worth: string) => `${credits} credits missing, worth ${worth}`,
       allThere: 'Every discount was given',
-      unknown: (topUps: number, count: string) => `${count} ${topUps === 1 ? 'top-up' : 'top-ups'} of days whose packs are not known`,
+      unknown: (topUps: number, count: string) => `${count} ${plural(topUps, 'top-up', 'top-ups')} of days whose packs are not known`,
       paid: (currency: string) => `Paid, ${currency}`,
       pack: 'Pack',
       entitled: 'Entitled',
@@ -172,7 +173,7 @@ export const enReports = {
     documents: {
       title: 'Invoices and receipts',
       unit: 'kept beside the book, each under its hash',
-      missing: (charges: number, count: string, amount: string) => `${count} ${charges === 1 ? 'charge' : 'charges'} without, ${amount}`,
+      missing: (charges: number, count: string, amount: string) => `${count} ${plural(charges, 'charge', 'charges')} without, ${amount}`,
       complete: 'Every charge has one',
       add: 'Add a document…',
       addTitle: 'Add an invoice or a receipt',

@@ -1,6 +1,7 @@
 /** Visible texts of vendor terms and of what was set when, in English. */
 
-const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
+import { plural } from '../../electron/documents/text/en-shared.ts';
+
 const hours = (n: number) => `${n} ${plural(n, 'hour', 'hours')}`;
 const days = (n: number) => `${n} ${plural(n, 'day', 'days')}`;
 

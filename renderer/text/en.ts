@@ -1,6 +1,6 @@
 /** Every visible text of the interface in English; another language is another object of this form. */
 
-import { enShared } from '../../electron/documents/text/en-shared.ts';
+import { enShared, plural } from '../../electron/documents/text/en-shared.ts';
 import { enAccount } from './en-account.ts';
 import { enFinance } from './en-finance.ts';
 import { enLeads } from './en-leads.ts';
@@ -9,8 +9,6 @@ import { enReconcile } from './en-reconcile.ts';
 import { enMail } from './en-mail.ts';
 import { enReports } from './en-reports.ts';
 import { enTerms } from './en-terms.ts';
-
-const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
 export const en = {
   ...enAccount,
@@ -624,7 +622,7 @@ export const en = {
     from: 'From',
     to: 'To',
     wrongPeriod: 'The first day is after the last.',
-    exported: (name: string, rows: string) => `${name} with ${rows} rows was handed to your downloads.`,
+    exported: (name: string, n: number, shown: string) => `${name} with ${shown} ${plural(n, 'row', 'rows')} was handed to your downloads.`,
     exportFailed: 'The file was not made',
     preview: 'Preview',
     opening: 'Opening balance',
@@ -632,8 +630,8 @@ export const en = {
     creditsIn: 'Credits in',
     creditsOut: 'Credits out',
     creditsBalance: 'Balance',
-    costIn: (currency: string) => `Cost in ${currency}`,
-    costOut: (currency: string) => `Cost out ${currency}`,
+    costIn: (currency: string) => `Cost in, ${currency}`,
+    costOut: (currency: string) => `Cost out, ${currency}`,
     costBalance: 'Cost balance',
     totals: 'Totals of the period',
     shownOf: (shown: string, all: string) => `The first ${shown} of ${all} entries; the file has all of them.`,
@@ -652,7 +650,7 @@ export const en = {
     search: 'Search',
     columns: 'Columns',
     export: 'Export CSV…',
-    exported: (name: string, rows: string) => `${name} with ${rows} rows was handed to your downloads.`,
+    exported: (name: string, n: number, shown: string) => `${name} with ${shown} ${plural(n, 'row', 'rows')} was handed to your downloads.`,
     exportFailed: 'The file was not made',
   },
   notices: {

@@ -126,7 +126,7 @@ function HeadActions({ accountId, address, view, ask }: HeadActionsProps) {
   const exporting = useExport({
     make: (client) =>
       client.run('reconcile.export', { accountId, ...(to === undefined ? {} : { to }), ...(closing === undefined ? {} : { closing }) }),
-    done: ({ name, rows }) => words.exported(name, count(rows)),
+    done: ({ name, rows }) => words.exported(name, rows, count(rows)),
     failed: (error) => notifications.show({ color: 'red', title: text.lists.exportFailed, message: describeProblem(error) }),
   });
   return (

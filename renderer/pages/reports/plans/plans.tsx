@@ -85,7 +85,7 @@ function Answer({ plans, start }: { readonly plans: OutputOf<'report.plans'>; re
     <>
       <Panel
         title={text.whatIf.title}
-        unit={text.whatIf.unit(count(usage.charges), figures.credits(usage.credits))}
+        unit={text.whatIf.unit(usage.charges, count(usage.charges), figures.credits(usage.credits))}
         end={<ExportListButton view={{ list: 'plans', from, to, start }} />}
       >
         <div className={css.verdict} role="status">

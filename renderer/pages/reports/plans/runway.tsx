@@ -16,6 +16,9 @@ type Forecast = Report['forecast'];
 
 const said = text.whatIf;
 
+/** A hundred years: a later day tells nobody anything. */
+const FURTHEST_DAYS = 36_500;
+
 export function RunwayPanel() {
   const { workspace, book } = useBook();
   const answer = useAnswer('report.period', { workspaceId: workspace.id, unit: 'week', day: book.today });
@@ -42,7 +45,7 @@ function Facts({ report: { balance, forecast, through } }: { readonly report: Re
             <Fact
               name={said.likely}
               value={text.overview.runwayDays(runway.likely)}
-              small={said.until(dayWords(addDays(through, runway.likely), book.today))}
+              small={runway.likely > FURTHEST_DAYS ? undefined : said.until(dayWords(addDays(through, runway.likely), book.today))}
             />
             <Fact name={said.range} value={rangeWords(runway)} />
           </>
@@ -74,7 +77,7 @@ function Fact({ name, value, small }: { readonly name: string; readonly value: R
 }
 
 function rangeWords({ soonest, latest }: NonNullable<Forecast['runway']>): string {
-  return latest === null ? said.noEnd(count(soonest)) : said.between(count(soonest), count(latest));
+  return latest === null ? said.noEnd(soonest, count(soonest)) : said.between(count(soonest), latest, count(latest));
 }
 
 function chargeWords({ soonest, latest }: NonNullable<Forecast['nextCharge']>, today: string): string {

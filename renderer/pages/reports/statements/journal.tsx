@@ -15,7 +15,7 @@ export function JournalPanel() {
   const [format, setFormat] = useState<Format>('hledger');
   const make = useExport({
     make: (client) => client.run('journal.export', { format }),
-    done: ({ name, entries }) => text.statements.exported(name, count(entries)),
+    done: ({ name, entries }) => text.statements.exported(name, entries, count(entries)),
   });
   return (
     <Panel title={text.statements.journal} unit={text.statements.journalWhat}>

@@ -107,7 +107,7 @@ function ExportRow({ period: { from, to } }: { readonly period: Period }) {
   const [paper, setPaper] = useState<PaperName>('a4');
   const make = useExport({
     make: (client) => client.run('statement.export', { workspaceId: workspace.id, from, to, format, ...(format === 'pdf' ? { paper } : {}) }),
-    done: ({ name, rows }) => text.statements.exported(name, count(rows)),
+    done: ({ name, rows }) => text.statements.exported(name, rows, count(rows)),
   });
   return (
     <>

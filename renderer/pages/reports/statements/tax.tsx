@@ -30,7 +30,7 @@ export function TaxPanel({ period: { from, to } }: { readonly period: Period }) 
   const answer = useAnswer('report.tax', { workspaceId: workspace.id, from, to, by }, { keep: true });
   const make = useExport({
     make: (client) => client.run('tax.export', { workspaceId: workspace.id, from, to, by }),
-    done: ({ name, rows }) => words.exported(name, count(rows)),
+    done: ({ name, rows }) => words.exported(name, rows, count(rows)),
   });
   return (
     <Panel
