@@ -119,10 +119,10 @@ function columnsOf(paper: Paper, { period, units, totals, isCoded }: PrintedStat
     ...(isCoded ? [{ title: said.account, share: 1 }, { title: said.costCentre, share: 1 }] : []),
     credits(said.creditsIn),
     credits(said.creditsOut),
-    credits(said.balance),
+    credits(said.creditsBalance),
     money(said.costIn),
     money(said.costOut),
-    money(said.balance),
+    money(said.costBalance),
     money(said.paid(units.currency)),
   ]; // prettier-ignore
 }

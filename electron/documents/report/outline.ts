@@ -119,13 +119,13 @@ function glance({ spend: spent, balance: held, leads: received, before, workspac
     figures: [
       { name: spendWords.title, cell: money(spent.cost) },
       {
-        name: `${spendWords.title}, ${words.report.change}`,
+        name: spendWords.change,
         cell: change(spent.cost - spent.before.cost),
         note: words.report.against(before.span.name, figure(spent.before.cost, workspace.currencyDecimals)),
       },
       { name: balanceWords.available, cell: credits(held.available) },
       { name: balanceWords.runway, cell: held.runway === null ? NOTHING : count(held.runway.days), ...(pace === undefined ? {} : { note: pace }) },
-      { name: leadWords.valuePerLead, cell: money(received.valuePerLead) },
+      { name: leadWords.valuePerLead, cell: money(received.valuePerLead), ...(received.open ? { note: leadWords.notFinal } : {}) },
       { name: leadWords.costNetPerLead, cell: money(received.costNetPerLead) },
     ],
   });

@@ -27,6 +27,7 @@ export const enReport = {
   glance: { title: 'At a glance' },
   spend: {
     title: 'Spend',
+    change: 'Spend, change',
     unit: (currency: string) => `${currency} at cost, net of refunds`,
     cost: 'At cost',
     faceValue: 'Face value',
@@ -67,6 +68,7 @@ export const enReport = {
     refundable: 'Still refundable',
     value: 'Value',
     valuePerLead: 'Value per lead',
+    notFinal: 'not final: leads are still open',
     low: 'Value per lead, low end',
     high: 'Value per lead, high end',
     cost: 'Cost, gross',

@@ -29,7 +29,6 @@ export const enStatement = {
   costIn: 'Cost in',
   costOut: 'Cost out',
   costBalance: 'Cost balance',
-  balance: 'Balance',
   amount: 'Amount',
   paid: (currency: string) => `Paid, ${currency}`,
   currency: 'Currency',
