@@ -9,10 +9,10 @@ import css from './weekly.module.css';
 
 /** A section without its chart; nothing where the chart is all of it. */
 export function SectionPanel({ section, outline }: { readonly section: OutlineSection; readonly outline: Outline }) {
-  const { title, unit, figures, tables, notes } = section;
+  const { id, title, unit, figures, tables, notes } = section;
   return (
     <Panel title={title} unit={unit}>
-      {figures.length > 0 && <NamedFigures figures={figures} outline={outline} />}
+      {figures.length > 0 && <NamedFigures figures={figures} outline={outline} isGlance={id === 'glance'} />}
       {tables.map((each) => (
         <FiguresTable key={each.name} figures={each} outline={outline} title={title} />
       ))}
@@ -27,9 +27,16 @@ export function SectionPanel({ section, outline }: { readonly section: OutlineSe
   );
 }
 
-function NamedFigures({ figures, outline }: { readonly figures: readonly NamedFigure[]; readonly outline: Outline }) {
+interface NamedFiguresProps {
+  readonly figures: readonly NamedFigure[];
+  readonly outline: Outline;
+  /** The few that are read first stand in one row where there is room. */
+  readonly isGlance: boolean;
+}
+
+function NamedFigures({ figures, outline, isGlance }: NamedFiguresProps) {
   return (
-    <dl className={css.figures}>
+    <dl className={isGlance ? `${css.figures} ${css.glance}` : css.figures}>
       {figures.map(({ name, cell, note }) => (
         <div key={name}>
           <dt>{name}</dt>
