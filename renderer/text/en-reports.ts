@@ -70,7 +70,7 @@ export const enReports = {
     disputed: 'Disputed',
     disputedOf: (amount: string) => `${amount} disputed`,
     nothingDisputed: 'Nothing disputed',
-    disputes: 'Dispute list as CSV',
+    disputes: 'Export dispute list',
     disputesMade: (name: string, rows: number, count: string) => `${name}: ${count} ${plural(rows, 'charge', 'charges')}.`,
     disputesFailed: 'The dispute list was not made',
     date: 'Date',

@@ -38,7 +38,7 @@ describeInChromium('the charge audit', () => {
   });
 
   test('X1 the dispute list is the charges of which money can be asked back', async () => {
-    const { name, text } = await download(page, () => page.getByRole('button', { name: 'Dispute list as CSV' }).click());
+    const { name, text } = await download(page, () => page.getByRole('button', { name: 'Export dispute list' }).click());
     expect(name).toBe('Quotehaven disputes.csv');
     expect(text.split('\r\n')).toEqual([
       'charge,date,amount,currency,method,verdict,because,disputed',

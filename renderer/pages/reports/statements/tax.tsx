@@ -6,7 +6,7 @@ import type { OutputOf } from '../../../../electron/ipc/contract/contract.ts';
 import { useHref } from '../../../address.ts';
 import { useBook, useFigures } from '../../../book.tsx';
 import { useAnswer } from '../../../client.ts';
-import { count, dayWords, percentWords } from '../../../format.ts';
+import { count, dayWords, methodWords, percentWords } from '../../../format.ts';
 import { useExport } from '../../../parts/exporting.ts';
 import { Panel } from '../../../parts/panel.tsx';
 import { Answered, Refusal } from '../../../parts/states.tsx';
@@ -103,7 +103,7 @@ function PaymentRow({ payment }: { readonly payment: Payment }) {
       <td className={table.soft}>{dayWords(day, book.today)}</td>
       <td>
         <a className={css.plain} href={href('/activity', { event: String(eventId) })}>
-          {words.kindBy(words.kinds[kind], method)}
+          {words.kindBy(words.kinds[kind], methodWords(method))}
         </a>
       </td>
       <td className={`${table.number} ${table.soft}`}>{rateBasisPoints === null ? words.noRate : percentWords(rateBasisPoints)}</td>
