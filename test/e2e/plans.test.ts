@@ -30,7 +30,7 @@ describeInChromium('what if', () => {
     await page.getByText('Custom', { exact: true }).click();
     await page.getByRole('textbox', { name: 'From', exact: true }).fill('2026-08-20');
     await page.keyboard.press('Escape');
-    await panel().getByText('Automatic top-up with 2,500 credits would have cost €217.67 less than 1,000 credits, which is in use.').waitFor();
+    await panel().getByText('Automatic top-up with 2,500 credits would have cost €217.67 less than the plan in use, 1,000 credits.').waitFor();
     await panel().getByText('What was really bought cost €5,195.57, €217.31 more.').waitFor();
     const found = await readTable(plans());
     expect(byColumn(found).map((row) => [row['Plan'], row['Cost, EUR'], row['Beyond best'], row['Card charges']])).toEqual([

@@ -33,12 +33,12 @@ test.each<[what: string, plans: readonly Plan[], sentence: string]>([
   [
     'another pack costs less',
     [plan('Pack 500', { inUse: true, cost: 60_00, beyondBest: 5_00 }), plan('Pack 900', { best: true, cost: 55_00 })],
-    'Automatic top-up with Pack 900 would have cost €5 less than Pack 500, which is in use.',
+    'Automatic top-up with Pack 900 would have cost €5 less than the plan in use, Pack 500.',
   ],
   [
     'pay-as-you-use costs less than what expires',
     [plan(null, { best: true, cost: 55_00 }), plan('Pack 900', { inUse: true, cost: 60_00, beyondBest: 5_00 })],
-    'Pay-as-you-use would have cost €5 less than Pack 900, which is in use.',
+    'Pay-as-you-use would have cost €5 less than the plan in use, Pack 900.',
   ],
   [
     'the plan in use is the best',
@@ -48,7 +48,7 @@ test.each<[what: string, plans: readonly Plan[], sentence: string]>([
   [
     'it costs the same as another, which ties up less',
     [plan(null, { best: true, cost: 55_00 }), plan('Pack 900', { inUse: true, cost: 55_00 })],
-    'Pay-as-you-use would have cost as much as Pack 900, which is in use.',
+    'Pay-as-you-use would have cost as much as the plan in use, Pack 900.',
   ],
   ['none of them is in use', [plan(null, { best: true, cost: 55_00 })], 'Pay-as-you-use would have cost the least: €55.'],
   ['nothing was used', [plan(null, { inUse: true })], 'Nothing was charged in this period: every plan would have cost nothing.'],

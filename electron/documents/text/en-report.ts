@@ -152,7 +152,7 @@ export const enReport = {
   },
   forecast: {
     title: 'Forecast',
-    weeks: (weeks: number) => `from the paces of the last ${weeks} finished ${plural(weeks, 'week', 'weeks')}`,
+    weeks: (weeks: number) => `from the last ${weeks} finished ${plural(weeks, 'week', 'weeks')}`,
     noWeeks: 'No finished week tells a pace yet.',
     soonest: 'Runway in days, at the fastest',
     likely: 'Runway in days, at the mean',
