@@ -98,7 +98,6 @@ export const enMail = {
     unit: (count: number) => (count === 1 ? '1 mail' : `${count} mails`),
     emptyTitle: 'The outbox is empty',
     emptyWhat: 'The weekly report comes here when its week is over, and goes out by your mail server. Turn it on in the settings of mail.',
-    emptyAction: 'Settings of mail',
     report: 'Report',
     to: 'To',
     state: 'State',
@@ -152,7 +151,6 @@ export const enMail = {
     failed: 'Mail was not set',
     password: 'Password',
     passwordWhat: 'belongs to this server, port, encryption and user, and is never shown again',
-    passwordFirst: 'Save the mail server first: a password belongs to its server.',
     places: {
       system: 'The password is in the secret store of this system.',
       session: 'The password is kept until Floatbook ends: this system offers no secret store here.',

@@ -35,8 +35,8 @@ export function Outbox() {
   const [asked, setAsked] = useState<Asked>();
   const next = Math.min(...(answer.data?.mails ?? []).map(({ nextTryAt }) => nextTryAt ?? Infinity));
   useStaleAt(next === Infinity ? null : next, 'outbox.list');
-  const settings = (
-    <Button component="a" variant="default" href={href('/settings')}>
+  const settings = (variant: 'default' | 'filled') => (
+    <Button component="a" variant={variant} href={href('/settings')}>
       {words.settings}
     </Button>
   );
@@ -46,12 +46,12 @@ export function Outbox() {
         <>
           {hindrance !== null && mails.some(({ state }) => state === 'waiting') && (
             <Banner tone="warn" title={words.hindrances[hindrance][0] ?? ''} what={words.hindrances[hindrance][1] ?? ''}>
-              {hindrance !== 'offline' && hindrance !== 'sample_book' && settings}
+              {hindrance !== 'offline' && hindrance !== 'sample_book' && settings('default')}
             </Banner>
           )}
           {mails.length === 0 ? (
             <Empty title={words.emptyTitle} what={words.emptyWhat}>
-              {settings}
+              {settings('filled')}
             </Empty>
           ) : (
             <MailTable mails={mails} ask={setAsked} />
