@@ -64,7 +64,7 @@ describeInChromium('what if', () => {
 
   test('begins with nothing where that is asked, and then has no history beside it', async () => {
     await page.getByText('Nothing', { exact: true }).click();
-    await panel().getByText('€285.49 less than 1,000 credits').waitFor();
+    await panel().getByText('€285.49 less than the plan in use, 1,000 credits').waitFor();
     await eventually(() => plans().getByRole('rowheader', { name: 'As it was' }).count()).toBe(0);
     await page.getByText('The real balance', { exact: true }).click();
     await plans().getByRole('rowheader', { name: 'As it was' }).waitFor();
