@@ -1,15 +1,12 @@
 /** T1 to T4 plans by the window's methods: compared, told stale when packs change, refused for a wrong period, and handed over as CSV. */
 
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApplication } from '../../electron/engine/application.ts';
-import { createClient, RefusedAnswer, type Client } from '../../electron/ipc/client.ts';
+import { RefusedAnswer, type Client } from '../../electron/ipc/client.ts';
 import type { Announcement } from '../../electron/ipc/contract/contract.ts';
 import { fromCsv } from '../model/csv.ts';
-import { TRANSPORTS, type Connected } from './sides.ts';
+import { connectApplication, type ConnectedApplication } from './real-application.ts';
 import { temporaryFolder } from './temporary.ts';
 
-const NOW = Date.UTC(2026, 10, 23, 12);
 const HISTORY = `id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note
 1,2026-11-02,top_up,100.00,95.00,EUR,Visa 4242,,,,,,,,,
 2,2026-11-03,lead_purchase,60.00,,,,,,,Roofs,Roof,L1,,,
@@ -21,33 +18,14 @@ const PACKS = [
 ];
 const PERIOD = { from: '2026-11-01', to: '2026-11-30', start: 'balance' } as const;
 
-let connected: Connected;
+let application: ConnectedApplication;
 let client: Client;
 let workspaceId: number;
-let close: () => void;
 const heard: Announcement[] = [];
 
 beforeAll(async () => {
-  const folder = temporaryFolder();
-  const [first] = TRANSPORTS;
-  if (first === undefined) throw new Error('there is no transport');
-  connected = await first.connect((announce) => {
-    const application = createApplication({
-      shell: 'browser',
-      userDataFolder: join(folder, 'settings'),
-      booksFolder: join(folder, 'books'),
-      now: () => NOW,
-      version: '0.0.0',
-      announce,
-      encryption: null,
-      onDefect: (error) => {
-        throw error;
-      },
-    });
-    close = application.close;
-    return application.handlers;
-  });
-  client = createClient(connected.transport);
+  application = await connectApplication(temporaryFolder());
+  ({ client } = application);
   client.listen((announcement) => heard.push(announcement));
   const workspace = { name: 'Main', vendor: 'Market', currency: 'EUR' };
   const book = await client.run('book.create', { organisation: 'N', file: 'n', timeZone: 'Europe/Berlin', firstWeekday: 'monday', workspace });
@@ -57,11 +35,7 @@ beforeAll(async () => {
   await client.run('upload.append', { upload, offset: 0, piece: bytes.toString('base64') });
   await client.run('activity.import', { workspaceId, uploads: [upload], dryRun: false });
 });
-afterAll(async () => {
-  close();
-  await connected.close();
-  expect(connected.defects).toEqual([]);
-});
+afterAll(() => application.close());
 
 const plansOf = () => client.query('report.plans', { workspaceId, ...PERIOD });
 

@@ -30,18 +30,18 @@ const spend = z.strictObject({ cost: minor, faceValue: minor, count });
 /** A kind of charge, or a campaign; `''` is no campaign. Of both spans, in the order of what was spent, the largest first. */
 const spendGroup = z.strictObject({ name: z.string(), ...spend.shape, before: spend });
 
-/** Rule W4. */
-const leadFigures = {
+/** Rule W4, of the leads received in a span. */
+export const leadFigures = {
   leads: count,
   won: count,
   /** Neither won nor lost yet. */
   undecided: count,
-  /** With a charge whose time for a refund is not over on the day of the report. */
+  /** With a charge whose time for a refund is not over on the day of the report, where the vendor's terms were set. */
   refundable: count,
   /** Some of them are undecided or still refundable. */
   open: z.boolean(),
   value: minor,
-  /** `null` without a lead. */
+  /** Rounded half up to the minor unit, as the ratios below; `null` without a lead. */
   valuePerLead: ratio,
   cost: minor,
   costNet: minor,
@@ -61,7 +61,8 @@ const leads = z.strictObject({
     .nullable(),
 });
 
-const bridge = z.strictObject({
+/** Rule W5, in credits: what lessens the balance is positive in charges and expiry, adjustments are signed. */
+export const bridgeFigures = {
   opening: minor,
   topUps: minor,
   bonus: minor,
@@ -71,7 +72,7 @@ const bridge = z.strictObject({
   adjustments: minor,
   closing: minor,
   unexplained: minor,
-});
+};
 
 const topUp = z.strictObject({
   eventId,
@@ -144,9 +145,8 @@ export const periodReport = z.strictObject({
     runway: z.strictObject({ days: count, until: isoDay, creditsPerDay: minor, paceDays: count }).nullable(),
   }),
   leads: z.strictObject({ ...leads.shape, before: leads }),
-  /** Rule W5, in credits. */
   bridge: z.strictObject({
-    ...bridge.shape,
+    ...bridgeFigures,
     /** The last balance that the vendor states in the span; `null` where it states none. */
     stated: z.strictObject({ eventId, day: isoDay, credits: minor }).nullable(),
   }),

@@ -5,11 +5,10 @@ import { command, query } from '../method.ts';
 import { activityFilter, registerRow } from './activity.ts';
 import { attentionItem } from './attention.ts';
 import { planComparison, PLAN_STARTS } from './plan-comparison.ts';
-import { PAPER_SIZES, periodReport, REPORT_FORMATS, spanUnit } from './period-report.ts';
+import { bridgeFigures, leadFigures, PAPER_SIZES, periodReport, REPORT_FORMATS, spanUnit } from './period-report.ts';
 import { count, eventId, isoDay, minor, period, week, workspaceId } from './shapes.ts';
 
 const weeks = z.strictObject({ workspaceId, from: isoDay.optional(), to: isoDay.optional() });
-const ratio = minor.nullable();
 
 export const reportMethods = {
   /** The balance strip (rules L9, T6). */
@@ -68,21 +67,7 @@ export const reportMethods = {
       weeks: z.array(
         z.strictObject({
           week,
-          leads: count,
-          won: count,
-          /** Neither won nor lost yet. */
-          undecided: count,
-          /** With a charge whose time for a refund is not over, where the vendor's terms were set. */
-          refundable: count,
-          value: minor,
-          /** Rounded half up to the minor unit; `null` with no lead. */
-          valuePerLead: ratio,
-          cost: minor,
-          costNet: minor,
-          costPerLead: ratio,
-          costNetPerLead: ratio,
-          /** Some of its leads are undecided or still refundable (rule W4). */
-          open: z.boolean(),
+          ...leadFigures,
         }),
       ),
     }),
@@ -93,15 +78,7 @@ export const reportMethods = {
       weeks: z.array(
         z.strictObject({
           week,
-          opening: minor,
-          topUps: minor,
-          bonus: minor,
-          refunds: minor,
-          charges: minor,
-          expiry: minor,
-          adjustments: minor,
-          closing: minor,
-          unexplained: minor,
+          ...bridgeFigures,
         }),
       ),
     }),
