@@ -4,21 +4,10 @@ import { PALETTE } from './palette.ts';
 import { captionAt, figureAt, makePlot } from './plot.ts';
 import { bar, type Chart, type Shape } from './shapes.ts';
 
-export interface BridgeFigures {
-  readonly opening: number;
-  readonly topUps: number;
-  readonly bonus: number;
-  readonly refunds: number;
-  readonly charges: number;
-  readonly expiry: number;
-  readonly adjustments: number;
-  readonly closing: number;
-  readonly unexplained: number;
-}
-
 /** In the order of the bridge. */
 export const BRIDGE_STEPS = ['opening', 'topUps', 'bonus', 'refunds', 'charges', 'expiry', 'adjustments', 'closing', 'unexplained'] as const;
 export type BridgeStep = (typeof BRIDGE_STEPS)[number];
+export type BridgeFigures = Readonly<Record<BridgeStep, number>>;
 
 export interface BridgeBar {
   readonly step: BridgeStep;

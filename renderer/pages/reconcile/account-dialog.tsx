@@ -1,13 +1,13 @@
 /** What is known of an account besides its lines: its details, the sources of its files, what was learned, lines taken out, closed periods. */
 
-import { Button, MultiSelect, Stack, Tabs } from '@mantine/core';
+import { MultiSelect, Stack, Tabs } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useBook } from '../../book.tsx';
 import { useCommand } from '../../client.ts';
 import { count, methodWords, span } from '../../format.ts';
 import parts from '../../parts/account.module.css';
 import { AmountInput, amountText, parseSignedAmount } from '../../parts/amount-input.tsx';
-import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { Dialog, DialogSubmit } from '../../parts/dialog.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { Learned, RemovedLines } from './account-history.tsx';
@@ -116,14 +116,9 @@ function Details({ account, methods, close }: DetailsProps) {
           {...form.getInputProps('methods')}
         />
         {change.isError && <Refusal error={change.error} title={words.refused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={change.isPending}>
-            {words.save}
-          </Button>
-        </DialogActions>
+        <DialogSubmit close={close} pending={change.isPending}>
+          {words.save}
+        </DialogSubmit>
       </Stack>
     </form>
   );

@@ -10,7 +10,7 @@ import { readingAnswers } from '../../../electron/ipc/contract/reconcile.ts';
 import { useBook } from '../../book.tsx';
 import { useAnswer, useClient, useCommand } from '../../client.ts';
 import { instantWords } from '../../format.ts';
-import { DialogActions } from '../../parts/dialog.tsx';
+import { DialogSubmit } from '../../parts/dialog.tsx';
 import { useExport } from '../../parts/exporting.ts';
 import { discard, handOver } from '../../parts/files.ts';
 import { Answered, Refusal, describeProblem } from '../../parts/states.tsx';
@@ -168,14 +168,9 @@ function ChangeProfile({ profile, close }: { readonly profile: Profile; readonly
           <TextInput key={role} label={words.column(said.columnUses[role] ?? role)} maxLength={200} {...form.getInputProps(`columns.${role}`)} />
         ))}
         {change.isError && <Refusal error={change.error} title={words.refused} />}
-        <DialogActions>
-          <Button variant="default" onClick={close}>
-            {text.cancel}
-          </Button>
-          <Button type="submit" loading={change.isPending}>
-            {words.save}
-          </Button>
-        </DialogActions>
+        <DialogSubmit close={close} pending={change.isPending}>
+          {words.save}
+        </DialogSubmit>
       </Stack>
     </form>
   );
