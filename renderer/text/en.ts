@@ -157,7 +157,7 @@ export const en = {
       ['I', 'Import files'],
       [
         'G then O, A, L, M, P, D, R, I, S',
-        'Go to Overview, Activity, Leads and campaigns, Payment methods, Credit packs, Automatic deduction, Reconcile, Imports, Statements',
+        'Go to Overview, Activity, Leads and campaigns, Payment methods, Credit packs, Automatic deduction, Reconcile, Imports, Reports',
       ],
       ['T', 'Chart or table, on the chart under the pointer or in focus'],
       ['← →', 'On a chart: from week to week'],
