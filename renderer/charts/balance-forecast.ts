@@ -3,19 +3,19 @@
 import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { dayNumber } from '../format.ts';
 
-type Report = OutputOf<'report.period'>;
+type Forecast = OutputOf<'report.forecast'>;
 
 export interface BalanceForecast {
   /** The day that is looked ahead from, as an ISO date. */
   readonly through: string;
   /** Credits in minor units. */
   readonly available: number;
-  readonly runway: NonNullable<Report['forecast']['runway']>;
-  readonly nextCharge: Report['forecast']['nextCharge'];
+  readonly runway: NonNullable<Forecast['runway']>;
+  readonly nextCharge: Forecast['nextCharge'];
 }
 
 /** `null` where nothing was used of late, or nothing is left to fall. */
-export function balanceForecast({ through, balance: { available }, forecast: { runway, nextCharge } }: Report): BalanceForecast | null {
+export function balanceForecast({ through, available, runway, nextCharge }: Forecast): BalanceForecast | null {
   return runway === null || available <= 0 ? null : { through, available, runway, nextCharge };
 }
 

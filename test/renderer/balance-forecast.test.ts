@@ -50,6 +50,5 @@ test.each([
   ['nothing was used', 600_00, null],
   ['nothing is left', 0, given.runway],
 ])('there is none where %s', (_, available, runway) => {
-  const report = { through: given.through, balance: { available }, forecast: { weeks: 13, runway, nextCharge: null } };
-  expect(balanceForecast(report as Parameters<typeof balanceForecast>[0])).toBeNull();
+  expect(balanceForecast({ through: given.through, available, weeks: 13, runway, nextCharge: null })).toBeNull();
 });

@@ -11,7 +11,7 @@ import { ends, reportWeeks } from '../../../db/reports/weeks.ts';
 import { runwayAtFirst } from '../../billing/forecast.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { viewAccount } from '../account/account.ts';
-import { periodReport } from '../reports/period-report.ts';
+import { forecastToday, periodReport } from '../reports/period-report.ts';
 import { comparePlans } from '../reports/plan-comparison.ts';
 import { refundableDays } from '../reports/refund-time.ts';
 import { attention } from './attention.ts';
@@ -30,6 +30,7 @@ type ReportHandlers = Pick<
   | 'report.valuePerLead'
   | 'report.bridge'
   | 'report.period'
+  | 'report.forecast'
   | 'report.plans'
 >;
 
@@ -75,6 +76,7 @@ export function reportHandlers(session: Session): ReportHandlers {
       return { weeks: rows.map((row) => ({ ...row, week: weekShape(row.week, reading.today) })) };
     },
     'report.period': ({ workspaceId, unit, day }) => periodReport(viewAccount(session.engine(), workspaceId), { unit, day: dayOf(day) }),
+    'report.forecast': ({ workspaceId }) => forecastToday(viewAccount(session.engine(), workspaceId)),
     'report.plans': ({ workspaceId, from, to, start }) =>
       comparePlans(viewAccount(session.engine(), workspaceId), { from: dayOf(from), to: dayOf(to), start }),
     'report.bridge': (input) => {

@@ -18,7 +18,7 @@ import { ends, firstEventDay } from '../../../db/reports/weeks.ts';
 import { bookDay } from '../../../db/workspaces.ts';
 import { forecast, runwayAtFirst } from '../../billing/forecast.ts';
 import { leadRange, type WonLeads } from '../../billing/lead-range.ts';
-import { PERIOD_REPORT_VERSION, type PeriodReport, type ReportSpan } from '../../ipc/contract/period-report.ts';
+import { PERIOD_REPORT_VERSION, type ForecastFrom, type PeriodReport, type ReportSpan } from '../../ipc/contract/period-report.ts';
 import { startOfDay } from '../../statements/instant.ts';
 import { settingsAt } from '../account/account-settings.ts';
 import type { AccountLook } from '../account/account.ts';
@@ -102,6 +102,17 @@ export function periodReport(account: AccountLook, { unit, day }: AskedSpan): Pe
     .deferred();
 }
 
+/** The forecast of the running week's report, without the rest of it. */
+export function forecastToday(look: AccountLook): ForecastFrom {
+  const today = bookDay(look.facts, look.moment.clock);
+  return look.book.connection
+    .transaction((): ForecastFrom => {
+      const held = heldAt({ look, through: today, today });
+      return { through: formatDay(today), available: held.available, ...forecastOf({ look, through: today }, held) };
+    })
+    .deferred();
+}
+
 function gatherSpans(look: AccountLook, unit: SpanUnit, day: Day | undefined): Gathered {
   const { book, facts, workspace, moment } = look;
   const today = bookDay(facts, moment.clock);
@@ -172,7 +183,7 @@ function meanOf(spends: readonly WeekSpend[], today: Day): PeriodReport['mean'] 
 
 // ── Balance and its future ────────────────────────────────────────────────────────────────────────────────────────────
 
-function heldAt({ look, through, today }: Gathered): Held {
+function heldAt({ look, through, today }: Pick<Gathered, 'look' | 'through' | 'today'>): Held {
   const { book, facts, workspace, moment } = look;
   const at = through >= today ? moment.now : startOfDay(through + 1, facts.timeZone) - 1;
   const pending = heldCreditsAt(book.connection, workspace.id, at);
@@ -198,7 +209,7 @@ function balanceOf(gathered: Gathered, { available, pending }: Held): PeriodRepo
   };
 }
 
-function forecastOf({ look, through }: Gathered, { available }: Held): PeriodReport['forecast'] {
+function forecastOf({ look, through }: Pick<Gathered, 'look' | 'through'>, { available }: Held): PeriodReport['forecast'] {
   const { book, facts, workspace } = look;
   const first = firstEventDay(book, workspace.id);
   const weeks = spansUpTo('week', through + 1, PACE_WEEKS + 1, facts).filter(

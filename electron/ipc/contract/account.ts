@@ -16,6 +16,7 @@ const ACCOUNT_QUERIES = [
   'account.terms',
   'account.settings',
   'report.plans',
+  'report.forecast',
 ] as const;
 /** What a charge or a posted fee changes beside the account itself. */
 export const ACCOUNT_STALE: readonly string[] = [

@@ -110,6 +110,31 @@ const seriesPoint = z.strictObject({
   leads: z.strictObject(leadFigures),
 });
 
+const forecast = z.strictObject({
+  /** Finished weeks whose paces it is made from. */
+  weeks: count,
+  /** Whole days that the available credits last at the fastest, the mean and the slowest pace of those weeks; `null` where nothing was used, and no end is in sight at the slowest. */
+  runway: z.strictObject({ soonest: count, likely: count, latest: count.nullable() }).nullable(),
+  /** The next charge of a card under the mode in force; `null` where none can be told. */
+  nextCharge: z
+    .strictObject({
+      mode: z.enum(['automatic', 'pay_as_you_use']),
+      soonest: isoDay,
+      likely: isoDay,
+      latest: isoDay.nullable(),
+      amount: minor,
+    })
+    .nullable(),
+});
+
+/** What a report of the running week looks ahead with, and nothing else of it. */
+export const forecastFrom = z.strictObject({
+  /** The day that is looked ahead from, and the credits that are available then. */
+  through: isoDay,
+  available: minor,
+  ...forecast.shape,
+});
+
 export const periodReport = z.strictObject({
   version: z.literal(PERIOD_REPORT_VERSION),
   organisation: z.string(),
@@ -193,25 +218,11 @@ export const periodReport = z.strictObject({
       basis: z.strictObject({ value: minor, leads: count, decided: count }),
     }),
   }),
-  forecast: z.strictObject({
-    /** Finished weeks whose paces it is made from. */
-    weeks: count,
-    /** Whole days that the available credits last at the fastest, the mean and the slowest pace of those weeks; `null` where nothing was used, and no end is in sight at the slowest. */
-    runway: z.strictObject({ soonest: count, likely: count, latest: count.nullable() }).nullable(),
-    /** The next charge of a card under the mode in force; `null` where none can be told. */
-    nextCharge: z
-      .strictObject({
-        mode: z.enum(['automatic', 'pay_as_you_use']),
-        soonest: isoDay,
-        likely: isoDay,
-        latest: isoDay.nullable(),
-        amount: minor,
-      })
-      .nullable(),
-  }),
+  forecast,
   attention: z.array(attentionItem),
 });
 export type PeriodReport = z.output<typeof periodReport>;
+export type ForecastFrom = z.output<typeof forecastFrom>;
 export type ReportSpan = z.output<typeof reportSpan>;
 
 export const REPORT_FORMATS = ['html', 'pdf', 'csv', 'xlsx', 'json', 'eml'] as const;

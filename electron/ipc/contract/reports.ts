@@ -5,7 +5,7 @@ import { command, query } from '../method.ts';
 import { activityFilter, registerRow } from './activity.ts';
 import { attentionItem } from './attention.ts';
 import { planComparison, PLAN_STARTS } from './plan-comparison.ts';
-import { bridgeFigures, leadFigures, PAPER_SIZES, periodReport, REPORT_FORMATS, spanUnit } from './period-report.ts';
+import { bridgeFigures, forecastFrom, leadFigures, PAPER_SIZES, periodReport, REPORT_FORMATS, spanUnit } from './period-report.ts';
 import { count, eventId, isoDay, minor, period, week, workspaceId } from './shapes.ts';
 
 const weeks = z.strictObject({ workspaceId, from: isoDay.optional(), to: isoDay.optional() });
@@ -85,6 +85,8 @@ export const reportMethods = {
   ),
   /** The report of the week, month, quarter or fiscal year that holds a day; of the last one that is over unless given. */
   'report.period': query(z.strictObject({ workspaceId, unit: spanUnit, day: isoDay.optional() }), periodReport),
+  /** How long the credits last from today on, and the next charge of a card: the forecast of the running week's report. */
+  'report.forecast': query(z.strictObject({ workspaceId }), forecastFrom),
   /** The usage of a period replayed under every plan. */
   'report.plans': query(z.strictObject({ workspaceId, ...period.shape, start: z.enum(PLAN_STARTS) }), planComparison),
   /** Money that left a card or bank account or came back to it, and tries that brought none, newest first. */

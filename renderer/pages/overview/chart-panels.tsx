@@ -62,15 +62,15 @@ export function SpendPanel({ view, events, compact }: ChartPanelProps & { readon
 }
 
 export function BalancePanel({ view, events }: ChartPanelProps) {
-  const { book, workspace } = useBook();
+  const { workspace } = useBook();
   const href = useHref();
   const period = { workspaceId: workspace.id, from: view.from, to: view.to };
   const answer = useAnswer('report.balanceHistory', { ...period, by: 'day' }, { keep: true });
   const spend = useAnswer('report.weeklySpend', { ...period, by: view.by }, { keep: true });
   const weeks = (spend.data?.weeks ?? []).map(({ week }) => week);
   // Of the past nothing is expected any more.
-  const report = useAnswer('report.period', { workspaceId: workspace.id, unit: 'week', day: book.today }, { enabled: !view.past });
-  const forecast = view.past || report.data === undefined ? null : balanceForecast(report.data);
+  const ahead = useAnswer('report.forecast', { workspaceId: workspace.id }, { enabled: !view.past });
+  const forecast = view.past || ahead.data === undefined ? null : balanceForecast(ahead.data);
   if (isQuiet(view, events)) return null;
   return (
     <Framed answer={answer} title={text.charts.balance.title} height={HEIGHT.small}>

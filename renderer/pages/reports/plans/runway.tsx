@@ -1,4 +1,4 @@
-/** How long the credits last, with its range, and the card charge that is expected next: from the forecast of this week's report. */
+/** How long the credits last, with its range, and the card charge that is expected next. */
 
 import type { ReactNode } from 'react';
 import type { OutputOf } from '../../../../electron/ipc/contract/contract.ts';
@@ -11,8 +11,7 @@ import { Answered } from '../../../parts/states.tsx';
 import { text } from '../../../text/text.ts';
 import own from './plans.module.css';
 
-type Report = OutputOf<'report.period'>;
-type Forecast = Report['forecast'];
+type Forecast = OutputOf<'report.forecast'>;
 
 const said = text.whatIf;
 
@@ -20,26 +19,25 @@ const said = text.whatIf;
 const FURTHEST_DAYS = 36_500;
 
 export function RunwayPanel() {
-  const { workspace, book } = useBook();
-  const answer = useAnswer('report.period', { workspaceId: workspace.id, unit: 'week', day: book.today });
-  const weeks = answer.data?.forecast.weeks ?? 0;
+  const { workspace } = useBook();
+  const answer = useAnswer('report.forecast', { workspaceId: workspace.id });
+  const weeks = answer.data?.weeks ?? 0;
   return (
     <Panel title={said.runway} unit={weeks === 0 ? undefined : said.runwayUnit(weeks)}>
       <Answered answer={answer} lines={5}>
-        {(report) => <Facts report={report} />}
+        {(forecast) => <Facts forecast={forecast} />}
       </Answered>
     </Panel>
   );
 }
 
-function Facts({ report: { balance, forecast, through } }: { readonly report: Report }) {
+function Facts({ forecast: { through, available, runway, nextCharge } }: { readonly forecast: Forecast }) {
   const { book } = useBook();
   const figures = useFigures();
-  const { runway, nextCharge } = forecast;
   return (
     <div className={own.facts}>
       <dl className={css.facts}>
-        <Fact name={said.available} value={`${figures.credits(balance.available)} ${text.credits}`} />
+        <Fact name={said.available} value={`${figures.credits(available)} ${text.credits}`} />
         {runway !== null && (
           <>
             <Fact
