@@ -34,6 +34,12 @@ export function go(href: string, options: { readonly replace?: boolean } = {}): 
   dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
+/** The ISO date that a parameter names; `undefined` where it names none. */
+export function dayIn(query: URLSearchParams, name: string): string | undefined {
+  const given = query.get(name) ?? '';
+  return /^\d{4}-\d\d-\d\d$/.test(given) ? given : undefined;
+}
+
 /** Makes hrefs that stay in the workspace of the address. */
 export function useHref(): (path: string, query?: Query) => string {
   const { query } = useAddress();

@@ -6,6 +6,7 @@ import { weeklyBridge } from '../../db/reports/bridge.ts';
 import { valuePerLead } from '../../db/reports/value-per-lead.ts';
 import { weeklySpend } from '../../db/reports/weekly-spend.ts';
 import { firstEventDay, reportWeeks } from '../../db/reports/weeks.ts';
+import { weeklySpendByWorkspace } from '../../db/reports/workspace-spend.ts';
 import { campaignReturns } from '../engine/reports/campaign-returns.ts';
 import { refundableDays } from '../engine/reports/refund-time.ts';
 import { PERIOD_OPTIONS, type Call, type Command } from './command.ts';
@@ -43,14 +44,20 @@ const balance: Command = {
 };
 
 const spend: Command = {
-  ...weekly('weekly-spend', '[--by kind|campaign]', 'Charges less refunds at cost, week by week.'),
-  options: { ...PERIOD_OPTIONS, by: { value: 'kind|campaign', help: 'what groups are made by; kind unless given' } },
+  ...weekly('weekly-spend', '[--by kind|campaign|workspace]', 'Charges less refunds at cost, week by week.'),
+  options: {
+    ...PERIOD_OPTIONS,
+    by: { value: 'kind|campaign|workspace', help: 'what groups are made by; kind unless given, and by workspace of all in its currency' },
+  },
   run(call) {
-    const by = call.oneOf('by', ['kind', 'campaign']);
+    const by = call.oneOf('by', ['kind', 'campaign', 'workspace']);
     const period = call.period();
     return readWorkspace(call, (reading) => {
-      const weeks = weeklySpend(reading.book, reading.workspace.id, weeksOf(period, reading), by);
-      const { money } = reading;
+      const { book, workspace, facts, today, money } = reading;
+      const weeks =
+        by === 'workspace'
+          ? weeklySpendByWorkspace(book, workspace.currency, facts.weekRules, period, today)
+          : weeklySpend(book, workspace.id, weeksOf(period, reading), by);
       const document = weeks.map(({ week, spend: spent, faceValue, count, groups }) => ({
         week: week.name,
         start: formatDay(week.firstDay),

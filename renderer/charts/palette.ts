@@ -1,13 +1,13 @@
-/** Which colour a kind or campaign has, everywhere: kinds are fixed, campaigns rank by their spend over all time. */
+/** Which colour a kind, campaign or workspace has, everywhere: kinds are fixed, the others rank by their spend over all time. */
 
 import { KIND_ORDER, placesOf } from '../../electron/charts/series.ts';
 import { text } from '../text/text.ts';
 
-export type Grouping = 'kind' | 'campaign';
+export type Grouping = 'kind' | 'campaign' | 'workspace';
 
 /** A series of a stacked chart, in stack order from the bottom. */
 export interface Series {
-  /** Name of the group in the contract: a kind, or a campaign (`''` for none). */
+  /** Name of the group in the contract: a kind, a campaign (`''` for none), or a workspace. */
   readonly group: string;
   readonly label: string;
   readonly color: string;
@@ -19,10 +19,10 @@ const COLORS = ['var(--fb-series-1)', 'var(--fb-series-2)', 'var(--fb-series-3)'
 const OTHER = 'var(--fb-text-3)';
 export function groupLabel(by: Grouping, group: string): string {
   if (by === 'kind') return text.groups[group as keyof typeof text.groups] ?? group;
-  return group === '' ? text.noCampaign : group;
+  return by === 'campaign' && group === '' ? text.noCampaign : group;
 }
 
-/** `ranked` are the campaigns by spend over all time, so that a shorter period does not repaint them. */
+/** `ranked` are the campaigns or workspaces by spend over all time, so that a shorter period does not repaint them. */
 export function seriesOf(by: Grouping, present: readonly string[], ranked: readonly string[]): readonly Series[] {
   return placesOf(present, by === 'kind' ? KIND_ORDER : ranked).map(({ group, color }) => ({
     group,

@@ -1,14 +1,15 @@
-/** "What did we spend?": net spend per week, stacked by kind or campaign, with the mean of the finished weeks (rule W2). */
+/** "What did we spend?": net spend per week, stacked by kind, campaign or workspace, with the mean of the finished weeks (rule W2). */
 
 import { useId, useState } from 'react';
 import { Bar, BarChart, usePlotArea, useYAxisScale } from 'recharts';
 import type { BarShapeProps } from 'recharts';
 import { useBook, useFigures } from '../book.tsx';
+import type { Workspace } from '../book.tsx';
 import { span, weekTick } from '../format.ts';
 import { text } from '../text/text.ts';
 import { ChartFrame, plotWidth } from './frame.tsx';
 import { periodOf } from './save-chart.tsx';
-import type { ChartSize } from './frame.tsx';
+import type { ChartFrameProps, ChartSize } from './frame.tsx';
 import { Hatch, Legend, Swatch, TooltipBox, barPath, legendOf } from './marks.tsx';
 import { seriesOf } from './palette.ts';
 import type { Grouping, Series } from './palette.ts';
@@ -52,7 +53,7 @@ export function SpendChart({ spend, by, ranked, height, compact, meanName, open 
     <ChartFrame
       name="spend"
       title={text.charts.spend.title}
-      unit={compact || by === 'campaign' ? text.charts.spend.unitShort(workspace.currency) : text.charts.spend.unit(workspace.currency)}
+      {...unitOf(by, book.workspaces, workspace.currency, compact)}
       height={height}
       points={spend.weeks.length}
       describe={describe}
@@ -80,6 +81,14 @@ export function SpendChart({ spend, by, ranked, height, compact, meanName, open 
       {(size) => <SpendBars spend={spend} series={series} chosen={chosen} meanName={meanName} open={open} size={size} />}
     </ChartFrame>
   );
+}
+
+/** By workspace it says that other currencies are not in it, as they are never added. */
+function unitOf(by: Grouping, workspaces: readonly Workspace[], currency: string, compact: boolean): Pick<ChartFrameProps, 'unit' | 'unitShort'> {
+  const said = text.charts.spend;
+  const isAlone = workspaces.some((each) => each.currency !== currency);
+  if (by === 'workspace' && isAlone) return { unit: said.unitWithout(currency), unitShort: said.unitAlone(currency) };
+  return { unit: compact || by !== 'kind' ? said.unitShort(currency) : said.unit(currency) };
 }
 
 interface SpendBarsProps {

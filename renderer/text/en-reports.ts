@@ -8,6 +8,7 @@ export const enReports = {
     section: 'Part of the page',
     sections: {
       weekly: 'Weekly report',
+      compare: 'Compare',
       statements: 'Statements',
       audit: 'Audit',
       known: 'Known then',
@@ -16,6 +17,7 @@ export const enReports = {
     },
     what: {
       weekly: 'the week, month, quarter or year as it is sent',
+      compare: 'two weeks, months, quarters, years, or any two periods',
       statements: 'the account statement for any period',
       audit: 'whether the rules of its day explain each charge of the card',
       known: 'reports as they were known, and what changed since',
@@ -30,9 +32,6 @@ export const enReports = {
       latest: 'This is the latest',
       day: 'Any day of it',
       compare: (name: string) => `Compare with ${name}`,
-      compareNot: 'Do not compare',
-      compareDay: 'Any day of what it is compared with',
-      compared: (name: string, other: string) => `${name} beside ${other}`,
       save: 'Save as',
       documents: {
         pdfA4: 'PDF, A4',
@@ -48,6 +47,35 @@ export const enReports = {
       asOf: enReport.asOf,
       emptyTitle: 'There is nothing to report yet',
       emptyWhat: 'The weekly report says what was spent, what is left, what leads were worth, and what needs doing.',
+    },
+    compare: {
+      unit: 'What is compared',
+      units: { ...enReport.units, days: 'Any days' },
+      sides: { now: 'This', other: 'Beside' },
+      earlier: (side: string) => `${side}: the one before`,
+      later: (side: string) => `${side}: the one after`,
+      day: (side: string) => `${side}: any day of it`,
+      from: (side: string) => `${side}: from`,
+      to: (side: string) => `${side}: to`,
+      is: (name: string, dates: string) => `${name}, ${dates}`,
+      days: (days: number) => `${days} ${plural(days, 'day', 'days')}`,
+      /** Some of the leads received are undecided or still refundable. */
+      open: 'leads still open',
+      uneven: (days: number, others: number) => `${days} ${plural(days, 'day', 'days')} beside ${others}: totals are of all of them, not per day.`,
+      titles: {
+        totals: 'What was spent, and what came of it?',
+        perLead: 'Was a lead worth its cost?',
+        kinds: 'What was the money spent on?',
+        campaigns: 'Which campaigns spent it?',
+        bridge: 'How did the balance change?',
+      },
+      files: { totals: 'totals', perLead: 'value per lead', kinds: 'spend by kind', campaigns: 'spend by campaign', bridge: 'bridge' },
+      /** What a file is of, of which days follow. */
+      file: (what: string, other: string) => `${what} beside ${other}`,
+      change: enReport.compare.change,
+      changePart: enReport.compare.changePart,
+      number: 'number',
+      emptyWhat: 'Compare lays two periods side by side: what was spent, what leads were worth and cost, how the balance changed.',
     },
   },
   audit: {

@@ -243,8 +243,7 @@ export const en = {
     at: (day: string, week: string) => `${day}, ${week}`,
     weekOf: (week: string, done: number, of: number) => `week ${week}: ${done} of ${of} days`,
     by: 'Group spend',
-    byKind: 'By kind',
-    byCampaign: 'By campaign',
+    groupings: { kind: 'By kind', campaign: 'By campaign', workspace: 'By workspace' },
     period: 'Period',
     weeks: (n: string) => `${n} weeks`,
     allWeeks: 'All',
@@ -321,7 +320,7 @@ export const en = {
     },
     /** How a screen reader introduces a chart. */
     label: (title: string, unit: string) =>
-      `${title} ${unit}. Chart: left and right arrow keys move from week to week, Enter opens the week, T shows the table.`,
+      `${title} ${unit}. Chart: left and right arrow keys move from one to the next, Enter opens it, T shows the table.`,
     week: 'Week',
     dates: 'Dates',
     total: 'Total',
@@ -329,6 +328,8 @@ export const en = {
     unfinishedMark: 'unfinished',
     open: 'open',
     other: 'Other',
+    /** Of a name that has no room. */
+    cut: '…',
     more: (n: number) => `${n} more in the table`,
     quiet: (weeks: string) => `No entries in these ${weeks} weeks.`,
     quietThen: 'No entries up to then.',
@@ -341,6 +342,9 @@ export const en = {
       file: 'spend',
       unit: (currency: string) => `${currency} at cost, net of refunds, by week`,
       unitShort: (currency: string) => `${currency} at cost`,
+      /** By workspace, where some count in other currencies. */
+      unitWithout: (currency: string) => `${currency} at cost, other currencies apart`,
+      unitAlone: (currency: string) => `${currency} alone`,
       mean: (weeks: number) => `${weeks} wk mean`,
       charges: 'Charges',
       chargesOf: (group: string) => `${group}, number`,

@@ -13,6 +13,12 @@ interface Report {
   readonly bridge: Readonly<Record<string, unknown>>;
 }
 
+interface ComparedReport {
+  readonly span: string;
+  readonly with: string;
+  readonly tables: readonly { readonly rows: readonly Readonly<Record<string, string | number | null>>[] }[];
+}
+
 interface SpendRow {
   readonly week: string;
   readonly spend: string;
@@ -88,7 +94,7 @@ describe('report weekly', () => {
   });
 
   test('report compare lays two weeks side by side', async () => {
-    const compared = await answer<{ span: string; with: string; reports: readonly Report[] }>(folder, 'report', 'compare', '--week', '2026-W10');
+    const compared = await answer<ComparedReport>(folder, 'report', 'compare', '--week', '2026-W10');
     expect([compared.span, compared.with]).toEqual(['2026-W10', '2026-W09']);
     const other = await floatbook(folder, ['report', 'compare', '--week', '2026-W10', '--with', '2026-W05', '--book', 'b.floatbook']);
     const row = other.stdout.split('\n').find((line) => line.startsWith('Spend, at cost')) ?? '';
@@ -97,6 +103,21 @@ describe('report weekly', () => {
       await answer<Report>(folder, 'report', 'weekly', '--week', '2026-W05'),
     ];
     expect(row.replaceAll(/[,+]/g, '').replaceAll('−', '-').split(/\s+/).slice(3, 5)).toEqual([now.spend.cost, before.spend.cost]);
+  });
+
+  test('report compare lays free days beside as many before, or beside others, with the change of each figure', async () => {
+    const spendOf = ({ tables }: ComparedReport) => tables[0]?.rows[0];
+    const whole = await answer<ComparedReport>(folder, 'report', 'compare', '--week', '2026-W10', '--with', '2026-W05');
+    const same = await answer<ComparedReport>(folder, 'report', 'compare', '--week', '2026-03-02..2026-03-08', '--with', '2026-01-26..2026-02-01');
+    expect([same.span, same.with]).toEqual(['2026-03-02 to 2026-03-08', '2026-01-26 to 2026-02-01']);
+    expect(same.tables).toEqual(whole.tables);
+    const { now, other, change, changePercent } = spendOf(same) ?? {};
+    expect(Number(change)).toBeCloseTo(Number(now) - Number(other));
+    expect(Number(changePercent)).toBeCloseTo((Number(change) / Number(other)) * 100, 1);
+    const before = await answer<ComparedReport>(folder, 'report', 'compare', '--week', '2026-03-05..2026-03-14');
+    expect(before.with).toBe('2026-02-23 to 2026-03-04');
+    expect(await refusal(folder, 'report', 'compare', '--week', '2026-03-08..2026-03-02')).toMatchObject({ code: 'wrong_period' });
+    expect(await refusal(folder, 'report', 'compare', '--week', '2026-03-08..2026-03-99')).toMatchObject({ code: 'wrong_period' });
   });
 
   test('L10 fiscal years begin as they are set, from the beginning the first time and from today on later', async () => {

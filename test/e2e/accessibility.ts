@@ -83,7 +83,7 @@ export async function look(page: Page, name: string): Promise<void> {
 }
 
 /** What was told of the step before would lie over the page. */
-async function putNoticesAway(page: Page): Promise<void> {
+export async function putNoticesAway(page: Page): Promise<void> {
   const told = page.locator('.mantine-Notification-root');
   await told.getByRole('button').evaluateAll((buttons) => buttons.forEach((button) => (button as HTMLElement).click()));
   await eventually(() => told.count()).toBe(0);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fromCsv } from '../model/csv.ts';
+import type { Row } from '../model/events.ts';
 import { WIDE, look } from './accessibility.ts';
 import { describeInChromium } from './browser.ts';
 import { startElectronSide } from './sides.ts';
@@ -147,6 +148,19 @@ describeInChromium('charts as files', () => {
     expect(bytes.subarray(0, 8).toString('hex')).toBe('89504e470d0a1a0a');
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([2 * drawing.width, Math.round(2 * drawing.height)]);
     expect(bytes.length).toBeGreaterThan(10_000);
+  });
+
+  test('bars by name are drawn the same way, one for each name', async () => {
+    await goTo(page, 'Leads and campaigns');
+    const question = 'What did each campaign bring in beyond its cost?';
+    const rows = fromCsv((await take(question, 'Figures as CSV')).bytes.toString());
+    const { name, bytes } = await take(question, 'Drawing as SVG');
+    expect(name).toBe('Quotehaven return by campaign 2026-08-24 to 2026-11-22.svg');
+    const drawing = await read(bytes.toString());
+    expect(drawing).toMatchObject({ error: null, title: question, width: 960 });
+    const [gained, lost] = [(row: Row) => Number(row['return']) > 0, (row: Row) => Number(row['return']) < 0].map((is) => rows.filter(is).length);
+    expect([drawing.filled['rgb(47, 85, 164)'] ?? 0, drawing.filled['rgb(199, 123, 30)'] ?? 0]).toEqual([gained, lost]);
+    expect(drawing.words).toEqual(expect.arrayContaining([question, 'EUR, value less net cost of the leads received', 'No campaign']));
   });
 
   test('the bridge of a report is taken the same way', async () => {

@@ -1,4 +1,4 @@
-/** W6 The weekly report in the window: its figures, each document saved, another span beside it, months and fiscal years. */
+/** W6 The weekly report in the window: its figures, each document saved, the way to another span beside it, months and fiscal years. */
 
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -75,15 +75,12 @@ describeInChromium('the weekly report', () => {
     }
   }, 60_000);
 
-  test('lays another week beside it', async () => {
-    await page.getByRole('button', { name: 'Compare with 2026-W45', exact: true }).click();
-    const beside = page.getByRole('region', { name: '2026-W46 beside 2026-W45', exact: true });
-    await beside.getByRole('cell', { name: 'Spend, at cost', exact: true }).waitFor();
-    const row = await beside.getByRole('row').filter({ hasText: 'Spend, at cost' }).getByRole('cell').allTextContents();
-    expect(row).toEqual(['Spend, at cost', '436.50', '325.80', '+110.70']);
-    await look(page, 'weekly-report-compared');
-    await page.getByRole('button', { name: 'Do not compare', exact: true }).click();
-    await beside.waitFor({ state: 'hidden' });
+  test('leads to the week before beside it', async () => {
+    await page.getByRole('link', { name: 'Compare with 2026-W45', exact: true }).click();
+    const { rows } = await openTable(page, 'What was spent, and what came of it?');
+    expect(rows[0]).toEqual(['Spend, at cost', '436.50', '325.80', '+110.70', '+33.98']);
+    await page.goBack();
+    await heading('Weekly report 2026-W46').waitFor();
   }, 60_000);
 
   test('goes back to weeks before, and to months, quarters and the fiscal year of the settings', async () => {

@@ -51,6 +51,21 @@ describe('the contract', () => {
     );
     expect(unknown).toEqual([]);
   });
+
+  test.each([
+    ['campaigns.change', 'report.campaigns'],
+    ['leads.setOutcome', 'report.campaigns'],
+    ['activity.import', 'report.campaigns'],
+    ['activity.import', 'report.compare'],
+    ['leads.setOutcome', 'report.compare'],
+    ['book.setFiscalYear', 'report.compare'],
+    ['topUp.turnOff', 'report.forecast'],
+    ['account.setPaused', 'report.forecast'],
+    ['packs.set', 'report.forecast'],
+    ['packs.buy', 'report.forecast'],
+  ] as const)('%s makes %s stale', (name, query) => {
+    expect(contract[name].stale).toContain(query);
+  });
 });
 
 describe('what is let in', () => {

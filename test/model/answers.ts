@@ -126,7 +126,7 @@ export function weeklySpend(book: BookOfRows, dates: Dates, by: 'kind' | 'campai
   };
 }
 
-function spendIn({ rows }: BookOfRows, span: Span, by: 'kind' | 'campaign') {
+export function spendIn({ rows }: BookOfRows, span: Span, by: 'kind' | 'campaign') {
   const spends = rows.flatMap(({ day, spend }) => (spend !== null && isIn(day, span) ? [spend] : []));
   const names = [...new Set(spends.map((spend) => spend[by]))].toSorted(compareCodePoints);
   const groups = names.map((name) => ({ name, ...spendSums(spends.filter((spend) => spend[by] === name)) }));
@@ -167,7 +167,7 @@ function topUpMarks(book: BookOfRows, from: number, to: number, dayName: 'date' 
   }));
 }
 
-function topUpsIn({ rows }: BookOfRows, span: Pick<Span, 'from' | 'to'>): readonly (BookRow & { readonly amount: number })[] {
+export function topUpsIn({ rows }: BookOfRows, span: Pick<Span, 'from' | 'to'>): readonly (BookRow & { readonly amount: number })[] {
   return rows.flatMap((row) => (row.kind === 'top_up' && row.amount !== null && isIn(row.day, span) ? [{ ...row, amount: row.amount }] : []));
 }
 
@@ -180,7 +180,7 @@ export function weeklyBridge(book: BookOfRows, dates: Dates) {
   return { weeks: weeksOf(book, dates).map((week) => ({ week: spanShape(book, week), ...bridgeOf(book, week) })) };
 }
 
-function bridgeOf(book: BookOfRows, span: Span) {
+export function bridgeOf(book: BookOfRows, span: Span) {
   const inSpan = book.rows.filter(({ day }) => isIn(day, span));
   const of = (...kinds: readonly EventKind[]) => total(inSpan, ({ kind, credits }) => (kinds.includes(kind) ? credits : 0));
   const stated = lastStated(book, span);
@@ -213,7 +213,7 @@ export function valuePerLead(book: BookOfRows, dates: Dates) {
   return { weeks: weeksOf(book, dates).map((week) => ({ week: spanShape(book, week), ...leadsIn(book, week) })) };
 }
 
-function leadsIn(book: BookOfRows, span: Pick<Span, 'from' | 'to'>) {
+export function leadsIn(book: BookOfRows, span: Pick<Span, 'from' | 'to'>) {
   const leads = leadsOf(book).filter(({ received }) => isIn(received, span));
   const won = leads.filter(({ outcome }) => outcome === 'won');
   const undecided = leads.filter(({ outcome }) => outcome !== 'won' && outcome !== 'lost').length;
@@ -236,8 +236,10 @@ function leadsIn(book: BookOfRows, span: Pick<Span, 'from' | 'to'>) {
   };
 }
 
-interface Lead {
+export interface Lead {
   readonly received: number;
+  /** Of its first charge. */
+  readonly campaign: string;
   readonly cost: number;
   readonly refunded: number;
   readonly outcome: string | null;
@@ -247,7 +249,7 @@ interface Lead {
 
 const known = new WeakMap<BookOfRows, readonly Lead[]>();
 
-function leadsOf(book: BookOfRows): readonly Lead[] {
+export function leadsOf(book: BookOfRows): readonly Lead[] {
   const before = known.get(book);
   if (before !== undefined) return before;
   const { rows } = book;
@@ -258,6 +260,7 @@ function leadsOf(book: BookOfRows): readonly Lead[] {
     const last = rows.findLast(({ kind, lead }) => kind === 'lead' && lead === name);
     return {
       received: Math.min(...charges.map(({ day }) => day)),
+      campaign: charges[0]?.campaign ?? '',
       cost: total(charges, ({ spend }) => spend?.cost ?? 0),
       refunded: total(refunds, ({ spend }) => -(spend?.cost ?? 0)),
       outcome: last?.outcome ?? null,
@@ -476,7 +479,7 @@ function groupsBeside(book: BookOfRows, now: Span, then: Span, by: 'kind' | 'cam
     .toSorted((one, other) => other.cost - one.cost || other.before.cost - one.before.cost || (one.name < other.name ? -1 : 1));
 }
 
-function costOf({ spend, faceValue, count }: { readonly spend: number; readonly faceValue: number; readonly count: number }) {
+export function costOf({ spend, faceValue, count }: { readonly spend: number; readonly faceValue: number; readonly count: number }) {
   return { cost: spend, faceValue, count };
 }
 
@@ -504,32 +507,32 @@ function balancesOf(book: BookOfRows, span: Span, through: number) {
 // ── What they share ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Whole weeks, from the first event to today unless dates say otherwise. */
-function weeksOf(book: BookOfRows, { from, to }: Dates): readonly Span[] {
+export function weeksOf(book: BookOfRows, { from, to }: Dates): readonly Span[] {
   const first = from === undefined ? book.rows[0]?.day : dayOf(from);
   return first === undefined ? [] : spansOver('week', first, to === undefined ? book.today : dayOf(to), book);
 }
 
-function spanShape({ today }: BookOfRows, span: Span) {
+export function spanShape({ today }: BookOfRows, span: Span) {
   return { name: span.name, firstDay: formatDay(span.from), lastDay: formatDay(span.to), unfinished: isIn(today, span) };
 }
 
-function isIn(day: number, { from, to }: Pick<Span, 'from' | 'to'>): boolean {
+export function isIn(day: number, { from, to }: Pick<Span, 'from' | 'to'>): boolean {
   return from <= day && day <= to;
 }
 
-function dayOf(date: string): number {
+export function dayOf(date: string): number {
   const day = parseDay(date);
   if (day === null) throw new RangeError(`no ISO date: ${date}`);
   return day;
 }
 
 /** Half up. */
-function ratio(amount: number, count: number): number {
+export function ratio(amount: number, count: number): number {
   return Number(divideHalfUp(BigInt(amount), BigInt(count)));
 }
 
 /** Zero without a sign, as the contract has it. */
-function total<Item>(items: readonly Item[], figure: (item: Item) => number): number {
+export function total<Item>(items: readonly Item[], figure: (item: Item) => number): number {
   let all = 0;
   for (const item of items) all += figure(item);
   return all;

@@ -6,7 +6,7 @@ import { financeHandlers } from '../../electron/engine/application/finance-handl
 import { reportHandlers } from '../../electron/engine/application/report-handlers.ts';
 import type { Session } from '../../electron/engine/application/session.ts';
 import { createTransfers } from '../../electron/engine/application/transfers.ts';
-import { contract, type InputOf, type OutputOf } from '../../electron/ipc/contract/contract.ts';
+import { contract, type InputOf, type OutputOf, type QueryName } from '../../electron/ipc/contract/contract.ts';
 import type { CallContext } from '../../electron/ipc/handlers.ts';
 import * as naive from '../model/answers.ts';
 import { formatDay } from '../model/calendar.ts';
@@ -36,7 +36,7 @@ export interface Question {
   expected(model: BookOfRows): unknown;
 }
 
-type Ask = <Name extends Report>(name: Name, input: InputOf<Name>) => Promise<OutputOf<Name>>;
+type Ask = <Name extends QueryName>(name: Name, input: InputOf<Name>) => Promise<OutputOf<Name>>;
 
 const CONTEXT: CallContext = { commandId: undefined, progress: () => undefined, cancelled: () => false };
 
@@ -61,7 +61,7 @@ export function doorsOf({ engine, test, askedAt }: RandomLedger): Ask {
     ...financeHandlers(session, transfers),
   };
   return async (name, input) => {
-    const handler = handlers[name] as (input: unknown, context: CallContext) => unknown;
+    const handler = handlers[name as keyof typeof handlers] as (input: unknown, context: CallContext) => unknown;
     const { input: takes, output: gives } = contract[name];
     return gives.parse(await handler(takes.parse(input), CONTEXT)) as OutputOf<typeof name>;
   };

@@ -8,7 +8,14 @@ import { measureOfNumber } from './measure.ts';
 export type Decimals = null | boolean | string | number | readonly Decimals[] | { readonly [name: string]: Decimals };
 
 export function reportAsDecimals(report: PeriodReport): Decimals {
-  const { currencyDecimals, creditDecimals } = report.workspace;
+  return asDecimals(report, report.workspace);
+}
+
+/** Figures of a report, by the names that they have in its dataset. */
+export function asDecimals(
+  figures: unknown,
+  { currencyDecimals, creditDecimals }: Pick<PeriodReport['workspace'], 'currencyDecimals' | 'creditDecimals'>,
+): Decimals {
   const read = (name: string, value: unknown): Decimals => {
     if (Array.isArray(value)) return value.map((each) => read(name, each));
     if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, read(key, each)]));
@@ -18,7 +25,7 @@ export function reportAsDecimals(report: PeriodReport): Decimals {
     }
     return value as Decimals;
   };
-  return read('', report);
+  return read('', figures);
 }
 
 export function writeReportJson(report: PeriodReport): string {

@@ -180,7 +180,7 @@ export const enReport = {
     closed: '',
     state: 'State',
   },
-  compare: { figures: 'Figures', difference: 'Difference' },
+  compare: { figures: 'Figures', value: 'Value of leads won', change: 'Change', changePart: 'Change, %' },
   file: {
     section: 'section',
     table: 'table',

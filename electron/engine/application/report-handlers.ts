@@ -8,12 +8,15 @@ import { creditsUsed, eventSpan, expiringLots, lastTransactions, topUpMarks } fr
 import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
 import { spendBetween, weeklySpend, type WeekSpend } from '../../../db/reports/weekly-spend.ts';
 import { ends, reportWeeks } from '../../../db/reports/weeks.ts';
+import { weeklySpendByWorkspace } from '../../../db/reports/workspace-spend.ts';
 import { runwayAtFirst } from '../../billing/forecast.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { viewAccount } from '../account/account.ts';
+import { campaignReturns } from '../reports/campaign-returns.ts';
 import { forecastToday, periodReport } from '../reports/period-report.ts';
 import { comparePlans } from '../reports/plan-comparison.ts';
 import { refundableDays } from '../reports/refund-time.ts';
+import { comparedFigures } from '../reports/span-figures.ts';
 import { attention } from './attention.ts';
 import { paymentHistory } from './payment-history.ts';
 import { readingOf, type Reading, type Session } from './session.ts';
@@ -29,7 +32,9 @@ type ReportHandlers = Pick<
   | 'report.balanceHistory'
   | 'report.valuePerLead'
   | 'report.bridge'
+  | 'report.campaigns'
   | 'report.period'
+  | 'report.compare'
   | 'report.forecast'
   | 'report.plans'
 >;
@@ -62,6 +67,11 @@ export function reportHandlers(session: Session): ReportHandlers {
       return { rows: lastTransactions(book, workspace, input.limit).map((row) => rowShape(row, facts)) };
     },
     'report.weeklySpend': (input) => {
+      if (input.by === 'workspace') {
+        const { book, workspace, facts, today } = readingOf(session, input.workspaceId);
+        const period = { from: dayOf(input.from), to: dayOf(input.to) };
+        return spendAnswer(weeklySpendByWorkspace(book, workspace.currency, facts.weekRules, period, today), today);
+      }
       const { reading, weeks } = weeksOf(input);
       return spendAnswer(weeklySpend(reading.book, reading.workspace.id, weeks, input.by), reading.today);
     },
@@ -76,6 +86,16 @@ export function reportHandlers(session: Session): ReportHandlers {
       return { weeks: rows.map((row) => ({ ...row, week: weekShape(row.week, reading.today) })) };
     },
     'report.period': ({ workspaceId, unit, day }) => periodReport(viewAccount(session.engine(), workspaceId), { unit, day: dayOf(day) }),
+    'report.compare': ({ workspaceId, asked, with: withDays }) => comparedFigures(readingOf(session, workspaceId), asked, withDays),
+    'report.campaigns': (input) => {
+      const { reading, weeks } = weeksOf(input);
+      const days = weeks.length === 0 ? null : ends(weeks);
+      return {
+        days: days && { from: formatDay(days.from), to: formatDay(days.to) },
+        weeks: weeks.length,
+        campaigns: [...campaignReturns(reading, weeks)],
+      };
+    },
     'report.forecast': ({ workspaceId }) => forecastToday(viewAccount(session.engine(), workspaceId)),
     'report.plans': ({ workspaceId, from, to, start }) =>
       comparePlans(viewAccount(session.engine(), workspaceId), { from: dayOf(from), to: dayOf(to), start }),

@@ -1,20 +1,13 @@
 /** What each campaign brought in and cost over whole weeks, and what it used of its weekly budget (rules W2, W4, C4). */
 
-import type { Day, Week } from '../../../db/ledger/calendar.ts';
-import type { ReadBook } from '../../../db/open.ts';
+import type { Week } from '../../../db/ledger/calendar.ts';
 import { campaignsOf, campaignSpend, type Campaign } from '../../../db/offers.ts';
 import { leadsByCampaign } from '../../../db/reports/campaign-leads.ts';
 import { weeklySpend } from '../../../db/reports/weekly-spend.ts';
 import { settingOn } from '../../../db/settings.ts';
-import { bookDay, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
+import { bookDay } from '../../../db/workspaces.ts';
 import { readCampaign } from '../../billing/settings-shapes.ts';
-
-interface Reading {
-  readonly book: ReadBook;
-  readonly facts: BookFacts;
-  readonly workspace: Workspace;
-  readonly today: Day;
-}
+import type { Reading } from '../application/session.ts';
 
 /** Money in currency minor units, budgets in credit minor units. */
 export interface CampaignReturn {

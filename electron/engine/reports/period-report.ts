@@ -5,13 +5,13 @@
 
 import { heldCreditsAt } from '../../../db/fees.ts';
 import { formatDay, parseDay, spanOf, spansUpTo, type Day, type Span, type SpanUnit } from '../../../db/ledger/calendar.ts';
-import { rescale, roundedRatio } from '../../../db/ledger/money.ts';
+import { roundedRatio } from '../../../db/ledger/money.ts';
 import { moneyBackBetween } from '../../../db/money-back.ts';
 import { offersMadeBetween } from '../../../db/offers.ts';
 import { requestsMadeBetween, type StoredRefundRequestState } from '../../../db/refund-requests.ts';
 import { balanceAt, closingByDay, closingByWeek } from '../../../db/reports/balances.ts';
 import { unexplained, weeklyBridge } from '../../../db/reports/bridge.ts';
-import { countTopUps, creditsUsed, creditsUsedBySpan, topUpMarks, topUpsBetween } from '../../../db/reports/overview.ts';
+import { countTopUps, creditsUsed, creditsUsedBySpan, topUpMarks } from '../../../db/reports/overview.ts';
 import { valuePerLead, type WeekLeads } from '../../../db/reports/value-per-lead.ts';
 import { chargesBetween, refundsBetween, weeklySpend, type WeekSpend } from '../../../db/reports/weekly-spend.ts';
 import { ends, firstEventDay } from '../../../db/reports/weeks.ts';
@@ -25,6 +25,7 @@ import type { AccountLook } from '../account/account.ts';
 import { attention } from '../application/attention.ts';
 import { priceOfLost } from '../application/leads-lost.ts';
 import { weekShape } from '../application/shapes.ts';
+import { pricedTopUps } from './priced-top-ups.ts';
 import { refundableDays, refundsToAskFor } from './refund-time.ts';
 
 export interface AskedSpan {
@@ -311,18 +312,8 @@ function instantsOf({ facts }: AccountLook, { firstDay, lastDay }: Span): [from:
 
 function topUpsOf({ look, span }: Gathered): PeriodReport['topUps'] {
   const { book, workspace } = look;
-  const list = topUpsBetween(book, workspace.id, span.firstDay, span.lastDay).map(({ day, ...topUp }) => {
-    const faceValue = rescale(topUp.credits, workspace.creditDecimals, workspace.currencyDecimals);
-    return { ...topUp, day: formatDay(day), faceValue, saved: faceValue - topUp.price };
-  });
-  const sum = (figure: (topUp: (typeof list)[number]) => number) => list.reduce((total, topUp) => total + figure(topUp), 0);
   return {
-    list,
-    count: list.length,
-    price: sum(({ price }) => price),
-    credits: sum(({ credits }) => credits),
-    saved: sum(({ saved }) => saved),
-    tax: sum(({ tax }) => tax ?? 0),
+    ...pricedTopUps(book, workspace, span),
     moneyBack: moneyBackBetween(book.connection, workspace.id, span.firstDay, span.lastDay).map(
       ({ eventId, day, kind, method, amount, credits }) => ({
         eventId,

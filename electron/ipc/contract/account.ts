@@ -30,6 +30,8 @@ export const ACCOUNT_STALE: readonly string[] = [
   'report.valuePerLead',
   'report.bridge',
   'report.period',
+  'report.compare',
+  'report.campaigns',
   'report.sealed',
   'report.restatement',
   'outbox.list',

@@ -53,6 +53,7 @@ export const bookMethods = {
   'book.setFiscalYear': command(z.strictObject({ month: z.int().min(1).max(12), from: isoDay.optional() }), z.strictObject({}), [
     'app.state',
     'report.period',
+    'report.compare',
   ]),
   'workspace.create': command(newWorkspace, workspace, EVERYTHING_STALE),
 } as const;

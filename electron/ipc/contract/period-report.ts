@@ -30,6 +30,9 @@ const spend = z.strictObject({ cost: minor, faceValue: minor, count });
 /** A kind of charge, or a campaign; `''` is no campaign. Of both spans, in the order of what was spent, the largest first. */
 const spendGroup = z.strictObject({ name: z.string(), ...spend.shape, before: spend });
 
+/** A kind, a campaign or a workspace. */
+const group = z.strictObject({ name: z.string(), ...spend.shape });
+
 /** Rule W4, of the leads received in a span. */
 export const leadFigures = {
   leads: count,
@@ -105,7 +108,7 @@ const requests = z.strictObject({ count, credits: minor });
 const seriesPoint = z.strictObject({
   span: reportSpan,
   spend,
-  kinds: z.array(z.strictObject({ name: z.string(), ...spend.shape })),
+  kinds: z.array(group),
   closing: balance,
   leads: z.strictObject(leadFigures),
 });
@@ -133,6 +136,20 @@ export const forecastFrom = z.strictObject({
   through: isoDay,
   available: minor,
   ...forecast.shape,
+});
+
+/** Of which days figures are asked for: the span that holds a day, the last one that is over unless given; or from one day to another, both inclusive. */
+export const askedDays = z.union([z.strictObject({ unit: spanUnit, day: isoDay.optional() }), z.strictObject({ from: isoDay, to: isoDay })]);
+
+/** What can be laid beside other days: of a report the figures that every span has. */
+export const spanFigures = z.strictObject({
+  /** Free days are named by the first and the last of them. */
+  span: reportSpan,
+  days: count,
+  spend: z.strictObject({ ...spend.shape, kinds: z.array(group), campaigns: z.array(group) }),
+  leads: z.strictObject(leadFigures),
+  topUps: z.strictObject({ count, price: minor, credits: minor, saved: minor }),
+  bridge: z.strictObject(bridgeFigures),
 });
 
 export const periodReport = z.strictObject({
@@ -222,6 +239,8 @@ export const periodReport = z.strictObject({
   attention: z.array(attentionItem),
 });
 export type PeriodReport = z.output<typeof periodReport>;
+export type AskedDays = z.output<typeof askedDays>;
+export type SpanFigures = z.output<typeof spanFigures>;
 export type ForecastFrom = z.output<typeof forecastFrom>;
 export type ReportSpan = z.output<typeof reportSpan>;
 

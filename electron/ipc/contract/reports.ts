@@ -5,7 +5,17 @@ import { command, query } from '../method.ts';
 import { activityFilter, registerRow } from './activity.ts';
 import { attentionItem } from './attention.ts';
 import { planComparison, PLAN_STARTS } from './plan-comparison.ts';
-import { bridgeFigures, forecastFrom, leadFigures, PAPER_SIZES, periodReport, REPORT_FORMATS, spanUnit } from './period-report.ts';
+import {
+  askedDays,
+  bridgeFigures,
+  forecastFrom,
+  leadFigures,
+  PAPER_SIZES,
+  periodReport,
+  REPORT_FORMATS,
+  spanFigures,
+  spanUnit,
+} from './period-report.ts';
 import { count, eventId, isoDay, minor, period, week, workspaceId } from './shapes.ts';
 
 const weeks = z.strictObject({ workspaceId, from: isoDay.optional(), to: isoDay.optional() });
@@ -33,7 +43,8 @@ export const reportMethods = {
     }),
   ),
   'report.weeklySpend': query(
-    z.strictObject({ ...weeks.shape, by: z.enum(['kind', 'campaign']) }),
+    /** By workspace it is of all workspaces in the currency of this one: amounts of others are never added. */
+    z.strictObject({ ...weeks.shape, by: z.enum(['kind', 'campaign', 'workspace']) }),
     z.strictObject({
       /** Largest total first; a chart shows the first three or four and one "Other". */
       groups: z.array(z.strictObject({ name: z.string(), total: minor })),
@@ -72,6 +83,32 @@ export const reportMethods = {
       ),
     }),
   ),
+  /** Value less cost of each campaign over whole weeks, and what it used of its weekly budget (rules W2, W4, C4); the highest return first. */
+  'report.campaigns': query(
+    weeks,
+    z.strictObject({
+      /** First and last day of the weeks; `null` without any. */
+      days: z.strictObject({ from: isoDay, to: isoDay }).nullable(),
+      weeks: count,
+      campaigns: z.array(
+        z.strictObject({
+          /** `''` is no campaign. */
+          name: z.string(),
+          charges: count,
+          spend: minor,
+          leads: count,
+          won: count,
+          undecided: count,
+          value: minor,
+          /** Of these leads, less all their refunds. */
+          cost: minor,
+          return: minor,
+          /** In credits, over the weeks in which it was on with a budget; `null` where there is none. */
+          budget: z.strictObject({ weeks: count, credits: minor, used: minor }).nullable(),
+        }),
+      ),
+    }),
+  ),
   'report.bridge': query(
     weeks,
     z.strictObject({
@@ -85,6 +122,11 @@ export const reportMethods = {
   ),
   /** The report of the week, month, quarter or fiscal year that holds a day; of the last one that is over unless given. */
   'report.period': query(z.strictObject({ workspaceId, unit: spanUnit, day: isoDay.optional() }), periodReport),
+  /** The figures of two spans, or of any two periods. What `asked` is compared with is the span before it, or as many days right before, unless given. */
+  'report.compare': query(
+    z.strictObject({ workspaceId, asked: askedDays, with: askedDays.optional() }),
+    z.strictObject({ now: spanFigures, other: spanFigures }),
+  ),
   /** How long the credits last from today on, and the next charge of a card: the forecast of the running week's report. */
   'report.forecast': query(z.strictObject({ workspaceId }), forecastFrom),
   /** The usage of a period replayed under every plan. */

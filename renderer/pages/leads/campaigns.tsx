@@ -1,4 +1,4 @@
-/** Campaigns: switched on and off, what each buys, and what it spent against its budgets. */
+/** Campaigns: switched on and off, what each buys, what it spent against its budgets, and what it brought in. */
 
 import { Button, Progress, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import { TableHead } from '../../parts/table-head.tsx';
 import { Table } from '../../parts/table.tsx';
 import table from '../../parts/table.module.css';
 import { text } from '../../text/text.ts';
+import { CampaignCharts } from './campaign-charts.tsx';
 import type { Campaign, Editing } from './words.ts';
 import css from './leads.module.css';
 
@@ -21,12 +22,18 @@ const words = text.leadsPage.campaigns;
 export function Campaigns({ edit }: { readonly edit: (editing: Editing) => void }) {
   const { workspace } = useBook();
   const answer = useAnswer('campaigns.list', { workspaceId: workspace.id });
+  const figures = useAnswer('overview.figures', { workspaceId: workspace.id });
+  // A history that was imported has campaigns of its own.
+  const hasHistory = figures.data !== undefined && figures.data.events !== null;
   useWanted(Object.fromEntries((answer.data?.campaigns ?? []).map((campaign) => [`campaign-${campaign.id}`, () => edit(campaign)])));
   if (answer.data?.campaigns.length === 0)
     return (
-      <Empty title={words.emptyTitle} what={words.emptyWhat}>
-        <Button onClick={() => edit('new')}>{words.add}</Button>
-      </Empty>
+      <>
+        <Empty title={words.emptyTitle} what={words.emptyWhat}>
+          <Button onClick={() => edit('new')}>{words.add}</Button>
+        </Empty>
+        {hasHistory && <CampaignCharts />}
+      </>
     );
   return (
     <>
@@ -36,6 +43,7 @@ export function Campaigns({ edit }: { readonly edit: (editing: Editing) => void 
           {({ campaigns }) => <CampaignTable campaigns={campaigns} edit={edit} />}
         </Answered>
       </Panel>
+      <CampaignCharts />
     </>
   );
 }

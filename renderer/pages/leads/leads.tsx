@@ -1,6 +1,6 @@
 /** Leads and campaigns (rules C1 to C6): what is bought and why not, what became of it, what comes back. Each part has an address. */
 
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useWanted } from '../../address.ts';
@@ -8,6 +8,7 @@ import { useBook } from '../../book.tsx';
 import { useAnswer } from '../../client.ts';
 import { count } from '../../format.ts';
 import { Page } from '../../parts/panel.tsx';
+import { RowChoice } from '../../parts/row-choice.tsx';
 import { text } from '../../text/text.ts';
 import { CampaignForm } from './campaign-form.tsx';
 import { Campaigns } from './campaigns.tsx';
@@ -21,7 +22,6 @@ import { Refunds } from './refunds.tsx';
 import { SECTIONS, useSection } from './sections.ts';
 import type { SectionName } from './sections.ts';
 import type { Editing } from './words.ts';
-import css from './leads.module.css';
 
 /** As many as the part Fees lists, so that it is one question. */
 const FEES = 500;
@@ -51,7 +51,7 @@ export function Leads() {
       };
   return (
     <Page title={text.pages.leads} support={text.leadsPage.support} actions={actions[section]} fixed={section === 'leads'}>
-      <SectionChoice section={section} open={open} />
+      <Parts section={section} open={open} />
       {parts[section]}
       <CampaignForm editing={editing} close={() => setEditing(undefined)} />
       <ContactForm opened={recording} close={() => setRecording(false)} />
@@ -60,21 +60,19 @@ export function Leads() {
   );
 }
 
-function SectionChoice({ section, open }: ReturnType<typeof useSection>) {
+function Parts({ section, open }: ReturnType<typeof useSection>) {
   const waiting = useWaiting();
   return (
-    <div className={css.sections}>
-      <SegmentedControl
-        aria-label={text.leadsPage.section}
-        value={section}
-        onChange={(value) => open(value)}
-        data={SECTIONS.map((value) => {
-          const waits = waiting[value] ?? 0;
-          const name = text.leadsPage.sections[value];
-          return { value, label: waits === 0 ? name : text.leadsPage.leads.withCount(name, count(waits)) };
-        })}
-      />
-    </div>
+    <RowChoice
+      label={text.leadsPage.section}
+      value={section}
+      choose={open}
+      data={SECTIONS.map((value) => {
+        const waits = waiting[value] ?? 0;
+        const name = text.leadsPage.sections[value];
+        return { value, label: waits === 0 ? name : text.leadsPage.leads.withCount(name, count(waits)) };
+      })}
+    />
   );
 }
 

@@ -22,6 +22,10 @@ export function useSection(): { readonly section: SectionName; readonly open: (s
         order: undefined,
         view: undefined,
         because: undefined,
+        weeks: undefined,
+        from: undefined,
+        to: undefined,
+        table: undefined,
       }),
   };
 }

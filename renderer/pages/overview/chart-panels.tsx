@@ -4,9 +4,12 @@ import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { go, useChangeQuery, useHref } from '../../address.ts';
+import type { Query } from '../../address.ts';
 import { useBook } from '../../book.tsx';
+import type { Workspace } from '../../book.tsx';
 import { balanceForecast } from '../../charts/balance-forecast.ts';
 import { BalanceChart } from '../../charts/balance.tsx';
+import type { Grouping } from '../../charts/palette.ts';
 import { SpendChart } from '../../charts/spend.tsx';
 import { ValueChart } from '../../charts/value.tsx';
 import { useAnswer } from '../../client.ts';
@@ -27,13 +30,14 @@ export interface ChartPanelProps {
 const HEIGHT = { spend: 198, small: 156 };
 
 export function SpendPanel({ view, events, compact }: ChartPanelProps & { readonly compact: boolean }) {
-  const { workspace } = useBook();
+  const { book, workspace } = useBook();
   const href = useHref();
   const answer = useAnswer('report.weeklySpend', { workspaceId: workspace.id, from: view.from, to: view.to, by: view.by }, { keep: true });
-  // Campaigns are ranked over all time, so that each keeps its colour whatever the period.
-  const ranking = useAnswer('report.weeklySpend', { workspaceId: workspace.id, by: 'campaign' }, { enabled: view.by === 'campaign', keep: true });
+  // Campaigns and workspaces are ranked over all time, so that each keeps its colour whatever the period.
+  const ranking = useAnswer('report.weeklySpend', { workspaceId: workspace.id, by: view.by }, { enabled: view.by !== 'kind', keep: true });
   const ranked = (ranking.data?.groups ?? []).map(({ name }) => name);
-  if (isQuiet(view, events)) return <Quiet title={text.charts.spend.title} view={view} events={events} height={HEIGHT.spend} />;
+  if (view.by !== 'workspace' && isQuiet(view, events))
+    return <Quiet title={text.charts.spend.title} view={view} events={events} height={HEIGHT.spend} />;
   return (
     <Framed answer={answer} title={text.charts.spend.title} height={HEIGHT.spend}>
       {(spend) => (
@@ -48,10 +52,11 @@ export function SpendPanel({ view, events, compact }: ChartPanelProps & { readon
               href('/activity', {
                 from: week.firstDay,
                 to: week.lastDay,
-                week: week.name,
+                // Of all workspaces a register of one is only a part.
+                ...(view.by === 'workspace' && group === undefined ? {} : { week: week.name }),
                 spend: '1',
                 of: 'spend',
-                ...(group === undefined ? {} : view.by === 'kind' ? { spendKind: group } : { campaign: group === '' ? NO_CAMPAIGN : group }),
+                ...(group === undefined ? {} : groupQuery(view.by, group, book.workspaces)),
               }),
             )
           }
@@ -61,12 +66,19 @@ export function SpendPanel({ view, events, compact }: ChartPanelProps & { readon
   );
 }
 
+/** Where the address says which group of the spend is meant. */
+function groupQuery(by: Grouping, group: string, workspaces: readonly Workspace[]): Query {
+  if (by === 'kind') return { spendKind: group };
+  if (by === 'campaign') return { campaign: group === '' ? NO_CAMPAIGN : group };
+  return { workspace: workspaces.find(({ name }) => name === group)?.id.toString() };
+}
+
 export function BalancePanel({ view, events }: ChartPanelProps) {
   const { workspace } = useBook();
   const href = useHref();
   const period = { workspaceId: workspace.id, from: view.from, to: view.to };
   const answer = useAnswer('report.balanceHistory', { ...period, by: 'day' }, { keep: true });
-  const spend = useAnswer('report.weeklySpend', { ...period, by: view.by }, { keep: true });
+  const spend = useAnswer('report.weeklySpend', { ...period, by: view.by === 'workspace' ? 'kind' : view.by }, { keep: true });
   const weeks = (spend.data?.weeks ?? []).map(({ week }) => week);
   // Of the past nothing is expected any more.
   const ahead = useAnswer('report.forecast', { workspaceId: workspace.id }, { enabled: !view.past });

@@ -30,6 +30,11 @@ export interface View {
   readonly past: boolean;
 }
 
+/** One workspace is not worth telling apart from itself. */
+function groupingsOf(workspaces: number): readonly Grouping[] {
+  return ['kind', 'campaign', ...(workspaces > 1 ? (['workspace'] as const) : [])];
+}
+
 /** The period, as whole weeks back from the one that holds its last day. */
 function useView(): View {
   const { query } = useAddress();
@@ -40,7 +45,7 @@ function useView(): View {
   const weeksBack = past ? Math.ceil((dayNumber(book.currentWeek.firstDay) - dayNumber(asked)) / 7) : 0;
   const firstDay = addDays(book.currentWeek.firstDay, -7 * weeksBack);
   return {
-    by: query.get('by') === 'campaign' ? 'campaign' : 'kind',
+    by: groupingsOf(book.workspaces.length).find((each) => each === query.get('by')) ?? 'kind',
     weeks,
     past,
     to: past ? addDays(firstDay, 6) : book.today,
@@ -126,6 +131,7 @@ function Today() {
 }
 
 function Choices() {
+  const { book } = useBook();
   const view = useView();
   const change = useChangeQuery();
   const narrow = useMediaQuery(NARROW) === true;
@@ -135,10 +141,7 @@ function Choices() {
         aria-label={text.overview.by}
         value={view.by}
         onChange={(by) => change({ by: by === 'kind' ? undefined : by })}
-        data={[
-          { value: 'kind', label: text.overview.byKind },
-          { value: 'campaign', label: text.overview.byCampaign },
-        ]}
+        data={groupingsOf(book.workspaces.length).map((by) => ({ value: by, label: text.overview.groupings[by] }))}
       />
       <SegmentedControl
         aria-label={text.overview.period}

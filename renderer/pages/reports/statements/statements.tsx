@@ -2,7 +2,7 @@
 
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { useAddress, useChangeQuery } from '../../../address.ts';
+import { dayIn, useAddress, useChangeQuery } from '../../../address.ts';
 import { useBook } from '../../../book.tsx';
 import { useAnswer } from '../../../client.ts';
 import { count, span } from '../../../format.ts';
@@ -51,8 +51,7 @@ export function usePeriod(usual: Preset = 'month'): ChosenPeriod {
   const { query } = useAddress();
   const { book } = useBook();
   const preset = PRESETS.find((each) => each === query.get('period')) ?? usual;
-  const day = (name: string) => (/^\d{4}-\d\d-\d\d$/.test(query.get(name) ?? '') ? (query.get(name) as string) : undefined);
-  const [from, to] = [day('from'), day('to')];
+  const [from, to] = ['from', 'to'].map((name) => dayIn(query, name));
   return { preset, ...periodOf(preset, book.today, { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }) };
 }
 

@@ -50,14 +50,14 @@ function NamedFigures({ figures, outline, isGlance }: NamedFiguresProps) {
   );
 }
 
-export interface FiguresTableProps {
+interface FiguresTableProps {
   readonly figures: OutlineTable;
   readonly outline: Outline;
   /** Of the section, for a table without a name of its own. */
   readonly title: string;
 }
 
-export function FiguresTable({ figures, outline, title }: FiguresTableProps) {
+function FiguresTable({ figures, outline, title }: FiguresTableProps) {
   const { name, columns, rows, total } = figures;
   const heads = headsOf(figures, outline);
   const isText = (at: number) => columns[at] !== undefined && isTextColumn(columns[at]);

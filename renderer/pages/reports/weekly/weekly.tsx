@@ -1,39 +1,33 @@
-/** The report of a week, month, quarter or year as it is sent (rules W1 to W6): its figures and charts, beside another span, and saved as a document. */
+/** The report of a week, month, quarter or year as it is sent (rules W1 to W6): its figures and charts, and saved as a document. */
 
-import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
-import { compareReports } from '../../../../electron/documents/report/compare.ts';
+import { ActionIcon, Button } from '@mantine/core';
 import { outlineOf } from '../../../../electron/documents/report/outline.ts';
 import { SPAN_UNITS } from '../../../../db/ledger/calendar.ts';
 import type { SpanUnit } from '../../../../db/ledger/calendar.ts';
 import type { PeriodReport } from '../../../../electron/ipc/contract/period-report.ts';
-import { useAddress, useChangeQuery } from '../../../address.ts';
+import { dayIn, useAddress, useChangeQuery, useHref } from '../../../address.ts';
 import { useBook } from '../../../book.tsx';
 import { useAnswer } from '../../../client.ts';
 import { addDays } from '../../../format.ts';
 import { DayInput } from '../../../parts/day-input.tsx';
 import { useImporting } from '../../../parts/importing.tsx';
-import { Panel } from '../../../parts/panel.tsx';
+import { RowChoice } from '../../../parts/row-choice.tsx';
 import { Answered, Empty } from '../../../parts/states.tsx';
 import { text } from '../../../text/text.ts';
 import { SaveAs } from '../save-as.tsx';
 import { ReportChart } from './charts.tsx';
-import { FiguresTable, SectionPanel } from './outline-parts.tsx';
+import { SectionPanel } from './outline-parts.tsx';
 import css from './weekly.module.css';
-
-const ISO_DAY = /^\d{4}-\d\d-\d\d$/;
 
 interface Asked {
   readonly unit: SpanUnit;
   /** Any day of the span; the last one that is over without one. */
   readonly day: string | undefined;
-  /** Any day of the span that it is compared with. */
-  readonly other: string | undefined;
 }
 
 function useAsked(): Asked {
   const { query } = useAddress();
-  const day = (name: string) => (ISO_DAY.test(query.get(name) ?? '') ? (query.get(name) as string) : undefined);
-  return { unit: SPAN_UNITS.find((unit) => unit === query.get('unit')) ?? 'week', day: day('day'), other: day('with') };
+  return { unit: SPAN_UNITS.find((unit) => unit === query.get('unit')) ?? 'week', day: dayIn(query, 'day') };
 }
 
 export function Weekly() {
@@ -51,7 +45,6 @@ export function Weekly() {
       {(report) => (
         <>
           <Choice asked={asked} report={report} />
-          {asked.other !== undefined && <Comparison report={report} unit={asked.unit} other={asked.other} />}
           <Report report={report} />
         </>
       )}
@@ -62,19 +55,18 @@ export function Weekly() {
 function Choice({ asked, report }: { readonly asked: Asked; readonly report: PeriodReport }) {
   const { book } = useBook();
   const change = useChangeQuery();
+  const href = useHref();
   const { span, before } = report;
   const words = text.reports.weekly;
   const isLatest = span.lastDay >= book.today;
   return (
     <div className={css.choice}>
-      <div className={css.units}>
-        <SegmentedControl
-          aria-label={words.unit}
-          value={asked.unit}
-          onChange={(unit) => change({ unit: unit === 'week' ? undefined : unit, day: undefined, with: undefined })}
-          data={SPAN_UNITS.map((unit) => ({ value: unit, label: words.units[unit] }))}
-        />
-      </div>
+      <RowChoice
+        label={words.unit}
+        value={asked.unit}
+        choose={(unit) => change({ unit: unit === 'week' ? undefined : unit, day: undefined })}
+        data={SPAN_UNITS.map((unit) => ({ value: unit, label: words.units[unit] }))}
+      />
       <div className={css.steps}>
         <ActionIcon aria-label={words.earlier} variant="default" onClick={() => change({ day: before.span.firstDay })}>
           ‹
@@ -89,12 +81,13 @@ function Choice({ asked, report }: { readonly asked: Asked; readonly report: Per
           ›
         </ActionIcon>
       </div>
-      <Button variant="default" onClick={() => change({ with: asked.other === undefined ? before.span.firstDay : undefined })}>
-        {asked.other === undefined ? words.compare(before.span.name) : words.compareNot}
+      <Button
+        variant="default"
+        component="a"
+        href={href('/reports', { section: 'compare', unit: asked.unit === 'week' ? undefined : asked.unit, day: span.lastDay })}
+      >
+        {words.compare(before.span.name)}
       </Button>
-      {asked.other !== undefined && (
-        <DayInput label={words.compareDay} unlabelled value={asked.other} onChange={(day) => day !== null && change({ with: day })} width={130} />
-      )}
       <div className={css.space} />
       <Save asked={asked} />
     </div>
@@ -134,26 +127,6 @@ export function Report({ report }: { readonly report: PeriodReport }) {
         </div>
       ))}
     </>
-  );
-}
-
-function Comparison({ report, unit, other }: { readonly report: PeriodReport; readonly unit: SpanUnit; readonly other: string }) {
-  const { workspace } = useBook();
-  const answer = useAnswer('report.period', { workspaceId: workspace.id, unit, day: other }, { keep: true });
-  return (
-    <Answered answer={answer} lines={8}>
-      {(second) => {
-        const { outline, tables } = compareReports(report, second);
-        const title = text.reports.weekly.compared(report.span.name, second.span.name);
-        return (
-          <Panel title={title} unit={workspace.currency}>
-            {tables.map((figures) => (
-              <FiguresTable key={figures.name} figures={figures} outline={outline} title={title} />
-            ))}
-          </Panel>
-        );
-      }}
-    </Answered>
   );
 }
 
