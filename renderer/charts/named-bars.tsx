@@ -1,5 +1,6 @@
 /** Bars that stand for names instead of weeks: campaigns, kinds, figures; one for each name, or several side by side. The same figures as a table and as CSV. */
 
+import { useId } from 'react';
 import { Bar, BarChart } from 'recharts';
 import type { BarShapeProps } from 'recharts';
 import { lastNamed } from '../../electron/charts/ticks.ts';
@@ -8,7 +9,7 @@ import table from '../parts/table.module.css';
 import { text } from '../text/text.ts';
 import { ChartFrame, plotWidth } from './frame.tsx';
 import type { ChartFrameProps, ChartSize } from './frame.tsx';
-import { Legend, Swatch, TooltipBox, barPath } from './marks.tsx';
+import { Hatch, Legend, Swatch, TooltipBox, barPath } from './marks.tsx';
 import type { TooltipBoxProps } from './marks.tsx';
 import { AmountAxis, NameAxis, PointTooltip, plotInset, plotProps } from './plot.tsx';
 import { csvOf } from './save-chart.tsx';
@@ -20,6 +21,8 @@ export interface BarSeries<Row> {
   readonly color: string;
   /** Where it is another below zero. */
   readonly colorBelow?: string;
+  /** Not final: of a span that is not over. */
+  readonly unfinished?: boolean;
   /** Minor units; no bar for `null`. */
   readonly amount: (row: Row) => number | null;
 }
@@ -118,7 +121,16 @@ export function NamedBars<Row>(props: NamedBarsProps<Row>) {
           ),
       }}
       legend={
-        series.length > 1 && <Legend entries={series.map(({ key, label, color }) => ({ key, label, whole: true, mark: <Swatch color={color} /> }))} />
+        series.length > 1 && (
+          <Legend
+            entries={series.map(({ key, label, color, unfinished = false }) => ({
+              key,
+              label,
+              whole: true,
+              mark: <Swatch color={color} hatched={unfinished} />,
+            }))}
+          />
+        )
       }
     >
       {(size) => <Bars {...props} drawn={drawn} size={size} />}
@@ -141,6 +153,7 @@ function Bars<Row>({
   open,
   size,
 }: NamedBarsProps<Row> & { readonly drawn: readonly Row[]; readonly size: ChartSize }) {
+  const id = useId().replace(/\W/g, '');
   const places: Placed<Row>[] = drawn.map((row, at) => ({ key: String(at), row }));
   const amounts = drawn.flatMap((row) => series.map(({ amount }) => amount(row) ?? 0));
   const room = plotWidth(size) / Math.max(1, drawn.length);
@@ -154,6 +167,7 @@ function Bars<Row>({
   const letters = Math.floor((plotWidth(size) / Math.max(1, ticks.length) - 8) / LETTER);
   return (
     <BarChart {...plotProps(size)} data={places} barCategoryGap="24%" barGap={2} maxBarSize={56}>
+      <defs>{series.map(({ key, color, unfinished }) => unfinished === true && <Hatch key={key} id={`${id}-${key}`} color={color} />)}</defs>
       <AmountAxis low={Math.min(0, ...amounts)} high={Math.max(0, ...amounts)} decimals={decimals} />
       <NameAxis dataKey="key" ticks={ticks} tickFormatter={(key: string) => cut(nameAt(drawn, key, nameOf), letters)} />
       <PointTooltip at={size.active} cursor={{ fill: 'var(--fb-mute-soft)' }}>
@@ -172,7 +186,9 @@ function Bars<Row>({
             event.stopPropagation();
             open((bar.payload as Placed<Row>).row, each);
           }}
-          shape={(props: BarShapeProps) => <NamedBar {...props} series={each} write={series.length === 1 && room >= FIGURE ? write : undefined} />}
+          shape={(props: BarShapeProps) => (
+            <NamedBar {...props} series={each} hatch={`${id}-${each.key}`} write={series.length === 1 && room >= FIGURE ? write : undefined} />
+          )}
         />
       ))}
     </BarChart>
@@ -181,11 +197,12 @@ function Bars<Row>({
 
 interface NamedBarProps<Row> extends BarShapeProps {
   readonly series: BarSeries<Row>;
+  readonly hatch: string;
   readonly write: ((amount: number) => string) | undefined;
 }
 
-/** A bar of nothing is a short line on the axis; no value is no bar. */
-function NamedBar<Row>({ x, y, width, height, payload, series, write }: NamedBarProps<Row>) {
+/** A bar of nothing is a short line on the axis; no value is no bar. Figures stand above the axis, as names stand below it. */
+function NamedBar<Row>({ x, y, width, height, payload, series, hatch, write }: NamedBarProps<Row>) {
   const amount = series.amount((payload as Placed<Row>).row);
   // Before it knows its size, a chart has no room for bars.
   if (width <= 0 || amount === null) return null;
@@ -196,10 +213,10 @@ function NamedBar<Row>({ x, y, width, height, payload, series, write }: NamedBar
       {tall < 1 ? (
         <rect x={x} y={top - 1} width={width} height={2} fill="var(--fb-axis)" />
       ) : (
-        <path d={barPath(x, top, width, tall, true, amount > 0)} fill={color} />
+        <path d={barPath(x, top, width, tall, true, amount > 0)} fill={series.unfinished === true ? `url(#${hatch})` : color} />
       )}
       {write !== undefined && (
-        <text x={x + width / 2} y={amount < 0 ? top + tall + 13 : top - 6} textAnchor="middle" className={css.name}>
+        <text x={x + width / 2} y={top - 6} textAnchor="middle" className={css.name}>
           {write(amount)}
         </text>
       )}

@@ -227,6 +227,7 @@ function Chart({ found, compared: { now, other } }: { readonly found: ComparedTa
     key,
     label: names[key],
     color: COLORS[key],
+    unfinished: { now, other }[key].span.unfinished,
     amount: (row) => row[key],
   }));
   return (
@@ -251,7 +252,7 @@ function Chart({ found, compared: { now, other } }: { readonly found: ComparedTa
           key: String(at),
           label: head,
           value: shown(row),
-          mark: <Swatch color={at === 0 ? COLORS.now : COLORS.other} />,
+          mark: <Swatch color={at === 0 ? COLORS.now : COLORS.other} hatched={series[at]?.unfinished === true} />,
         })),
         total: [words.change, columns[2]?.shown(row) ?? ''],
       })}
