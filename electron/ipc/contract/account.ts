@@ -17,6 +17,8 @@ const ACCOUNT_QUERIES = [
   'account.settings',
   'report.plans',
   'report.forecast',
+  // Says what lies ahead as well.
+  'report.period',
 ] as const;
 /** What a charge or a posted fee changes beside the account itself. */
 export const ACCOUNT_STALE: readonly string[] = [
@@ -29,7 +31,6 @@ export const ACCOUNT_STALE: readonly string[] = [
   'report.balanceHistory',
   'report.valuePerLead',
   'report.bridge',
-  'report.period',
   'report.compare',
   'report.campaigns',
   'report.sealed',
