@@ -3,7 +3,16 @@
 import { prepared, type Connection } from './connection.ts';
 
 export type StoredMailState = 'waiting' | 'sending' | 'sent' | 'refused' | 'given_up';
-export type AttemptEnd = 'accepted' | 'deferred' | 'refused' | 'lost';
+/** `accepted`: for all whom the try went to; `partly`: for some of them. */
+export type AttemptEnd = 'accepted' | 'partly' | 'deferred' | 'refused' | 'lost';
+
+/** Somebody whom a server did not take by an answer about them alone. */
+export interface NotTaken {
+  readonly address: string;
+  /** The server said never; otherwise it said later. */
+  readonly isForGood: boolean;
+  readonly reply: string;
+}
 
 /** A mail without its bytes. */
 export interface OutgoingMail {
@@ -29,10 +38,12 @@ export interface MailAttempt {
   readonly state: 'under_way' | AttemptEnd;
   /** `smtp.example.com:587`. */
   readonly server: string;
+  /** To whom it went. */
+  readonly recipients: readonly string[];
   /** What was in the way; empty where nothing was. */
   readonly problem: string;
   readonly reply: string;
-  readonly notTaken: readonly string[];
+  readonly notTaken: readonly NotTaken[];
   readonly begunAt: number;
   readonly endedAt: number | null;
 }
@@ -115,11 +126,17 @@ export function changeMail(
   prepared(connection, 'UPDATE outgoing_mail SET state = ?, next_try_at = ?, closed_at = ? WHERE id = ?').run(state, nextTryAt, closedAt, id);
 }
 
-/** Begins a try; the database allows one at a time, and none after one that was accepted. Returns its id. */
-export function insertAttempt(connection: Connection, mailId: number, server: string, now: number): number {
-  const run = prepared(connection, `INSERT INTO mail_attempt (mail_id, state, server, begun_at) VALUES (?, 'under_way', ?, ?)`).run(
+/** Begins a try; the database allows one at a time, and none to anybody for whom a server took the mail. Returns its id. */
+export function insertAttempt(
+  connection: Connection,
+  mailId: number,
+  { server, recipients }: { readonly server: string; readonly recipients: readonly string[] },
+  now: number,
+): number {
+  const run = prepared(connection, `INSERT INTO mail_attempt (mail_id, state, server, recipients, begun_at) VALUES (?, 'under_way', ?, ?, ?)`).run(
     mailId,
     server,
+    JSON.stringify(recipients),
     now,
   );
   return Number(run.lastInsertRowid);
@@ -129,7 +146,7 @@ export interface EndedAttempt {
   readonly state: AttemptEnd;
   readonly problem: string;
   readonly reply: string;
-  readonly notTaken: readonly string[];
+  readonly notTaken: readonly NotTaken[];
 }
 
 /** Ends the try of a mail that is under way. */
@@ -143,11 +160,11 @@ export function endAttempt(connection: Connection, mailId: number, { notTaken, .
 
 /** Tries of a mail, oldest first. */
 export function mailAttempts(connection: Connection, mailId: number): readonly MailAttempt[] {
-  return prepared<[number], Omit<MailAttempt, 'notTaken'> & { readonly notTaken: string }>(
+  return prepared<[number], Omit<MailAttempt, 'recipients' | 'notTaken'> & { readonly recipients: string; readonly notTaken: string }>(
     connection,
-    `SELECT id, state, server, problem, reply, not_taken AS notTaken, begun_at AS begunAt, ended_at AS endedAt FROM mail_attempt
+    `SELECT id, state, server, recipients, problem, reply, not_taken AS notTaken, begun_at AS begunAt, ended_at AS endedAt FROM mail_attempt
      WHERE mail_id = ? + 0 ORDER BY id`,
   )
     .all(mailId)
-    .map((row) => ({ ...row, notTaken: JSON.parse(row.notTaken) as string[] }));
+    .map((row) => ({ ...row, recipients: JSON.parse(row.recipients) as string[], notTaken: JSON.parse(row.notTaken) as NotTaken[] }));
 }

@@ -69,7 +69,7 @@ CREATE TRIGGER outgoing_mail_takes_legal_steps BEFORE UPDATE OF state ON outgoin
   BEGIN SELECT RAISE(ABORT, 'W6 a mail takes no such step'); END;
 CREATE TRIGGER outgoing_mail_is_sent_by_an_attempt BEFORE UPDATE OF state ON outgoing_mail WHEN OLD.state = 'sending' AND NEW.state <> 'sending' BEGIN
   SELECT RAISE(ABORT, 'W6 a mail stands as its last attempt ended') WHERE EXISTS (SELECT 1 FROM mail_attempt WHERE mail_id = OLD.id AND state = 'under_way')
-    OR (NEW.state = 'sent') <> EXISTS (SELECT 1 FROM mail_attempt WHERE mail_id = OLD.id AND state = 'accepted');
+    OR (NEW.state = 'sent') = EXISTS (SELECT 1 FROM json_each(OLD.recipients) AS r WHERE r.value NOT IN (SELECT address FROM mail_taken WHERE mail_id = OLD.id));
 END;
 CREATE TRIGGER outgoing_mail_is_closed_once BEFORE UPDATE ON outgoing_mail WHEN OLD.state IN ('sent', 'given_up')
   BEGIN SELECT RAISE(ABORT, 'W6 a mail that was sent or given up never changes'); END;
@@ -81,31 +81,42 @@ CREATE TRIGGER outgoing_mail_never_vanishes BEFORE DELETE ON outgoing_mail BEGIN
 CREATE TABLE mail_attempt (
   id INTEGER PRIMARY KEY,
   mail_id INTEGER NOT NULL REFERENCES outgoing_mail(id) DEFERRABLE INITIALLY DEFERRED,
-  -- lost: whether the server took it is not known.
-  state TEXT NOT NULL CHECK (state IN ('under_way', 'accepted', 'deferred', 'refused', 'lost')),
+  -- accepted: for all whom it went to; partly: for some of them. lost: whether the server took it is not known.
+  state TEXT NOT NULL CHECK (state IN ('under_way', 'accepted', 'partly', 'deferred', 'refused', 'lost')),
   server TEXT NOT NULL,
+  -- JSON: addresses that it goes to, of recipients for whom no server took the mail yet.
+  recipients TEXT NOT NULL CHECK (json_array_length(recipients) > 0),
   -- What was in the way; empty where nothing was.
   problem TEXT NOT NULL DEFAULT '',
   -- The server's words, without control characters.
   reply TEXT NOT NULL DEFAULT '',
-  -- JSON: addresses that the server did not take, where it took others.
+  -- JSON: [{"address", "isForGood", "reply"}], those whom the server did not take by an answer about them alone.
   not_taken TEXT NOT NULL DEFAULT '[]',
   begun_at INTEGER NOT NULL,
   ended_at INTEGER,
   CHECK ((state = 'under_way') = (ended_at IS NULL)),
-  CONSTRAINT "W6 what was not accepted has a reason" CHECK (state IN ('under_way', 'accepted') OR length(problem) > 0)
+  CONSTRAINT "W6 what was not accepted has a reason" CHECK (state IN ('under_way', 'accepted') OR length(problem) > 0),
+  CONSTRAINT "W6 an attempt is accepted for all whom it went to, and partly for some" CHECK (CASE state
+    WHEN 'accepted' THEN json_array_length(not_taken) = 0
+    WHEN 'partly' THEN json_array_length(not_taken) BETWEEN 1 AND json_array_length(recipients) - 1 ELSE 1 END)
 ) STRICT;
 CREATE INDEX mail_attempt_by_mail ON mail_attempt(mail_id);
-CREATE UNIQUE INDEX mail_attempt_once ON mail_attempt(mail_id) WHERE state IN ('under_way', 'accepted');
+CREATE UNIQUE INDEX mail_attempt_one_under_way ON mail_attempt(mail_id) WHERE state = 'under_way';
+-- For whom a server took a mail.
+CREATE VIEW mail_taken AS SELECT a.mail_id, r.value AS address FROM mail_attempt AS a, json_each(a.recipients) AS r
+  WHERE a.state IN ('accepted', 'partly') AND r.value NOT IN (SELECT n.value ->> 'address' FROM json_each(a.not_taken) AS n);
 CREATE TRIGGER mail_attempt_is_of_a_mail_that_is_sent BEFORE INSERT ON mail_attempt BEGIN
   SELECT RAISE(ABORT, 'W6 an attempt is under way before it is anything else') WHERE NEW.state <> 'under_way';
   SELECT RAISE(ABORT, 'W6 only a mail that is being sent is tried') WHERE NOT EXISTS (SELECT 1 FROM outgoing_mail WHERE id = NEW.mail_id AND state = 'sending');
+  SELECT RAISE(ABORT, 'W6 a mail goes to its recipients, and to nobody for whom a server took it') FROM json_each(NEW.recipients) AS r
+    WHERE r.value NOT IN (SELECT value FROM outgoing_mail AS m, json_each(m.recipients) WHERE m.id = NEW.mail_id)
+      OR r.value IN (SELECT address FROM mail_taken WHERE mail_id = NEW.mail_id);
 END;
 CREATE TRIGGER mail_attempt_takes_legal_steps BEFORE UPDATE OF state ON mail_attempt
   WHEN OLD.state <> NEW.state AND OLD.state || '>' || NEW.state NOT IN (
-    'under_way>accepted', 'under_way>deferred', 'under_way>refused', 'under_way>lost')
+    'under_way>accepted', 'under_way>partly', 'under_way>deferred', 'under_way>refused', 'under_way>lost')
   BEGIN SELECT RAISE(ABORT, 'W6 an attempt to send takes no such step'); END;
-CREATE TRIGGER mail_attempt_stays_itself BEFORE UPDATE OF id, mail_id, server, begun_at ON mail_attempt
+CREATE TRIGGER mail_attempt_stays_itself BEFORE UPDATE OF id, mail_id, server, recipients, begun_at ON mail_attempt
   BEGIN SELECT RAISE(ABORT, 'W6 an attempt to send never changes'); END;
 CREATE TRIGGER mail_attempt_ends_once BEFORE UPDATE ON mail_attempt WHEN OLD.state <> 'under_way'
   BEGIN SELECT RAISE(ABORT, 'W6 an attempt to send that ended never changes'); END;

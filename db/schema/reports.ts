@@ -46,8 +46,9 @@ export const mailAttempt = sqliteTable('mail_attempt', {
   mailId: integer('mail_id')
     .notNull()
     .references(() => outgoingMail.id),
-  state: text({ enum: ['under_way', 'accepted', 'deferred', 'refused', 'lost'] }).notNull(),
+  state: text({ enum: ['under_way', 'accepted', 'partly', 'deferred', 'refused', 'lost'] }).notNull(),
   server: text().notNull(),
+  recipients: text().notNull(),
   problem: text().notNull().default(''),
   reply: text().notNull().default(''),
   notTaken: text('not_taken').notNull().default('[]'),

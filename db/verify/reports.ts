@@ -30,13 +30,14 @@ function checkSeals(connection: Connection, findings: Findings): void {
 }
 
 const MAIL_CHECKS: readonly string[] = [
-  `SELECT m.id, 'was sent without an attempt that a server accepted' AS message FROM outgoing_mail AS m
-   WHERE m.state = 'sent' AND NOT EXISTS (SELECT 1 FROM mail_attempt AS a WHERE a.mail_id = m.id AND a.state = 'accepted')`,
-  `SELECT m.id, 'was accepted by a server, but is ' || m.state AS message FROM outgoing_mail AS m
-   JOIN mail_attempt AS a ON a.mail_id = m.id AND a.state = 'accepted' WHERE m.state <> 'sent'`,
+  `SELECT m.id, 'was sent, but no server took it for ' || group_concat(r.value, ', ') AS message FROM outgoing_mail AS m, json_each(m.recipients) AS r
+   WHERE m.state = 'sent' AND r.value NOT IN (SELECT address FROM mail_taken WHERE mail_id = m.id) GROUP BY m.id`,
+  `SELECT m.id, 'was taken by servers for all its recipients, but is ' || m.state AS message FROM outgoing_mail AS m
+   WHERE m.state <> 'sent' AND NOT EXISTS (SELECT 1 FROM json_each(m.recipients) AS r WHERE r.value NOT IN (SELECT address FROM mail_taken WHERE mail_id = m.id))`,
+  `SELECT mail_id AS id, 'was taken ' || count(*) || ' times for ' || address AS message FROM mail_taken GROUP BY mail_id, address HAVING count(*) > 1`,
   `SELECT m.id, 'is ' || m.state || ', and its last attempt is ' || coalesce(a.state, 'missing') AS message FROM outgoing_mail AS m
    LEFT JOIN mail_attempt AS a ON a.id = (SELECT max(id) FROM mail_attempt WHERE mail_id = m.id)
-   WHERE (m.state = 'sending') <> (a.state IS 'under_way') OR (m.state = 'refused' AND a.state IS NOT 'refused')`,
+   WHERE (m.state = 'sending') <> (a.state IS 'under_way') OR (m.state = 'refused' AND coalesce(a.state, '') NOT IN ('refused', 'partly', 'accepted'))`,
   `SELECT m.id, 'has a Message-ID that does not stand in it' AS message FROM outgoing_mail AS m WHERE instr(m.bytes, CAST(m.message_id AS BLOB)) = 0`,
   `SELECT m.id, 'carries the report of another workspace, or as the schedule''s one that the schedule did not make' AS message FROM outgoing_mail AS m
    JOIN sealed_report AS r ON r.id = m.report_id WHERE r.workspace_id <> m.workspace_id OR (m.because = 'schedule' AND r.because <> 'schedule')`,

@@ -73,13 +73,12 @@ const test: Command = {
   run(call) {
     const to = call.required('to');
     return operate(call, async ({ engine }) => {
-      const outcome = await sendTestMessage(engine, to);
-      const problem = 'problem' in outcome ? outcome.problem : '';
-      const document = { state: outcome.state, problem, reply: outcome.reply };
+      const { state, problem, reply } = await sendTestMessage(engine, to);
+      const document = { state, problem, reply };
       return {
         document,
-        isFailure: outcome.state !== 'accepted',
-        text: () => `${[outcome.state, problem.replaceAll('_', ' '), outcome.reply].filter(Boolean).join(': ')}\n`,
+        isFailure: state !== 'accepted',
+        text: () => `${[state, problem.replaceAll('_', ' '), reply].filter(Boolean).join(': ')}\n`,
       };
     });
   },
@@ -195,10 +194,11 @@ function changed(
 
 function mailDocument(connection: Connection, mail: OutgoingMail, { instant, instantOrNull }: Shown) {
   const { id, reportId, because, messageId, subject, recipients, state, madeAt, nextTryAt, closedAt } = mail;
-  const attempts = mailAttempts(connection, id).map(({ state: came, server, problem, reply, notTaken, begunAt }) => ({
+  const attempts = mailAttempts(connection, id).map(({ state: came, server, recipients: wentTo, problem, reply, notTaken, begunAt }) => ({
     at: instant(begunAt),
     state: came,
     server,
+    to: wentTo,
     problem,
     reply,
     notTaken,

@@ -80,6 +80,81 @@ test('W6 what a server refuses for good is not tried again by itself, and is whe
   expect(told()).not.toContain('mail_refused');
 });
 
+describe('W6 of several recipients each gets it once, and is tried again only while a server says later', () => {
+  const [anna, ben] = RECIPIENTS;
+  const later = { code: 451, words: 'greylisted' };
+  const never = { code: 550, words: 'no such mailbox' };
+  const wentTo = () => server.got.map(({ to }) => to);
+  const reads = () => verifyBook(account.book).problems;
+
+  test('one who is put off is tried again, without the others', async () => {
+    server.behaveTo(ben, later, later, undefined);
+    await account.due();
+    expect(only()).toMatchObject({ state: 'waiting', nextTryAt: account.now() + MINUTE });
+    expect(reads()).toEqual([]);
+    await account.pass(MINUTE);
+    expect(tries()).toEqual(['partly: put_off', 'deferred: put_off']);
+    await account.pass(5 * MINUTE);
+    expect(only().state).toBe('sent');
+    expect(wentTo()).toEqual([[anna], [ben]]);
+    expect(new Set((await messagesOf(server)).map(({ messageId }) => messageId))).toEqual(new Set([only().messageId]));
+    await account.pass(48 * HOUR);
+    expect(wentTo()).toHaveLength(2);
+    expect(reads()).toEqual([]);
+  });
+
+  test('one who is refused for good is told, and tried again when the user says so', async () => {
+    server.behaveTo(ben, never, undefined);
+    await account.due();
+    await account.pass(48 * HOUR);
+    expect(only().state).toBe('refused');
+    expect(tries()).toEqual(['partly: refused']);
+    expect(mailAttempts(account.book.connection, only().id)[0]?.notTaken).toEqual([{ address: ben, isForGood: true, reply: '550 no such mailbox' }]);
+    expect(told()).toContain('mail_refused');
+    expect(await sendMailNow(account.engine, only().id)).toMatchObject({ state: 'sent' });
+    expect(wentTo()).toEqual([[anna], [ben]]);
+    expect(told()).not.toContain('mail_refused');
+    expect(reads()).toEqual([]);
+  });
+
+  test('one is refused and one put off: only the second goes on by itself', async () => {
+    server.behaveTo(anna, never, undefined);
+    server.behaveTo(ben, later, undefined);
+    await account.due();
+    expect(tries()).toEqual(['deferred: put_off']);
+    await account.pass(MINUTE);
+    expect(wentTo()).toEqual([[ben]]);
+    expect(tries()).toEqual(['deferred: put_off', 'accepted']);
+    expect(only().state).toBe('refused');
+    expect(reads()).toEqual([]);
+    await giveUpMail(account.engine, only().id);
+    await account.pass(48 * HOUR);
+    expect(wentTo()).toEqual([[ben]]);
+  });
+
+  test('broken off: it goes again to whom it went then, and to nobody who got it for certain', async () => {
+    server.behaveTo(ben, later, undefined);
+    server.behave('take', 'break_off', 'take');
+    await account.due();
+    await account.pass(MINUTE);
+    await account.pass(5 * MINUTE);
+    expect(tries()).toEqual(['partly: put_off', 'lost: cut_off', 'accepted']);
+    expect(wentTo()).toEqual([[anna], [ben], [ben]]);
+  });
+
+  test('the database refuses a try to one who got it', async () => {
+    server.behaveTo(ben, later);
+    await account.due();
+    const { connection } = account.book;
+    connection.exec(`BEGIN; UPDATE outgoing_mail SET state = 'sending', next_try_at = NULL`);
+    const toBoth = `INSERT INTO mail_attempt (mail_id, state, server, recipients, begun_at) VALUES (${only().id}, 'under_way', 's:1', ?, 0)`;
+    expect(() => connection.prepare(toBoth).run(JSON.stringify(RECIPIENTS))).toThrow('W6 a mail goes to its recipients');
+    expect(() => connection.prepare(toBoth).run('["eve@evil.example"]')).toThrow('W6 a mail goes to its recipients');
+    expect(() => connection.exec(`UPDATE outgoing_mail SET state = 'sent', closed_at = 1`)).toThrow('W6 a mail stands as its last attempt ended');
+    connection.exec('ROLLBACK');
+  });
+});
+
 test('W6 broken off after the message: it goes again, with the same Message-ID', async () => {
   server.behave('break_off', 'take');
   await account.due();

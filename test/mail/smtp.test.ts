@@ -18,7 +18,12 @@ const LIMITS = { connect: 2000, dialogue: 4000, answer: 500 };
 
 test('W6 a mail goes encrypted, to its recipients, byte by byte', async () => {
   const server = await startMailServer();
-  expect(await deliver(server.settings(), MESSAGE, { password: PASSWORD })).toEqual({ state: 'accepted', reply: '250 taken', notTaken: [] });
+  expect(await deliver(server.settings(), MESSAGE, { password: PASSWORD })).toEqual({
+    state: 'accepted',
+    problem: '',
+    reply: '250 taken',
+    notTaken: [],
+  });
   expect(server.got).toEqual([{ from: MESSAGE.sender, to: MESSAGE.recipients, bytes: MESSAGE.bytes.toString('latin1'), user: 'floatbook' }]);
 });
 
@@ -82,14 +87,38 @@ test.each([550, 552, 554])('W6 %i means never, and its words are told on one lin
   expect('reply' in outcome && outcome.reply).toMatch(/^[^\p{Cc}]*go away[^\p{Cc}]*$/u);
 });
 
-test('W6 one recipient who is not taken is told, the others get it', async () => {
-  const server = await startMailServer({
-    options: {
-      onRcptTo: ({ address }, _session, done) => done(address.startsWith('ben') ? Object.assign(new Error('unknown'), { responseCode: 550 }) : null),
-    },
+describe('W6 recipients that a server does not take are told one by one', () => {
+  const [anna, ben] = MESSAGE.recipients as [string, string];
+
+  test.each([
+    [550, 'refused', true],
+    [451, 'put_off', false],
+  ] as const)('%i beside one that it takes', async (code, problem, isForGood) => {
+    const server = await startMailServer();
+    server.behaveTo(ben, { code, words: 'not him' });
+    expect(await deliver(server.settings(), MESSAGE, { password: PASSWORD })).toEqual({
+      state: 'partly',
+      problem,
+      reply: '250 taken',
+      notTaken: [{ address: ben, isForGood, reply: `${code} not him` }],
+    });
+    expect(server.got.map(({ to }) => to)).toEqual([[anna]]);
   });
-  expect(await deliver(server.settings(), MESSAGE, { password: PASSWORD })).toMatchObject({ state: 'accepted', notTaken: ['ben@example.com'] });
-  expect(server.got[0]?.to).toEqual(['anna@example.com']);
+
+  test('all of them, one for good: the other is tried later', async () => {
+    const server = await startMailServer();
+    server.behaveTo(anna, { code: 550, words: 'unknown' });
+    server.behaveTo(ben, { code: 450, words: 'greylisted' });
+    expect(await deliver(server.settings(), MESSAGE, { password: PASSWORD })).toMatchObject({
+      state: 'deferred',
+      problem: 'put_off',
+      notTaken: [
+        { address: anna, isForGood: true },
+        { address: ben, isForGood: false },
+      ],
+    });
+    expect(server.got).toEqual([]);
+  });
 });
 
 test('W6 broken off after the message: whether the server took it is not known', async () => {

@@ -31,6 +31,8 @@ export interface TestMailServer {
   readonly got: readonly { readonly from: string; readonly to: readonly string[]; readonly bytes: string; readonly user: string | undefined }[];
   /** For messages to come, in order; the last one goes on. */
   behave(...behaviours: Behaviour[]): void;
+  /** For one address, at each `RCPT TO` in order; `undefined` takes it, and the last answer goes on. */
+  behaveTo(address: string, ...answers: (Exclude<Behaviour, string> | undefined)[]): void;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export interface TestServerOptions {
 export async function startMailServer({ certificate = 'server', options = {}, port = 0 }: TestServerOptions = {}): Promise<TestMailServer> {
   const got: TestMailServer['got'][number][] = [];
   let behaviours: Behaviour[] = ['take'];
+  const answersTo = new Map<string, (Exclude<Behaviour, string> | undefined)[]>();
   const server = new SMTPServer({
     // `unknown`: the one that the package itself signs.
     ...(certificate === 'unknown' ? {} : { key: fixture('server-key'), cert: fixture(certificate) }),
@@ -53,6 +56,11 @@ export async function startMailServer({ certificate = 'server', options = {}, po
       username === USER && password === PASSWORD
         ? done(null, { user: username })
         : done(Object.assign(new Error('5.7.8 No such user or password'), { responseCode: 535 })),
+    onRcptTo({ address }, _session, done) {
+      const answers = answersTo.get(address) ?? [];
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      done(answer && Object.assign(new Error(answer.words), { responseCode: answer.code }));
+    },
     onData(stream, session, done) {
       const pieces: Buffer[] = [];
       stream.on('data', (piece: Buffer) => pieces.push(piece));
@@ -86,6 +94,7 @@ export async function startMailServer({ certificate = 'server', options = {}, po
     settings: (change = {}) => ({ host: '127.0.0.1', port: heard, security: 'starttls', user: USER, ...change }),
     got,
     behave: (...wanted) => void (behaviours = wanted),
+    behaveTo: (address, ...answers) => void answersTo.set(address, answers),
     close,
   };
 }

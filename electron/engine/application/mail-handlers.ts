@@ -106,8 +106,8 @@ export function mailHandlers(session: Session, transfers: Transfers, passwords: 
       return {};
     },
     'mail.test': async ({ to }) => {
-      const { state, reply, ...outcome } = await sendTestMessage(session.engine(), to);
-      return { state, reply, problem: 'problem' in outcome ? outcome.problem : '' };
+      const { notTaken: _, ...outcome } = await sendTestMessage(session.engine(), to);
+      return outcome;
     },
   };
 }
@@ -124,8 +124,9 @@ type MailShape = OutputOf<'outbox.list'>['mails'][number];
 
 function mailShape(connection: Parameters<typeof mailAttempts>[0], mail: ReturnType<typeof mailsOf>[number]): MailShape {
   const { id, reportId, because, messageId, subject, recipients, state, madeAt, nextTryAt, closedAt } = mail;
-  const attempts = mailAttempts(connection, id).map(({ id: _, notTaken, problem, ...attempt }) => ({
+  const attempts = mailAttempts(connection, id).map(({ id: _, recipients: wentTo, notTaken, problem, ...attempt }) => ({
     ...attempt,
+    recipients: [...wentTo],
     problem: problem as MailShape['attempts'][number]['problem'],
     notTaken: [...notTaken],
   }));

@@ -1,6 +1,7 @@
 /**
- * The outbox (rule W6): mail is made whole, then sent by intent → call → record. A mail whose sending a crash cut off, or whose connection broke
- * after it was handed over, goes again with the same Message-ID: that is the one gap in which a server may get it twice.
+ * The outbox (rule W6): mail is made whole, then sent by intent → call → record, to those of its recipients for whom no server took it yet. A mail whose
+ * sending a crash cut off, or whose connection broke after it was handed over, goes again with the same Message-ID: that is the one gap in which a
+ * server may get it twice.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -14,6 +15,7 @@ import {
   mailById,
   mailBytes,
   mailsBeingSent,
+  type MailAttempt,
   type OutgoingMail,
 } from '../../../db/outgoing-mail.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
@@ -132,20 +134,23 @@ function tryAgain(engine: Engine, mailId: number): Promise<void> {
 
 /** What a crash cut off: whether the server took it is not known, and it goes again with its Message-ID. */
 function putBackCutOff(engine: Engine, mailId: number): Promise<void> {
-  return record(engine, mailId, { state: 'lost', problem: 'cut_off', reply: 'Floatbook ended while the mail was on its way.' }, engine.clock());
+  const outcome: DeliveryOutcome = { state: 'lost', problem: 'cut_off', reply: 'Floatbook ended while the mail was on its way.', notTaken: [] };
+  return record(engine, mailId, outcome, engine.clock());
 }
 
 async function send(engine: Engine, mailId: number, { server, password }: Ready): Promise<void> {
   const { mail } = engine;
-  const { workspaceId, sender, recipients } = knownMail(engine, mailId);
+  const { workspaceId, sender } = knownMail(engine, mailId);
   if (mail === undefined || mail.inFlight.has(mailId)) return;
   mail.inFlight.add(mailId);
   try {
     // Intent: on record before the server hears of it.
-    await onAccount(engine, workspaceId, ({ book: { connection } }) => {
-      const { state } = knownMail(engine, mailId);
-      changeMail(connection, mailId, { state: MAIL_LIFE.afterStored(state, 'send') });
-      insertAttempt(connection, mailId, `${server.host}:${server.port}`, engine.clock());
+    const recipients = await onAccount(engine, workspaceId, ({ book: { connection } }) => {
+      const known = knownMail(engine, mailId);
+      const toTry = recipientsToTry(known, mailAttempts(connection, mailId));
+      changeMail(connection, mailId, { state: MAIL_LIFE.afterStored(known.state, 'send') });
+      insertAttempt(connection, mailId, { server: `${server.host}:${server.port}`, recipients: toTry }, engine.clock());
+      return toTry;
     });
     const bytes = mailBytes(engine.book.connection, mailId);
     const outcome = await deliver(server, { sender, recipients, bytes }, { password, signal: mail.stopped });
@@ -160,12 +165,44 @@ function record(engine: Engine, mailId: number, outcome: DeliveryOutcome, nextTr
   const { workspaceId } = knownMail(engine, mailId);
   const now = engine.clock();
   return onAccount(engine, workspaceId, ({ book: { connection } }) => {
-    const { state } = knownMail(engine, mailId);
-    endAttempt(connection, mailId, { notTaken: [], problem: '', ...outcome }, now);
-    if (outcome.state === 'accepted') changeMail(connection, mailId, { state: MAIL_LIFE.afterStored(state, 'accept'), closedAt: now });
-    else if (outcome.state === 'refused') changeMail(connection, mailId, { state: MAIL_LIFE.afterStored(state, 'refuse'), closedAt: now });
-    else changeMail(connection, mailId, { state: MAIL_LIFE.afterStored(state, 'put_off'), nextTryAt });
+    const mail = knownMail(engine, mailId);
+    endAttempt(connection, mailId, outcome, now);
+    const step = stepAfter(recipientsLeft(mail, mailAttempts(connection, mailId)));
+    const state = MAIL_LIFE.afterStored(mail.state, step);
+    changeMail(connection, mailId, step === 'put_off' ? { state, nextTryAt } : { state, closedAt: now });
   });
+}
+
+interface RecipientLeft {
+  readonly address: string;
+  /** The last server that was asked said never. */
+  readonly isRefused: boolean;
+}
+
+/** Recipients for whom no server took a mail yet. */
+function recipientsLeft({ recipients }: OutgoingMail, attempts: readonly MailAttempt[]): readonly RecipientLeft[] {
+  const left = new Map(recipients.map((address) => [address, { address, isRefused: false }]));
+  for (const { state, recipients: tried, notTaken } of attempts) {
+    for (const address of tried) {
+      const answer = notTaken.find((each) => each.address === address);
+      const isTaken = (state === 'accepted' || state === 'partly') && answer === undefined;
+      if (isTaken) left.delete(address);
+      else left.set(address, { address, isRefused: state === 'refused' || (answer?.isForGood ?? false) });
+    }
+  }
+  return [...left.values()];
+}
+
+/** Those whom no server refused for good; all who are left where the user has it tried again for those who were. */
+function recipientsToTry(mail: OutgoingMail, attempts: readonly MailAttempt[]): readonly string[] {
+  const left = recipientsLeft(mail, attempts);
+  const open = left.filter(({ isRefused }) => !isRefused);
+  return (open.length === 0 ? left : open).map(({ address }) => address);
+}
+
+function stepAfter(left: readonly RecipientLeft[]): 'accept' | 'refuse' | 'put_off' {
+  if (left.length === 0) return 'accept';
+  return left.every(({ isRefused }) => isRefused) ? 'refuse' : 'put_off';
 }
 
 const MINUTE_MS = 60_000;
@@ -176,7 +213,7 @@ const TO_MEND: ReadonlySet<MailProblem | ''> = new Set(['certificate', 'no_start
 const TO_MEND_LATER_MS = [60, 240, 1440].map((minutes) => minutes * MINUTE_MS);
 
 function nextTry({ book, clock }: Engine, mailId: number, outcome: DeliveryOutcome): number {
-  const later = outcome.state !== 'accepted' && TO_MEND.has(outcome.problem) ? TO_MEND_LATER_MS : LATER_MS;
+  const later = TO_MEND.has(outcome.problem) ? TO_MEND_LATER_MS : LATER_MS;
   const tries = mailAttempts(book.connection, mailId).length;
   return clock() + (later[Math.min(tries, later.length) - 1] ?? MINUTE_MS);
 }

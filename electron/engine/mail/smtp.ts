@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream';
 import { isIP } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
+import type { NotTaken } from '../../../db/outgoing-mail.ts';
 import { plainLine } from './addresses.ts';
 import type { MailServer } from './mail-settings.ts';
 
@@ -24,14 +25,19 @@ export type MailProblem =
   | 'refused'
   | 'cut_off';
 
-export type DeliveryOutcome =
-  | { readonly state: 'accepted'; readonly reply: string; readonly notTaken: readonly string[] }
-  /** To be tried later: the server did not take it now, or was not reached. */
-  | { readonly state: 'deferred'; readonly problem: MailProblem; readonly reply: string }
-  /** The server said no for good. */
-  | { readonly state: 'refused'; readonly problem: MailProblem; readonly reply: string }
-  /** The connection broke after the message was handed over: the server may have taken it. */
-  | { readonly state: 'lost'; readonly problem: 'cut_off'; readonly reply: string };
+export interface DeliveryOutcome {
+  /**
+   * `accepted`: for all. `partly`: for some; of the others one at least is to be tried later, or the server refused them all for good. `deferred`: to be tried
+   * later, as the server did not take it now or was not reached. `refused`: the server said no for good. `lost`: the connection broke after the message was
+   * handed over, and the server may have taken it.
+   */
+  readonly state: 'accepted' | 'partly' | 'deferred' | 'refused' | 'lost';
+  /** What was in the way; empty where nothing was. */
+  readonly problem: MailProblem | '';
+  readonly reply: string;
+  /** Whom the server did not take by an answer about them alone. */
+  readonly notTaken: readonly NotTaken[];
+}
 
 export interface DeliveryOptions {
   /** For a server with a user. */
@@ -90,11 +96,15 @@ export async function deliver(
     );
     connection.quit();
     setTimeout(() => connection.close(), FAREWELL_MS).unref();
-    return { state: 'accepted', reply: words(sent?.response), notTaken: sent?.rejected ?? [] };
+    const notTaken = answersAbout(sent?.rejectedErrors, words);
+    const reply = words(sent?.response);
+    if (notTaken.length === 0) return { state: 'accepted', problem: '', reply, notTaken };
+    return { state: 'partly', problem: notTaken.every(({ isForGood }) => isForGood) ? 'refused' : 'put_off', reply, notTaken };
   } catch (error) {
     connection.close();
     const failure = error as Failure;
-    return outcomeOf(failure, words(failure.response ?? failure.message), isHandedOver);
+    const outcome = outcomeOf(failure, words(failure.response ?? failure.message), isHandedOver);
+    return { ...outcome, notTaken: answersAbout(failure.rejectedErrors, words) };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onStop);
@@ -123,12 +133,22 @@ const SIGN_IN_REPLIES: ReadonlySet<number> = new Set([530, 534, 535, 538]);
 const CERTIFICATE_CODE = /CERT|ISSUER|SIGNATURE|SELF_SIGNED|CHAIN|ALTNAME|HOSTNAME|CRL/;
 const ENCRYPTION_CODE = /^ERR_SSL|^EPROTO$|^ERR_TLS/;
 
-type Failure = SMTPConnection.SMTPError & { readonly originalCode?: string };
+type Failure = SMTPConnection.SMTPError & { readonly originalCode?: string | undefined };
 
-function outcomeOf(error: Failure, reply: string, isHandedOver: boolean): DeliveryOutcome {
+/** What a server said of some recipients alone. */
+function answersAbout(errors: readonly SMTPConnection.SMTPError[] = [], words: (reply: string | undefined) => string): readonly NotTaken[] {
+  return errors.map(({ recipient, responseCode: answer = 0, response }) => {
+    if (recipient === undefined) throw new Error('an answer about nobody', { cause: response });
+    return { address: recipient, isForGood: answer >= 500 && !SIGN_IN_REPLIES.has(answer), reply: words(response) };
+  });
+}
+
+type Untaken = Omit<DeliveryOutcome, 'notTaken'>;
+
+function outcomeOf(error: Failure, reply: string, isHandedOver: boolean): Untaken {
   const { responseCode: answer, code = '', command = '' } = error;
   const system = error.originalCode ?? code;
-  const deferred = (problem: MailProblem): DeliveryOutcome => ({ state: 'deferred', problem, reply });
+  const deferred = (problem: MailProblem): Untaken => ({ state: 'deferred', problem, reply });
   if (CERTIFICATE_CODE.test(system)) return deferred('certificate');
   if ((code === 'ETLS' && command === 'STARTTLS' && answer !== undefined) || (command === 'EHLO' && answer !== undefined && answer >= 500))
     return deferred('no_starttls');

@@ -111,12 +111,16 @@ export const mailMethods = {
           closedAt: instant.nullable(),
           attempts: z.array(
             z.strictObject({
-              state: z.enum(['under_way', 'accepted', 'deferred', 'refused', 'lost']),
+              /** `accepted`: for all whom it went to; `partly`: for some of them. */
+              state: z.enum(['under_way', 'accepted', 'partly', 'deferred', 'refused', 'lost']),
               server: z.string(),
+              /** To whom it went. */
+              recipients: z.array(z.string()),
               problem,
               /** The server's words, on one line. */
               reply: z.string(),
-              notTaken: z.array(z.string()),
+              /** Whom the server did not take by an answer about them alone: never, or not now. */
+              notTaken: z.array(z.strictObject({ address: z.string(), isForGood: z.boolean(), reply: z.string() })),
               begunAt: instant,
               endedAt: instant.nullable(),
             }),
@@ -158,7 +162,7 @@ export const mailMethods = {
   /** Sends a message that says only that mail works, and tells what came of it. */
   'mail.test': command(
     z.strictObject({ to: address }),
-    z.strictObject({ state: z.enum(['accepted', 'deferred', 'refused', 'lost']), problem, reply: z.string() }),
+    z.strictObject({ state: z.enum(['accepted', 'partly', 'deferred', 'refused', 'lost']), problem, reply: z.string() }),
     [],
   ),
 } as const;

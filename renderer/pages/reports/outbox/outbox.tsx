@@ -125,10 +125,7 @@ function MailRow({ mail, ask, send, isSending }: MailRowProps) {
         )}
       </td>
       <td>{instantWords(madeAt, book.timeZone)}</td>
-      <td className={table.wrap}>
-        {last !== undefined && last.problem !== '' && words.problems[last.problem]}
-        {last !== undefined && <span className={css.under}>{last.reply}</span>}
-      </td>
+      <td className={table.wrap}>{last !== undefined && <Answer attempt={last} />}</td>
       <td>
         <div className={css.acts}>
           {canSend && (
@@ -173,21 +170,34 @@ function Tries({ mail: { reportName, attempts }, close }: { readonly mail: Mail;
       <Table label={words.history(reportName)} least={520}>
         <TableHead cells={[{ name: words.when }, { name: words.server }, { name: words.came }, { name: words.answer }]} />
         <tbody>
-          {attempts.map(({ begunAt, server, state, problem, reply, notTaken }, at) => (
+          {attempts.map((attempt, at) => (
             <tr key={at}>
-              <td>{instantWords(begunAt, book.timeZone, true)}</td>
-              <td className={table.soft}>{server}</td>
-              <td>{words.outcomes[state]}</td>
+              <td>{instantWords(attempt.begunAt, book.timeZone, true)}</td>
+              <td className={table.soft}>{attempt.server}</td>
+              <td>{words.outcomes[attempt.state]}</td>
               <td className={table.wrap}>
-                {problem !== '' && words.problems[problem]}
-                <span className={css.under}>{reply}</span>
-                {notTaken.length > 0 && <span className={css.under}>{words.notTaken(notTaken.join(', '))}</span>}
+                <Answer attempt={attempt} />
               </td>
             </tr>
           ))}
         </tbody>
       </Table>
     </Dialog>
+  );
+}
+
+/** What was in the way, what the server said, and of whom alone it said something. */
+function Answer({ attempt: { problem, reply, notTaken } }: { readonly attempt: Mail['attempts'][number] }) {
+  return (
+    <>
+      {problem !== '' && words.problems[problem]}
+      <span className={css.under}>{reply}</span>
+      {notTaken.map(({ address, isForGood, reply: about }) => (
+        <span key={address} className={css.under}>
+          {isForGood ? words.refusedFor(address) : words.putOffFor(address)}: {about}
+        </span>
+      ))}
+    </>
   );
 }
 
