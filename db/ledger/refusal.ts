@@ -17,6 +17,7 @@ export const REFUSAL_CODES = [
   // books
   'not_a_book',
   'newer_book',
+  'newer_report',
   'damaged_book',
   'book_in_use',
   'book_exists',

@@ -15,16 +15,19 @@ interface SealRow {
   readonly dataset: string;
   readonly sha256: Buffer;
   readonly ahead: 0 | 1;
+  readonly isOtherForm: 0 | 1;
 }
 
 function checkSeals(connection: Connection, findings: Findings): void {
   const seals = connection.prepare<[], SealRow>(
-    `SELECT id, name, dataset, sha256, last_entry_id > (SELECT coalesce(max(id), 0) FROM journal_entry) OR last_event_id > (SELECT coalesce(max(id), 0) FROM event) AS ahead
+    `SELECT id, name, dataset, sha256, last_entry_id > (SELECT coalesce(max(id), 0) FROM journal_entry) OR last_event_id > (SELECT coalesce(max(id), 0) FROM event) AS ahead,
+       NOT json_valid(dataset) OR dataset ->> 'version' IS NOT version AS isOtherForm
      FROM sealed_report`,
   );
-  for (const { id, name, dataset, sha256, ahead } of seals.iterate()) {
+  for (const { id, name, dataset, sha256, ahead, isOtherForm } of seals.iterate()) {
     const where = `sealed report ${id} (${name})`;
     if (!hash('sha256', dataset, 'buffer').equals(sha256)) findings.add('L4', where, 'is not what was sealed: its SHA-256 is another one');
+    if (isOtherForm) findings.add('L4', where, 'has a dataset of another form than it says');
     if (ahead) findings.add('L4', where, 'knew of entries or events that the book does not have');
   }
 }

@@ -38,6 +38,7 @@ test.each([
     /SHA-256/,
   ],
   ['its hash', `UPDATE sealed_report SET sha256 = zeroblob(32) WHERE id = 2`, 'L4', /^sealed report 2 /, /SHA-256/],
+  ['the form that it says', `UPDATE sealed_report SET version = 2 WHERE id = 1`, 'L4', /^sealed report 1 /, /another form/],
   ['what it knew', `UPDATE sealed_report SET last_entry_id = 99999 WHERE id = 1`, 'L4', /^sealed report 1 /, /does not have/],
   [
     'a mail that nobody accepted',

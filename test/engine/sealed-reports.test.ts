@@ -1,15 +1,18 @@
 /** As known then (rule L4): a sealed report stays byte by byte what it was, and what changed since is told entry by entry. */
 
+import { hash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { formatDay, parseDay } from '../../db/ledger/calendar.ts';
-import { sealById, sealedDataset, sealsOf, type SealedReport } from '../../db/sealed-reports.ts';
+import { insertSeal, sealById, sealedDataset, sealsOf, type SealedReport } from '../../db/sealed-reports.ts';
 import { verifyBook } from '../../db/verify.ts';
 import { lookAtBook, onAccount } from '../../electron/engine/account/account.ts';
 import { setOutcome } from '../../electron/engine/account/outcomes.ts';
 import { canonicalJson } from '../../electron/engine/reports/canonical-json.ts';
+import { mailReport } from '../../electron/engine/reports/hand-on.ts';
 import { periodReport } from '../../electron/engine/reports/period-report.ts';
 import { restatementOf, type Restatement } from '../../electron/engine/reports/restatement.ts';
 import { sealedReport, sealReport } from '../../electron/engine/reports/seal.ts';
+import { PERIOD_REPORT_VERSION } from '../../electron/ipc/contract/period-report.ts';
 import { undoImport } from '../../electron/engine/undo-import.ts';
 import { DAY as DAY_MS, newTestAccount, type TestAccount } from '../support/accounts.ts';
 
@@ -60,6 +63,33 @@ test('L4 the same figures are sealed once by the user; a week by the schedule on
   expect(await seal()).toEqual(first);
   expect(await seal('schedule')).toMatchObject({ id: first.id + 1, sha256: first.sha256 });
   await expect(seal('schedule')).rejects.toThrow(/UNIQUE/);
+});
+
+describe('L4 a sealed report that cannot be read back is refused by name', () => {
+  const kept = (version: number, inDataset: number) => {
+    const dataset = canonicalJson({
+      ...periodReport(lookAtBook(account.book, account.id, account.now()), { unit: 'week', day: DAY }),
+      version: inDataset,
+    });
+    const days = { unit: 'week', firstDay: DAY - 1, lastDay: DAY + 5, name: '2026-W46' } as const;
+    const sha256 = hash('sha256', dataset, 'buffer');
+    const seal = { ...days, workspaceId: account.id, version, because: 'user', sealedAt: account.now(), dataset, sha256 } as const;
+    return sealById(account.book.connection, insertSeal(account.book.connection, seal)) as SealedReport;
+  };
+
+  test('one that a newer program made, wherever it is asked for', async () => {
+    const newer = kept(PERIOD_REPORT_VERSION + 1, PERIOD_REPORT_VERSION + 1);
+    const refusal = { refusal: { code: 'newer_report', message: expect.stringMatching(/2026-W46 .*newer Floatbook/) as string } };
+    const asked = [() => sealedReport(account.book.connection, newer), () => restated(newer)];
+    for (const ask of asked) expect(ask).toThrow(expect.objectContaining(refusal));
+    await expect(mailReport(account.engine, newer.id)).rejects.toMatchObject(refusal);
+    expect(verifyBook(account.book).problems).toEqual([]);
+  });
+
+  test('one whose dataset has another form than was sealed', () => {
+    expect(() => sealedReport(account.book.connection, kept(PERIOD_REPORT_VERSION, 7))).toThrow(/2026-W46 is not what was sealed/);
+    expect(verifyBook(account.book).problems).toMatchObject([{ rule: 'L4' }]);
+  });
 });
 
 describe('L4 the past changes', () => {

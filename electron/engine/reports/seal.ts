@@ -5,7 +5,7 @@ import { parseDay } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { insertSeal, latestSealOf, sealById, sealedDataset, type SealedReport } from '../../../db/sealed-reports.ts';
 import type { Connection } from '../../../db/connection.ts';
-import type { PeriodReport } from '../../ipc/contract/period-report.ts';
+import { PERIOD_REPORT_VERSION, type PeriodReport } from '../../ipc/contract/period-report.ts';
 import type { AccountNow } from '../account/account.ts';
 import { canonicalJson } from './canonical-json.ts';
 
@@ -27,10 +27,20 @@ export function knownSeal(connection: Connection, id: number): SealedReport {
   return sealById(connection, id) ?? refuse('no_sealed_report', 'This book has no such sealed report. Look at the list again.');
 }
 
-/** The dataset of a sealed report as it was kept. Refuses one that is not what was sealed. */
-export function sealedReport(connection: Connection, { id, name, sha256 }: SealedReport): PeriodReport {
+/** The dataset of a sealed report as it was kept. Refuses one that is not what was sealed, and one whose form only a newer program knows. */
+export function sealedReport(connection: Connection, { id, name, version, sha256 }: SealedReport): PeriodReport {
   const dataset = sealedDataset(connection, id);
-  if (!hash('sha256', dataset, 'buffer').equals(sha256))
-    refuse('damaged_book', `The sealed report of ${name} is not what was sealed: its hash is another one. Keep the file, and open a backup.`);
-  return JSON.parse(dataset) as PeriodReport;
+  if (!hash('sha256', dataset, 'buffer').equals(sha256)) notAsSealed(name, 'its hash is another one');
+  const kept = JSON.parse(dataset) as { readonly version: number };
+  if (kept.version !== version) notAsSealed(name, `it has form ${kept.version}, and was sealed as form ${version}`);
+  if (version > PERIOD_REPORT_VERSION)
+    refuse(
+      'newer_report',
+      `The report of ${name} was sealed by a newer Floatbook, in a form that this one does not know (${version}; here up to ${PERIOD_REPORT_VERSION}). Open the book with the newer one.`,
+    );
+  return kept as PeriodReport;
+}
+
+function notAsSealed(name: string, because: string): never {
+  refuse('damaged_book', `The sealed report of ${name} is not what was sealed: ${because}. Keep the file, and open a backup.`);
 }
