@@ -78,3 +78,28 @@ export function madeThrough(connection: Connection, workspaceId: number): Day | 
   ).get(workspaceId);
   return row?.day ?? undefined;
 }
+
+/** A week that is over and whose report broke off while it was made. */
+export interface FailedWeek {
+  readonly firstDay: Day;
+  readonly lastDay: Day;
+  readonly name: string;
+  readonly failedAt: number;
+}
+
+/** Weeks whose reports broke off and are not made yet, oldest first. */
+export function failedWeeksOf(connection: Connection, workspaceId: number): readonly FailedWeek[] {
+  return prepared<[number], FailedWeek>(
+    connection,
+    'SELECT first_day AS firstDay, last_day AS lastDay, name, failed_at AS failedAt FROM failed_week WHERE workspace_id = ? + 0 ORDER BY first_day',
+  ).all(workspaceId);
+}
+
+/** Keeps that a week's report broke off; it is forgotten when the schedule seals it. */
+export function putFailedWeek(connection: Connection, workspaceId: number, { firstDay, lastDay, name, failedAt }: FailedWeek): void {
+  prepared<[object]>(
+    connection,
+    `INSERT INTO failed_week (workspace_id, first_day, last_day, name, failed_at) VALUES (:workspaceId, :firstDay, :lastDay, :name, :failedAt)
+     ON CONFLICT (workspace_id, first_day) DO UPDATE SET failed_at = excluded.failed_at`,
+  ).run({ workspaceId, firstDay, lastDay, name, failedAt });
+}

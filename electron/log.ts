@@ -39,7 +39,8 @@ export function openLog(userDataFolder: string, now: () => number): Log {
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? '' : `\ncaused by ${describe(error.cause)}`;
-  return `${error.stack ?? error.message}${cause}`;
+  const parts = error instanceof AggregateError ? error.errors.map((part) => `\n${describe(part)}`).join('') : '';
+  return `${error.stack ?? error.message}${cause}${parts}`;
 }
 
 function rotate(file: string): void {

@@ -29,6 +29,23 @@ CREATE INDEX sealed_report_by_span ON sealed_report(workspace_id, first_day);
 CREATE TRIGGER sealed_report_never_changes BEFORE UPDATE ON sealed_report BEGIN SELECT RAISE(ABORT, 'L4 a sealed report never changes'); END;
 CREATE TRIGGER sealed_report_never_vanishes BEFORE DELETE ON sealed_report BEGIN SELECT RAISE(ABORT, 'L4 a sealed report never vanishes'); END;
 
+-- Weeks that are over and whose report broke off while it was made: tried again, and told until it is there.
+CREATE TABLE failed_week (
+  workspace_id INTEGER NOT NULL REFERENCES workspace(id) DEFERRABLE INITIALLY DEFERRED,
+  first_day INTEGER NOT NULL,
+  last_day INTEGER NOT NULL CHECK (last_day >= first_day),
+  name TEXT NOT NULL CHECK (length(name) > 0),
+  failed_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, first_day)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER failed_week_is_not_made BEFORE INSERT ON failed_week BEGIN
+  SELECT RAISE(ABORT, 'W6 a week that was made has not failed')
+    WHERE EXISTS (SELECT 1 FROM sealed_report WHERE workspace_id = NEW.workspace_id AND first_day = NEW.first_day AND because = 'schedule');
+END;
+CREATE TRIGGER sealed_report_is_of_no_failed_week AFTER INSERT ON sealed_report WHEN NEW.because = 'schedule' BEGIN
+  DELETE FROM failed_week WHERE workspace_id = NEW.workspace_id AND first_day = NEW.first_day;
+END;
+
 -- ── Mail (W6) ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 -- One message, whole before any server hears of it.

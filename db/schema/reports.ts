@@ -1,6 +1,6 @@
 /** Reports that were handed on: sealed datasets, the mail that carries them, and each try to send one. */
 
-import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { workspace } from './books.ts';
 
 export const sealedReport = sqliteTable('sealed_report', {
@@ -20,6 +20,20 @@ export const sealedReport = sqliteTable('sealed_report', {
   dataset: text().notNull(),
   sha256: blob({ mode: 'buffer' }).notNull(),
 });
+
+export const failedWeek = sqliteTable(
+  'failed_week',
+  {
+    workspaceId: integer('workspace_id')
+      .notNull()
+      .references(() => workspace.id),
+    firstDay: integer('first_day').notNull(),
+    lastDay: integer('last_day').notNull(),
+    name: text().notNull(),
+    failedAt: integer('failed_at').notNull(),
+  },
+  ({ workspaceId, firstDay }) => [primaryKey({ columns: [workspaceId, firstDay] })],
+);
 
 export const outgoingMail = sqliteTable('outgoing_mail', {
   id: integer().primaryKey(),

@@ -89,6 +89,8 @@ export function attentionWords(item: Item, inCredits: (credits: number) => strin
     case 'chargeback':
     case 'mail_refused':
       return { ...words.account[item.code], due: since };
+    case 'week_not_made':
+      return { what: words.weekNotMade(item.week ?? ''), where: words.weekNotMadeWhere, due: since };
     case 'top_up_switched_off':
     case 'method_no_method':
     case 'method_no_backup':

@@ -1,19 +1,24 @@
 /** The weekly report is made once for every week that is over (rule W6), also where the machine was off, and never of the sample book. */
 
+import { readFileSync } from 'node:fs';
 import PostalMime from 'postal-mime';
 import { beforeEach, expect, test } from 'vitest';
 import { parseDay } from '../../db/ledger/calendar.ts';
 import { mailBytes } from '../../db/outgoing-mail.ts';
 import { sealsOf } from '../../db/sealed-reports.ts';
+import { writeSetting } from '../../db/settings.ts';
 import { verifyBook } from '../../db/verify.ts';
 import { writeReportCsv } from '../../electron/documents/report/report-csv.ts';
-import { lookAt } from '../../electron/engine/account/account.ts';
+import { lookAt, viewAccount } from '../../electron/engine/account/account.ts';
+import { accountAttention } from '../../electron/engine/application/account-attention.ts';
 import { sendMailNow } from '../../electron/engine/mail/outbox.ts';
 import { mailReport, sealSpan } from '../../electron/engine/reports/hand-on.ts';
 import { sealedReport } from '../../electron/engine/reports/seal.ts';
-import { makeWeeklyReports, weeksToMake } from '../../electron/engine/reports/weekly.ts';
+import { makeWeeklyReports } from '../../electron/engine/reports/weekly.ts';
+import { weeksToMake } from '../../electron/engine/reports/weeks-to-make.ts';
 import { inTurn } from '../../electron/engine/turns.ts';
-import { DAY } from '../support/accounts.ts';
+import { openLog } from '../../electron/log.ts';
+import { DAY, HOUR } from '../support/accounts.ts';
 import { newMailedAccount, ROWS, type MailedAccount } from '../support/mail.ts';
 
 let account: MailedAccount;
@@ -107,6 +112,36 @@ test('W6 a book restored from before a mail makes it again under the same Messag
   for (const { sql } of triggers) other.exec(sql);
   await account.due();
   expect(account.mails()[0]?.messageId).toBe(first?.messageId);
+});
+
+test('W6 a week whose report breaks off holds back none after it, is named, and tried again every hour', async () => {
+  await account.weekly(true, BEFORE);
+  // Damage that only the days of 2026-W45 see: settings hold until the next.
+  const { connection } = account.book;
+  const set = (value: string, day: string) =>
+    writeSetting(connection, account.id, { name: 'top_up', fromDay: parseDay(day) as number, value }, account.now());
+  set('damaged', '2026-11-02');
+  set('{"mode":"off"}', '2026-11-09');
+  const thrown = await account.due().catch((error: unknown) => error);
+  const log = openLog(account.folder, account.now);
+  log.error(thrown);
+  expect(readFileSync(log.file, 'utf8')).toMatch(/the report of 2026-W45 could not be made.*caused by .*damaged/);
+  const others = ['40', '41', '42', '43', '44', '46', '47'].map((week) => `2026-W${week}`);
+  expect(made()).toEqual(others);
+  expect(account.mails()).toHaveLength(7);
+  const told = () => accountAttention(viewAccount(account.engine, account.id)).filter(({ code }) => code === 'week_not_made');
+  expect(told()).toMatchObject([{ week: '2026-W45', open: { page: 'reports' } }]);
+  expect(verifyBook(account.book).problems).toEqual([]);
+  // Not in each waking of the scheduler.
+  await account.due();
+  account.setClock(account.now() + HOUR);
+  await expect(account.due()).rejects.toThrow(/weekly reports of workspace/);
+  set('{"mode":"off"}', '2026-11-02');
+  account.setClock(account.now() + HOUR);
+  await account.due();
+  expect(made()).toEqual([...others, '2026-W45']);
+  expect(account.mails().map(({ subject }) => /\d{4}-W\d\d/.exec(subject)?.[0])).toEqual([...others, '2026-W45']);
+  expect(told()).toEqual([]);
 });
 
 test('W6 while the PDF of a week is made, others write; what they change is in the report that goes out', async () => {

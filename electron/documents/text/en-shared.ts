@@ -112,6 +112,8 @@ export const enShared = {
     refundDeadline: (leads: number) => `${leads} lost ${plural(leads, 'lead', 'leads')} can still be claimed back`,
     refundDeadlineWhere: 'by the refund terms of the vendor',
     until: (day: string) => `until ${day}`,
+    weekNotMade: (week: string) => `The report of ${week} could not be made`,
+    weekNotMadeWhere: 'it is tried again every hour; the log says why',
     /** What hangs in an operated account, and what to do about it. */
     account: {
       clock_set_back: { what: 'The clock of this computer was set back', where: 'nothing is charged by itself until it has caught up' },

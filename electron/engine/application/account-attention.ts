@@ -15,6 +15,7 @@ import { startOfDay } from '../../statements/instant.ts';
 import type { AccountLook } from '../account/account.ts';
 import { gather, type Gathered } from '../account/gather.ts';
 import { refundsToAskFor } from '../reports/refund-time.ts';
+import { failedWeeks } from '../reports/weeks-to-make.ts';
 import { priceOfLost } from './leads-lost.ts';
 import { methodAttention } from './method-attention.ts';
 import { NOTHING_SAID, opens } from './attention-item.ts';
@@ -43,6 +44,7 @@ export function accountAttention(view: AccountLook): readonly Item[] {
     ...refundDeadlines(view),
     ...missedLeads(view),
     ...refusedMail(view),
+    ...weeksNotMade(view),
   ];
 }
 
@@ -97,9 +99,21 @@ function switchedOff({ settings, snapshot }: Gathered): readonly Item[] {
 /** What a server said no to for good is tried no more by itself. */
 function refusedMail({ book, facts, workspace }: AccountLook): readonly Item[] {
   const since = refusedSince(book.connection, workspace.id);
-  return since === null
-    ? []
-    : [{ ...NOTHING_SAID, code: 'mail_refused', mark: 'warn', day: formatDay(dayOfInstant(since, facts.timeZone)), open: null }];
+  if (since === null) return [];
+  const day = formatDay(dayOfInstant(since, facts.timeZone));
+  return [{ ...NOTHING_SAID, code: 'mail_refused', mark: 'warn', day, open: { ...opens('reports'), section: 'outbox' } }];
+}
+
+/** Weeks whose reports broke off while they were made. */
+function weeksNotMade(view: AccountLook): readonly Item[] {
+  return failedWeeks(view).map(({ name, lastDay }) => ({
+    ...NOTHING_SAID,
+    code: 'week_not_made',
+    mark: 'bad',
+    week: name,
+    day: formatDay(lastDay + 1),
+    open: opens('reports'),
+  }));
 }
 
 function lowBalance({ settings, snapshot }: Gathered): readonly Item[] {

@@ -33,6 +33,7 @@ export const attentionItem = z.strictObject({
     'money_back_not_posted',
     'chargeback',
     'mail_refused',
+    'week_not_made',
   ]),
   mark: z.enum(['bad', 'warn', 'note']),
   /** Money at stake, in minor units; `null` where there is none. */
@@ -59,12 +60,12 @@ export const attentionItem = z.strictObject({
   /** Where the figure opens. */
   open: z
     .strictObject({
-      page: z.enum(['activity', 'methods', 'deduction', 'leads']),
+      page: z.enum(['activity', 'methods', 'deduction', 'leads', 'reports']),
       from: isoDay.nullable(),
       to: isoDay.nullable(),
       eventId: eventId.nullable(),
       /** Of the pages with parts. */
-      section: z.enum(['fees', 'refunds', 'offers', 'leads']).optional(),
+      section: z.enum(['fees', 'refunds', 'offers', 'leads', 'outbox']).optional(),
       methodId: z.int().positive().optional(),
     })
     .nullable(),
