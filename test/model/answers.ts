@@ -8,7 +8,9 @@ import { chargeKinds } from './events.ts';
 import type { EventKind } from './events.ts';
 import { divideHalfUp, rescale } from './numbers.ts';
 import { compareCodePoints } from './order.ts';
-import type { BookOfRows, BookRow, RowSpend } from './rows.ts';
+import { planFigures } from './plans.ts';
+import type { PlanStart } from './plans.ts';
+import type { BookOfRows, BookRow, Pack, RefundRequest, RowSpend } from './rows.ts';
 import { spanOf, spansOver } from './spans.ts';
 import type { Span, SpanUnit } from './spans.ts';
 
@@ -237,6 +239,7 @@ export function leadsIn(book: BookOfRows, span: Pick<Span, 'from' | 'to'>) {
 }
 
 export interface Lead {
+  readonly charges: readonly BookRow[];
   readonly received: number;
   /** Of its first charge. */
   readonly campaign: string;
@@ -259,6 +262,7 @@ export function leadsOf(book: BookOfRows): readonly Lead[] {
     const refunds = rows.filter(({ spend }) => spend !== null && !spend.isCharge && charges.some(({ id }) => id === spend.chargeId));
     const last = rows.findLast(({ kind, lead }) => kind === 'lead' && lead === name);
     return {
+      charges,
       received: Math.min(...charges.map(({ day }) => day)),
       campaign: charges[0]?.campaign ?? '',
       cost: total(charges, ({ spend }) => spend?.cost ?? 0),
@@ -274,14 +278,67 @@ export function leadsOf(book: BookOfRows): readonly Lead[] {
 
 /** C5: its time is not over, and something is left of it. */
 function isRefundable(book: BookOfRows, charge: BookRow): boolean {
-  const { refundTime, rows, today, moneyDecimals, creditDecimals } = book;
-  if (refundTime === null || charge.day > today) return false;
-  const nextMonth = spanOf('month', spanOf('month', charge.day, book).to + 1, book);
-  const until = 'days' in refundTime ? charge.day + refundTime.days : Math.min(nextMonth.from + refundTime.dayOfNextMonth - 1, nextMonth.to);
-  const back = total(rows, ({ spend, credits }) => (spend !== null && !spend.isCharge && spend.chargeId === charge.id ? credits : 0));
-  const paid = Number(rescale(BigInt(charge.amount ?? 0), moneyDecimals, creditDecimals));
-  return until >= today && paid - charge.credits > back;
+  const { refundTime, today } = book;
+  return refundTime !== null && charge.day <= today && refundableUntil(book, charge) >= today && leftOf(book, charge) > 0;
 }
+
+export function refundableUntil(book: BookOfRows, { day }: BookRow): number {
+  const { refundTime } = book;
+  if (refundTime === null) return -Infinity;
+  const nextMonth = spanOf('month', spanOf('month', day, book).to + 1, book);
+  return 'days' in refundTime ? day + refundTime.days : Math.min(nextMonth.from + refundTime.dayOfNextMonth - 1, nextMonth.to);
+}
+
+export function leftOf({ rows, moneyDecimals, creditDecimals }: BookOfRows, charge: BookRow): number {
+  const back = total(rows, ({ spend, credits }) => (spend !== null && !spend.isCharge && spend.chargeId === charge.id ? credits : 0));
+  return Number(rescale(BigInt(charge.amount ?? 0), moneyDecimals, creditDecimals)) - charge.credits - back;
+}
+
+type WonLeads = Pick<ReturnType<typeof leadsIn>, 'leads' | 'won' | 'value'>;
+
+function leadsOfAll(book: BookOfRows, spans: readonly Span[]): WonLeads {
+  const all = spans.map((span) => leadsIn(book, span));
+  return { leads: total(all, ({ leads }) => leads), won: total(all, ({ won }) => won), value: total(all, ({ value }) => value) };
+}
+
+/** Leads below which a share of them is hardly known. */
+const fewLeads = 30;
+/** 1.96 squared, as a ratio. */
+const zSquared = [38_416n, 10_000n] as const;
+
+/** Wilson's interval at 95 % by its definition: the shares p of which w of n is no surprise, (w/n − p)² ≤ z²·p(1 − p)/n, at what a won lead is worth. */
+function leadRange({ leads, won, value }: WonLeads, earlier: WonLeads) {
+  const worth = won > 0 ? { value, won } : earlier;
+  if (leads === 0 || worth.won === 0) return null;
+  const [n, w, all, count] = [leads, won, worth.value, worth.won].map(BigInt) as [bigint, bigint, bigint, bigint];
+  // Both are of an amount as a share of what a won lead is worth, multiplied out.
+  const isSurprise = (amount: bigint) => {
+    const p = amount * count;
+    return (w * all - n * p) ** 2n * zSquared[1] >= zSquared[0] * n * p * (all - p);
+  };
+  const side = (amount: bigint) => amount * count * n - w * all;
+  const seen = (w * all) / (n * count);
+  const low = firstFrom(0n, seen + 1n, (amount) => side(amount) > 0n || !isSurprise(amount)) - 1n;
+  const high = firstFrom(seen, all / count + 1n, (amount) => side(amount) >= 0n && isSurprise(amount));
+  return {
+    low: Number(low),
+    // With all won it is what one is worth, as precisely as money can say it.
+    high: won === leads ? ratio(worth.value, worth.won) : Number(high),
+    few: leads < fewLeads,
+  };
+}
+
+/** The first amount of which something holds that holds of all after it; of the last one at the latest. */
+function firstFrom(from: bigint, to: bigint, holds: (amount: bigint) => boolean): bigint {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = (low + high) / 2n;
+    if (holds(middle)) high = middle;
+    else low = middle + 1n;
+  }
+  return low;
+}
+
 
 // ── Statement (X1), tax ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -333,11 +390,47 @@ export function taxReport(book: BookOfRows, { from, to }: Required<Dates>, by: '
   return { periods, ...sums(payments) };
 }
 
-// ── Plans: the period as it was ───────────────────────────────────────────────────────────────────────────────────────
+// ── Plans: what if, and the period as it was ───────────────────────────────────────────────────────────────────────────────────────
 
-export function plansAsItWas(book: BookOfRows, { from, to }: Required<Dates>) {
+export function plans(book: BookOfRows, dates: Required<Dates>, start: PlanStart) {
+  const { buying, today } = book;
+  const { packs, inUse, threshold, payAsYouUse, creditsExpireAfterDays } = buying;
+  const span = { from: dayOf(dates.from), to: Math.min(dayOf(dates.to), today) };
+  const isTooSmall = (pack: Pack) => threshold !== null && pack.credits <= threshold.credits;
+  const replayed = [null, ...packs.filter((pack) => !isTooSmall(pack))].map((pack) => {
+    const { opening, figures } = planFigures(book, span.from, span.to, start, pack);
+    return { pack, opening, figures };
+  });
+  const { opening } = replayed[0] as (typeof replayed)[number];
+  const { asItWas, ...really } = periodAsItWas(book, span);
+  const [cheapest] = replayed.toSorted(
+    ({ figures: one }, { figures: other }) => one.cost - other.cost || one.idle.mean - other.idle.mean || one.cardCharges - other.cardCharges,
+  );
+  const best = really.usage.charges === 0 ? undefined : cheapest;
+  const beyond = (cost: number) => (best === undefined ? 0 : cost - best.figures.cost);
+  return {
+    from: formatDay(span.from),
+    to: formatDay(span.to),
+    days: span.to - span.from + 1,
+    start,
+    settingsOf: formatDay(packs.length > 0 ? span.to : today),
+    opening,
+    usage: really.usage,
+    rules: { threshold, payAsYouUse, creditsExpireAfterDays },
+    plans: replayed.map((plan) => ({
+      pack: plan.pack,
+      ...plan.figures,
+      inUse: plan.pack?.id === inUse?.id,
+      best: plan === best,
+      beyondBest: beyond(plan.figures.cost),
+    })),
+    tooSmall: packs.filter(isTooSmall).map(({ name }) => name),
+    asItWas: start === 'nothing' ? null : { ...asItWas, beyondBest: beyond(asItWas.cost) },
+  };
+}
+
+function periodAsItWas(book: BookOfRows, span: Pick<Span, 'from' | 'to'>) {
   const { moneyDecimals, creditDecimals } = book;
-  const span = { from: dayOf(from), to: Math.min(dayOf(to), book.today) };
   const rows = book.rows.filter(({ day }) => isIn(day, span));
   const topUps = topUpsIn(book, span);
   const charges = rows.filter(({ spend }) => spend?.isCharge);
@@ -349,10 +442,6 @@ export function plansAsItWas(book: BookOfRows, { from, to }: Required<Dates>) {
   const cost = used + total(expired, (row) => -row.cost);
   const byCard = charges.filter(({ amount }) => amount !== null && amount > 0);
   return {
-    from: formatDay(span.from),
-    to: formatDay(span.to),
-    days: ends.length,
-    opening: balanceAt(book, span.from - 1),
     usage: {
       charges: charges.length,
       credits: total(charges, ({ credits, amount }) => Number(rescale(BigInt(amount ?? 0), moneyDecimals, creditDecimals)) - credits),
@@ -419,8 +508,12 @@ export function periodReport(book: BookOfRows, unit: SpanUnit, day: string) {
       kinds: groupsBeside(book, span, compared, 'kind'),
       campaigns: groupsBeside(book, span, compared, 'campaign'),
     },
-    balance: { ...balancesOf(book, span, through), pending: 0 },
-    leads: { ...leadsIn(book, span), before: leadsIn(book, compared) },
+    balance: balancesOf(book, span, through),
+    leads: {
+      ...leadsIn(book, span),
+      range: leadRange(leadsIn(book, span), leadsOfAll(book, spans.slice(0, -1))),
+      before: { ...leadsIn(book, compared), range: leadRange(leadsIn(book, compared), leadsOfAll(book, spans.slice(0, -2))) },
+    },
     bridge: {
       ...bridgeOf(book, span),
       stated: stated === undefined ? null : { eventId: stated.id, day: formatDay(stated.day), credits: stated.credits },
@@ -457,7 +550,115 @@ export function periodReport(book: BookOfRows, unit: SpanUnit, day: string) {
       saved: total(topUps, ({ saved }) => saved),
       tax: total(topUps, ({ tax }) => tax ?? 0),
     },
-    refunds: { count: refunds.length, credits: total(refunds, ({ credits }) => credits), cost: total(refunds, ({ cost }) => cost) },
+    refunds: {
+      posted: { count: refunds.length, credits: total(refunds, ({ credits }) => credits), cost: total(refunds, ({ cost }) => cost) },
+      requested: requestsIn(book, span, 'requested'),
+      approved: requestsIn(book, span, 'approved'),
+      credited: { count: 0, credits: 0 },
+      denied: requestsIn(book, span, 'denied'),
+      deadlines: deadlines(book),
+    },
+    forecast: forecast(book, through),
+  };
+}
+
+function requestsIn({ requests }: BookOfRows, span: Span, state: RefundRequest['state']) {
+  const found = requests.filter((request) => request.state === state && isIn(request.day, span));
+  return { count: found.length, credits: total(found, ({ credits }) => credits) };
+}
+
+/** C5: lost leads whose last charge can still be given back, and nobody asked for it, by the last day on which it can be. */
+function deadlines(book: BookOfRows) {
+  const open = leadsOf(book).flatMap(({ outcome, cost, refunded, charges }) => {
+    const last = charges.at(-1) as BookRow;
+    const isAsked = book.requests.some(({ charge, state }) => charge === last.id && (state === 'requested' || state === 'approved'));
+    if (outcome !== 'lost' || isAsked || !isRefundable(book, last)) return [];
+    return [{ day: refundableUntil(book, last), credits: leftOf(book, last), cost: cost - refunded }];
+  });
+  const days = [...new Set(open.map(({ day }) => day))].toSorted((one, other) => one - other);
+  return days.map((day) => {
+    const ofDay = open.filter((each) => each.day === day);
+    return { day: formatDay(day), leads: ofDay.length, credits: total(ofDay, ({ credits }) => credits), cost: total(ofDay, ({ cost }) => cost) };
+  });
+}
+
+/** Finished weeks that the future is told from. */
+const paceWeeks = 8;
+
+function forecast(book: BookOfRows, through: number) {
+  const { rows, buying, today } = book;
+  const first = rows[0]?.day ?? Infinity;
+  const weeks = spansOver('week', first, Math.max(through, first), book).filter(({ from, to }) => from >= first && to <= through);
+  const last = weeks.slice(-paceWeeks);
+  const paces = last.map((week) => ({ used: usedIn(book, week), days: week.to - week.from + 1 }));
+  const available = balanceAt(book, through).credits - pendingAt(book, through);
+  const charges = rows.flatMap(({ day, spend }) => (spend?.isCharge && last.some((week) => isIn(day, week)) ? [spend.faceValue] : []));
+  const meanFee = charges.length === 0 ? null : ratio(
+    total(charges, (faceValue) => faceValue),
+    charges.length,
+  );
+  const amount = buying.inUse === null ? meanFee : buying.inUse.price;
+  const until = daysLeft(available - (buying.inUse === null ? 0 : (buying.threshold?.credits ?? 0)), paces);
+  const inDays = (days: number) => formatDay(through + Math.min(days, furthestDays));
+  return {
+    weeks: last.length,
+    runway: daysLeft(available, paces),
+    nextCharge:
+      buying.paused || amount === null || until === null
+        ? null
+        : {
+            mode: buying.inUse === null ? 'pay_as_you_use' : 'automatic',
+            soonest: inDays(until.soonest),
+            likely: inDays(until.likely),
+            latest: until.latest === null ? null : inDays(until.latest),
+            amount,
+          },
+  };
+}
+
+interface Pace {
+  readonly used: number;
+  readonly days: number;
+}
+
+/** At the fastest, the mean and the slowest of some paces; without an end where one of them used nothing. */
+function daysLeft(available: number, paces: readonly Pace[]) {
+  const at = ({ used, days }: Pace) => (used <= 0 ? null : Number((BigInt(Math.max(available, 0)) * BigInt(days)) / BigInt(used)));
+  const likely = at({ used: total(paces, ({ used }) => used), days: total(paces, ({ days }) => days) });
+  if (likely === null) return null;
+  const each = paces.map(at);
+  const known = each.flatMap((days) => days ?? []);
+  return { soonest: Math.min(likely, ...known), likely, latest: each.includes(null) ? null : Math.max(likely, ...known) };
+}
+
+// ── The strip of the Overview (L9) ────────────────────────────────────────────────────────────────────────────────────
+
+export function overviewFigures(book: BookOfRows) {
+  const { rows, today, holds } = book;
+  const week = spanOf('week', today, book);
+  const before = spanOf('week', week.from - 1, book);
+  const { credits, cost } = balanceAt(book, today);
+  const { available, pending, runway } = balancesOf(book, week, today);
+  const spentThisWeek = spendIn(book, { ...week, to: today }, 'kind').spend;
+  const sameDays = { ...before, to: Math.min(before.to, before.from + (today - week.from)) };
+  const events = rows.filter(({ kind, id }) => kind !== 'expiry' || !id.startsWith('expiry:'));
+  const [first, last] = [events[0], events.at(-1)];
+  const nextExpiry = rows.find(({ posted, day }) => !posted && day > today)?.day;
+  return {
+    available,
+    credits,
+    cost,
+    pending,
+    pendingHolds: holds.length,
+    nextExpiry:
+      nextExpiry === undefined
+        ? null
+        : { day: formatDay(nextExpiry), credits: total(rows.filter(({ day }) => day === nextExpiry), (row) => -row.credits) },
+    runway,
+    spentThisWeek,
+    spentAboveLastWeek: spentThisWeek - spendIn(book, sameDays, 'kind').spend,
+    lastWeek: first !== undefined && first.day <= before.to ? spanShape(book, before) : null,
+    events: first === undefined || last === undefined ? null : { count: events.length, from: formatDay(first.day), to: formatDay(last.day) },
   };
 }
 
@@ -484,24 +685,33 @@ export function costOf({ spend, faceValue, count }: { readonly spend: number; re
 }
 
 function balancesOf(book: BookOfRows, span: Span, through: number) {
-  const usedFrom = (from: number) =>
-    total(book.rows, ({ day, spend, credits }) => (spend !== null && isIn(day, { from, to: through }) ? -credits : 0));
-  const available = balanceAt(book, through).credits;
+  const usedFrom = (from: number) => usedIn(book, { from, to: through });
+  const pending = pendingAt(book, through);
+  const available = balanceAt(book, through).credits - pending;
   const used = usedFrom(span.from);
   const paces = [
     { used, days: through - span.from + 1 },
     { used: usedFrom(through - lateDays + 1), days: lateDays },
   ];
   const pace = paces.find((each) => each.used > 0);
-  const days = pace === undefined ? 0 : Number((BigInt(available) * BigInt(pace.days)) / BigInt(pace.used));
+  const days = pace === undefined ? 0 : Number((BigInt(Math.max(available, 0)) * BigInt(pace.days)) / BigInt(pace.used));
   const until = formatDay(through + Math.min(days, furthestDays));
   return {
     opening: balanceAt(book, span.from - 1),
     closing: balanceAt(book, span.to),
     available,
+    pending,
     used,
     runway: pace === undefined ? null : { days, until, creditsPerDay: ratio(pace.used, pace.days), paceDays: pace.days },
   };
+}
+
+function usedIn({ rows }: BookOfRows, days: Pick<Span, 'from' | 'to'>): number {
+  return total(rows, ({ day, spend, credits }) => (spend !== null && isIn(day, days) ? -credits : 0));
+}
+
+function pendingAt({ holds }: BookOfRows, through: number): number {
+  return total(holds, ({ day, credits }) => (day <= through ? credits : 0));
 }
 
 // ── What they share ───────────────────────────────────────────────────────────────────────────────────────────────────

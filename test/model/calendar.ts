@@ -59,7 +59,7 @@ export function weekName(start: number, weekStart: Weekday): string {
 }
 
 /** 0 for Monday. */
-function weekdayOf(day: number): number {
+export function weekdayOf(day: number): number {
   // 1970-01-01 was a Thursday.
   return (((day + thursday) % 7) + 7) % 7;
 }

@@ -44,6 +44,17 @@ export function replay(files: readonly ActivityFile[], options: ModelOptions): R
   return { refusal: null, book: { terms, events: ordered.events, account, shortfalls } };
 }
 
+/** The account as it was before the first event of a day: made anew with each call, so that a caller may go on with it. */
+export function accountBefore({ terms, events }: Book, day: number): Account {
+  const account = newAccount(terms);
+  const eventsOfDay = Map.groupBy(events, (event) => event.day);
+  for (const each of daysToReplay(events, day).filter((some) => some < day)) {
+    beginDay(account, each);
+    for (const event of eventsOfDay.get(each) ?? []) applyEvent(account, event);
+  }
+  return account;
+}
+
 /** Days on which something may happen. A day that has not come yet expires nothing, unless an event lies beyond it. */
 function daysToReplay(events: readonly ActivityEvent[], today: number): readonly number[] {
   const horizon = Math.max(today, events.at(-1)?.day ?? today);

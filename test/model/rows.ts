@@ -6,6 +6,7 @@ import type { ActivityFile, ChargeKind, EventKind } from './events.ts';
 import { chargeKinds } from './events.ts';
 import { rescale } from './numbers.ts';
 import { replay } from './replay.ts';
+import type { Book } from './replay.ts';
 import type { Calendar } from './spans.ts';
 
 /** What a charge or a refund adds to spend (W2). */
@@ -51,9 +52,46 @@ export interface BookRow {
 
 export type RefundTime = { readonly days: number } | { readonly dayOfNextMonth: number };
 
+export interface Pack {
+  readonly id: string;
+  readonly name: string;
+  readonly price: number;
+  readonly credits: number;
+}
+
+/** How credits are bought, the same all the time. */
+export interface Buying {
+  readonly packs: readonly Pack[];
+  /** The plan of automatic top-up; null for pay-as-you-use. */
+  readonly inUse: Pack | null;
+  readonly threshold: { readonly credits: number; readonly operator: 'below' | 'at_or_below' } | null;
+  readonly payAsYouUse: 'exact_fee' | 'shortfall';
+  readonly creditsExpireAfterDays: number | null;
+  readonly paused: boolean;
+}
+
+/** Credits that were reserved on a day and still are. */
+export interface Hold {
+  readonly day: number;
+  readonly credits: number;
+}
+
+export interface RefundRequest {
+  /** Id of the charge. */
+  readonly charge: string;
+  readonly credits: number;
+  readonly day: number;
+  readonly state: 'requested' | 'approved' | 'denied' | 'withdrawn';
+}
+
 /** A workspace as the model knows it. */
 export interface BookOfRows extends Calendar {
   readonly rows: readonly BookRow[];
+  /** What the rows were made from. */
+  readonly book: Book;
+  readonly buying: Buying;
+  readonly holds: readonly Hold[];
+  readonly requests: readonly RefundRequest[];
   readonly moneyDecimals: number;
   readonly creditDecimals: number;
   readonly taxRecoverable: boolean;
@@ -64,7 +102,7 @@ export interface BookOfRows extends Calendar {
   readonly today: number;
 }
 
-export interface RowsOptions extends Omit<BookOfRows, 'rows' | 'moneyDecimals'> {
+export interface RowsOptions extends Omit<BookOfRows, 'rows' | 'book' | 'holds' | 'requests' | 'moneyDecimals'> {
   readonly currency: string;
   readonly timeZone: string;
   /** The day on which files were last brought in: expiry is posted up to it. */
@@ -75,11 +113,12 @@ export interface RowsOptions extends Omit<BookOfRows, 'rows' | 'moneyDecimals'> 
 const farAhead = 4000;
 
 export function bookOfRows(files: readonly ActivityFile[], options: RowsOptions): BookOfRows {
-  const { lastImport, currency, timeZone, weekStart, taxRecoverable, fiscalMonth, taxRate, refundTime, today } = options;
+  const { lastImport, currency, timeZone, weekRules, taxRecoverable, fiscalMonth, taxRate, refundTime, buying, today } = options;
   // Replayed so far ahead that every expiry is there; what has not come to pass yet is marked.
   const outcome = replay(files, { ...options, today: formatDay(today + farAhead) });
   if (outcome.refusal !== null) throw new Error(`the model refuses ${currency} ${timeZone}: ${JSON.stringify(outcome.refusal)}`);
-  const { events, account, terms } = outcome.book;
+  const { book } = outcome;
+  const { events, account, terms } = book;
   const postedThrough = Math.max(lastImport, events.at(-1)?.day ?? lastImport);
   const rows: BookRow[] = [];
   let [balance, balanceCost] = [0, 0];
@@ -102,7 +141,8 @@ export function bookOfRows(files: readonly ActivityFile[], options: RowsOptions)
     });
   }
   const { moneyDecimals, creditDecimals } = terms;
-  return { rows, moneyDecimals, creditDecimals, weekStart, taxRecoverable, fiscalMonth, taxRate, refundTime, today };
+  const settings = { weekRules, taxRecoverable, fiscalMonth, taxRate, refundTime, buying };
+  return { rows, book, moneyDecimals, creditDecimals, ...settings, holds: [], requests: [], today };
 }
 
 type Facts = Omit<BookRow, 'opens' | 'credits' | 'cost' | 'balance' | 'balanceCost' | 'spend' | 'leadOfCharge' | 'posted'>;

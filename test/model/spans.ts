@@ -1,13 +1,20 @@
 /** Weeks, months, quarters and fiscal years of the reference model (rules W1, W6), by counting. */
 
-import { formatDay, parseDay, weekName, weekStartOf } from './calendar.ts';
+import { formatDay, parseDay, weekdayOf, weekName, weekStartOf } from './calendar.ts';
 import type { Weekday } from './calendar.ts';
 
 export const spanUnits = ['week', 'month', 'quarter', 'year'] as const;
 export type SpanUnit = (typeof spanUnits)[number];
 
-export interface Calendar {
+/** From a day on, weeks start on this weekday. */
+export interface WeekRule {
+  readonly from: number;
   readonly weekStart: Weekday;
+}
+
+export interface Calendar {
+  /** Oldest first; the first holds for all the past. */
+  readonly weekRules: readonly WeekRule[];
   /** With which month, 1 to 12, fiscal years begin. */
   readonly fiscalMonth: number;
 }
@@ -20,16 +27,29 @@ export interface Span {
 }
 
 export function spanOf(unit: SpanUnit, day: number, calendar: Calendar): Span {
-  if (unit === 'week') {
-    const from = weekStartOf(day, calendar.weekStart);
-    return { name: weekName(from, calendar.weekStart), from, to: from + 6 };
-  }
+  if (unit === 'week') return weekOf(day, calendar);
   const length = { month: 1, quarter: 3, year: 12 }[unit];
   // Months since the beginning of some fiscal year, so that quarters and years are whole groups of them.
   const since = monthOf(day) - (calendar.fiscalMonth - 1);
   const first = since - (since % length);
   const [from, next] = [first, first + length].map((month) => firstDayOf(month + calendar.fiscalMonth - 1)) as [number, number];
   return { name: nameOf(unit, from, first, calendar), from, to: next - 1 };
+}
+
+/**
+ * W1: counted day by day from before the first change. A week begins when its first weekday comes round, by the rule of that day, and after seven days
+ * whatever the rule.
+ */
+function weekOf(day: number, { weekRules }: Calendar): Span {
+  const [first, ...changes] = weekRules as [WeekRule, ...WeekRule[]];
+  const ruleOn = (each: number) => weekRules.findLast((rule) => rule.from <= each) ?? first;
+  let from = weekStartOf(Math.min(day, ...changes.map((rule) => rule.from - 1)), first.weekStart);
+  const begins = (each: number) => each === from + 7 || weekStartOf(each, ruleOn(each).weekStart) === each;
+  for (let each = from + 1; each <= day; each += 1) if (begins(each)) from = each;
+  let to = from;
+  while (!begins(to + 1)) to += 1;
+  const { weekStart } = ruleOn(from);
+  return { name: weekName(from, weekStart === 'monday' && weekdayOf(from) === 0 ? 'monday' : 'sunday'), from, to };
 }
 
 /** Every span that one of the days from `from` to `to` lies in. */

@@ -15,7 +15,8 @@ const SEEDS = Array.from({ length: LEDGERS }, (_, index) => FIRST_SEED + index);
 
 /** How many of the questions of a ledger are of each report: 500 in all, half of them for either workspace. */
 const SHARES: Readonly<Record<Report, number>> = {
-  'activity.page': 220,
+  'overview.figures': 20,
+  'activity.page': 200,
   'report.weeklySpend': 50,
   'report.balanceHistory': 40,
   'report.valuePerLead': 40,

@@ -17,6 +17,7 @@ import { spanUnits } from '../model/spans.ts';
 import type { RandomLedger } from './random-ledger.ts';
 
 export const REPORTS = [
+  'overview.figures',
   'activity.page',
   'report.weeklySpend',
   'report.balanceHistory',
@@ -105,6 +106,9 @@ export function questionOf(report: Report, { ask, random, workspaceId, model }: 
     expected,
   });
   switch (report) {
+    case 'overview.figures': {
+      return made({ workspaceId }, (asked) => ask('overview.figures', asked), naive.overviewFigures);
+    }
     case 'activity.page': {
       const filter = someFilter(random, model);
       const order = random.pick(['newest', 'oldest'] as const);
@@ -167,11 +171,11 @@ export function questionOf(report: Report, { ask, random, workspaceId, model }: 
       const asked = period();
       // A period that begins after today is refused.
       const from = asked.from > formatDay(model.today) ? formatDay(model.today) : asked.from;
-      const input = { workspaceId, from, to: asked.to, start: 'balance' as const };
+      const input = { workspaceId, from, to: asked.to, start: random.pick(['balance', 'nothing'] as const) };
       return made(
         input,
-        (given) => asItWas(ask, given),
-        (of) => naive.plansAsItWas(of, input),
+        (given) => ask('report.plans', given),
+        (of) => naive.plans(of, input, input.start),
       );
     }
     case 'report.period': {
@@ -197,33 +201,11 @@ async function twoPages(ask: Ask, input: InputOf<'activity.page'>): Promise<unkn
   return pages;
 }
 
-async function asItWas(ask: Ask, input: InputOf<'report.plans'>): Promise<unknown> {
-  const { from, to, days, opening, usage, asItWas: found } = await ask('report.plans', input);
-  if (found === null) throw new Error('a replay from the balance has no row of what it was');
-  const { beyondBest: _, ...figures } = found;
-  return { from, to, days, opening, usage, asItWas: figures };
-}
-
-/** What the events alone say: not how far a value per lead can be trusted, what is still to come, and what somebody else did. */
+/** Without what others say of the workspace, and what is no part of its history: offers, money back, what needs doing. */
 async function spanFigures(ask: Ask, input: InputOf<'report.period'>): Promise<unknown> {
-  const { span, through, before, spend, balance, leads, bridge, series, mean, history, topUps, refunds } = await ask('report.period', input);
-  const { range: _, before: leadsBefore, ...leadFigures } = leads;
-  const { range: __, ...earlier } = leadsBefore;
-  const { moneyBack: ___, ...bought } = topUps;
-  return {
-    span,
-    through,
-    before,
-    spend,
-    balance,
-    leads: { ...leadFigures, before: earlier },
-    bridge,
-    series,
-    mean,
-    history,
-    topUps: bought,
-    refunds: refunds.posted,
-  };
+  const { span, through, before, spend, balance, leads, bridge, series, mean, history, topUps, refunds, forecast } = await ask('report.period', input);
+  const { moneyBack: _, ...bought } = topUps;
+  return { span, through, before, spend, balance, leads, bridge, series, mean, history, topUps: bought, refunds, forecast };
 }
 
 /** In the history or around it, and so many days beyond today. */

@@ -1,17 +1,23 @@
 /** Random ledgers: a real book of two workspaces, brought in as users do, with late and undone imports, and what the model makes of the same files. */
 
-import { setFiscalYear, addWorkspace, BEGINNING, readBookFacts } from '../../db/workspaces.ts';
+import { writeSetting } from '../../db/settings.ts';
+import { setFiscalYear, addWorkspace, BEGINNING, bookDay, readBookFacts } from '../../db/workspaces.ts';
 import { Refused } from '../../db/ledger/refusal.ts';
 import { DEFAULT_TERMS } from '../../electron/billing/vendor-presets.ts';
 import type { VendorTerms } from '../../electron/billing/vendor-terms.ts';
 import { openEngine, type OpenEngine } from '../../electron/engine/account/open-engine.ts';
+import { setAccountSetting, settingsAt } from '../../electron/engine/account/account-settings.ts';
+import { contact } from '../../electron/engine/account/fees.ts';
 import { setVendorTerms } from '../../electron/engine/account/plan.ts';
+import { decideRequest, requestRefund } from '../../electron/engine/account/refund-requests.ts';
 import { undoImport } from '../../electron/engine/undo-import.ts';
 import { dayOfInstant, formatDay } from '../model/calendar.ts';
 import { cutIntoFiles, generateHistory } from '../model/generate.ts';
 import { figuresOf, type ActivityFile } from '../model/model.ts';
 import { newRandom, type Random } from '../model/random.ts';
-import { bookOfRows, type BookOfRows, type RefundTime, type RowsOptions } from '../model/rows.ts';
+import { leftOf, refundableUntil } from '../model/answers.ts';
+import { bookOfRows, type BookOfRows, type Buying, type Hold, type Pack, type RefundRequest, type RefundTime, type RowsOptions } from '../model/rows.ts';
+import type { WeekRule } from '../model/spans.ts';
 import { newTestBook, NOW, type Row, type TestBook } from '../support/books.ts';
 
 const ZONES = ['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Kiritimati'] as const;
@@ -26,7 +32,7 @@ export interface RandomLedger {
   readonly askedAt: number;
 }
 
-type BookTerms = Pick<RowsOptions, 'timeZone' | 'weekStart' | 'fiscalMonth' | 'today' | 'lastImport'>;
+type BookTerms = Pick<RowsOptions, 'timeZone' | 'weekRules' | 'fiscalMonth' | 'today' | 'lastImport'>;
 
 export async function randomLedger(seed: number): Promise<RandomLedger> {
   const random = newRandom(seed);
@@ -35,7 +41,8 @@ export async function randomLedger(seed: number): Promise<RandomLedger> {
   const fiscalMonth = random.pick([1, 1, 4, 10]);
   const askedAt = NOW + random.pick([0, 0, 0, 9, 40]) * DAY_MS;
   const dayAt = (instant: number) => dayOfInstant(BigInt(instant) * 1_000_000n, timeZone);
-  const terms: BookTerms = { timeZone, weekStart, fiscalMonth, today: dayAt(askedAt), lastImport: dayAt(NOW) };
+  const weekRules = [{ from: BEGINNING, weekStart }, ...otherWeekStart(random, dayAt(NOW))];
+  const terms: BookTerms = { timeZone, weekRules, fiscalMonth, today: dayAt(askedAt), lastImport: dayAt(NOW) };
 
   const [first, second] = [unitsOf(random), unitsOf(random)];
   const test = newTestBook({ timeZone, firstWeekday: weekStart, ...first });
@@ -47,14 +54,34 @@ export async function randomLedger(seed: number): Promise<RandomLedger> {
     },
   });
   if (fiscalMonth !== 1) setFiscalYear(test.book, fiscalMonth, NOW);
+  for (const { from, weekStart: value } of weekRules.slice(1))
+    writeSetting(test.book.connection, null, { name: 'first_weekday', fromDay: from, value }, NOW);
   const other = addWorkspace(test.book, { name: 'Other', vendor: 'Other', ...second }, NOW);
-  const workspaces = [
-    { id: test.workspace().id, model: await fill(test, engine, random, test.workspace().id, first, terms) },
-    { id: other.id, model: await fill(test, engine, random, other.id, second, terms) },
-  ];
+  const workspaces: { readonly id: number; readonly model: BookOfRows }[] = [];
+  for (const [id, units] of [
+    [test.workspace().id, first],
+    [other.id, second],
+  ] as const) {
+    clock = NOW;
+    const filled = await fill(test, engine, random, id, units, terms);
+    const model = { ...filled, holds: await reserve(engine, random, id, filled) };
+    const moments = Array.from({ length: random.below(6) }, () => NOW + random.below(askedAt - NOW + 1)).toSorted((a, b) => a - b);
+    const requests: RefundRequest[] = [];
+    for (const moment of moments) {
+      clock = moment;
+      requests.push(...(await askForRefund(engine, random, id, { ...model, requests }, dayAt(moment))));
+    }
+    workspaces.push({ id, model: { ...model, requests } });
+  }
   clock = askedAt;
   if (readBookFacts(test.book).timeZone !== timeZone) throw new Error('the book has another zone');
   return { engine, test, workspaces, askedAt };
+}
+
+/** Now and then the week's first day changes within the history, once or twice. */
+function otherWeekStart(random: Random, lastImport: number): readonly WeekRule[] {
+  const days = Array.from({ length: random.pick([0, 0, 1, 2]) }, () => lastImport - random.below(200));
+  return days.toSorted((a, b) => a - b).map((from) => ({ from, weekStart: random.pick(['monday', 'sunday', 'friday'] as const) }));
 }
 
 interface WorkspaceUnits {
@@ -74,8 +101,9 @@ async function fill(
   units: WorkspaceUnits,
   terms: BookTerms,
 ): Promise<BookOfRows> {
-  const vendor = await someTerms(engine, random, workspaceId);
-  const options = { ...units, ...terms, ...vendor };
+  const { vendor, rules } = await someTerms(engine, random, workspaceId);
+  const buying = somePlan(engine, random, workspaceId, rules);
+  const options = { ...units, ...terms, ...vendor, buying };
   const days = random.between(2, 260);
   const last = terms.lastImport - random.pick([0, 0, 1, random.below(120)]);
   const rows = generateHistory(random.below(1_000_000), {
@@ -94,12 +122,83 @@ async function someTerms(engine: OpenEngine, random: Random, workspaceId: number
   const refundTime = random.pick<RefundTime>([{ days: 14 }, { days: 90 }, { dayOfNextMonth: 31 }]);
   const recoverable = random.chance(50);
   const rateBasisPoints = random.pick([1900, 850]);
-  if (random.chance(35)) return { taxRate: null, taxRecoverable: false, refundTime: null };
+  if (random.chance(35)) return { vendor: { taxRate: null, taxRecoverable: false, refundTime: null }, rules: DEFAULT_TERMS };
   const refundWindow: VendorTerms['refundWindow'] =
     'days' in refundTime ? { unit: 'days', count: refundTime.days } : { unit: 'day_of_next_month', day: refundTime.dayOfNextMonth };
-  const given: VendorTerms = { ...DEFAULT_TERMS, refundWindow, tax: { timing: 'on_top_up', rateBasisPoints, recoverable } };
-  await setVendorTerms(engine, workspaceId, given, BEGINNING);
-  return { taxRate: rateBasisPoints, taxRecoverable: recoverable, refundTime };
+  const rules: VendorTerms = {
+    ...DEFAULT_TERMS,
+    refundWindow,
+    feeDue: random.pick([{ when: 'on_contact' }, { when: 'on_read', releaseAfterHours: 8760 }]),
+    threshold: random.pick([null, { credits: random.below(20_000), operator: random.pick(['below', 'at_or_below']) }]),
+    payAsYouUse: random.pick(['exact_fee', 'shortfall']),
+    creditsExpireAfterDays: random.pick([null, 20, 90]),
+    tax: { timing: 'on_top_up', rateBasisPoints, recoverable },
+  };
+  await setVendorTerms(engine, workspaceId, rules, BEGINNING);
+  return { vendor: { taxRate: rateBasisPoints, taxRecoverable: recoverable, refundTime }, rules };
+}
+
+/** Packs, and perhaps automatic top-up with one of them, from the beginning on. Nothing of it is ever charged: there is no method. */
+function somePlan({ book: { connection } }: OpenEngine, random: Random, workspaceId: number, rules: VendorTerms): Buying {
+  const packs = Array.from({ length: random.below(4) }, (_, at): Pack => {
+    const credits = random.between(1, 60_000);
+    return { id: `p${at}`, name: `Pack ${at}`, credits, price: random.between(1, 2 * credits) };
+  });
+  const inUse = packs.length > 0 && random.chance(60) ? random.pick(packs) : null;
+  const paused = random.chance(15);
+  const guards = { coolDownMinutes: 60, topUpsPerDay: 3, capPerDay: 100_000, capPerMonth: 1_000_000, failuresUntilOff: 3 };
+  const mode = { mode: 'automatic', packId: inUse?.id, since: NOW, acceptedTerms: { version: '1', at: NOW } };
+  const settings = { credit_packs: packs, guards, paused, ...(inUse && { top_up: mode }) };
+  for (const [name, value] of Object.entries(settings))
+    setAccountSetting(connection, workspaceId, name as keyof typeof settings, value, BEGINNING, NOW);
+  const { threshold, payAsYouUse, creditsExpireAfterDays } = rules;
+  return { packs, inUse, threshold, payAsYouUse, creditsExpireAfterDays, paused };
+}
+
+/** Credits that are held until customers read their quotations, where the vendor's terms say so. */
+async function reserve(engine: OpenEngine, random: Random, workspaceId: number, model: BookOfRows): Promise<readonly Hold[]> {
+  const lastImport = bookDay(readBookFacts(engine.book), NOW);
+  if (settingsAt(engine.book.connection, workspaceId, lastImport).terms.feeDue.when === 'on_contact') return [];
+  const there = model.rows.findLast(({ day }) => day <= lastImport)?.balance ?? 0;
+  const holds: Hold[] = [];
+  for (let at = random.below(3); at > 0 && there >= 4; at -= 1) {
+    const credits = random.between(1, Math.floor(there / 4));
+    const fee = await contact(engine, workspaceId, { sourceId: `held ${at}`, kind: 'quotation', credits });
+    if (fee.state !== 'held') throw new Error(`a fee that is ${fee.state}`);
+    holds.push({ day: lastImport, credits });
+  }
+  return holds;
+}
+
+/** A request for a charge of which something is left, and perhaps the vendor's answer; none where its time is over. */
+async function askForRefund(
+  engine: OpenEngine,
+  random: Random,
+  workspaceId: number,
+  model: BookOfRows,
+  day: number,
+): Promise<readonly RefundRequest[]> {
+  const charges = model.rows.filter((row) => row.spend?.isCharge && leftOf(model, row) > 0);
+  if (charges.length === 0) return [];
+  // The latest are those that can still be given back.
+  const charge = random.pick(charges.slice(-6));
+  const isOpen = model.requests.some(({ charge: of, state }) => of === charge.id && (state === 'requested' || state === 'approved'));
+  const until = refundableUntil(model, charge);
+  if (isOpen || until < day) return [];
+  const credits = random.between(1, leftOf(model, charge));
+  const chargeEventId = eventIdOf(engine, workspaceId, charge.id);
+  const id = await requestRefund(engine, workspaceId, { chargeEventId, reason: 'other', note: '', credits });
+  const [step, state] = random.pick([[null, 'requested'], ['approve', 'approved'], ['deny', 'denied'], ['withdraw', 'withdrawn']] as const);
+  if (step !== null) await decideRequest(engine, workspaceId, id, step);
+  return [{ charge: charge.id, credits, day, state }];
+}
+
+function eventIdOf({ book }: OpenEngine, workspaceId: number, id: string): number {
+  const row = book.connection
+    .prepare<[number, string], { id: number }>('SELECT id FROM event WHERE workspace_id = ? AND source_id = ? AND gone = 0')
+    .get(workspaceId, id);
+  if (row === undefined) throw new Error(`no event ${id}`);
+  return row.id;
 }
 
 interface Bringing {
