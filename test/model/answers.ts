@@ -339,7 +339,6 @@ function firstFrom(from: bigint, to: bigint, holds: (amount: bigint) => boolean)
   return low;
 }
 
-
 // ── Statement (X1), tax ───────────────────────────────────────────────────────────────────────────────────────────────
 
 export function statementPreview(book: BookOfRows, { from, to }: Required<Dates>, limit: number) {
@@ -593,10 +592,13 @@ function forecast(book: BookOfRows, through: number) {
   const paces = last.map((week) => ({ used: usedIn(book, week), days: week.to - week.from + 1 }));
   const available = balanceAt(book, through).credits - pendingAt(book, through);
   const charges = rows.flatMap(({ day, spend }) => (spend?.isCharge && last.some((week) => isIn(day, week)) ? [spend.faceValue] : []));
-  const meanFee = charges.length === 0 ? null : ratio(
-    total(charges, (faceValue) => faceValue),
-    charges.length,
-  );
+  const meanFee =
+    charges.length === 0
+      ? null
+      : ratio(
+          total(charges, (faceValue) => faceValue),
+          charges.length,
+        );
   const amount = buying.inUse === null ? meanFee : buying.inUse.price;
   const until = daysLeft(available - (buying.inUse === null ? 0 : (buying.threshold?.credits ?? 0)), paces);
   const inDays = (days: number) => formatDay(through + Math.min(days, furthestDays));
@@ -653,7 +655,13 @@ export function overviewFigures(book: BookOfRows) {
     nextExpiry:
       nextExpiry === undefined
         ? null
-        : { day: formatDay(nextExpiry), credits: total(rows.filter(({ day }) => day === nextExpiry), (row) => -row.credits) },
+        : {
+            day: formatDay(nextExpiry),
+            credits: total(
+              rows.filter(({ day }) => day === nextExpiry),
+              (row) => -row.credits,
+            ),
+          },
     runway,
     spentThisWeek,
     spentAboveLastWeek: spentThisWeek - spendIn(book, sameDays, 'kind').spend,

@@ -28,6 +28,8 @@ export interface BookRow {
   readonly day: number;
   /** `HH:MM:SS` in the zone of the book; null for a plain date. */
   readonly time: string | null;
+  /** Ms since the epoch; null for a plain date. */
+  readonly instant: number | null;
   readonly kind: EventKind;
   readonly campaign: string;
   readonly category: string;
@@ -70,6 +72,31 @@ export interface Buying {
   readonly paused: boolean;
 }
 
+/** Rules that a charge is held against, from the start of a day on. */
+export interface AuditRules {
+  readonly mode: 'automatic' | 'off';
+  readonly paused: boolean;
+  readonly pack: Offer | null;
+  readonly packs: readonly Offer[];
+  readonly guards: {
+    readonly coolDownMinutes: number | null;
+    readonly topUpsPerDay: number | null;
+    readonly capPerDay: number | null;
+    readonly capPerMonth: number | null;
+  };
+  readonly threshold: Buying['threshold'];
+  readonly payAsYouUse: Buying['payAsYouUse'];
+  readonly heldHours: number | null;
+  readonly methods: null;
+}
+export type Offer = Omit<Pack, 'id'>;
+
+export interface RulesFrom {
+  readonly from: number;
+  /** Null from where on nobody knows. */
+  readonly rules: AuditRules | null;
+}
+
 /** Credits that were reserved on a day and still are. */
 export interface Hold {
   readonly day: number;
@@ -92,6 +119,10 @@ export interface BookOfRows extends Calendar {
   readonly buying: Buying;
   readonly holds: readonly Hold[];
   readonly requests: readonly RefundRequest[];
+  /** Oldest first; before the first nothing is known. */
+  readonly rules: readonly RulesFrom[];
+  /** What the user said of top-ups, by their ids. */
+  readonly said: ReadonlyMap<string, 'by_hand' | 'verification'>;
   readonly moneyDecimals: number;
   readonly creditDecimals: number;
   readonly taxRecoverable: boolean;
@@ -102,7 +133,7 @@ export interface BookOfRows extends Calendar {
   readonly today: number;
 }
 
-export interface RowsOptions extends Omit<BookOfRows, 'rows' | 'book' | 'holds' | 'requests' | 'moneyDecimals'> {
+export interface RowsOptions extends Omit<BookOfRows, 'rows' | 'book' | 'holds' | 'requests' | 'rules' | 'said' | 'moneyDecimals'> {
   readonly currency: string;
   readonly timeZone: string;
   /** The day on which files were last brought in: expiry is posted up to it. */
@@ -142,7 +173,7 @@ export function bookOfRows(files: readonly ActivityFile[], options: RowsOptions)
   }
   const { moneyDecimals, creditDecimals } = terms;
   const settings = { weekRules, taxRecoverable, fiscalMonth, taxRate, refundTime, buying };
-  return { rows, book, moneyDecimals, creditDecimals, ...settings, holds: [], requests: [], today };
+  return { rows, book, moneyDecimals, creditDecimals, ...settings, holds: [], requests: [], rules: [], said: new Map(), today };
 }
 
 type Facts = Omit<BookRow, 'opens' | 'credits' | 'cost' | 'balance' | 'balanceCost' | 'spend' | 'leadOfCharge' | 'posted'>;
@@ -153,6 +184,7 @@ function factsOf({ id, day, campaign, event }: Line, timeZone: string): Facts {
     id,
     day,
     time: event === null ? null : clockTime(event.row['date'] ?? '', timeZone),
+    instant: event === null || event.instant === null ? null : Number(event.instant / 1_000_000n),
     kind: event?.kind ?? 'expiry',
     campaign,
     category: event?.row['category'] ?? '',

@@ -1,6 +1,7 @@
 /** Random questions about a workspace: each as the window asks it, by the contract, and as the naive model answers it. */
 
 import { activityHandlers } from '../../electron/engine/application/activity-handlers.ts';
+import { auditHandlers } from '../../electron/engine/application/audit-handlers.ts';
 import { exportHandlers } from '../../electron/engine/application/export-handlers.ts';
 import { financeHandlers } from '../../electron/engine/application/finance-handlers.ts';
 import { reportHandlers } from '../../electron/engine/application/report-handlers.ts';
@@ -9,6 +10,7 @@ import { createTransfers } from '../../electron/engine/application/transfers.ts'
 import { contract, type InputOf, type OutputOf, type QueryName } from '../../electron/ipc/contract/contract.ts';
 import type { CallContext } from '../../electron/ipc/handlers.ts';
 import * as naive from '../model/answers.ts';
+import { discounts } from '../model/audit.ts';
 import { formatDay } from '../model/calendar.ts';
 import { chargeKinds, type EventKind } from '../model/events.ts';
 import type { Random } from '../model/random.ts';
@@ -17,6 +19,7 @@ import { spanUnits } from '../model/spans.ts';
 import type { RandomLedger } from './random-ledger.ts';
 
 export const REPORTS = [
+  'audit.discounts',
   'overview.figures',
   'activity.page',
   'report.weeklySpend',
@@ -60,6 +63,7 @@ export function doorsOf({ engine, test, askedAt }: RandomLedger): Ask {
     ...reportHandlers(session),
     ...exportHandlers(session, transfers),
     ...financeHandlers(session, transfers),
+    ...auditHandlers(session, transfers),
   };
   return async (name, input) => {
     const handler = handlers[name as keyof typeof handlers] as (input: unknown, context: CallContext) => unknown;
@@ -106,6 +110,9 @@ export function questionOf(report: Report, { ask, random, workspaceId, model }: 
     expected,
   });
   switch (report) {
+    case 'audit.discounts': {
+      return made({ workspaceId }, (asked) => ask('audit.discounts', asked), discounts);
+    }
     case 'overview.figures': {
       return made({ workspaceId }, (asked) => ask('overview.figures', asked), naive.overviewFigures);
     }
@@ -203,7 +210,10 @@ async function twoPages(ask: Ask, input: InputOf<'activity.page'>): Promise<unkn
 
 /** Without what others say of the workspace, and what is no part of its history: offers, money back, what needs doing. */
 async function spanFigures(ask: Ask, input: InputOf<'report.period'>): Promise<unknown> {
-  const { span, through, before, spend, balance, leads, bridge, series, mean, history, topUps, refunds, forecast } = await ask('report.period', input);
+  const { span, through, before, spend, balance, leads, bridge, series, mean, history, topUps, refunds, forecast } = await ask(
+    'report.period',
+    input,
+  );
   const { moneyBack: _, ...bought } = topUps;
   return { span, through, before, spend, balance, leads, bridge, series, mean, history, topUps: bought, refunds, forecast };
 }

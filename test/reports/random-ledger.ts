@@ -10,13 +10,28 @@ import { setAccountSetting, settingsAt } from '../../electron/engine/account/acc
 import { contact } from '../../electron/engine/account/fees.ts';
 import { setVendorTerms } from '../../electron/engine/account/plan.ts';
 import { decideRequest, requestRefund } from '../../electron/engine/account/refund-requests.ts';
+import { sayOfTopUp, stateRules } from '../../electron/engine/audit/said.ts';
+import { startOfDay } from '../../electron/statements/instant.ts';
 import { undoImport } from '../../electron/engine/undo-import.ts';
 import { dayOfInstant, formatDay } from '../model/calendar.ts';
 import { cutIntoFiles, generateHistory } from '../model/generate.ts';
 import { figuresOf, type ActivityFile } from '../model/model.ts';
 import { newRandom, type Random } from '../model/random.ts';
 import { leftOf, refundableUntil } from '../model/answers.ts';
-import { bookOfRows, type BookOfRows, type Buying, type Hold, type Pack, type RefundRequest, type RefundTime, type RowsOptions } from '../model/rows.ts';
+import { currencyDecimals, parseDecimal } from '../model/numbers.ts';
+import {
+  bookOfRows,
+  type AuditRules,
+  type BookOfRows,
+  type Buying,
+  type Hold,
+  type Offer,
+  type Pack,
+  type RefundRequest,
+  type RefundTime,
+  type RowsOptions,
+  type RulesFrom,
+} from '../model/rows.ts';
 import type { WeekRule } from '../model/spans.ts';
 import { newTestBook, NOW, type Row, type TestBook } from '../support/books.ts';
 
@@ -102,8 +117,6 @@ async function fill(
   terms: BookTerms,
 ): Promise<BookOfRows> {
   const { vendor, rules } = await someTerms(engine, random, workspaceId);
-  const buying = somePlan(engine, random, workspaceId, rules);
-  const options = { ...units, ...terms, ...vendor, buying };
   const days = random.between(2, 260);
   const last = terms.lastImport - random.pick([0, 0, 1, random.below(120)]);
   const rows = generateHistory(random.below(1_000_000), {
@@ -114,7 +127,10 @@ async function fill(
     days,
     start: formatDay(last - days + 1),
   });
-  return bookOfRows(await bringIn({ test, random, workspaceId, terms, isRefused: (some) => isRefused(some, options) }, rows), options);
+  const { buying, own } = somePlan(engine, random, workspaceId, { rules, offers: offersOf(rows, units) });
+  const options = { ...units, ...terms, ...vendor, buying };
+  const model = bookOfRows(await bringIn({ test, random, workspaceId, terms, isRefused: (some) => isRefused(some, options) }, rows), options);
+  return { ...model, ...(await tellOfThePast(engine, random, workspaceId, model, { own, timeZone: terms.timeZone })) };
 }
 
 /** Vendor terms that hold from the beginning, or none. */
@@ -139,20 +155,113 @@ async function someTerms(engine: OpenEngine, random: Random, workspaceId: number
 }
 
 /** Packs, and perhaps automatic top-up with one of them, from the beginning on. Nothing of it is ever charged: there is no method. */
-function somePlan({ book: { connection } }: OpenEngine, random: Random, workspaceId: number, rules: VendorTerms): Buying {
-  const packs = Array.from({ length: random.below(4) }, (_, at): Pack => {
-    const credits = random.between(1, 60_000);
-    return { id: `p${at}`, name: `Pack ${at}`, credits, price: random.between(1, 2 * credits) };
-  });
+function somePlan(
+  { book: { connection } }: OpenEngine,
+  random: Random,
+  workspaceId: number,
+  { rules, offers }: { readonly rules: VendorTerms; readonly offers: readonly Pick<Pack, 'price' | 'credits'>[] },
+): { readonly buying: Buying; readonly own: readonly RulesFrom[] } {
+  const packs = Array.from({ length: random.below(4) }, (_, at): Pack => ({ id: `p${at}`, name: `Pack ${at}`, ...someOffer(random, offers) }));
   const inUse = packs.length > 0 && random.chance(60) ? random.pick(packs) : null;
   const paused = random.chance(15);
-  const guards = { coolDownMinutes: 60, topUpsPerDay: 3, capPerDay: 100_000, capPerMonth: 1_000_000, failuresUntilOff: 3 };
+  const guards = { ...someGuards(random, offers), failuresUntilOff: 3 };
   const mode = { mode: 'automatic', packId: inUse?.id, since: NOW, acceptedTerms: { version: '1', at: NOW } };
-  const settings = { credit_packs: packs, guards, paused, ...(inUse && { top_up: mode }) };
+  const settings = { credit_packs: packs, guards, paused, ...(inUse ? { top_up: mode } : random.chance(50) ? { top_up: { mode: 'off' } } : {}) };
   for (const [name, value] of Object.entries(settings))
     setAccountSetting(connection, workspaceId, name as keyof typeof settings, value, BEGINNING, NOW);
-  const { threshold, payAsYouUse, creditsExpireAfterDays } = rules;
-  return { packs, inUse, threshold, payAsYouUse, creditsExpireAfterDays, paused };
+  const { threshold, payAsYouUse, creditsExpireAfterDays, feeDue } = rules;
+  const offered = packs.map(offerOf);
+  const inForce: AuditRules = {
+    mode: inUse === null ? 'off' : 'automatic',
+    paused,
+    pack: inUse && offerOf(inUse),
+    packs: offered,
+    guards: inUse === null ? NO_GUARDS : someGuardsOf(guards),
+    threshold,
+    payAsYouUse,
+    heldHours: feeDue.when === 'on_contact' ? null : feeDue.releaseAfterHours,
+    methods: null,
+  };
+  // Settings of our own say something once automatic top-up was turned on or off.
+  const own = 'top_up' in settings ? [{ from: BEGINNING, rules: inForce }] : [];
+  return { buying: { packs, inUse, threshold, payAsYouUse, creditsExpireAfterDays, paused }, own };
+}
+
+const NO_GUARDS: AuditRules['guards'] = { coolDownMinutes: null, topUpsPerDay: null, capPerDay: null, capPerMonth: null };
+
+function offerOf({ name, price, credits }: Pack): Offer {
+  return { name, price, credits };
+}
+
+function someGuardsOf({ coolDownMinutes, topUpsPerDay, capPerDay, capPerMonth }: Record<keyof AuditRules['guards'], number>): AuditRules['guards'] {
+  return { coolDownMinutes, topUpsPerDay, capPerDay, capPerMonth };
+}
+
+/** What the history's top-ups were sold for. */
+function offersOf(rows: readonly Row[], { currency, creditDecimals }: WorkspaceUnits): readonly Pick<Pack, 'price' | 'credits'>[] {
+  return rows.flatMap(({ kind, amount, credits }) => {
+    const price = Number(parseDecimal(amount ?? '', currencyDecimals(currency)) ?? 0n);
+    return kind === 'top_up' && price > 0 ? [{ price, credits: Number(parseDecimal(credits ?? '', creditDecimals)) }] : [];
+  });
+}
+
+/** One of the history, or of its price or half of it, or any. */
+function someOffer(random: Random, offers: readonly Pick<Pack, 'price' | 'credits'>[]): Pick<Pack, 'price' | 'credits'> {
+  const credits = random.between(1, 60_000);
+  const any = { credits, price: random.between(1, 2 * credits) };
+  if (offers.length === 0 || random.chance(25)) return any;
+  const one = random.pick(offers);
+  return random.pick([one, one, { ...one, credits }, { price: Math.ceil(one.price / 2), credits: Math.ceil(one.credits / 2) }]);
+}
+
+/** Caps near what top-ups come to. */
+function someGuards(random: Random, offers: readonly Pick<Pack, 'price' | 'credits'>[]): Record<keyof AuditRules['guards'], number> {
+  const dear = Math.max(1, ...offers.map(({ price }) => price));
+  return {
+    coolDownMinutes: random.pick([0, 60, 1440]),
+    topUpsPerDay: random.pick([1, 3]),
+    capPerDay: dear * random.pick([1, 2]),
+    capPerMonth: dear * random.pick([1, 3, 10]),
+  };
+}
+
+/** Rules that the user says the vendor had, and what they say of top-ups. */
+async function tellOfThePast(
+  { book }: OpenEngine,
+  random: Random,
+  workspaceId: number,
+  { rows }: BookOfRows,
+  { own, timeZone }: { readonly own: readonly RulesFrom[]; readonly timeZone: string },
+): Promise<Pick<BookOfRows, 'rules' | 'said'>> {
+  const topUps = rows.filter(({ kind, amount }) => kind === 'top_up' && (amount ?? 0) > 0);
+  const offers = topUps.map(({ amount, credits }) => ({ price: amount ?? 0, credits }));
+  const days = [...new Set(Array.from({ length: random.below(3) }, () => random.pick(rows).day))].toSorted((a, b) => a - b);
+  const stated: RulesFrom[] = [];
+  for (const from of days) {
+    const packs = Array.from({ length: random.below(4) }, (_, at): Offer => ({ name: `Offer ${at}`, ...someOffer(random, offers) }));
+    const pack = packs.length > 0 && random.chance(75) ? random.pick(packs) : null;
+    const rules: AuditRules = {
+      mode: pack === null ? 'off' : 'automatic',
+      paused: random.chance(10),
+      pack,
+      packs: random.chance(80) ? packs : [],
+      guards: random.chance(50) ? NO_GUARDS : someGuards(random, offers),
+      threshold: random.pick([null, { credits: random.below(20_000), operator: random.pick(['below', 'at_or_below'] as const) }]),
+      payAsYouUse: random.pick(['exact_fee', 'shortfall']),
+      heldHours: random.pick([null, null, 48]),
+      methods: null,
+    };
+    const given = random.chance(10) ? null : rules;
+    await stateRules(book, { workspaceId, from: startOfDay(from, timeZone), rules: given ?? 'unknown', now: NOW });
+    stated.push({ from, rules: given });
+  }
+  const said = new Map<string, 'by_hand' | 'verification'>();
+  for (const { id } of topUps.filter(() => random.chance(15))) {
+    const word = random.pick(['by_hand', 'by_hand', 'verification'] as const);
+    await sayOfTopUp(book, { workspaceId, eventId: eventIdOf({ book }, workspaceId, id), said: word, note: '', now: NOW });
+    said.set(id, word);
+  }
+  return { rules: [...own, ...stated], said };
 }
 
 /** Credits that are held until customers read their quotations, where the vendor's terms say so. */
@@ -188,12 +297,17 @@ async function askForRefund(
   const credits = random.between(1, leftOf(model, charge));
   const chargeEventId = eventIdOf(engine, workspaceId, charge.id);
   const id = await requestRefund(engine, workspaceId, { chargeEventId, reason: 'other', note: '', credits });
-  const [step, state] = random.pick([[null, 'requested'], ['approve', 'approved'], ['deny', 'denied'], ['withdraw', 'withdrawn']] as const);
+  const [step, state] = random.pick([
+    [null, 'requested'],
+    ['approve', 'approved'],
+    ['deny', 'denied'],
+    ['withdraw', 'withdrawn'],
+  ] as const);
   if (step !== null) await decideRequest(engine, workspaceId, id, step);
   return [{ charge: charge.id, credits, day, state }];
 }
 
-function eventIdOf({ book }: OpenEngine, workspaceId: number, id: string): number {
+function eventIdOf({ book }: Pick<OpenEngine, 'book'>, workspaceId: number, id: string): number {
   const row = book.connection
     .prepare<[number, string], { id: number }>('SELECT id FROM event WHERE workspace_id = ? AND source_id = ? AND gone = 0')
     .get(workspaceId, id);

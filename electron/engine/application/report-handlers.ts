@@ -120,7 +120,8 @@ function figures({ book, workspace, facts, today }: Reading) {
   const usedLately = creditsUsed(book, workspace.id, today - LATE_DAYS + 1, today);
   const spentThisWeek = spendBetween(book, workspace.id, week.firstDay, today);
   const spentSameDays = spendBetween(book, workspace.id, lastWeek.firstDay, Math.min(lastWeek.lastDay, lastWeek.firstDay + paceDays - 1));
-  const [nextLot] = expiringLots(book, workspace.id, today);
+  const expiring = expiringLots(book, workspace.id, today);
+  const expiryDay = expiring[0]?.day;
   const span = eventSpan(book, workspace.id);
   const paces = [
     { used: usedThisWeek, days: paceDays },
@@ -133,7 +134,10 @@ function figures({ book, workspace, facts, today }: Reading) {
     cost,
     pending,
     pendingHolds: holds,
-    nextExpiry: nextLot ? { day: formatDay(nextLot.day), credits: nextLot.credits } : null,
+    nextExpiry:
+      expiryDay === undefined
+        ? null
+        : { day: formatDay(expiryDay), credits: expiring.reduce((sum, { day, credits }) => (day === expiryDay ? sum + credits : sum), 0) },
     runway: runway && { ...runway, until: formatDay(runway.until) },
     spentThisWeek,
     spentAboveLastWeek: spentThisWeek - spentSameDays,

@@ -30,7 +30,7 @@ export const reportMethods = {
       cost: minor,
       pending: minor,
       pendingHolds: count,
-      /** First lot to expire with credits left in it. */
+      /** The next day on which credits expire, with all that expire then. */
       nextExpiry: z.strictObject({ day: isoDay, credits: minor }).nullable(),
       /** Whole days that the available credits last at the pace of `paceDays` days; `null` with nothing spent in them. */
       runway: z.strictObject({ days: count, until: isoDay, creditsPerDay: minor, paceDays: count }).nullable(),
