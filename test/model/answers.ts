@@ -173,7 +173,7 @@ export function topUpsIn({ rows }: BookOfRows, span: Pick<Span, 'from' | 'to'>):
   return rows.flatMap((row) => (row.kind === 'top_up' && row.amount !== null && isIn(row.day, span) ? [{ ...row, amount: row.amount }] : []));
 }
 
-function balanceAt({ rows }: BookOfRows, day: number) {
+export function balanceAt({ rows }: BookOfRows, day: number) {
   const upTo = rows.filter((row) => row.day <= day);
   return { credits: total(upTo, ({ credits }) => credits), cost: total(upTo, ({ cost }) => cost) };
 }

@@ -4,7 +4,7 @@ import { formatDay, parseDay } from './calendar.ts';
 import type { ActivityFile, ModelOptions, Refusal } from './events.ts';
 import { replay } from './replay.ts';
 import type { Book } from './replay.ts';
-import { balanceAt, balanceByDay, balanceByWeek, bridge, defaultRange, formatCredits, valuePerLead, weeklySpend } from './reports.ts';
+import { balanceAt, balanceByDay, balanceByWeek, bridge, defaultRange, formatCredits, readForReports, valuePerLead, weeklySpend } from './reports.ts';
 import type { Balance, DayBalance, Range, WeekBalance, WeekBridge, WeekSpend, WeekValue } from './reports.ts';
 import { accountStatement } from './statement.ts';
 import type { Statement } from './statement.ts';
@@ -62,15 +62,16 @@ export function figuresOf(files: readonly ActivityFile[], options: ModelOptions,
   if (replayed.refusal !== null) return replayed;
   const { book } = replayed;
   const range = rangeOf(book, dates);
+  const rows = readForReports(book);
   const figures = {
     rows: book.events.length,
-    balance: balanceAt(book, range.to),
-    weeklySpendByKind: weeklySpend(book, range, 'kind'),
-    weeklySpendByCampaign: weeklySpend(book, range, 'campaign'),
-    balanceByWeek: balanceByWeek(book, range),
-    balanceByDay: balanceByDay(book, range),
-    valuePerLead: valuePerLead(book, range),
-    bridge: bridge(book, range),
+    balance: balanceAt(rows, range.to),
+    weeklySpendByKind: weeklySpend(rows, range, 'kind'),
+    weeklySpendByCampaign: weeklySpend(rows, range, 'campaign'),
+    balanceByWeek: balanceByWeek(rows, range),
+    balanceByDay: balanceByDay(rows, range),
+    valuePerLead: valuePerLead(rows, range),
+    bridge: bridge(rows, range),
     statement: accountStatement(book, range),
     expiryShortfalls: book.shortfalls.map(({ day, credits }) => ({
       date: formatDay(day),
@@ -85,9 +86,10 @@ export function expectedOf(files: readonly ActivityFile[], options: ModelOptions
   const replayed = replay(files, options);
   if (replayed.refusal !== null) return replayed;
   const { book } = replayed;
+  const rows = readForReports(book);
   const range = { from: book.events[0]?.day ?? book.terms.today, to: book.events.at(-1)?.day ?? book.terms.today };
-  const { credits, cost } = balanceAt(book, range.to);
-  const byCampaign = weeklySpend(book, range, 'campaign');
+  const { credits, cost } = balanceAt(rows, range.to);
+  const byCampaign = weeklySpend(rows, range, 'campaign');
   const figures = {
     rows: book.events.length,
     // What the samples count here is not said; theirs is a single file and has 0.
@@ -96,7 +98,7 @@ export function expectedOf(files: readonly ActivityFile[], options: ModelOptions
     first: formatDay(range.from),
     last: formatDay(range.to),
     balance: { credits, cost },
-    weeklySpend: weeklySpend(book, range, 'kind').map(({ week, start, spend, faceValue, groups }, index) => ({
+    weeklySpend: weeklySpend(rows, range, 'kind').map(({ week, start, spend, faceValue, groups }, index) => ({
       week,
       start,
       spend,
@@ -104,9 +106,9 @@ export function expectedOf(files: readonly ActivityFile[], options: ModelOptions
       byKind: groups,
       byCampaign: byCampaign[index]?.groups ?? {},
     })),
-    balanceHistory: balanceByWeek(book, range),
-    valuePerLead: valuePerLead(book, range).map(({ open: _open, ...rest }) => rest),
-    bridge: bridge(book, range),
+    balanceHistory: balanceByWeek(rows, range),
+    valuePerLead: valuePerLead(rows, range).map(({ open: _open, ...rest }) => rest),
+    bridge: bridge(rows, range),
   };
   return { refusal: null, figures };
 }

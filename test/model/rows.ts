@@ -144,11 +144,14 @@ export interface RowsOptions extends Omit<BookOfRows, 'rows' | 'book' | 'holds' 
 const farAhead = 4000;
 
 export function bookOfRows(files: readonly ActivityFile[], options: RowsOptions): BookOfRows {
-  const { lastImport, currency, timeZone, weekRules, taxRecoverable, fiscalMonth, taxRate, refundTime, buying, today } = options;
   // Replayed so far ahead that every expiry is there; what has not come to pass yet is marked.
-  const outcome = replay(files, { ...options, today: formatDay(today + farAhead) });
-  if (outcome.refusal !== null) throw new Error(`the model refuses ${currency} ${timeZone}: ${JSON.stringify(outcome.refusal)}`);
-  const { book } = outcome;
+  const outcome = replay(files, { ...options, today: formatDay(options.today + farAhead) });
+  if (outcome.refusal !== null) throw new Error(`the model refuses ${options.currency} ${options.timeZone}: ${JSON.stringify(outcome.refusal)}`);
+  return rowsOf(outcome.book, options);
+}
+
+export function rowsOf(book: Book, options: Omit<RowsOptions, 'currency' | 'timeZone' | 'creditDecimals'>): BookOfRows {
+  const { lastImport, weekRules, taxRecoverable, fiscalMonth, taxRate, refundTime, buying, today } = options;
   const { events, account, terms } = book;
   const postedThrough = Math.max(lastImport, events.at(-1)?.day ?? lastImport);
   const rows: BookRow[] = [];

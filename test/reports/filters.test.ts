@@ -15,9 +15,10 @@ const SEEDS = Array.from({ length: LEDGERS }, (_, index) => FIRST_SEED + index);
 
 /** How many of the questions of a ledger are of each report: 500 in all, half of them for either workspace. */
 const SHARES: Readonly<Record<Report, number>> = {
+  'audit.list': 10,
   'audit.discounts': 10,
   'overview.figures': 10,
-  'activity.page': 200,
+  'activity.page': 190,
   'report.weeklySpend': 50,
   'report.balanceHistory': 40,
   'report.valuePerLead': 40,

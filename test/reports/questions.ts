@@ -1,5 +1,6 @@
 /** Random questions about a workspace: each as the window asks it, by the contract, and as the naive model answers it. */
 
+import { isDeepStrictEqual } from 'node:util';
 import { activityHandlers } from '../../electron/engine/application/activity-handlers.ts';
 import { auditHandlers } from '../../electron/engine/application/audit-handlers.ts';
 import { exportHandlers } from '../../electron/engine/application/export-handlers.ts';
@@ -10,7 +11,7 @@ import { createTransfers } from '../../electron/engine/application/transfers.ts'
 import { contract, type InputOf, type OutputOf, type QueryName } from '../../electron/ipc/contract/contract.ts';
 import type { CallContext } from '../../electron/ipc/handlers.ts';
 import * as naive from '../model/answers.ts';
-import { discounts } from '../model/audit.ts';
+import { auditedCharges, discounts } from '../model/audit.ts';
 import { formatDay } from '../model/calendar.ts';
 import { chargeKinds, type EventKind } from '../model/events.ts';
 import type { Random } from '../model/random.ts';
@@ -19,6 +20,7 @@ import { spanUnits } from '../model/spans.ts';
 import type { RandomLedger } from './random-ledger.ts';
 
 export const REPORTS = [
+  'audit.list',
   'audit.discounts',
   'overview.figures',
   'activity.page',
@@ -110,6 +112,15 @@ export function questionOf(report: Report, { ask, random, workspaceId, model }: 
     expected,
   });
   switch (report) {
+    case 'audit.list': {
+      const isJudged = new Set(auditedCharges(model).flatMap(({ id, judged }) => (judged === null ? [] : [id])));
+      const input = { workspaceId, offset: 0, limit: 500 };
+      return made(
+        input,
+        (asked) => verdicts(ask, asked, isJudged),
+        (of) => ({ charges: auditedCharges(of), areSums: true }),
+      );
+    }
     case 'audit.discounts': {
       return made({ workspaceId }, (asked) => ask('audit.discounts', asked), discounts);
     }
@@ -194,6 +205,27 @@ export function questionOf(report: Report, { ask, random, workspaceId, model }: 
       );
     }
   }
+}
+
+/** With the verdicts of those that the model judges; and whether the sums are those of the list. */
+async function verdicts(ask: Ask, input: InputOf<'audit.list'>, isJudged: ReadonlySet<string>): Promise<unknown> {
+  const { sums, all, total, charges } = await ask('audit.list', input);
+  const sumOf = (some: typeof charges) => ({
+    charges: some.length,
+    amount: some.reduce((sum, { amount }) => sum + amount, 0),
+    disputed: some.reduce((sum, { disputed }) => sum + disputed, 0),
+  });
+  const expected = {
+    all: sumOf(charges),
+    sums: sums.map(({ verdict }) => ({ verdict, ...sumOf(charges.filter((each) => each.verdict === verdict)) })),
+  };
+  return {
+    charges: charges.map(({ id, kind, day, time, amount, credits, method, said, verdict, disputed }) => {
+      const judged = isJudged.has(id) ? { verdict, disputed } : null;
+      return { id, kind, day, time, amount, credits, method, said, judged };
+    }),
+    areSums: total === charges.length && isDeepStrictEqual({ all, sums }, expected),
+  };
 }
 
 async function twoPages(ask: Ask, input: InputOf<'activity.page'>): Promise<unknown> {

@@ -126,6 +126,8 @@ async function fill(
     style: random.pick(['believable', 'nasty', 'nasty']),
     days,
     start: formatDay(last - days + 1),
+    // What the audit says of a charge depends on the order of its day.
+    ...(random.chance(50) && { times: 'timed' as const }),
   });
   const { buying, own } = somePlan(engine, random, workspaceId, { rules, offers: offersOf(rows, units) });
   const options = { ...units, ...terms, ...vendor, buying };
