@@ -38,10 +38,10 @@ export function leadRange({ leads, won, value }: WonLeads, before: WonLeads): Le
   const [n, w] = [BigInt(leads), BigInt(won)];
   // Ends of the share: (2w + z² ∓ z √(z² + 4w(n − w)/n)) / (2(n + z²)), all of it in ten-thousandths.
   const middle = (2n * w * SCALE + Z_SQUARED) * FINE;
-  const root = squareRoot(((Z_SQUARED * Z_SQUARED * n + 4n * Z_SQUARED * SCALE * w * (n - w)) * FINE * FINE) / n);
+  const root = rootAbove((Z_SQUARED * Z_SQUARED * n + 4n * Z_SQUARED * SCALE * w * (n - w)) * FINE * FINE, n);
   const divisor = 2n * (n * SCALE + Z_SQUARED) * FINE * BigInt(worth.won);
-  const lowest = max(0n, middle - root - 1n);
-  const highest = middle + root + 1n;
+  const lowest = max(0n, middle - root);
+  const highest = middle + root;
   const total = BigInt(worth.value);
   const low = (lowest * total) / divisor;
   const high = (highest * total + divisor - 1n) / divisor;
@@ -55,6 +55,12 @@ export function leadRange({ leads, won, value }: WonLeads, before: WonLeads): Le
 
 function max(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
+}
+
+/** The root of a ratio, rounded up. */
+function rootAbove(of: bigint, over: bigint): bigint {
+  const root = squareRoot(of / over);
+  return root * root * over === of ? root : root + 1n;
 }
 
 /** Rounded down. */

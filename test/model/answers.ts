@@ -633,7 +633,47 @@ function daysLeft(available: number, paces: readonly Pace[]) {
   return { soonest: Math.min(likely, ...known), likely, latest: each.includes(null) ? null : Math.max(likely, ...known) };
 }
 
-// ── The strip of the Overview (L9) ────────────────────────────────────────────────────────────────────────────────────
+// ── The Overview (L9, W4, C4) ────────────────────────────────────────────────────────────────────────────────────
+
+export function lastTransactions({ rows }: BookOfRows, limit: number) {
+  const moved = rows.filter(({ posted, kind, credits }) => posted && kind !== 'lead' && (kind !== 'expiry' || credits !== 0)).toReversed();
+  return { rows: moved.slice(0, limit).map(rowShape) };
+}
+
+/** A history tells of no try that brought no money. */
+export function payments({ rows }: BookOfRows, limit: number) {
+  const paid = rows.filter(({ amount, kind }) => amount !== null && kind !== 'opening').toReversed();
+  return {
+    payments: paid.slice(0, limit).map(({ id, day, method, kind, amount, credits }) => {
+      const bought = kind === 'top_up' ? credits : null;
+      return { eventId: id, methodId: null, date: formatDay(day), method, state: 'charged', code: '', amount, credits: bought };
+    }),
+  };
+}
+
+/** What campaigns brought in and cost; nobody set a budget. */
+export function campaignReturns(book: BookOfRows, dates: Dates) {
+  const weeks = weeksOf(book, dates);
+  const [first, last] = [weeks[0], weeks.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const days = { name: '', from: first.from, to: last.to };
+  const { groups } = spendIn(book, days, 'campaign');
+  const received = leadsOf(book).filter((lead) => isIn(lead.received, days));
+  const campaignOf = ({ charges }: Lead) => charges[0]?.campaign ?? '';
+  const names = [...new Set([...groups.map(({ name }) => name), ...received.map(campaignOf)])];
+  return names
+    .map((name) => {
+      const spent = groups.find((group) => group.name === name);
+      const leads = received.filter((lead) => campaignOf(lead) === name);
+      const won = leads.filter(({ outcome }) => outcome === 'won');
+      const cost = total(leads, (lead) => lead.cost - lead.refunded);
+      const value = total(won, (lead) => lead.value);
+      const undecided = leads.filter(({ outcome }) => outcome !== 'won' && outcome !== 'lost').length;
+      const charged = { charges: spent?.count ?? 0, spend: spent?.spend ?? 0 };
+      return { name, ...charged, leads: leads.length, won: won.length, undecided, value, cost, return: value - cost, budget: null };
+    })
+    .toSorted((one, other) => other.return - one.return || (one.name < other.name ? -1 : 1));
+}
 
 export function overviewFigures(book: BookOfRows) {
   const { rows, today, holds } = book;

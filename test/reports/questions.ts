@@ -1,13 +1,16 @@
 /** Random questions about a workspace: each as the window asks it, by the contract, and as the naive model answers it. */
 
 import { isDeepStrictEqual } from 'node:util';
+import { parseDay } from '../../db/ledger/calendar.ts';
+import { reportWeeks } from '../../db/reports/weeks.ts';
 import { activityHandlers } from '../../electron/engine/application/activity-handlers.ts';
 import { auditHandlers } from '../../electron/engine/application/audit-handlers.ts';
 import { exportHandlers } from '../../electron/engine/application/export-handlers.ts';
 import { financeHandlers } from '../../electron/engine/application/finance-handlers.ts';
 import { reportHandlers } from '../../electron/engine/application/report-handlers.ts';
-import type { Session } from '../../electron/engine/application/session.ts';
+import { readingOf, type Session } from '../../electron/engine/application/session.ts';
 import { createTransfers } from '../../electron/engine/application/transfers.ts';
+import { campaignReturns } from '../../electron/engine/reports/campaign-returns.ts';
 import { contract, type InputOf, type OutputOf, type QueryName } from '../../electron/ipc/contract/contract.ts';
 import type { CallContext } from '../../electron/ipc/handlers.ts';
 import * as naive from '../model/answers.ts';
@@ -23,6 +26,8 @@ export const REPORTS = [
   'audit.list',
   'audit.discounts',
   'overview.figures',
+  'overview.payments',
+  'overview.transactions',
   'activity.page',
   'report.weeklySpend',
   'report.balanceHistory',
@@ -32,6 +37,7 @@ export const REPORTS = [
   'report.tax',
   'report.plans',
   'report.period',
+  'report campaigns',
 ] as const;
 export type Report = (typeof REPORTS)[number];
 
@@ -47,19 +53,9 @@ type Ask = <Name extends QueryName>(name: Name, input: InputOf<Name>) => Promise
 const CONTEXT: CallContext = { commandId: undefined, progress: () => undefined, cancelled: () => false };
 
 /** The doors of the contract before a ledger. */
-export function doorsOf({ engine, test, askedAt }: RandomLedger): Ask {
-  const session: Session = {
-    userDataFolder: test.folder,
-    booksFolder: test.folder,
-    now: () => askedAt,
-    book: () => test.book,
-    current: () => test.book,
-    engine: () => engine,
-    replaceBook: () => {
-      throw new Error('this session has one book');
-    },
-  };
-  const transfers = createTransfers(test.folder);
+export function doorsOf(ledger: RandomLedger): Ask {
+  const session = sessionOf(ledger);
+  const transfers = createTransfers(ledger.test.folder);
   const handlers = {
     ...activityHandlers(session, transfers),
     ...reportHandlers(session),
@@ -71,6 +67,30 @@ export function doorsOf({ engine, test, askedAt }: RandomLedger): Ask {
     const handler = handlers[name as keyof typeof handlers] as (input: unknown, context: CallContext) => unknown;
     const { input: takes, output: gives } = contract[name];
     return gives.parse(await handler(takes.parse(input), CONTEXT)) as OutputOf<typeof name>;
+  };
+}
+
+function sessionOf({ engine, test, askedAt }: RandomLedger): Session {
+  return {
+    userDataFolder: test.folder,
+    booksFolder: test.folder,
+    now: () => askedAt,
+    book: () => test.book,
+    current: () => test.book,
+    engine: () => engine,
+    replaceBook: () => {
+      throw new Error('this session has one book');
+    },
+  };
+}
+
+/** What `report campaigns` tells of weeks. */
+export function campaignsOf(ledger: RandomLedger): Asking['campaigns'] {
+  return (workspaceId, { from, to }) => {
+    const { book, workspace, facts, today } = readingOf(sessionOf(ledger), workspaceId);
+    const period = { from: from === undefined ? undefined : parseDay(from), to: to === undefined ? undefined : parseDay(to) };
+    const weeks = reportWeeks(book, workspace.id, facts.weekRules, period, today);
+    return campaignReturns({ book, workspace, facts, today }, weeks);
   };
 }
 
@@ -93,13 +113,14 @@ export async function idsOfEvents(ask: Ask, workspaceId: number): Promise<Readon
 /** What asks come from. */
 export interface Asking {
   readonly ask: Ask;
+  readonly campaigns: (workspaceId: number, dates: naive.Dates) => unknown;
   readonly random: Random;
   readonly workspaceId: number;
   readonly model: BookOfRows;
 }
 
 /** A question of a report at random. */
-export function questionOf(report: Report, { ask, random, workspaceId, model }: Asking): Question {
+export function questionOf(report: Report, { ask, campaigns, random, workspaceId, model }: Asking): Question {
   const period = () => {
     const [one, other] = [someDay(random, model, 60), someDay(random, model, 60)].toSorted((a, b) => a - b) as [number, number];
     return { from: formatDay(one), to: formatDay(other) };
@@ -123,6 +144,24 @@ export function questionOf(report: Report, { ask, random, workspaceId, model }: 
     }
     case 'audit.discounts': {
       return made({ workspaceId }, (asked) => ask('audit.discounts', asked), discounts);
+    }
+    case 'report campaigns': {
+      const input = dates();
+      return made(
+        input,
+        (asked) => Promise.resolve(campaigns(workspaceId, asked)),
+        (of) => naive.campaignReturns(of, input),
+      );
+    }
+    case 'overview.payments':
+    case 'overview.transactions': {
+      const input = { workspaceId, limit: random.pick([1, 5, 20, 100]) };
+      const expected = report === 'overview.payments' ? naive.payments : naive.lastTransactions;
+      return made(
+        input,
+        (asked) => ask(report, asked),
+        (of) => expected(of, input.limit),
+      );
     }
     case 'overview.figures': {
       return made({ workspaceId }, (asked) => ask('overview.figures', asked), naive.overviewFigures);

@@ -237,7 +237,8 @@ async function tellOfThePast(
 ): Promise<Pick<BookOfRows, 'rules' | 'said'>> {
   const topUps = rows.filter(({ kind, amount }) => kind === 'top_up' && (amount ?? 0) > 0);
   const offers = topUps.map(({ amount, credits }) => ({ price: amount ?? 0, credits }));
-  const days = [...new Set(Array.from({ length: random.below(3) }, () => random.pick(rows).day))].toSorted((a, b) => a - b);
+  const past = rows.filter(({ posted }) => posted);
+  const days = [...new Set(Array.from({ length: random.below(3) }, () => random.pick(past).day))].toSorted((a, b) => a - b);
   const stated: RulesFrom[] = [];
   for (const from of days) {
     const packs = Array.from({ length: random.below(4) }, (_, at): Offer => ({ name: `Offer ${at}`, ...someOffer(random, offers) }));

@@ -22,11 +22,27 @@ export function paymentHistory(reading: Reading, limit: number): Row[] {
   const { book, workspace } = reading;
   const paid = payments(book, workspace.id, limit).map(paidRow);
   const tried = attemptsWithoutMoney(book, workspace.id, limit).map((attempt) => triedRow(reading, attempt));
-  // Both are in their order already: within a day, what has no time stays where it is.
-  return [...paid, ...tried]
-    .toSorted((a, b) => b.day - a.day || (b.instant ?? 0) - (a.instant ?? 0))
+  return inOneOrder(paid, tried)
     .slice(0, limit)
     .map(({ row }) => row);
+}
+
+/** Both are in their order already, payments in that of their days (W1): what has no time stays where it is. */
+function inOneOrder(paid: readonly Placed[], tried: readonly Placed[]): readonly Placed[] {
+  const merged: Placed[] = [];
+  let next = 0;
+  for (const payment of paid) {
+    for (let at = tried[next]; at !== undefined && isAfter(at, payment); at = tried[next]) {
+      merged.push(at);
+      next += 1;
+    }
+    merged.push(payment);
+  }
+  return [...merged, ...tried.slice(next)];
+}
+
+function isAfter(tried: Placed, paid: Placed): boolean {
+  return tried.day > paid.day || (tried.day === paid.day && paid.instant !== null && (tried.instant ?? 0) > paid.instant);
 }
 
 function paidRow({ day, instant, kind, isRecorded, eventId, method, amount, credits }: Payment): Placed {
