@@ -4,7 +4,7 @@
  */
 
 import { prepared } from '../connection.ts';
-import type { Day, Week } from '../ledger/calendar.ts';
+import type { Day, Span } from '../ledger/calendar.ts';
 import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
 import { accountIdOf } from './accounts.ts';
@@ -66,14 +66,14 @@ export function changesByDay(book: ReadBook, workspace: Workspace, from: Day, to
   return [...posted, ...negated].toSorted((a, b) => a.day - b.day);
 }
 
-/** Closing balances of weeks. */
-export function closingByWeek(book: ReadBook, workspace: Workspace, weeks: readonly Week[]): readonly (Balance & { readonly week: Week })[] {
+/** Closing balances of weeks, or of any other spans. */
+export function closingBySpan(book: ReadBook, workspace: Workspace, spans: readonly Span[]): readonly (Balance & { readonly span: Span })[] {
   const closings = closingsOn(
     book,
     workspace,
-    weeks.map((week) => week.lastDay),
+    spans.map((span) => span.lastDay),
   );
-  return weeks.map((week, index) => ({ week, ...(closings[index] as Balance) }));
+  return spans.map((span, index) => ({ span, ...(closings[index] as Balance) }));
 }
 
 /** Closing balances of every day from `from` to `to`. */

@@ -1,7 +1,7 @@
-/** The weekly bridge (rule W5): how the credits of a week came from its opening to its closing, and what the vendor's balance leaves unexplained. */
+/** The bridge of a week or any other span (rule W5): how its credits came from its opening to its closing, and what the vendor's balance leaves unexplained. */
 
 import { prepared } from '../connection.ts';
-import type { Week } from '../ledger/calendar.ts';
+import type { Span } from '../ledger/calendar.ts';
 import type { ReadBook } from '../open.ts';
 import type { Workspace } from '../workspaces.ts';
 import { accountIdOf } from './accounts.ts';
@@ -9,8 +9,8 @@ import { balanceAt, changesByDay, dueExpiry } from './balances.ts';
 import { ends, spanIndex } from './weeks.ts';
 
 /** In credits; what lessens the balance is positive in charges and expiry, adjustments are signed (an opening is one, and what goes with money back). */
-export interface WeekBridge {
-  readonly week: Week;
+export interface SpanBridge {
+  readonly span: Span;
   readonly opening: number;
   readonly topUps: number;
   readonly bonus: number;
@@ -19,26 +19,26 @@ export interface WeekBridge {
   readonly expiry: number;
   readonly adjustments: number;
   readonly closing: number;
-  /** The last balance that the vendor states in the week less ours after the same event; 0 where it states none. */
+  /** The last balance that the vendor states in the span less ours after the same event; 0 where it states none. */
   readonly unexplained: number;
 }
 
-export function weeklyBridge(book: ReadBook, workspace: Workspace, weeks: readonly Week[]): readonly WeekBridge[] {
-  if (weeks.length === 0) return [];
-  const { from, to } = ends(weeks);
-  const index = spanIndex(weeks);
-  const rows = prepared<[object], { week: number; movement: string; credits: number }>(
+export function bridgeBySpan(book: ReadBook, workspace: Workspace, spans: readonly Span[]): readonly SpanBridge[] {
+  if (spans.length === 0) return [];
+  const { from, to } = ends(spans);
+  const index = spanIndex(spans);
+  const rows = prepared<[object], { span: number; movement: string; credits: number }>(
     book.connection,
-    `SELECT ${index.sql('day')} AS week, movement, sum(credits) AS credits FROM account_day
-     WHERE account_id = :prepaid + 0 AND day BETWEEN :from + 0 AND :to + 0 GROUP BY week, movement`,
+    `SELECT ${index.sql('day')} AS span, movement, sum(credits) AS credits FROM account_day
+     WHERE account_id = :prepaid + 0 AND day BETWEEN :from + 0 AND :to + 0 GROUP BY span, movement`,
   ).all({ prepaid: accountIdOf(book, workspace.id, 'prepaid'), from, to, ...index.parameters });
-  const moved = weeks.map(() => new Map<string, number>());
-  for (const row of rows) moved[row.week]?.set(row.movement, row.credits);
+  const moved = spans.map(() => new Map<string, number>());
+  for (const row of rows) moved[row.span]?.set(row.movement, row.credits);
   const due = dueExpiry(book, workspace);
   let opening = balanceAt(book, workspace, from - 1).credits;
-  return weeks.map((week, at) => {
+  return spans.map((span, at) => {
     const of = (...movements: readonly string[]) => movements.reduce((sum, movement) => sum + (moved[at]?.get(movement) ?? 0), 0);
-    const dueNow = due.reduce((sum, change) => (change.day >= week.firstDay && change.day <= week.lastDay ? sum + change.credits : sum), 0);
+    const dueNow = due.reduce((sum, change) => (change.day >= span.firstDay && change.day <= span.lastDay ? sum + change.credits : sum), 0);
     const parts = {
       topUps: of('top_up'),
       bonus: of('bonus'),
@@ -48,7 +48,7 @@ export function weeklyBridge(book: ReadBook, workspace: Workspace, weeks: readon
       adjustments: of('adjustment', 'opening', 'card_refund', 'chargeback', 'taken_again'),
     };
     const closing = opening + parts.topUps + parts.bonus + parts.refunds - parts.charges - parts.expiry + parts.adjustments;
-    const bridge = { week, opening, ...parts, closing, unexplained: unexplained(book, workspace, week, opening)?.credits ?? 0 };
+    const bridge = { span, opening, ...parts, closing, unexplained: unexplained(book, workspace, span, opening)?.credits ?? 0 };
     opening = closing;
     return bridge;
   });
@@ -66,23 +66,23 @@ export interface Unexplained {
 }
 
 /**
- * The last balance that the vendor states in a week, and by how much it differs from ours right after the same event. `opening` is
- * what the week begins with, for callers who know it: adding it up takes a look at every day before.
+ * The last balance that the vendor states in a span, and by how much it differs from ours right after the same event. `opening` is
+ * what the span begins with, for callers who know it: adding it up takes a look at every day before.
  */
 export function unexplained(
   book: ReadBook,
   workspace: Workspace,
-  week: Pick<Week, 'firstDay' | 'lastDay'>,
+  span: Pick<Span, 'firstDay' | 'lastDay'>,
   opening?: number,
 ): Unexplained | undefined {
   const last = prepared<[number, number, number], { eventId: number; day: number; position: number; stated: number }>(
     book.connection,
     `SELECT id AS eventId, day, position, stated_balance AS stated FROM event
      WHERE workspace_id = ? + 0 AND gone = 0 AND stated_balance IS NOT NULL AND day BETWEEN ? + 0 AND ? + 0 ORDER BY day DESC, position DESC LIMIT 1`,
-  ).get(workspace.id, week.firstDay, week.lastDay);
+  ).get(workspace.id, span.firstDay, span.lastDay);
   if (!last) return undefined;
-  const begin = opening ?? balanceAt(book, workspace, week.firstDay - 1).credits;
-  const closing = changesByDay(book, workspace, week.firstDay, last.day).reduce((sum, change) => sum + change.credits, begin);
+  const begin = opening ?? balanceAt(book, workspace, span.firstDay - 1).credits;
+  const closing = changesByDay(book, workspace, span.firstDay, last.day).reduce((sum, change) => sum + change.credits, begin);
   const ours = closing - creditsMovedAfter(book, workspace, last.day, last.position);
   return { eventId: last.eventId, day: last.day, stated: last.stated, credits: last.stated - ours };
 }

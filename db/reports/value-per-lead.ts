@@ -1,14 +1,14 @@
-/** Value per lead and cost per lead (rule W4), by the week in which the leads were received. */
+/** Value per lead and cost per lead (rule W4), by the week, or any other span, in which the leads were received. */
 
 import { prepared } from '../connection.ts';
-import type { Day, Week } from '../ledger/calendar.ts';
+import type { Day, Span } from '../ledger/calendar.ts';
 import { roundedRatio } from '../ledger/money.ts';
 import type { ReadBook } from '../open.ts';
 import { refundableLeads, type DayRange } from './refundable.ts';
 import { ends, spanIndex } from './weeks.ts';
 
-export interface WeekLeads {
-  readonly week: Week;
+export interface SpanLeads {
+  readonly span: Span;
   readonly leads: number;
   readonly won: number;
   readonly value: number;
@@ -47,26 +47,26 @@ export function leadValueBetween(book: ReadBook, workspaceId: number, from: Day,
 export function valuePerLead(
   book: ReadBook,
   workspaceId: number,
-  weeks: readonly Week[],
+  spans: readonly Span[],
   refundableDays: readonly DayRange[] = [],
-): readonly WeekLeads[] {
-  if (weeks.length === 0) return [];
-  const index = spanIndex(weeks);
-  const rows = prepared<[object], { week: number; leads: number; won: number; value: number; cost: number; refunded: number; undecided: number }>(
+): readonly SpanLeads[] {
+  if (spans.length === 0) return [];
+  const index = spanIndex(spans);
+  const rows = prepared<[object], { span: number; leads: number; won: number; value: number; cost: number; refunded: number; undecided: number }>(
     book.connection,
-    `SELECT ${index.sql('day')} AS week, sum(leads) AS leads, sum(won) AS won, sum(value) AS value, sum(cost) AS cost,
+    `SELECT ${index.sql('day')} AS span, sum(leads) AS leads, sum(won) AS won, sum(value) AS value, sum(cost) AS cost,
        sum(refunded) AS refunded, sum(undecided) AS undecided
-     FROM lead_day WHERE workspace_id = :workspaceId + 0 AND day BETWEEN :from + 0 AND :to + 0 GROUP BY week`,
-  ).all({ workspaceId, ...ends(weeks), ...index.parameters });
-  const byWeek = new Map(rows.map((row) => [row.week, row]));
-  const stillRefundable = refundableLeads(book, workspaceId, weeks, refundableDays);
-  return weeks.map((week, at) => {
-    const { leads, won, value, cost, refunded, undecided } = byWeek.get(at) ?? { leads: 0, won: 0, value: 0, cost: 0, refunded: 0, undecided: 0 };
+     FROM lead_day WHERE workspace_id = :workspaceId + 0 AND day BETWEEN :from + 0 AND :to + 0 GROUP BY span`,
+  ).all({ workspaceId, ...ends(spans), ...index.parameters });
+  const bySpan = new Map(rows.map((row) => [row.span, row]));
+  const stillRefundable = refundableLeads(book, workspaceId, spans, refundableDays);
+  return spans.map((span, at) => {
+    const { leads, won, value, cost, refunded, undecided } = bySpan.get(at) ?? { leads: 0, won: 0, value: 0, cost: 0, refunded: 0, undecided: 0 };
     const costNet = cost - refunded;
     const refundable = stillRefundable.get(at) ?? 0;
     const perLead = (amount: number) => (leads === 0 ? null : roundedRatio(amount, leads));
     return {
-      week,
+      span,
       leads,
       won,
       value,

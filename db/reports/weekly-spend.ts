@@ -1,7 +1,7 @@
-/** Weekly spend (rule W2): charges less refunds by effective date, by kind or campaign, at cost and at face value, with the number of charges. */
+/** Spend by week or any other span (rule W2): charges less refunds by effective date, by kind or campaign, at cost and at face value, with the number of charges. */
 
 import { prepared } from '../connection.ts';
-import type { Week } from '../ledger/calendar.ts';
+import type { Span } from '../ledger/calendar.ts';
 import type { ReadBook } from '../open.ts';
 import { ends, spanIndex } from './weeks.ts';
 
@@ -13,31 +13,31 @@ export interface SpendGroup {
   readonly count: number;
 }
 
-export interface WeekSpend {
-  readonly week: Week;
+export interface SpanSpend {
+  readonly span: Span;
   readonly spend: number;
   readonly faceValue: number;
   readonly count: number;
-  /** Only groups with a charge or refund in the week, even where they come to 0; by name. */
+  /** Only groups with a charge or refund in the span, even where they come to 0; by name. */
   readonly groups: readonly SpendGroup[];
 }
 
-/** Every one of `weeks`, those without spend too. */
-export function weeklySpend(book: ReadBook, workspaceId: number, weeks: readonly Week[], by: 'kind' | 'campaign'): readonly WeekSpend[] {
-  if (weeks.length === 0) return [];
-  const index = spanIndex(weeks);
-  const rows = prepared<[object], { week: number; part: string; spend: number; faceValue: number; count: number }>(
+/** Every one of `spans`, those without spend too. */
+export function spendBySpan(book: ReadBook, workspaceId: number, spans: readonly Span[], by: 'kind' | 'campaign'): readonly SpanSpend[] {
+  if (spans.length === 0) return [];
+  const index = spanIndex(spans);
+  const rows = prepared<[object], { span: number; part: string; spend: number; faceValue: number; count: number }>(
     book.connection,
-    `SELECT ${index.sql('d.day')} AS week, a.${by} AS part, sum(d.amount) AS spend, sum(d.face_value) AS faceValue,
+    `SELECT ${index.sql('d.day')} AS span, a.${by} AS part, sum(d.amount) AS spend, sum(d.face_value) AS faceValue,
        sum(d.events) FILTER (WHERE d.movement <> 'refund') AS count
      FROM account AS a CROSS JOIN account_day AS d ON d.account_id = a.id AND d.day BETWEEN :from + 0 AND :to + 0
      WHERE a.workspace_id = :workspaceId + 0 AND a.role = 'lead_cost'
-     GROUP BY week, part HAVING sum(d.events) > 0 ORDER BY week, part`,
-  ).all({ workspaceId, ...ends(weeks), ...index.parameters });
-  const result = weeks.map((week) => ({ week, spend: 0, faceValue: 0, count: 0, groups: [] as SpendGroup[] }));
+     GROUP BY span, part HAVING sum(d.events) > 0 ORDER BY span, part`,
+  ).all({ workspaceId, ...ends(spans), ...index.parameters });
+  const result = spans.map((span) => ({ span, spend: 0, faceValue: 0, count: 0, groups: [] as SpendGroup[] }));
   for (const row of rows) {
-    const found = result[row.week];
-    if (!found) throw new Error(`week ${row.week} of ${weeks.length}`);
+    const found = result[row.span];
+    if (!found) throw new Error(`span ${row.span} of ${spans.length}`);
     const count = row.count ?? 0;
     found.spend += row.spend;
     found.faceValue += row.faceValue;

@@ -3,7 +3,7 @@
 import type { Day, WeekRule } from '../ledger/calendar.ts';
 import type { ReadBook } from '../open.ts';
 import { listWorkspaces, type Workspace } from '../workspaces.ts';
-import { weeklySpend, type WeekSpend } from './weekly-spend.ts';
+import { spendBySpan, type SpanSpend } from './weekly-spend.ts';
 import { firstEventDay, reportWeeks, type ReportPeriod } from './weeks.ts';
 
 /**
@@ -16,7 +16,7 @@ export function weeklySpendByWorkspace(
   rules: readonly WeekRule[],
   period: ReportPeriod,
   today: Day,
-): readonly WeekSpend[] {
+): readonly SpanSpend[] {
   const workspaces = listWorkspaces(book).filter((workspace) => workspace.currency === currency);
   const begin = period.from ?? firstOf(book, workspaces);
   const [any] = workspaces;
@@ -24,15 +24,15 @@ export function weeklySpendByWorkspace(
   const weeks = reportWeeks(book, any.id, rules, { ...period, from: begin }, today);
   const each = workspaces
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ id, name }) => ({ name, weeks: weeklySpend(book, id, weeks, 'kind') }));
-  return weeks.map((week, at) => {
+    .map(({ id, name }) => ({ name, weeks: spendBySpan(book, id, weeks, 'kind') }));
+  return weeks.map((span, at) => {
     const groups = each.flatMap(({ name, weeks: own }) => {
       const found = own[at];
       if (found === undefined || found.groups.length === 0) return [];
       return [{ name, spend: found.spend, faceValue: found.faceValue, count: found.count }];
     });
     const sum = (figure: 'spend' | 'faceValue' | 'count') => groups.reduce((total, group) => total + group[figure], 0);
-    return { week, spend: sum('spend'), faceValue: sum('faceValue'), count: sum('count'), groups };
+    return { span, spend: sum('spend'), faceValue: sum('faceValue'), count: sum('count'), groups };
   });
 }
 

@@ -1,10 +1,10 @@
 /** Commands that answer with figures: `balance` and the weekly reports. Amounts are exact decimal text. */
 
 import { formatDay, type Week } from '../../db/ledger/calendar.ts';
-import { closingByDay, closingByWeek, fullBalance } from '../../db/reports/balances.ts';
-import { weeklyBridge } from '../../db/reports/bridge.ts';
+import { closingByDay, closingBySpan, fullBalance } from '../../db/reports/balances.ts';
+import { bridgeBySpan } from '../../db/reports/bridge.ts';
 import { valuePerLead } from '../../db/reports/value-per-lead.ts';
-import { weeklySpend } from '../../db/reports/weekly-spend.ts';
+import { spendBySpan } from '../../db/reports/weekly-spend.ts';
 import { firstEventDay, reportWeeks } from '../../db/reports/weeks.ts';
 import { weeklySpendByWorkspace } from '../../db/reports/workspace-spend.ts';
 import { campaignReturns } from '../engine/reports/campaign-returns.ts';
@@ -57,8 +57,8 @@ const spend: Command = {
       const weeks =
         by === 'workspace'
           ? weeklySpendByWorkspace(book, workspace.currency, facts.weekRules, period, today)
-          : weeklySpend(book, workspace.id, weeksOf(period, reading), by);
-      const document = weeks.map(({ week, spend: spent, faceValue, count, groups }) => ({
+          : spendBySpan(book, workspace.id, weeksOf(period, reading), by);
+      const document = weeks.map(({ span: week, spend: spent, faceValue, count, groups }) => ({
         week: week.name,
         start: formatDay(week.firstDay),
         spend: money(spent),
@@ -113,7 +113,7 @@ const value: Command = {
       const weeks = weeksOf(period, reading);
       const days = refundableDays(book.connection, workspace.id, weeks[0]?.firstDay ?? today, today);
       const document = valuePerLead(book, workspace.id, weeks, days).map((found) => ({
-        week: found.week.name,
+        week: found.span.name,
         leads: found.leads,
         won: found.won,
         value: money(found.value),
@@ -134,7 +134,7 @@ const bridge: Command = {
   run(call) {
     const period = call.period();
     return readWorkspace(call, (reading) => {
-      const document = weeklyBridge(reading.book, reading.workspace, weeksOf(period, reading)).map(({ week, ...figures }) => ({
+      const document = bridgeBySpan(reading.book, reading.workspace, weeksOf(period, reading)).map(({ span: week, ...figures }) => ({
         week: week.name,
         opening: reading.credits(figures.opening),
         topUps: reading.credits(figures.topUps),
@@ -206,7 +206,7 @@ function weeksOf(period: Period, { book, workspace, facts, today }: Reading): re
 }
 
 function weekClosings(period: Period, reading: Reading) {
-  return closingByWeek(reading.book, reading.workspace, weeksOf(period, reading)).map(({ week, credits, cost }) => ({
+  return closingBySpan(reading.book, reading.workspace, weeksOf(period, reading)).map(({ span: week, credits, cost }) => ({
     at: week.name,
     credits,
     cost,

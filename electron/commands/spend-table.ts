@@ -1,13 +1,13 @@
 /** Weekly spend as a table for reading: one column for each of the largest groups, the rest in one. */
 
 import { formatDay } from '../../db/ledger/calendar.ts';
-import type { WeekSpend } from '../../db/reports/weekly-spend.ts';
+import type { SpanSpend } from '../../db/reports/weekly-spend.ts';
 import type { Reading } from './reading.ts';
 import { table } from './table.ts';
 
 const MOST_GROUPS = 6;
 
-export function spendTable(weeks: readonly WeekSpend[], { money, workspace }: Reading): string {
+export function spendTable(weeks: readonly SpanSpend[], { money, workspace }: Reading): string {
   const totals = new Map<string, number>();
   for (const { groups } of weeks) for (const { name, spend } of groups) totals.set(name, (totals.get(name) ?? 0) + Math.abs(spend));
   const names = [...totals].toSorted(([, a], [, b]) => b - a).map(([name]) => name);
@@ -21,7 +21,7 @@ export function spendTable(weeks: readonly WeekSpend[], { money, workspace }: Re
     { title: 'Count', isNumber: true },
     ...[...own.map((name) => name || '(no campaign)'), ...(hasRest ? ['Other'] : [])].map((title) => ({ title, isNumber: true })),
   ];
-  const rows = weeks.map(({ week, spend, faceValue, count, groups }) => {
+  const rows = weeks.map(({ span: week, spend, faceValue, count, groups }) => {
     const of = new Map(groups.map((group) => [group.name, group.spend]));
     const shown = own.map((name) => of.get(name));
     const rest = groups.filter((group) => !own.includes(group.name)).reduce((sum, group) => sum + group.spend, 0);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { attemptsOf, latestObligations } from '../../db/obligations.ts';
 import { methodById } from '../../db/payment-methods.ts';
 import { balanceAt } from '../../db/reports/balances.ts';
-import { weeklySpend } from '../../db/reports/weekly-spend.ts';
+import { spendBySpan } from '../../db/reports/weekly-spend.ts';
 import { weekOf } from '../../db/ledger/calendar.ts';
 import { verifyBook } from '../../db/verify.ts';
 import { readBookFacts, workspaceById } from '../../db/workspaces.ts';
@@ -39,7 +39,7 @@ test('M3 a test charge that verifies a card comes back as credits: a small top-u
   expect(account.book.connection.prepare('SELECT kind, amount, method FROM event').all()).toEqual([
     { kind: 'top_up', amount: 1_00, method: 'Visa 0028' },
   ]);
-  expect(weeklySpend(account.book, account.id, [weekOf(TODAY, readBookFacts(account.book).weekRules)], 'kind')[0]).toMatchObject({ spend: 0 });
+  expect(spendBySpan(account.book, account.id, [weekOf(TODAY, readBookFacts(account.book).weekRules)], 'kind')[0]).toMatchObject({ spend: 0 });
   // It is found in the list as well, and known.
   await runDue({ ...account.engine, asked: new Set() });
   expect(payments(account)).toHaveLength(1);

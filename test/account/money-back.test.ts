@@ -5,8 +5,8 @@ import { weekOf } from '../../db/ledger/calendar.ts';
 import { moneyBackNotPosted, moneyBackSince } from '../../db/money-back.ts';
 import { methodById } from '../../db/payment-methods.ts';
 import { balanceAt } from '../../db/reports/balances.ts';
-import { weeklyBridge } from '../../db/reports/bridge.ts';
-import { weeklySpend } from '../../db/reports/weekly-spend.ts';
+import { bridgeBySpan } from '../../db/reports/bridge.ts';
+import { spendBySpan } from '../../db/reports/weekly-spend.ts';
 import { verifyBook } from '../../db/verify.ts';
 import { readBookFacts, setTaxRecoverable, workspaceById } from '../../db/workspaces.ts';
 import { contact } from '../../electron/engine/account/fees.ts';
@@ -74,8 +74,8 @@ describe('what processors say', () => {
     expect(balance(account)).toEqual({ credits: 0, cost: 0 });
     const workspace = workspaceById(account.book, account.id);
     const weeks = [weekOf(TODAY, readBookFacts(account.book).weekRules)];
-    expect(weeklyBridge(account.book, workspace, weeks)[0]).toMatchObject({ topUps: 1000_00, charges: 300_00, adjustments: -700_00, closing: 0 });
-    expect(weeklySpend(account.book, account.id, weeks, 'kind')[0]).toMatchObject({ spend: 270_00 });
+    expect(bridgeBySpan(account.book, workspace, weeks)[0]).toMatchObject({ topUps: 1000_00, charges: 300_00, adjustments: -700_00, closing: 0 });
+    expect(spendBySpan(account.book, account.id, weeks, 'kind')[0]).toMatchObject({ spend: 270_00 });
     sound(account);
   });
 

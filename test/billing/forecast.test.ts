@@ -69,6 +69,11 @@ describe('the range of the value per lead', () => {
     expect(range?.few).toBe(leads < 30);
   });
 
+  test('ends on an amount that it comes to exactly', () => {
+    // One of one: 1 / (1 + 3.8416) of what it is worth.
+    expect(leadRange({ leads: 1, won: 1, value: 41_002_30 }, { leads: 0, won: 0, value: 0 })).toMatchObject({ low: 8468_75, high: 41_002_30 });
+  });
+
   test('is not told without a lead, or while no lead was ever won', () => {
     expect(leadRange({ leads: 0, won: 0, value: 0 }, { leads: 9, won: 3, value: 900 })).toBeNull();
     expect(leadRange({ leads: 5, won: 0, value: 0 }, { leads: 9, won: 0, value: 0 })).toBeNull();

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { openEvents } from '../../db/events.ts';
 import { settingHistory } from '../../db/settings.ts';
-import { weeklySpend } from '../../db/reports/weekly-spend.ts';
+import { spendBySpan } from '../../db/reports/weekly-spend.ts';
 import { reportWeeks } from '../../db/reports/weeks.ts';
 import { verifyBook } from '../../db/verify.ts';
 import { addWorkspace, readBookFacts, workspaceById } from '../../db/workspaces.ts';
@@ -62,7 +62,7 @@ test('L10 what is stated of the past changes no figure, no entry and no decision
   await made.importRows(HISTORY);
   const { connection } = made.book;
   const figures = () => ({
-    spend: weeklySpend(made.book, 1, reportWeeks(made.book, 1, readBookFacts(made.book).weekRules, {}, TODAY), 'kind'),
+    spend: spendBySpan(made.book, 1, reportWeeks(made.book, 1, readBookFacts(made.book).weekRules, {}, TODAY), 'kind'),
     head: verifyBook(made.book).head,
   });
   const before = figures();

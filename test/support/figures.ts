@@ -3,10 +3,10 @@
 import { formatDay, type Day } from '../../db/ledger/calendar.ts';
 import { formatDecimal } from '../../db/ledger/money.ts';
 import type { ReadBook } from '../../db/open.ts';
-import { closingByDay, closingByWeek, fullBalance } from '../../db/reports/balances.ts';
-import { weeklyBridge } from '../../db/reports/bridge.ts';
+import { closingByDay, closingBySpan, fullBalance } from '../../db/reports/balances.ts';
+import { bridgeBySpan } from '../../db/reports/bridge.ts';
 import { valuePerLead } from '../../db/reports/value-per-lead.ts';
-import { weeklySpend } from '../../db/reports/weekly-spend.ts';
+import { spendBySpan } from '../../db/reports/weekly-spend.ts';
 import { reportWeeks } from '../../db/reports/weeks.ts';
 import { readBookFacts, workspaceById } from '../../db/workspaces.ts';
 
@@ -19,9 +19,9 @@ export function figuresOfBook(book: ReadBook, workspaceId: number, to: Day, from
   const credits = (amount: number) => formatDecimal(amount, workspace.creditDecimals);
   const weeks = reportWeeks(book, workspaceId, weekRules, { from, to }, to);
   const spend = (by: 'kind' | 'campaign') =>
-    weeklySpend(book, workspaceId, weeks, by).map((row) => ({
-      week: row.week.name,
-      start: formatDay(row.week.firstDay),
+    spendBySpan(book, workspaceId, weeks, by).map((row) => ({
+      week: row.span.name,
+      start: formatDay(row.span.firstDay),
       spend: money(row.spend),
       faceValue: money(row.faceValue),
       count: row.count,
@@ -38,8 +38,8 @@ export function figuresOfBook(book: ReadBook, workspaceId: number, to: Day, from
     },
     weeklySpendByKind: spend('kind'),
     weeklySpendByCampaign: spend('campaign'),
-    balanceByWeek: closingByWeek(book, workspace, weeks).map((row) => ({
-      week: row.week.name,
+    balanceByWeek: closingBySpan(book, workspace, weeks).map((row) => ({
+      week: row.span.name,
       credits: credits(row.credits),
       cost: money(row.cost),
     })),
@@ -49,7 +49,7 @@ export function figuresOfBook(book: ReadBook, workspaceId: number, to: Day, from
       cost: money(row.cost),
     })),
     valuePerLead: valuePerLead(book, workspaceId, weeks).map((row) => ({
-      week: row.week.name,
+      week: row.span.name,
       leads: row.leads,
       won: row.won,
       value: money(row.value),
@@ -60,7 +60,7 @@ export function figuresOfBook(book: ReadBook, workspaceId: number, to: Day, from
       costNetPerLead: moneyOrNull(row.costNetPerLead),
       open: row.open,
     })),
-    bridge: weeklyBridge(book, workspace, weeks).map(({ week, ...parts }) => ({
+    bridge: bridgeBySpan(book, workspace, weeks).map(({ span: week, ...parts }) => ({
       week: week.name,
       ...Object.fromEntries(Object.entries(parts).map(([name, amount]) => [name, credits(amount)])),
     })),

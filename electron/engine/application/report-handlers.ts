@@ -2,11 +2,11 @@
 
 import { formatDay, parseDay, weekOf, type Day, type Week } from '../../../db/ledger/calendar.ts';
 import { roundedRatio } from '../../../db/ledger/money.ts';
-import { closingByDay, closingByWeek, fullBalance } from '../../../db/reports/balances.ts';
-import { weeklyBridge } from '../../../db/reports/bridge.ts';
+import { closingByDay, closingBySpan, fullBalance } from '../../../db/reports/balances.ts';
+import { bridgeBySpan } from '../../../db/reports/bridge.ts';
 import { creditsUsed, eventSpan, expiringLots, lastTransactions, topUpMarks } from '../../../db/reports/overview.ts';
 import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
-import { spendBetween, weeklySpend, type WeekSpend } from '../../../db/reports/weekly-spend.ts';
+import { spendBetween, spendBySpan, type SpanSpend } from '../../../db/reports/weekly-spend.ts';
 import { ends, reportWeeks } from '../../../db/reports/weeks.ts';
 import { weeklySpendByWorkspace } from '../../../db/reports/workspace-spend.ts';
 import { runwayAtFirst } from '../../billing/forecast.ts';
@@ -73,7 +73,7 @@ export function reportHandlers(session: Session): ReportHandlers {
         return spendAnswer(weeklySpendByWorkspace(book, workspace.currency, facts.weekRules, period, today), today);
       }
       const { reading, weeks } = weeksOf(input);
-      return spendAnswer(weeklySpend(reading.book, reading.workspace.id, weeks, input.by), reading.today);
+      return spendAnswer(spendBySpan(reading.book, reading.workspace.id, weeks, input.by), reading.today);
     },
     'report.balanceHistory': (input) => {
       const { reading, weeks } = weeksOf(input);
@@ -83,7 +83,7 @@ export function reportHandlers(session: Session): ReportHandlers {
       const { reading, weeks } = weeksOf(input);
       const { book, workspace, today } = reading;
       const rows = valuePerLead(book, workspace.id, weeks, refundableDays(book.connection, workspace.id, weeks[0]?.firstDay ?? today, today));
-      return { weeks: rows.map((row) => ({ ...row, week: weekShape(row.week, reading.today) })) };
+      return { weeks: rows.map(({ span, ...row }) => ({ ...row, week: weekShape(span, reading.today) })) };
     },
     'report.period': ({ workspaceId, unit, day }) => periodReport(viewAccount(session.engine(), workspaceId), { unit, day: dayOf(day) }),
     'report.compare': ({ workspaceId, asked, with: withDays }) => comparedFigures(readingOf(session, workspaceId), asked, withDays),
@@ -101,8 +101,8 @@ export function reportHandlers(session: Session): ReportHandlers {
       comparePlans(viewAccount(session.engine(), workspaceId), { from: dayOf(from), to: dayOf(to), start }),
     'report.bridge': (input) => {
       const { reading, weeks } = weeksOf(input);
-      const rows = weeklyBridge(reading.book, reading.workspace, weeks);
-      return { weeks: rows.map((row) => ({ ...row, week: weekShape(row.week, reading.today) })) };
+      const rows = bridgeBySpan(reading.book, reading.workspace, weeks);
+      return { weeks: rows.map(({ span, ...row }) => ({ ...row, week: weekShape(span, reading.today) })) };
     },
   };
 }
@@ -146,14 +146,14 @@ function figures({ book, workspace, facts, today }: Reading) {
   };
 }
 
-function spendAnswer(rows: readonly WeekSpend[], today: Day) {
+function spendAnswer(rows: readonly SpanSpend[], today: Day) {
   const totals = new Map<string, number>();
   for (const row of rows) for (const group of row.groups) totals.set(group.name, (totals.get(group.name) ?? 0) + group.spend);
-  const finished = rows.filter((row) => row.week.lastDay < today).slice(-MEAN_WEEKS);
+  const finished = rows.filter(({ span }) => span.lastDay < today).slice(-MEAN_WEEKS);
   const spent = finished.reduce((sum, row) => sum + row.spend, 0);
   return {
     groups: [...totals].map(([name, total]) => ({ name, total })).toSorted((a, b) => b.total - a.total),
-    weeks: rows.map((row) => ({ ...row, week: weekShape(row.week, today), groups: [...row.groups] })),
+    weeks: rows.map(({ span, ...row }) => ({ ...row, week: weekShape(span, today), groups: [...row.groups] })),
     mean: finished.length === 0 ? null : { weeks: finished.length, spend: roundedRatio(spent, finished.length) },
   };
 }
@@ -163,9 +163,9 @@ function balanceAnswer({ book, workspace, today }: Reading, weeks: readonly Week
   const { from, to } = ends(weeks);
   const points =
     by === 'week'
-      ? closingByWeek(book, workspace, weeks).map(({ week, credits, cost }) => ({
-          week: weekShape(week, today),
-          date: formatDay(week.lastDay),
+      ? closingBySpan(book, workspace, weeks).map(({ span, credits, cost }) => ({
+          week: weekShape(span, today),
+          date: formatDay(span.lastDay),
           credits,
           cost,
         }))

@@ -3,7 +3,7 @@
 import type { Week } from '../../../db/ledger/calendar.ts';
 import { campaignsOf, campaignSpend, type Campaign } from '../../../db/offers.ts';
 import { leadsByCampaign } from '../../../db/reports/campaign-leads.ts';
-import { weeklySpend } from '../../../db/reports/weekly-spend.ts';
+import { spendBySpan } from '../../../db/reports/weekly-spend.ts';
 import { settingOn } from '../../../db/settings.ts';
 import { bookDay } from '../../../db/workspaces.ts';
 import { readCampaign } from '../../billing/settings-shapes.ts';
@@ -45,7 +45,7 @@ export function campaignReturns(reading: Reading, weeks: readonly Week[]): reado
     found.set(own, figures);
     return figures;
   };
-  const [spent] = weeklySpend(book, workspace.id, [{ name: '', firstDay: first.firstDay, lastDay: last.lastDay }], 'campaign');
+  const [spent] = spendBySpan(book, workspace.id, [{ name: '', firstDay: first.firstDay, lastDay: last.lastDay }], 'campaign');
   for (const { name, count, spend } of spent?.groups ?? []) {
     const figures = figuresOf(name);
     figures.charges += count;

@@ -9,11 +9,11 @@ import { roundedRatio } from '../../../db/ledger/money.ts';
 import { moneyBackBetween } from '../../../db/money-back.ts';
 import { offersMadeBetween } from '../../../db/offers.ts';
 import { requestsMadeBetween, type StoredRefundRequestState } from '../../../db/refund-requests.ts';
-import { balanceAt, closingByDay, closingByWeek } from '../../../db/reports/balances.ts';
-import { unexplained, weeklyBridge } from '../../../db/reports/bridge.ts';
+import { balanceAt, closingByDay, closingBySpan } from '../../../db/reports/balances.ts';
+import { unexplained, bridgeBySpan } from '../../../db/reports/bridge.ts';
 import { countTopUps, creditsUsed, creditsUsedBySpan, topUpMarks } from '../../../db/reports/overview.ts';
-import { valuePerLead, type WeekLeads } from '../../../db/reports/value-per-lead.ts';
-import { chargesBetween, refundsBetween, weeklySpend, type WeekSpend } from '../../../db/reports/weekly-spend.ts';
+import { valuePerLead, type SpanLeads } from '../../../db/reports/value-per-lead.ts';
+import { chargesBetween, refundsBetween, spendBySpan, type SpanSpend } from '../../../db/reports/weekly-spend.ts';
 import { ends, firstEventDay } from '../../../db/reports/weeks.ts';
 import { bookDay } from '../../../db/workspaces.ts';
 import { forecast, runwayAtFirst } from '../../billing/forecast.ts';
@@ -73,7 +73,7 @@ export function periodReport(account: AccountLook, { unit, day }: AskedSpan): Pe
       const gathered = gatherSpans(look, unit, day);
       const { span, before, compared, series, through, today } = gathered;
       const held = heldAt(gathered);
-      const spends = weeklySpend(book, workspace.id, series, 'kind');
+      const spends = spendBySpan(book, workspace.id, series, 'kind');
       const leads = valuePerLead(book, workspace.id, series, openDays(gathered, series[0]?.firstDay ?? span.firstDay));
       return {
         version: PERIOD_REPORT_VERSION,
@@ -86,7 +86,7 @@ export function periodReport(account: AccountLook, { unit, day }: AskedSpan): Pe
         through: formatDay(through),
         asOf: formatDay(today),
         before: { span: weekShape(before, today), firstDay: formatDay(compared.firstDay), lastDay: formatDay(compared.lastDay) },
-        spend: spendOf(gathered, spends.at(-1) as WeekSpend),
+        spend: spendOf(gathered, spends.at(-1) as SpanSpend),
         balance: balanceOf(gathered, held),
         leads: leadsOf(gathered, leads),
         bridge: bridgeOf(gathered),
@@ -141,9 +141,9 @@ function openDays({ look, today }: Gathered, from: Day) {
 type SpendPart = PeriodReport['spend']['before'];
 const NOTHING_SPENT: SpendPart = { cost: 0, faceValue: 0, count: 0 };
 
-function spendOf({ look, span, compared }: Gathered, kinds: WeekSpend): PeriodReport['spend'] {
+function spendOf({ look, span, compared }: Gathered, kinds: SpanSpend): PeriodReport['spend'] {
   const { book, workspace } = look;
-  const of = (days: Span, by: 'kind' | 'campaign') => weeklySpend(book, workspace.id, [days], by)[0] as WeekSpend;
+  const of = (days: Span, by: 'kind' | 'campaign') => spendBySpan(book, workspace.id, [days], by)[0] as SpanSpend;
   const kindsBefore = of(compared, 'kind');
   return {
     ...partOf(kinds),
@@ -156,12 +156,12 @@ function spendOf({ look, span, compared }: Gathered, kinds: WeekSpend): PeriodRe
 function partOf({ spend, faceValue, count }: SpendPartOfBook): SpendPart {
   return { cost: spend, faceValue, count };
 }
-type SpendPartOfBook = Pick<WeekSpend, 'spend' | 'faceValue' | 'count'>;
+type SpendPartOfBook = Pick<SpanSpend, 'spend' | 'faceValue' | 'count'>;
 
 /** Every group of either span. */
-function groupsOf(now: WeekSpend, before: WeekSpend): PeriodReport['spend']['kinds'] {
+function groupsOf(now: SpanSpend, before: SpanSpend): PeriodReport['spend']['kinds'] {
   const names = [...new Set([...now.groups, ...before.groups].map(({ name }) => name))];
-  const part = ({ groups }: WeekSpend, name: string) => {
+  const part = ({ groups }: SpanSpend, name: string) => {
     const found = groups.find((group) => group.name === name);
     return found === undefined ? NOTHING_SPENT : partOf(found);
   };
@@ -170,8 +170,8 @@ function groupsOf(now: WeekSpend, before: WeekSpend): PeriodReport['spend']['kin
     .toSorted((a, b) => b.cost - a.cost || b.before.cost - a.before.cost || (a.name < b.name ? -1 : 1));
 }
 
-function meanOf(spends: readonly WeekSpend[], today: Day): PeriodReport['mean'] {
-  const finished = spends.filter(({ week }) => week.lastDay < today);
+function meanOf(spends: readonly SpanSpend[], today: Day): PeriodReport['mean'] {
+  const finished = spends.filter(({ span }) => span.lastDay < today);
   if (finished.length === 0) return null;
   return {
     spans: finished.length,
@@ -239,9 +239,9 @@ function forecastOf({ look, through }: Pick<Gathered, 'look' | 'through'>, { ava
 
 function bridgeOf({ look, span }: Gathered): PeriodReport['bridge'] {
   const { book, workspace } = look;
-  const [found] = weeklyBridge(book, workspace, [span]);
+  const [found] = bridgeBySpan(book, workspace, [span]);
   if (found === undefined) throw new Error('no bridge of a span');
-  const { week: _, ...bridge } = found;
+  const { span: _, ...bridge } = found;
   const stated = unexplained(book, workspace, span, bridge.opening);
   return { ...bridge, stated: stated ? { eventId: stated.eventId, day: formatDay(stated.day), credits: stated.stated } : null };
 }
@@ -258,7 +258,7 @@ function historyOf({ look, unit, span, through, series }: Gathered): PeriodRepor
 
 // ── Leads ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function leadsOf(gathered: Gathered, series: readonly WeekLeads[]): PeriodReport['leads'] {
+function leadsOf(gathered: Gathered, series: readonly SpanLeads[]): PeriodReport['leads'] {
   const { look, compared } = gathered;
   const [before] = valuePerLead(look.book, look.workspace.id, [compared], openDays(gathered, compared.firstDay));
   const now = series.at(-1);
@@ -267,7 +267,7 @@ function leadsOf(gathered: Gathered, series: readonly WeekLeads[]): PeriodReport
   return { ...leadFigures(now, sumOf(earlier)), before: leadFigures(before, sumOf(earlier.slice(0, -1))) };
 }
 
-function sumOf(spans: readonly WeekLeads[]): WonLeads {
+function sumOf(spans: readonly SpanLeads[]): WonLeads {
   return spans.reduce((sum, { leads, won, value }) => ({ leads: sum.leads + leads, won: sum.won + won, value: sum.value + value }), {
     leads: 0,
     won: 0,
@@ -275,18 +275,18 @@ function sumOf(spans: readonly WeekLeads[]): WonLeads {
   });
 }
 
-function leadFigures({ week: _, ...figures }: WeekLeads, earlier: WonLeads): PeriodReport['leads']['before'] {
+function leadFigures({ span: _, ...figures }: SpanLeads, earlier: WonLeads): PeriodReport['leads']['before'] {
   return { ...figures, range: leadRange(figures, earlier) };
 }
 
-function seriesOf({ look, series, today }: Gathered, spends: readonly WeekSpend[], leads: readonly WeekLeads[]): PeriodReport['series'] {
-  const closings = closingByWeek(look.book, look.workspace, series);
+function seriesOf({ look, series, today }: Gathered, spends: readonly SpanSpend[], leads: readonly SpanLeads[]): PeriodReport['series'] {
+  const closings = closingBySpan(look.book, look.workspace, series);
   return series.map((span, at) => {
     const spent = spends[at];
     const closing = closings[at];
     const received = leads[at];
     if (spent === undefined || closing === undefined || received === undefined) throw new Error(`no figures of ${span.name}`);
-    const { week: _, ...leadsOfSpan } = received;
+    const { span: _, ...leadsOfSpan } = received;
     return {
       span: weekShape(span, today) satisfies ReportSpan,
       spend: partOf(spent),

@@ -2,9 +2,9 @@
 
 import { formatDay, parseDay, spanOf, type Day, type Span } from '../../../db/ledger/calendar.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
-import { weeklyBridge } from '../../../db/reports/bridge.ts';
+import { bridgeBySpan } from '../../../db/reports/bridge.ts';
 import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
-import { weeklySpend, type WeekSpend } from '../../../db/reports/weekly-spend.ts';
+import { spendBySpan, type SpanSpend } from '../../../db/reports/weekly-spend.ts';
 import type { AskedDays, SpanFigures } from '../../ipc/contract/period-report.ts';
 import type { Reading } from '../application/session.ts';
 import { weekShape } from '../application/shapes.ts';
@@ -38,15 +38,15 @@ function freeSpan(firstDay: Day, lastDay: Day): Span {
 }
 
 function figuresOf({ book, workspace, today }: Reading, span: Span): SpanFigures {
-  const [kinds] = weeklySpend(book, workspace.id, [span], 'kind');
-  const [campaigns] = weeklySpend(book, workspace.id, [span], 'campaign');
+  const [kinds] = spendBySpan(book, workspace.id, [span], 'kind');
+  const [campaigns] = spendBySpan(book, workspace.id, [span], 'campaign');
   const [received] = valuePerLead(book, workspace.id, [span], refundableDays(book.connection, workspace.id, span.firstDay, today));
-  const [steps] = weeklyBridge(book, workspace, [span]);
+  const [steps] = bridgeBySpan(book, workspace, [span]);
   if (kinds === undefined || campaigns === undefined || received === undefined || steps === undefined) throw new Error(`no figures of ${span.name}`);
-  const { week: _, ...leads } = received;
-  const { week: __, ...bridge } = steps;
+  const { span: _, ...leads } = received;
+  const { span: __, ...bridge } = steps;
   const { count, price, credits, saved } = pricedTopUps(book, workspace, span);
-  const groups = (found: WeekSpend) => found.groups.map(({ name, spend, ...part }) => ({ name, cost: spend, ...part }));
+  const groups = (found: SpanSpend) => found.groups.map(({ name, spend, ...part }) => ({ name, cost: spend, ...part }));
   return {
     span: weekShape(span, today),
     days: span.lastDay - span.firstDay + 1,

@@ -4,11 +4,11 @@ import type { Connection } from '../../../db/connection.ts';
 import { weekOf, weeksBetween, type Week } from '../../../db/ledger/calendar.ts';
 import type { ReadBook } from '../../../db/open.ts';
 import { activityPage } from '../../../db/reports/activity.ts';
-import { closingByDay, closingByWeek, fullBalance } from '../../../db/reports/balances.ts';
-import { weeklyBridge } from '../../../db/reports/bridge.ts';
+import { closingByDay, closingBySpan, fullBalance } from '../../../db/reports/balances.ts';
+import { bridgeBySpan } from '../../../db/reports/bridge.ts';
 import { creditsUsed, eventSpan, expiringLots, lastTransactions, payments } from '../../../db/reports/overview.ts';
 import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
-import { spendBetween, weeklySpend } from '../../../db/reports/weekly-spend.ts';
+import { spendBetween, spendBySpan } from '../../../db/reports/weekly-spend.ts';
 import { workspaceById, type Workspace } from '../../../db/workspaces.ts';
 import { LAST_DAY } from '../history.ts';
 import * as bare from './bare.ts';
@@ -96,7 +96,7 @@ function weekly(book: ReadBook, workspace: Workspace, weeks: readonly Week[]): r
   const spend = (by: 'kind' | 'campaign') =>
     question(
       name(`weekly spend by ${by}`),
-      () => weeklySpend(book, 1, weeks, by),
+      () => spendBySpan(book, 1, weeks, by),
       (rows) => rows.flatMap((row, week) => row.groups.map((group) => [week, group.name, group.spend, group.count])),
       bare.weeklySpend(connection, by, span),
     );
@@ -105,7 +105,7 @@ function weekly(book: ReadBook, workspace: Workspace, weeks: readonly Week[]): r
     spend('campaign'),
     question(
       name('balance by week'),
-      () => closingByWeek(book, workspace, weeks),
+      () => closingBySpan(book, workspace, weeks),
       (rows) => rows.map((row) => [row.credits, row.cost]),
       bare.balanceByWeek(connection, span),
     ),
@@ -117,7 +117,7 @@ function weekly(book: ReadBook, workspace: Workspace, weeks: readonly Week[]): r
     ),
     question(
       name('bridge'),
-      () => weeklyBridge(book, workspace, weeks),
+      () => bridgeBySpan(book, workspace, weeks),
       (rows) =>
         rows.map((row) => [row.opening, row.topUps, row.bonus, row.refunds, row.charges, row.expiry, row.adjustments, row.closing, row.unexplained]),
       bare.bridge(connection, span),
