@@ -73,8 +73,8 @@ describe('L4 a sealed report that cannot be read back is refused by name', () =>
     });
     const days = { unit: 'week', firstDay: DAY - 1, lastDay: DAY + 5, name: '2026-W46' } as const;
     const sha256 = hash('sha256', dataset, 'buffer');
-    const seal = { ...days, workspaceId: account.id, version, because: 'user', sealedAt: account.now(), dataset, sha256 } as const;
-    return sealById(account.book.connection, insertSeal(account.book.connection, seal)) as SealedReport;
+    const given = { ...days, workspaceId: account.id, version, because: 'user', sealedAt: account.now(), dataset, sha256 } as const;
+    return sealById(account.book.connection, insertSeal(account.book.connection, given)) as SealedReport;
   };
 
   test('one that a newer program made, wherever it is asked for', async () => {

@@ -585,7 +585,7 @@ function deadlines(book: BookOfRows) {
 const paceWeeks = 8;
 
 function forecast(book: BookOfRows, through: number) {
-  const { rows, buying, today } = book;
+  const { rows, buying } = book;
   const first = rows[0]?.day ?? Infinity;
   const weeks = spansOver('week', first, Math.max(through, first), book).filter(({ from, to }) => from >= first && to <= through);
   const last = weeks.slice(-paceWeeks);
@@ -629,8 +629,8 @@ function daysLeft(available: number, paces: readonly Pace[]) {
   const likely = at({ used: total(paces, ({ used }) => used), days: total(paces, ({ days }) => days) });
   if (likely === null) return null;
   const each = paces.map(at);
-  const known = each.flatMap((days) => days ?? []);
-  return { soonest: Math.min(likely, ...known), likely, latest: each.includes(null) ? null : Math.max(likely, ...known) };
+  const ends = each.flatMap((days) => days ?? []);
+  return { soonest: Math.min(likely, ...ends), likely, latest: each.includes(null) ? null : Math.max(likely, ...ends) };
 }
 
 // ── The Overview (L9, W4, C4) ────────────────────────────────────────────────────────────────────────────────────
@@ -641,7 +641,7 @@ export function lastTransactions({ rows }: BookOfRows, limit: number) {
 }
 
 /** A history tells of no try that brought no money. */
-export function payments({ rows }: BookOfRows, limit: number) {
+export function paymentHistory({ rows }: BookOfRows, limit: number) {
   const paid = rows.filter(({ amount, kind }) => amount !== null && kind !== 'opening').toReversed();
   return {
     payments: paid.slice(0, limit).map(({ id, day, method, kind, amount, credits }) => {

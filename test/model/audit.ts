@@ -105,7 +105,7 @@ function judge(told: Told, at: number, said: 'by_hand' | 'verification' | null):
   const event = events[at] as BookRow;
   if (said === 'verification') return { verdict: 'explained', disputed: 0 };
   const rules = rulesOn(book, event.day);
-  const findings = [...repeated(told, at, said, rules), ...missing(told, at), ...byRules(told, at, said, rules)];
+  const findings = [...repeated(told, at, said, rules), ...withoutCredits(told, at), ...byRules(told, at, said, rules)];
   if (findings.includes('undecided')) return null;
   const known = findings as readonly Finding[];
   return verdicts.flatMap((verdict) => known.filter((found) => found.verdict === verdict))[0] ?? { verdict: 'explained', disputed: 0 };
@@ -237,7 +237,7 @@ function repeated(told: Told, at: number, said: unknown, rules: AuditRules | nul
 }
 
 /** Its credits are in no balance that the vendor states between it and the next top-up. */
-function missing({ events }: Told, at: number): Findings {
+function withoutCredits({ events }: Told, at: number): Findings {
   const event = events[at] as BookRow;
   if (event.kind !== 'top_up') return [];
   const isTopUp = (row: BookRow) => row.kind === 'top_up' && isPaid(row);

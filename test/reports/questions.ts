@@ -156,7 +156,7 @@ export function questionOf(report: Report, { ask, campaigns, random, workspaceId
     case 'overview.payments':
     case 'overview.transactions': {
       const input = { workspaceId, limit: random.pick([1, 5, 20, 100]) };
-      const expected = report === 'overview.payments' ? naive.payments : naive.lastTransactions;
+      const expected = report === 'overview.payments' ? naive.paymentHistory : naive.lastTransactions;
       return made(
         input,
         (asked) => ask(report, asked),

@@ -137,7 +137,7 @@ function figures({ book, workspace, facts, today }: Reading) {
     nextExpiry:
       expiryDay === undefined
         ? null
-        : { day: formatDay(expiryDay), credits: expiring.reduce((sum, { day, credits }) => (day === expiryDay ? sum + credits : sum), 0) },
+        : { day: formatDay(expiryDay), credits: expiring.reduce((sum, lot) => (lot.day === expiryDay ? sum + lot.credits : sum), 0) },
     runway: runway && { ...runway, until: formatDay(runway.until) },
     spentThisWeek,
     spentAboveLastWeek: spentThisWeek - spentSameDays,
