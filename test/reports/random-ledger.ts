@@ -291,12 +291,13 @@ async function askForRefund(
   day: number,
 ): Promise<readonly RefundRequest[]> {
   const charges = model.rows.filter((row) => row.spend?.isCharge && leftOf(model, row) > 0);
-  if (charges.length === 0) return [];
-  // The latest are those that can still be given back.
-  const charge = random.pick(charges.slice(-6));
+  // The latest are those that can still be given back; of lost leads it is told.
+  const latest = charges.filter((row) => refundableUntil(model, row) >= day).slice(-6);
+  const lost = latest.filter(({ lead }) => model.rows.findLast((row) => row.kind === 'lead' && row.lead === lead)?.outcome === 'lost');
+  const [charge] = random.shuffle(lost.length > 0 && random.chance(70) ? lost : latest);
+  if (charge === undefined) return [];
   const isOpen = model.requests.some(({ charge: of, state }) => of === charge.id && (state === 'requested' || state === 'approved'));
-  const until = refundableUntil(model, charge);
-  if (isOpen || until < day) return [];
+  if (isOpen) return [];
   const credits = random.between(1, leftOf(model, charge));
   const chargeEventId = eventIdOf(engine, workspaceId, charge.id);
   const id = await requestRefund(engine, workspaceId, { chargeEventId, reason: 'other', note: '', credits });
