@@ -51,8 +51,8 @@ function writePieces<Result>(descriptor: number, pieces: Generator<Piece, Result
   }
 }
 
-/** The new name is on the disk only when its folder is. Windows does not let folders be opened, and keeps names by itself. */
-function syncFolder(folder: string): void {
+/** A new name is on the disk only when its folder is. Windows does not let folders be opened, and keeps names by itself. */
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');
   try {

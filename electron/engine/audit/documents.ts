@@ -3,7 +3,7 @@
 import { rmSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { CommandIdentity } from '../../../db/commands.ts';
-import { documentPath, hashOf, stateOfFile, stateOfListedFile, type FileState } from '../../../db/document-files.ts';
+import { documentFolder, documentPath, hashOf, stateOfFile, stateOfListedFile, type FileState } from '../../../db/document-files.ts';
 import {
   attachDocument,
   attachmentsOf,
@@ -29,7 +29,7 @@ import { maskCardNumbers } from '../../billing/card-number.ts';
 import { inTurn } from '../turns.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import { loadWholeFile } from '../whole-file.ts';
-import { wholeOf, writeFileWhole } from '../write-file.ts';
+import { syncFolder, wholeOf, writeFileWhole } from '../write-file.ts';
 
 const MOST_BYTES = 25 * 1024 ** 2;
 
@@ -97,10 +97,13 @@ function writeDocument(
 }
 
 function keepFile(bookFile: string, sha256: Buffer, bytes: Buffer): void {
-  if (stateOfFile(bookFile, { sha256, bytes: bytes.length }) === 'there') return;
   const path = documentPath(bookFile, sha256);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileWhole(path, wholeOf(bytes));
+  if (stateOfFile(bookFile, { sha256, bytes: bytes.length }) !== 'there') {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileWhole(path, wholeOf(bytes));
+  }
+  // Where the power goes, a file in a folder whose own name is not on the disk is gone with it; whoever made the folder may have been killed since.
+  for (const folder of [dirname(path), documentFolder(bookFile), dirname(bookFile)]) syncFolder(folder);
 }
 
 function chargeNamed(connection: ReadBook['connection'], workspaceId: number, eventId: number): StoredEvent {
