@@ -30,7 +30,7 @@ export function answerTheBank({ sandbox }: World, owner: Owner): void {
 }
 
 /** Payments and fees that are not at their end. What the processor charged otherwise than asked stays for a person to settle, with all it holds up. */
-export function openThings({ book, id }: World): readonly string[] {
+export function openThings({ book, id }: Pick<World, 'book' | 'id'>): readonly string[] {
   const question = book.connection.prepare<[number, number], string>(
     `SELECT 'payment ' || uid || ' is ' || state FROM obligation WHERE workspace_id = ? AND closed_at IS NULL
      UNION ALL SELECT 'fee ' || source_id || ' is ' || state FROM fee WHERE workspace_id = ? AND state IN ('due', 'paying', 'held')`,
