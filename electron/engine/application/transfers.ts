@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { PIECE_BYTES } from '../../ipc/contract/files.ts';
 
@@ -43,7 +44,7 @@ export function createTransfers(userDataFolder: string): Transfers {
       if (bytes > MOST_BYTES) refuse('file_too_large', 'This file is larger than 4 GB. Import it in parts.', { file: basename(name) });
       const token = newToken();
       const path = join(folder, token);
-      closeSync(openSync(path, 'wx', 0o600));
+      refusedByDatabase(basename(name), () => closeSync(openSync(path, 'wx', 0o600)));
       uploads.set(token, { name: basename(name), path, bytes, received: 0 });
       return token;
     },
@@ -52,7 +53,7 @@ export function createTransfers(userDataFolder: string): Transfers {
       if (offset !== upload.received) refuse('invalid_input', 'A piece of the file came out of order. Drop the file again.', { file: upload.name });
       if (offset + piece.length > upload.bytes)
         refuse('file_changed', 'The file grew while it was handed over. Wait until it is written, then drop it again.', { file: upload.name });
-      appendTo(upload.path, piece);
+      refusedByDatabase(upload.name, () => writeAt(upload.path, offset, piece));
       upload.received += piece.length;
       return upload.received;
     },
@@ -97,10 +98,11 @@ function newToken(): string {
   return randomBytes(24).toString('base64url');
 }
 
-function appendTo(path: string, piece: Buffer): void {
-  const descriptor = openSync(path, 'a');
+/** In its place: of a piece that a full disk cut off, what was written is written again. */
+function writeAt(path: string, offset: number, piece: Buffer): void {
+  const descriptor = openSync(path, 'r+');
   try {
-    for (let written = 0; written < piece.length;) written += writeSync(descriptor, piece, written);
+    for (let written = 0; written < piece.length;) written += writeSync(descriptor, piece, written, piece.length - written, offset + written);
   } finally {
     closeSync(descriptor);
   }
