@@ -263,11 +263,10 @@ function payByCard(account: AccountNow, fee: Fee, decision: Extract<FeeDecision,
 
 /** Pays every fee that is due, oldest first: after a top-up, and after a start; and those that were left unpaid for a reason that has passed. */
 export async function payDueFees(engine: Engine, workspaceId: number): Promise<void> {
-  const { connection } = engine.book;
-  let fees = feesToPay(connection, workspaceId, REASONS_THAT_PASS);
+  let fees = feesToPay(engine.book.connection, workspaceId, REASONS_THAT_PASS);
   if (passedAgain(lookAt(engine, workspaceId), fees).length > 0) {
     await onAccount(engine, workspaceId, tryPassedAgain);
-    fees = feesToPay(connection, workspaceId, []);
+    fees = feesToPay(engine.book.connection, workspaceId, []);
   }
   const due = fees.filter(({ state }) => state === 'due');
   let waiting: ReadonlySet<number> | undefined;

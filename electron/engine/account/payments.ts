@@ -306,9 +306,9 @@ function after(lookUps: number): number {
 
 /** Looks up an outcome that is not known or waits for the owner; sends the request again with its key where the charge is not there (yet). */
 export async function resolve(engine: Engine, attemptId: number): Promise<void> {
-  const { connection } = engine.book;
   const found = workspaceOfAttempt(engine, attemptId);
   const plan = await onAccount(engine, found, (account) => {
+    const { connection } = account.book;
     const attempt = required(attemptById(account, attemptId));
     if (attempt.state === 'intended') {
       // Its call was cut off: whether it was made is not known.

@@ -55,9 +55,8 @@ export function statementHandlers(session: Session, transfers: Transfers): State
     }),
     'money.changeProfile': (input, context) => {
       const { now, command } = todo(context, 'money.changeProfile', input);
-      const { connection } = session.book();
       return once(session.book(), { now, command }, () => {
-        changeProfile(connection, input.profileId, input.name, input.answers, now);
+        changeProfile(session.book().connection, input.profileId, input.name, input.answers, now);
         return {};
       });
     },

@@ -27,7 +27,7 @@ export async function mailReport(engine: Engine, reportId: number): Promise<numb
   // Before the transaction: a sealed report never changes, and its PDF takes long to make.
   const content = await mailOf(sealedReport(connection, seal));
   return onAccount(engine, seal.workspaceId, (account) => {
-    const { recipients } = weeklyReportSettings(connection, seal.workspaceId, account.moment.today);
+    const { recipients } = weeklyReportSettings(account.book.connection, seal.workspaceId, account.moment.today);
     return putIntoOutbox(account, { reportId, because: 'user', recipients, content });
   });
 }
