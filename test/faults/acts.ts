@@ -13,9 +13,8 @@ const ACCOUNT = 'Card';
 /** The book's name in its folder; the same as in the crash tests. */
 export const BOOK = 'crash.floatbook';
 
-/** A book with an operated account and an empty second workspace, open. */
-export async function makeBook(door: Door): Promise<void> {
-  const { client } = door;
+/** A book with two empty workspaces, open. */
+export async function makeBookOnly({ client }: Door): Promise<void> {
   await client.run('book.create', {
     organisation: 'Crash',
     file: BOOK,
@@ -24,6 +23,12 @@ export async function makeBook(door: Door): Promise<void> {
     workspace: { name: 'Vendor', vendor: 'Vendor', currency: 'EUR' },
   });
   await client.run('workspace.create', { name: 'History', vendor: 'Vendor', currency: 'EUR' });
+}
+
+/** The same, with one of its accounts operated. */
+export async function makeBook(door: Door): Promise<void> {
+  const { client } = door;
+  await makeBookOnly(door);
   await client.run('packs.set', { workspaceId: OPERATED, packs: [SMALL, MEDIUM] });
   for (const card of ['tok_visa', 'tok_mastercard']) {
     const { methodId } = await client.run('methods.add', { workspaceId: OPERATED, processor: 'sandbox', mode: 'test', card, nickname: '' });

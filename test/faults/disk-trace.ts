@@ -1,6 +1,6 @@
 /** What a program did to the files of its folder, and what it told meanwhile, in the order in which it happened: from what strace wrote down. */
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Told } from './door-messages.ts';
 
@@ -36,8 +36,15 @@ export function traced(trace: string): readonly string[] {
 }
 
 /** Reads a trace of what went on in `folder`. Anything that it does not understand there is an error, so that nothing is left out. */
-export function readTrace(trace: string, folder: string, isOfInterest: (path: string) => boolean): readonly DiskStep[] {
+export function readTrace(
+  trace: string,
+  folder: string,
+  isOfInterest: (path: string) => boolean,
+  /** A copy of the folder from before, where something was in it. */
+  before?: string,
+): readonly DiskStep[] {
   const reader = new TraceReader(folder, isOfInterest);
+  if (before !== undefined) reader.wasThere(before);
   for (const line of wholeCalls(readFileSync(trace, 'latin1'))) reader.call(line);
   return reader.steps;
 }
@@ -90,6 +97,24 @@ class TraceReader {
     this.#folder = folder;
     this.#isOfInterest = isOfInterest;
     this.#files.set(folder, TOP);
+  }
+
+  /** What was on the disk already. */
+  wasThere(folder: string, below = ''): void {
+    for (const found of readdirSync(join(folder, below), { withFileTypes: true })) {
+      const path = join(this.#folder, below, found.name);
+      if (!this.#isOurs(path)) continue;
+      this.#named(path, found.isDirectory());
+      const file = this.#files.get(path) ?? TOP;
+      if (found.isDirectory()) this.wasThere(folder, join(below, found.name));
+      else {
+        const bytes = readFileSync(join(folder, below, found.name));
+        this.#sizes.set(file, bytes.length);
+        this.steps.push({ does: 'write', file, at: 0, bytes });
+      }
+      this.steps.push({ does: 'sync', file });
+    }
+    this.steps.push({ does: 'sync', file: this.#files.get(join(this.#folder, below)) ?? TOP });
   }
 
   call({ name, rest, result }: Call): void {

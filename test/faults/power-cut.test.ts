@@ -11,7 +11,7 @@ import type { WrongConnection } from './wrong-connections.ts';
 
 const CUTS = Number(process.env['FLOATBOOK_CUTS'] ?? 1000);
 const SEED = Number(process.env['FLOATBOOK_SEED'] ?? 1);
-const A_CUT_TAKES_MS = 300;
+const A_CUT_TAKES_MS = 600;
 const CUTS_OF_A_WRONG_ONE = 400;
 
 const traces = canTrace();
@@ -19,7 +19,7 @@ const traces = canTrace();
 test.runIf(traces)(
   `${CUTS} power cuts: what was acknowledged is there, whole, and payments come to their end`,
   async () => {
-    const cut = await cutPower(await record(3), CUTS, SEED);
+    const cut = await cutPower(await record(3), { cuts: CUTS, seed: SEED });
     expect(cut.wrong).toEqual([]);
     expect(cut.cuts).toBe(CUTS);
     // Cuts that always find the same book, or never a payment under way, would prove nothing.
@@ -54,7 +54,7 @@ test.runIf(traces)('a program that does not sync folders, or the files of docume
 });
 
 async function expectFound(recorded: Recorded, seen: RegExp): Promise<void> {
-  const { wrong } = await cutPower(recorded, CUTS_OF_A_WRONG_ONE, SEED, seen);
+  const { wrong } = await cutPower(recorded, { cuts: CUTS_OF_A_WRONG_ONE, seed: SEED, until: seen });
   expect(wrong.join('\n')).toMatch(seen);
 }
 

@@ -7,7 +7,6 @@ import { stateOfFile } from '../../db/document-files.ts';
 import { Refused } from '../../db/ledger/refusal.ts';
 import { openToWrite, type WriteBook } from '../../db/open.ts';
 import { verifyBook } from '../../db/verify.ts';
-import { newRandom, type Random } from '../../electron/engine/sample/random.ts';
 import { openSandbox } from '../../electron/engine/processors/sandbox.ts';
 import { NO_HOOKS, sandboxJournal } from '../crash/hooks.ts';
 import { intents, reckonPayments } from '../crash/reckoning.ts';
@@ -16,7 +15,8 @@ import { openWorld, Time } from '../crash/world.ts';
 import { invariantsOf } from '../support/invariants.ts';
 import { ACT_NAMES, act, BOOK, makeBook, OPERATED } from './acts.ts';
 import { CommittedStates, stateOf } from './committed.ts';
-import { Contents, Disk } from './disk.ts';
+import { makeCuts, type CutsAsked, type CutsMade } from './cuts.ts';
+import { Contents } from './disk.ts';
 import { readTrace, traced, type DiskStep } from './disk-trace.ts';
 import { newFolder, openDoor } from './door.ts';
 import type { WrongConnection } from './wrong-connections.ts';
@@ -46,52 +46,26 @@ export async function record(rounds: number, wrong: WrongConnection | null = nul
   return { steps, now };
 }
 
-export interface Cuts {
-  readonly cuts: number;
+export interface Cuts extends CutsMade {
   /** In how many different states the books were. */
   readonly states: number;
   /** How many of them had payments to be brought to their end. */
   readonly reckoned: number;
-  /** What is wrong, in words, with the place of each. */
-  readonly wrong: readonly string[];
 }
 
-/** Cuts the power `cuts` times between the steps. Ends early where something is wrong that is looked for, or that is wrong at all. */
-export async function cutPower({ steps, now }: Recorded, cuts: number, seed: number, until = /./): Promise<Cuts> {
-  const random = newRandom(seed);
-  const places = placesOf(steps, cuts, random);
-  const disk = new Disk();
+/** Cuts the power between the steps of what was recorded. */
+export async function cutPower({ steps, now }: Recorded, asked: Omit<CutsAsked, 'steps'>): Promise<Cuts> {
   const known = new Knowledge();
   const checks = new Checks(now);
-  const wrong: string[] = [];
-  let done = 0;
-  for (const [index, step] of steps.entries()) {
-    if (!known.follow(step)) disk.take(step);
-    for (let cut = 0; cut < (places.get(index) ?? 0); cut += 1) {
-      done += 1;
-      const folder = newFolder();
-      disk.cut(folder, random);
+  const made = await makeCuts(
+    { steps, ...asked },
+    (step) => known.follow(step),
+    (folder) => {
       writeFileSync(join(folder, JOURNAL), known.journal());
-      // What processes share in memory may lie there from before, and means nothing.
-      if (random.chance(300)) writeFileSync(join(folder, `${BOOK}-shm`), Buffer.alloc(32_768, random.below(256)));
-      const found = await checks.check(folder, known);
-      wrong.push(...found.map((what) => `cut ${done}, after step ${index} (${step.does}): ${what}`));
-      rmSync(folder, { recursive: true });
-      if (found.some((what) => until.test(what))) return { cuts: done, wrong, ...checks.counts() };
-    }
-  }
-  return { cuts: done, wrong, ...checks.counts() };
-}
-
-/** How many cuts come after each step: most of them where something has just been told, synced or named. */
-function placesOf(steps: readonly DiskStep[], cuts: number, random: Random): ReadonlyMap<number, number> {
-  const telling = [...steps.keys()].filter((index) => steps[index]?.does !== 'write');
-  const places = new Map<number, number>();
-  for (let cut = 0; cut < cuts; cut += 1) {
-    const place = random.chance(500) ? random.pick(telling) : random.below(steps.length);
-    places.set(place, (places.get(place) ?? 0) + 1);
-  }
-  return places;
+      return checks.check(folder, known);
+    },
+  );
+  return { ...made, ...checks.counts() };
 }
 
 /** Of what users do here, that whose first answer is kept in the book. */

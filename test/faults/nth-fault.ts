@@ -1,0 +1,222 @@
+/** Acts during which a call to the system fails, and what is wrong with what was told and what is in the book. */
+
+import { copyFileSync, cpSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
+import { openToRead, openToWrite } from '../../db/open.ts';
+import { verifyBook } from '../../db/verify.ts';
+import { NO_HOOKS, sandboxJournal } from '../crash/hooks.ts';
+import { reckonPayments } from '../crash/reckoning.ts';
+import { untilNothingIsOpen } from '../crash/time-passes.ts';
+import { openWorld, Time } from '../crash/world.ts';
+import { ConnectionLost } from '../../electron/ipc/client.ts';
+import { invariantsOf } from '../support/invariants.ts';
+import { act, BOOK, makeBook, OPERATED, type ActName } from './acts.ts';
+import { contentsOf, countsOf } from './contents.ts';
+import { newFolder, openDoor, type Door } from './door.ts';
+import { countCalls, pathsOf, whileFailing, whileKilling, type CallName, type Failure } from './failing-calls.ts';
+import { nameless, toldBy } from './told.ts';
+import type { WrongConnection } from './wrong-connections.ts';
+
+/** What has to be there for an act to have something to do, and whether it is one transaction. */
+const FAILING: Readonly<Partial<Record<ActName, { readonly first: readonly ActName[]; readonly isOne: boolean }>>> = {
+  contact: { first: [], isOne: false },
+  top_up: { first: [], isOne: false },
+  import: { first: [], isOne: true },
+  undo_import: { first: ['import'], isOne: true },
+  statement: { first: ['import'], isOne: true },
+  match: { first: ['import', 'statement'], isOne: true },
+  seal: { first: ['import'], isOne: true },
+  document: { first: [], isOne: true },
+  reopen: { first: [], isOne: false },
+};
+export const FAILING_ACTS = Object.keys(FAILING) as readonly ActName[];
+
+/** Answers that leave open whether it was done: asking the same again tells. */
+const UNKNOWN = 'outcome_unknown';
+
+export interface Faulted {
+  readonly act: ActName | 'migration';
+  readonly failure: Failure;
+  /** How many calls failed; none where there was no n-th. */
+  readonly failed: number;
+  /** `ok`, or the code of the refusal. */
+  readonly told: string;
+  /** In words. */
+  readonly wrong: readonly string[];
+}
+
+/** A program with a book, act after act. */
+export class FaultedProgram {
+  readonly #folder = newFolder();
+  #door: Door;
+  #number = 0;
+  readonly #verified = new Set<string>();
+
+  private constructor(door: Door, folder: string) {
+    this.#door = door;
+    this.#folder = folder;
+  }
+
+  static async open(wrong: WrongConnection | null = null): Promise<FaultedProgram> {
+    const folder = newFolder();
+    const door = await openDoor({ folder, wrong });
+    await makeBook(door);
+    return new FaultedProgram(door, folder);
+  }
+
+  async calls(name: ActName): Promise<Readonly<Record<CallName, number>>> {
+    await this.#prepare(name);
+    return countCalls(this.#door.pid, this.#paths(name), () => act(this.#door, name, this.#number));
+  }
+
+  async run(name: ActName, failure: Failure): Promise<Faulted> {
+    await this.#prepare(name);
+    const before = this.#lookAtLive();
+    const { result: told, failed } = await whileFailing(failure, this.#door.pid, this.#paths(name, failure.call), () =>
+      toldBy(() => act(this.#door, name, this.#number)),
+    );
+    const killed = this.#lookAtCopy();
+    const wrong = [
+      ...killed.wrong,
+      ...nameless(told, this.#door.takeDefects()),
+      ...lost(before, killed),
+      ...judge(told.code, FAILING[name]?.isOne === true, before.state, killed.state),
+    ];
+    wrong.push(...(await this.#goesOn()));
+    return { act: name, failure, failed, told: told.code, wrong };
+  }
+
+  /** Kills it in an act, as it begins its n-th write to the book's log, or to the book itself, and starts it anew. */
+  async kill(name: ActName, nth: number, part: '-wal' | '' = '-wal'): Promise<{ readonly wasKilled: boolean; readonly wrong: readonly string[] }> {
+    await this.#prepare(name);
+    const before = this.#lookAtCopy();
+    const written = join(this.#folder, `${BOOK}${part}`);
+    const wasKilled = await whileKilling(nth, this.#door.pid, [written], () => isLost(() => act(this.#door, name, this.#number)));
+    if (!wasKilled) return { wasKilled, wrong: [] };
+    const killed = this.#lookAtCopy();
+    const wrong = [...killed.wrong, ...lost(before, killed)];
+    // The last write to the log is what makes it a commit.
+    if (FAILING[name]?.isOne === true && killed.state !== before.state) wrong.push('it is half there');
+    this.#door = await openDoor({ folder: this.#folder, now: this.#door.now() });
+    wrong.push(...(await this.#goesOn()));
+    return { wasKilled, wrong: wrong.map((what) => `${name}, killed at write ${nth}: ${what}`) };
+  }
+
+  /** Ends it, and brings what is open in its book to its end. Returns what is wrong then. */
+  async end(): Promise<readonly string[]> {
+    await this.#door.end();
+    const now = this.#door.now();
+    copyFileSync(join(this.#folder, `${BOOK}-sandbox.jsonl`), sandboxJournal(this.#folder));
+    const world = openWorld({ folder: this.#folder, time: new Time(now), hooks: NO_HOOKS });
+    try {
+      await untilNothingIsOpen(world, 'confirms');
+      return reckonPayments(world);
+    } finally {
+      world.book.close();
+      rmSync(this.#folder, { recursive: true });
+    }
+  }
+
+  async #prepare(name: ActName): Promise<void> {
+    this.#number += 1;
+    if (name === 'top_up') await this.#untilNoTopUpIsOpen();
+    for (const first of FAILING[name]?.first ?? []) await act(this.#door, first, this.#number);
+  }
+
+  /** What a failure left open is pursued when the book is opened anew. */
+  async #untilNoTopUpIsOpen(): Promise<void> {
+    for (let tries = 0; tries < 50; tries += 1) {
+      const { open } = await this.#door.client.query('topUp.state', { workspaceId: OPERATED });
+      if (open === null) return;
+      await act(this.#door, 'reopen', this.#number);
+      await sleep(20);
+    }
+  }
+
+  /** The disk is sound again: the same program goes on. */
+  async #goesOn(): Promise<readonly string[]> {
+    const { client } = this.#door;
+    try {
+      const { book } = await client.query('app.state', {});
+      if (book === null) await client.run('book.open', { file: join(this.#folder, BOOK) });
+      await client.run('topUp.lookUp', { workspaceId: OPERATED });
+      await act(this.#door, 'setting', this.#number);
+      return [];
+    } catch (error) {
+      return [`it does not go on: ${inspect(error)} ${this.#door.takeDefects().join('\n')}`];
+    }
+  }
+
+  #lookAtLive(): Looked {
+    const book = openToRead(join(this.#folder, BOOK));
+    try {
+      return { state: contentsOf(book), rows: countsOf(book), wrong: [] };
+    } finally {
+      book.close();
+    }
+  }
+
+  /** The book as it lies there: what a kill at this moment would leave. */
+  #lookAtCopy(): Looked {
+    const copy = newFolder();
+    for (const name of readdirSync(this.#folder))
+      if (name.startsWith(BOOK) && !name.endsWith('-shm') && !name.includes('-lock'))
+        cpSync(join(this.#folder, name), join(copy, name), { recursive: true });
+    try {
+      const book = openToWrite(join(copy, BOOK));
+      try {
+        const state = contentsOf(book);
+        // The same contents are verified once; that the file itself is whole is asked each time.
+        const whole = book.connection.pragma('integrity_check', { simple: true });
+        const problems = this.#verified.has(state)
+          ? []
+          : [...verifyBook(book).problems.map((problem) => `verify: ${JSON.stringify(problem)}`), ...invariantsOf(book)];
+        if (problems.length === 0) this.#verified.add(state);
+        return { state, rows: countsOf(book), wrong: [...problems, ...(whole === 'ok' ? [] : [`the file is damaged: ${String(whole)}`])] };
+      } finally {
+        book.close();
+      }
+    } catch (error) {
+      return { state: '', rows: new Map(), wrong: [`the book does not open: ${inspect(error)}`] };
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
+  }
+
+  /** A document is written under a name that is made up: there every file fails, but not what goes through pipes. */
+  #paths(name: ActName, call?: CallName): readonly string[] {
+    return name === 'document' && call !== undefined && call !== 'write' ? [] : pathsOf(this.#folder);
+  }
+}
+
+/** A book as it lies there. */
+interface Looked {
+  readonly state: string;
+  readonly rows: ReadonlyMap<string, number>;
+  readonly wrong: readonly string[];
+}
+
+async function isLost(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return false;
+  } catch (error) {
+    if (error instanceof ConnectionLost) return true;
+    throw error;
+  }
+}
+
+function judge(code: string, isOne: boolean, before: string, after: string): readonly string[] {
+  if (code === UNKNOWN || !isOne) return [];
+  if (code === 'ok') return before === after ? ['it was acknowledged, and is not there'] : [];
+  return before === after ? [] : [`it was refused (${code}), and is there`];
+}
+
+/** Tables of which rows are gone. In these nothing is ever deleted, and what was there before was acknowledged. */
+function lost(before: Looked, after: Looked): readonly string[] {
+  return [...before.rows]
+    .filter(([table, rows]) => (after.rows.get(table) ?? 0) < rows)
+    .map(([table, rows]) => `of ${rows} rows in ${table} ${after.rows.get(table) ?? 0} are left`);
+}
