@@ -32,6 +32,8 @@ export interface Door {
   readonly client: Client;
   /** Answers as they are. */
   call(call: Call): Promise<Answer>;
+  /** The last command again, as a page asks that did not hear what became of it. */
+  callAgain(): Promise<Answer>;
   /** The application's clock goes on, by milliseconds. */
   pass(milliseconds: number): void;
   now(): number;
@@ -83,7 +85,9 @@ export async function openDoor({ folder, wrong = null, now: first = START, under
   });
   const hear = () =>
     new Promise<Answer | 'ready'>((resolve, reject) => waiting.push((told) => (told instanceof Error ? reject(told) : resolve(told))));
+  let last: Call | undefined;
   const call = (given: Call) => {
+    if (given.commandId !== undefined) last = given;
     const answered = hear() as Promise<Answer>;
     child.stdin.write(`${JSON.stringify({ at: now, call: given } satisfies Asked)}\n`);
     return answered;
@@ -93,6 +97,10 @@ export async function openDoor({ folder, wrong = null, now: first = START, under
     pid: child.pid ?? 0,
     client: createClient({ call, listen: () => () => undefined }),
     call,
+    callAgain() {
+      if (last === undefined) throw new Error('no command was asked for');
+      return call(last);
+    },
     pass: (milliseconds) => void (now += milliseconds),
     now: () => now,
     takeDefects() {

@@ -84,6 +84,7 @@ export class FaultedProgram {
       ...lost(before, killed),
       ...judge(told.code, FAILING[name]?.isOne === true, before.state, killed.state),
     ];
+    if (told.code === UNKNOWN && FAILING[name]?.isOne === true) wrong.push(...(await this.#resolved(before)));
     wrong.push(...(await this.#goesOn()));
     return { act: name, failure, failed, told: told.code, wrong };
   }
@@ -133,6 +134,13 @@ export class FaultedProgram {
       await act(this.#door, 'reopen', this.#number);
       await sleep(20);
     }
+  }
+
+  /** The same command again, now that the disk is sound: whether it was done or not, it is done now, and once. */
+  async #resolved(before: Looked): Promise<readonly string[]> {
+    const answer = await this.#door.callAgain();
+    if (answer.outcome !== 'ok') return [`what was not known stays so: ${JSON.stringify(answer)} ${this.#door.takeDefects().join('\n')}`];
+    return this.#lookAtLive().state === before.state ? ['what was not known was told to be done, and is not there'] : [];
   }
 
   /** The disk is sound again: the same program goes on. */
