@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
+import { refusedByDatabase } from './database-refusals.ts';
 
 /** The folder of a book's documents. */
 export function documentFolder(bookFile: string): string {
@@ -16,13 +17,13 @@ export function documentPath(bookFile: string, sha256: Buffer): string {
 
 export type FileState = 'there' | 'missing' | 'changed';
 
-/** Whether the bytes that were added are still there. Another length, a link, a folder or a device in its place is told without being opened. */
+/** Whether the bytes that were added are still there; refused where the disk does not let them be read. Another length, a link, a folder or a device in its place is told without being opened. */
 export function stateOfFile(bookFile: string, { sha256, bytes }: FiledDocument): FileState {
   const path = documentPath(bookFile, sha256);
   const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   if (found === undefined) return 'missing';
   if (!found.isFile() || found.size !== BigInt(bytes)) return 'changed';
-  return hashOf(readFileSync(path)).equals(sha256) ? 'there' : 'changed';
+  return refusedByDatabase(path, () => hashOf(readFileSync(path))).equals(sha256) ? 'there' : 'changed';
 }
 
 /** The same for lists, which are asked for again and again: a file is read again only when the system says that it was written to. */

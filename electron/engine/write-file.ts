@@ -51,6 +51,15 @@ function writePieces<Result>(descriptor: number, pieces: Generator<Piece, Result
   }
 }
 
+/** Removes what nothing needs any more, after the command that it was of. What the disk does not let go stays: that command is done, or told otherwise, already. */
+export function removeUnused(path: string): void {
+  try {
+    rmSync(path, { force: true, recursive: true });
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+  }
+}
+
 /** A new name is on the disk only when its folder is. Windows does not let folders be opened, and keeps names by itself. */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;

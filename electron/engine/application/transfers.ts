@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { PIECE_BYTES } from '../../ipc/contract/files.ts';
+import { removeUnused } from '../write-file.ts';
 
 export interface Transfers {
   beginUpload(name: string, bytes: number): string;
@@ -60,7 +61,7 @@ export function createTransfers(userDataFolder: string): Transfers {
     discard(token) {
       const upload = uploads.get(token);
       uploads.delete(token);
-      if (upload) rmSync(upload.path, { force: true });
+      if (upload) removeUnused(upload.path);
     },
     uploaded(token) {
       const upload = uploadOf(token);
@@ -75,7 +76,7 @@ export function createTransfers(userDataFolder: string): Transfers {
       for (const [old, made] of downloads) {
         if (downloads.size <= KEPT_DOWNLOADS) break;
         downloads.delete(old);
-        rmSync(made, { force: true });
+        removeUnused(made);
       }
       return { token, path };
     },

@@ -1,6 +1,6 @@
 /** Documents of charges (rule R5): added with their file, attached, removed; what is proposed, and which charges have none. */
 
-import { rmSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { CommandIdentity } from '../../../db/commands.ts';
 import { documentFolder, documentPath, hashOf, stateOfFile, stateOfListedFile, type FileState } from '../../../db/document-files.ts';
@@ -29,7 +29,7 @@ import { maskCardNumbers } from '../../billing/card-number.ts';
 import { inTurn } from '../turns.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import { loadWholeFile } from '../whole-file.ts';
-import { syncFolder, wholeOf, writeFileWhole } from '../write-file.ts';
+import { removeUnused, syncFolder, wholeOf, writeFileWhole } from '../write-file.ts';
 
 const MOST_BYTES = 25 * 1024 ** 2;
 
@@ -76,7 +76,7 @@ export async function addDocument(book: WriteBook, given: NewDocument): Promise<
 /** Deletes a file that no document has any more. In a turn of its own: whoever adds the same bytes does so before it or after it. */
 function dropUnused(book: WriteBook, sha256: Buffer): Promise<void> {
   return inTurn(book.connection, () => {
-    if (!isInUse(book.connection, sha256)) rmSync(documentPath(book.file, sha256), { force: true, recursive: true });
+    if (!isInUse(book.connection, sha256)) removeUnused(documentPath(book.file, sha256));
   });
 }
 
