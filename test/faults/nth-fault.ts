@@ -29,9 +29,12 @@ const FAILING: Readonly<Partial<Record<ActName, { readonly first: readonly ActNa
   match: { first: ['import', 'statement'], isOne: true },
   seal: { first: ['import'], isOne: true },
   document: { first: [], isOne: true },
+  remove_document: { first: ['document'], isOne: true },
   reopen: { first: [], isOne: false },
 };
 export const FAILING_ACTS = Object.keys(FAILING) as readonly ActName[];
+
+const FILES_OF_OTHER_NAMES: ReadonlySet<ActName> = new Set(['import', 'document', 'remove_document']);
 
 /** Answers that leave open whether it was done: asking the same again tells. */
 const UNKNOWN = 'outcome_unknown';
@@ -68,7 +71,8 @@ export class FaultedProgram {
 
   async calls(name: ActName): Promise<Readonly<Record<CallName, number>>> {
     await this.#prepare(name);
-    return countCalls(this.#door.pid, this.#paths(name), () => act(this.#door, name, this.#number));
+    const paths = this.#paths(name, 'unlink');
+    return countCalls(this.#door.pid, paths, () => act(this.#door, name, this.#number));
   }
 
   async run(name: ActName, failure: Failure): Promise<Faulted> {
@@ -193,9 +197,9 @@ export class FaultedProgram {
     }
   }
 
-  /** A document is written under a name that is made up: there every file fails, but not what goes through pipes. */
-  #paths(name: ActName, call?: CallName): readonly string[] {
-    return name === 'document' && call !== undefined && call !== 'write' ? [] : pathsOf(this.#folder);
+  /** Files that are handed over, and documents, have names that are made up: there every file fails, but not what goes through pipes. */
+  #paths(name: ActName, call: CallName): readonly string[] {
+    return FILES_OF_OTHER_NAMES.has(name) && call !== 'write' ? [] : pathsOf(this.#folder);
   }
 }
 
