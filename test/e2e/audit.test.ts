@@ -66,9 +66,9 @@ describeInChromium('the charge audit', () => {
       .getByRole('button', { name: /^Not decidable/ })
       .waitFor();
     await charges().getByText('1 to 50 of 84').waitFor();
-    await charges().getByRole('button', { name: 'Older' }).click();
+    await charges().getByRole('button', { name: 'Next' }).click();
     await charges().getByText('51 to 84 of 84').waitFor();
-    await charges().getByRole('button', { name: 'Newer' }).click();
+    await charges().getByRole('button', { name: 'First' }).click();
     await charges().getByText('1 to 50 of 84').waitFor();
     await page.getByText('Nothing has been stated yet.', { exact: false }).waitFor();
     await page.getByRole('button', { name: 'State rules…' }).click();
@@ -77,8 +77,8 @@ describeInChromium('the charge audit', () => {
     await dialog.getByRole('button', { name: 'State these rules' }).click();
     await dialog.getByText('A pack has a price and credits above 0.').first().waitFor();
     await choose(page, 'Mode', 'Pay-as-you-use');
-    await dialog.getByRole('textbox', { name: 'Price of the pack, CHF' }).fill('230');
-    await dialog.getByRole('textbox', { name: 'Credits that it buys' }).fill('250');
+    await dialog.getByRole('textbox', { name: 'Pack 1: Price of the pack, CHF' }).fill('230');
+    await dialog.getByRole('textbox', { name: 'Pack 1: Credits that it buys' }).fill('250');
     expect(await violationsOf(page)).toEqual([]);
     await screenshot(page, 'audit-rules-dialog');
     await dialog.getByRole('button', { name: 'State these rules' }).click();
@@ -97,6 +97,67 @@ describeInChromium('the charge audit', () => {
     await verdicts().getByRole('button', { name: 'While off 1, CHF 230.00' }).waitFor();
     await page.getByRole('button', { name: 'Take back what was stated from Sat 1 Nov 2025' }).click();
     await page.getByText('Nothing has been stated yet.', { exact: false }).waitFor();
+  });
+
+  test('R5 all that can be said of rules is stated in the form: a time, a pause, packs, a threshold, held hours', async () => {
+    await page.getByRole('button', { name: 'State rules…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'State which rules the vendor had' });
+    const fill = (name: string, typed: string) => dialog.getByRole('textbox', { name, exact: true }).fill(typed);
+    await fill('From', '2026-03-02');
+    await fill('Time, Europe/Berlin', '25:00');
+    await fill('Pack 1: Price of the pack, CHF', '230');
+    await fill('Pack 1: Credits that it buys', '250');
+    await fill('Pack 1: Name', 'Basis');
+    await dialog.getByRole('button', { name: 'Add a pack' }).click();
+    await dialog.getByRole('button', { name: 'State these rules' }).click();
+    await dialog.getByText('Write a time such as 14:05').waitFor();
+    await dialog.getByText('A pack has a price and credits above 0.').first().waitFor();
+    await fill('Time, Europe/Berlin', '9:30');
+    await fill('Pack 2: Price of the pack, CHF', '440');
+    await fill('Pack 2: Credits that it buys', '500');
+    await fill('Cool-down, minutes', '30');
+    await fill('Cap a month, CHF', '2000');
+    await fill('Balance that called for a top-up', '25');
+    await choose(page, 'It called for one', 'at that balance and below');
+    await fill('Hours that a fee could be held', '48');
+    await dialog.getByRole('checkbox', { name: /^The account was paused/ }).check();
+    expect(await violationsOf(page)).toEqual([]);
+    await screenshot(page, 'audit-rules-all');
+    await dialog.getByRole('button', { name: 'State these rules' }).click();
+    await page
+      .getByText(
+        'automatic top-up, Basis (CHF 230.00 for 250.00 credits), paused, cool-down 30 min, CHF 2,000.00 a month, top-up at 25.00 credits, fees held up to 48 h, sold: 500 credits (CHF 440.00 for 500.00 credits)',
+      )
+      .waitFor();
+    await page.getByRole('button', { name: 'Take back what was stated from Mon 2 Mar 2026, 09:30' }).click();
+    await page.getByText('Nothing has been stated yet.', { exact: false }).waitFor();
+  });
+
+  test('X1 charges are searched, ordered, shown in chosen columns, and exported as they are shown', async () => {
+    await page.getByRole('button', { name: /switch workspace/ }).click();
+    await page.getByRole('menuitem', { name: 'Quotehaven EUR' }).click();
+    await goTo(page, 'Reports', 'Audit');
+    await charges().getByRole('textbox', { name: 'Search charges' }).fill('visa 900.00');
+    await eventually(() => page.url()).toContain('search=');
+    await charges().getByRole('button', { name: 'Order' }).click();
+    await page.getByRole('menuitemradio', { name: 'Oldest first' }).click();
+    await charges().getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Kind' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Method' }).click();
+    await page.keyboard.press('Escape');
+    await charges().getByRole('columnheader', { name: 'Kind' }).waitFor();
+    expect(await charges().getByRole('columnheader', { name: 'Method' }).count()).toBe(0);
+    await look(page, 'audit-searched');
+    const shown = await charges()
+      .getByRole('button', { name: /^Evidence for/ })
+      .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label')?.replace('Evidence for ', '')));
+    const { name, text } = await download(page, () => charges().getByRole('button', { name: 'Export CSV…' }).click());
+    expect(name).toBe('Quotehaven charges.csv');
+    expect(text.split('\r\n').slice(1, -1).map((line) => line.split(',')[0])).toEqual(shown); // prettier-ignore
+    expect(shown.length).toBeGreaterThan(3);
+    await charges().getByRole('textbox', { name: 'Search charges' }).fill('nowhere to be found');
+    await charges().getByText('No charge of these has all the words that are searched for.').waitFor();
+    await goTo(page, 'Reports', 'Audit');
   });
 
   test('R5 an invoice is kept, proposed for its charge, attached, saved and removed', async () => {

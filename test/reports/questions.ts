@@ -143,7 +143,16 @@ export function questionOf(report: Report, { ask, campaigns, random, workspaceId
       );
     }
     case 'audit.discounts': {
-      return made({ workspaceId }, (asked) => ask('audit.discounts', asked), discounts);
+      const input = { workspaceId, onlyMissing: random.chance(30), limit: 1000 };
+      return made(
+        input,
+        (asked) => ask('audit.discounts', asked),
+        (of) => {
+          const { topUps, ...sums } = discounts(of);
+          const asked = topUps.filter(({ missing }) => !input.onlyMissing || missing > 0);
+          return { ...sums, total: asked.length, topUps: asked };
+        },
+      );
     }
     case 'report campaigns': {
       const input = dates();

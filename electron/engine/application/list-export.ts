@@ -16,6 +16,7 @@ import { writePlans } from '../../documents/plan-list.ts';
 import type { InputOf } from '../../ipc/contract/contract.ts';
 import { searchFor } from '../../ipc/search.ts';
 import type { AccountView } from '../account/account.ts';
+import { writeCharges } from '../audit/charge-page.ts';
 import { comparePlans } from '../reports/plan-comparison.ts';
 
 type View = InputOf<'list.export'>['view'];
@@ -37,6 +38,8 @@ export function writeListOf(account: AccountView, view: View): Generator<string,
       return writeDecisions(account, view);
     case 'purchases':
       return writePurchases(account);
+    case 'charges':
+      return writeCharges({ ...account, today: account.moment.today }, view);
     case 'plans':
       return writePlans(comparePlans(account, { from: parseDay(view.from), to: parseDay(view.to), start: view.start }), account.workspace);
   }

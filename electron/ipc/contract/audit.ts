@@ -20,6 +20,9 @@ const documentId = z.int().positive();
 const positive = z.int().positive();
 const download = z.strictObject({ download: z.string(), name: z.string(), bytes: count });
 
+/** `2026-03-31T14:05`, with seconds or not: in the book's time zone unless an offset says otherwise. */
+const dayAndTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?$/);
+
 /** A word for programs, and a sentence with its figures. */
 const because = z.strictObject({ code: z.string(), words: z.string() });
 const offer = z.strictObject({ name: text(100), price: positive, credits: positive });
@@ -41,6 +44,12 @@ export const statedRulesShape = z.strictObject({
   heldHours: positive.nullable(),
   methods: z.array(text(100)).max(20).nullable(),
 });
+
+/** Of charges that are equal in an order the newest comes first. */
+export const CHARGE_ORDERS = ['newest', 'oldest', 'amount', 'disputed', 'verdict'] as const;
+
+/** Which charges of the card, and in which order: newest first unless asked otherwise. */
+export const chargeView = { verdict: verdict.optional(), search: z.string().max(200).optional(), order: z.enum(CHARGE_ORDERS).optional() };
 
 const auditedCharge = z.strictObject({
   /** Of a charge of the history, and of a line that only a statement has. */
@@ -85,18 +94,19 @@ const AUDIT = ['audit.list', 'audit.discounts', 'audit.rules'];
 
 export const auditMethods = {
   'audit.list': query(
-    z.strictObject({ workspaceId, verdict: verdict.optional(), offset: count, limit: z.int().min(1).max(500) }),
+    z.strictObject({ workspaceId, ...chargeView, offset: count, limit: z.int().min(1).max(500) }),
     z.strictObject({
       /** Every verdict that there is, whatever is shown. */
       sums: z.array(z.strictObject({ verdict, ...sum.shape })),
       all: sum,
-      /** Of those that are asked for. */
+      /** Of those that are asked for, and what of them can be asked back. */
       total: count,
+      disputed: minor,
       charges: z.array(auditedCharge),
     }),
   ),
   'audit.discounts': query(
-    ofWorkspace,
+    z.strictObject({ workspaceId, onlyMissing: z.boolean(), limit: z.int().min(1).max(1000) }),
     z.strictObject({
       paid: minor,
       /** Credits that are missing in all, and what they are worth. */
@@ -104,6 +114,8 @@ export const auditMethods = {
       missingWorth: minor,
       /** Top-ups of days for which no pack is known. */
       unknown: count,
+      /** Of those that are asked for; newest first, as many as fit the limit. */
+      total: count,
       topUps: z.array(
         z.strictObject({
           eventId,
@@ -130,9 +142,13 @@ export const auditMethods = {
       ownSince: z.string().nullable(),
     }),
   ),
-  /** From the start of a day of the past on, or from a moment. Nothing but the audit reads it. */
+  /** From the start of a day of the past on, from a time in the book's zone, or from a moment. Nothing but the audit reads it. */
   'audit.stateRules': command(
-    z.strictObject({ workspaceId, from: z.union([isoDay, instant]), rules: z.union([statedRulesShape, z.enum(['unknown', 'withdrawn'])]) }),
+    z.strictObject({
+      workspaceId,
+      from: z.union([isoDay, dayAndTime, instant]),
+      rules: z.union([statedRulesShape, z.enum(['unknown', 'withdrawn'])]),
+    }),
     z.strictObject({}),
     AUDIT,
   ),

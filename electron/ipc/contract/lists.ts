@@ -1,7 +1,8 @@
-/** Exporting the lists of an operated account as they are shown, with their filter and search (rule X1). */
+/** Exporting lists as they are shown, with their filter, search and order (rule X1). */
 
 import { z } from 'zod';
 import { command } from '../method.ts';
+import { chargeView } from './audit.ts';
 import { PLAN_STARTS } from './plan-comparison.ts';
 import { count, period, text, workspaceId } from './shapes.ts';
 
@@ -17,6 +18,7 @@ export const listView = z.discriminatedUnion('list', [
   z.strictObject({ list: z.literal('refunds'), search }),
   z.strictObject({ list: z.literal('decisions'), subject: z.enum(['top_up', 'fee']), because: text(100).optional() }),
   z.strictObject({ list: z.literal('purchases') }),
+  z.strictObject({ list: z.literal('charges'), ...chargeView }),
   z.strictObject({ list: z.literal('plans'), ...period.shape, start: z.enum(PLAN_STARTS) }),
 ]);
 

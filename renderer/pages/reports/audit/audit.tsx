@@ -1,31 +1,30 @@
 /** The charge audit (rule R5): verdicts with counts and sums, each charge with its evidence, the rules that were stated, discounts, and documents. */
 
 import { Button } from '@mantine/core';
-import { useAddress, useChangeQuery } from '../../../address.ts';
 import { useBook, useFigures } from '../../../book.tsx';
 import { useAnswer } from '../../../client.ts';
 import { count } from '../../../format.ts';
+import { useColumnChoice } from '../../../parts/column-choice.tsx';
 import { useExport } from '../../../parts/exporting.ts';
 import { useImporting } from '../../../parts/importing.tsx';
 import { Panel } from '../../../parts/panel.tsx';
 import { Answered, Empty, Refusal } from '../../../parts/states.tsx';
 import { text } from '../../../text/text.ts';
+import { ChargeBar } from './charge-bar.tsx';
 import { ChargeTable } from './charge-table.tsx';
+import { CHOOSABLE } from './columns.tsx';
 import { Discounts } from './discounts.tsx';
 import { Documents } from './documents.tsx';
 import { StatedRules } from './stated-rules.tsx';
-import { VERDICTS, type List, type Verdict } from './words.ts';
-import css from './audit.module.css';
+import { PAGE, useChargeView } from './view.ts';
 
 const words = text.audit;
-const PAGE = 50;
 
 export function Audit() {
   const { workspace } = useBook();
-  const { query } = useAddress();
-  const verdict = VERDICTS.find((each) => each === query.get('verdict'));
-  const first = Math.max(0, Math.trunc(Number(query.get('first')) || 0));
-  const input = { workspaceId: workspace.id, offset: first, limit: PAGE, ...(verdict === undefined ? {} : { verdict }) };
+  const view = useChargeView();
+  const choice = useColumnChoice(CHOOSABLE);
+  const input = { workspaceId: workspace.id, ...view.asked, offset: view.first, limit: PAGE };
   const answer = useAnswer('audit.list', input, { keep: true });
   if (answer.data?.all.charges === 0) return <NoCharges />;
   return (
@@ -34,8 +33,8 @@ export function Audit() {
         <Answered answer={answer} lines={8}>
           {(list) => (
             <>
-              <VerdictFilter list={list} chosen={verdict} />
-              <ChargeTable list={list} first={first} page={PAGE} />
+              <ChargeBar list={list} view={view} choice={choice} />
+              <ChargeTable list={list} view={view} visibility={choice.visibility} />
             </>
           )}
         </Answered>
@@ -72,25 +71,5 @@ function Disputes({ disputed }: { readonly disputed: number | undefined }) {
       </Button>
       {make.isError && <Refusal error={make.error} title={words.disputesFailed} />}
     </>
-  );
-}
-
-/** Verdicts that there are, each with how many charges and what they come to. */
-function VerdictFilter({ list, chosen }: { readonly list: List; readonly chosen: Verdict | undefined }) {
-  const change = useChangeQuery();
-  const figures = useFigures();
-  const choose = (verdict: Verdict | undefined) => change({ verdict, first: undefined, charge: undefined });
-  const there = list.sums.filter(({ charges, verdict }) => charges > 0 || verdict === chosen);
-  const button = (verdict: Verdict | undefined, sum: { readonly charges: number; readonly amount: number }) => (
-    <button key={verdict ?? 'all'} type="button" className={css.verdict} aria-pressed={chosen === verdict} onClick={() => choose(verdict)}>
-      <span className={css.verdictName}>{words.verdicts[verdict ?? 'all']}</span>
-      <span className={css.verdictSum}>{words.sum(count(sum.charges), figures.money(sum.amount))}</span>
-    </button>
-  );
-  return (
-    <div className={css.verdicts} role="group" aria-label={words.filter}>
-      {button(undefined, list.all)}
-      {there.map((sum) => button(sum.verdict, sum))}
-    </div>
   );
 }

@@ -17,19 +17,22 @@ import css from './audit.module.css';
 
 const words = text.audit.discounts;
 
+/** More than these are not listed. */
+const LISTED = 200;
+
 type Answer = OutputOf<'audit.discounts'>;
 type TopUp = Answer['topUps'][number];
 
 export function Discounts() {
   const { workspace } = useBook();
-  const answer = useAnswer('audit.discounts', { workspaceId: workspace.id });
   const [onlyMissing, setOnlyMissing] = useState(false);
+  const answer = useAnswer('audit.discounts', { workspaceId: workspace.id, onlyMissing, limit: LISTED }, { keep: true });
   const isMissing = (answer.data?.missing ?? 0) > 0;
   return (
     <Panel title={words.title} unit={words.unit} end={answer.data && <Sums answer={answer.data} />}>
       <Answered answer={answer} lines={4}>
-        {({ topUps }) =>
-          topUps.length === 0 ? (
+        {({ topUps, total }) =>
+          total === 0 && !onlyMissing ? (
             <p className={css.none}>{words.none}</p>
           ) : (
             <>
@@ -38,7 +41,8 @@ export function Discounts() {
                   <Switch label={words.onlyMissing} checked={onlyMissing} onChange={({ currentTarget }) => setOnlyMissing(currentTarget.checked)} />
                 </div>
               )}
-              <TopUps topUps={onlyMissing ? topUps.filter(({ missing }) => missing > 0) : topUps} />
+              <TopUps topUps={topUps} />
+              {total > topUps.length && <p className={css.since}>{words.limit(count(topUps.length), count(total))}</p>}
             </>
           )
         }

@@ -184,7 +184,7 @@ function Missing({ missing: { charges, first } }: { readonly missing: Answer['mi
           cells={[
             { name: text.audit.date },
             { name: text.audit.charge },
-            { name: text.audit.method },
+            { name: text.audit.columns.method },
             { name: words.amount(currency), form: 'number' },
           ]}
         />

@@ -28,17 +28,32 @@ export const TONES: Readonly<Record<Verdict, Tone>> = {
 };
 
 /** `automatic top-up, pack 1,000 (€900.00 for 1,000.00 credits), cool-down 60 min, 3 a day`. */
-export function rulesInWords({ mode, paused, pack, guards, methods }: Rules, figures: Figures): string {
-  const { coolDownMinutes, topUpsPerDay, capPerDay, capPerMonth } = guards;
+export function rulesInWords(rules: Rules, figures: Figures): string {
+  const { mode, paused, pack, packs, payAsYouUse, methods } = rules;
   const { evidence } = words;
   const isAutomatic = mode === 'automatic' && pack !== null;
-  const limits = [
+  const packWords = ({ name, price, credits }: Rules['packs'][number]) => evidence.packOf(name, figures.money(price), figures.credits(credits));
+  const others = packs.filter((sold) => sold.name !== pack?.name || sold.price !== pack.price || sold.credits !== pack.credits);
+  const parts = [
+    isAutomatic ? evidence.automatic(packWords(pack)) : evidence.off,
+    ...(paused ? [evidence.paused] : []),
+    ...(isAutomatic ? limitsInWords(rules, figures) : []),
+    ...(!isAutomatic && payAsYouUse === 'shortfall' ? [evidence.shortfall] : []),
+    ...(methods ?? []).map(methodWords),
+    ...(others.length === 0 ? [] : [evidence.sold(others.map(packWords).join(', '))]),
+  ];
+  return parts.join(', ');
+}
+
+function limitsInWords({ guards, threshold, heldHours }: Rules, figures: Figures): readonly string[] {
+  const { coolDownMinutes, topUpsPerDay, capPerDay, capPerMonth } = guards;
+  const { evidence } = words;
+  return [
     ...(coolDownMinutes === null ? [] : [evidence.coolDown(count(coolDownMinutes))]),
     ...(topUpsPerDay === null ? [] : [evidence.perDay(count(topUpsPerDay))]),
     ...(capPerDay === null ? [] : [evidence.capPerDay(figures.money(capPerDay))]),
     ...(capPerMonth === null ? [] : [evidence.capPerMonth(figures.money(capPerMonth))]),
+    ...(threshold === null ? [] : [evidence.threshold[threshold.operator](figures.credits(threshold.credits))]),
+    ...(heldHours === null ? [] : [evidence.heldHours(count(heldHours))]),
   ];
-  const plan = isAutomatic ? evidence.automatic(evidence.packOf(pack.name, figures.money(pack.price), figures.credits(pack.credits))) : evidence.off;
-  const parts = [plan, ...(paused ? [evidence.paused] : []), ...(isAutomatic ? limits : []), ...(methods ?? []).map(methodWords)];
-  return parts.join(', ');
 }
