@@ -10,7 +10,7 @@ import { removeBook } from './measure.ts';
 
 /** The file of a book with a history of `rows` rows. */
 export async function bookOf(rows: number, folder: string): Promise<string> {
-  const file = join(folder, `book-${rows}-${version()}.floatbook`);
+  const file = join(folder, `book-${rows}-${schemaVersion()}.floatbook`);
   if (existsSync(file)) return file;
   const unfinished = join(folder, 'unfinished.floatbook');
   removeBook(unfinished);
@@ -23,7 +23,7 @@ export async function bookOf(rows: number, folder: string): Promise<string> {
 }
 
 /** Changes with the schema and with what writes the histories. */
-function version(): string {
+export function schemaVersion(): string {
   const digest = createHash('sha256');
   const migrations = new URL('../../db/migrations/', import.meta.url);
   for (const name of readdirSync(migrations).toSorted()) if (name.endsWith('.sql')) digest.update(readFileSync(new URL(name, migrations)));

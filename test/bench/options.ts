@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['import', 'statements', 'post', 'decide', 'leads', 'match', 'queries', 'report', 'export'] as const;
+export const SECTIONS = ['import', 'statements', 'post', 'decide', 'leads', 'match', 'queries', 'report', 'audit', 'plans', 'export'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface BenchOptions {

@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchAudit } from './audit/section.ts';
 import { benchDecide } from './decide/section.ts';
 import { benchExport } from './export/section.ts';
 import { benchImport } from './import/section.ts';
@@ -10,6 +11,7 @@ import { benchLeads } from './leads/section.ts';
 import { benchMatch } from './match/section.ts';
 import { benchStatements } from './statements/section.ts';
 import { SECTIONS, readOptions, type BenchOptions, type Section } from './options.ts';
+import { benchPlans } from './plans/section.ts';
 import { benchPost } from './post/section.ts';
 import { benchQueries } from './queries/section.ts';
 import { benchReport } from './report/section.ts';
@@ -24,6 +26,8 @@ const BENCHES: Readonly<Record<Section, (options: BenchOptions, folder: string) 
   match: benchMatch,
   queries: benchQueries,
   report: benchReport,
+  audit: benchAudit,
+  plans: benchPlans,
   export: benchExport,
 };
 
