@@ -1,4 +1,4 @@
-/** Builds the four parts of the application: the page (`dist/renderer`), the main process, the thread that reads statement files and the preload script (`dist/main`). */
+/** Builds the five parts of the application: the page (`dist/renderer`), the main process, the two kinds of threads and the preload script (`dist/main`). */
 
 import { builtinModules } from 'node:module';
 import { cpSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import type { Plugin } from 'vite';
+import type { EnvironmentOptions, Plugin } from 'vite';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -22,6 +22,25 @@ function copyFiles(): Plugin {
     closeBundle() {
       cpSync(at('db/migrations'), at('dist/main/migrations'), { recursive: true, filter: (source) => !source.endsWith('.ts') });
       for (const name of ['ttf/DejaVuSansCondensed.ttf', 'ttf/DejaVuSansCondensed-Bold.ttf', 'LICENSE']) font(name);
+    },
+  };
+}
+
+/** One file, in the folder of the main process, which was built just before: a thread finds nothing else in the archive of the application but `packages`. */
+function threadOf(name: string, source: string, packages: string[]): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, external: packages },
+    build: {
+      outDir: at('dist/main'),
+      emptyOutDir: false,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: {
+        input: { [name]: at(source) },
+        external: [...packages, ...builtinModules, /^node:/],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
     },
   };
 }
@@ -66,23 +85,8 @@ export default defineConfig({
         },
       },
     },
-    reading: {
-      consumer: 'server',
-      resolve: { noExternal: true },
-      build: {
-        outDir: at('dist/main'),
-        // The main process was built into the same folder just before.
-        emptyOutDir: false,
-        target: 'node24',
-        minify: false,
-        rolldownOptions: {
-          input: { 'reading-worker': at('electron/engine/statements/reading-worker.ts') },
-          external: [...builtinModules, /^node:/],
-          // One file: a thread finds nothing else in the archive of the application.
-          output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
-        },
-      },
-    },
+    reading: threadOf('reading-worker', 'electron/engine/statements/reading-worker.ts', []),
+    working: threadOf('working-worker', 'electron/engine/working/working-worker.ts', ['better-sqlite3']),
     preload: {
       consumer: 'server',
       resolve: { noExternal: true, external: ['electron'] },

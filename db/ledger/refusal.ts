@@ -123,6 +123,8 @@ export const REFUSAL_CODES = [
   'no_event',
   'invalid_input',
   'cancelled',
+  'out_of_memory',
+  'work_ended',
   'busy',
   'not_available',
 ] as const;

@@ -17,21 +17,42 @@ export type Piece = string | Uint8Array;
 /** Writes pieces to `path`, replacing what is there. Refuses a full disk, a missing folder and a place that cannot be written. */
 export function writeFileWhole<Result>(path: string, pieces: Generator<Piece, Result>): Written<Result> {
   return refusedByDatabase(path, () => {
-    const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
-    const descriptor = openSync(temporary, 'wx', 0o600);
-    try {
-      const written = writePieces(descriptor, pieces);
-      fsyncSync(descriptor);
-      closeSync(descriptor);
-      renameSync(temporary, path);
-      syncFolder(dirname(path));
-      return written;
-    } catch (error) {
-      closeQuietly(descriptor);
-      rmSync(temporary, { force: true });
-      throw error;
-    }
+    const temporary = temporaryBeside(path);
+    const written = writeForced(temporary, pieces);
+    putInPlace(temporary, path);
+    return written;
   });
+}
+
+/** A name in the same folder that nothing has. */
+export function temporaryBeside(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.part`;
+}
+
+/** Writes pieces to a new file and forces it to the disk; what is thrown meanwhile leaves none. */
+export function writeForced<Result>(file: string, pieces: Generator<Piece, Result>): Written<Result> {
+  const descriptor = openSync(file, 'wx', 0o600);
+  try {
+    const written = writePieces(descriptor, pieces);
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    return written;
+  } catch (error) {
+    closeQuietly(descriptor);
+    rmSync(file, { force: true });
+    throw error;
+  }
+}
+
+/** Gives a whole file its name, replacing what has it; what cannot be put there is removed. */
+export function putInPlace(temporary: string, path: string): void {
+  try {
+    renameSync(temporary, path);
+    syncFolder(dirname(path));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** Bytes that are there already, as pieces; the result is how many. */
@@ -71,7 +92,7 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** The descriptor is closed already where the rename was what failed. */
+/** The descriptor is closed already where closing it was what failed. */
 function closeQuietly(descriptor: number): void {
   try {
     closeSync(descriptor);

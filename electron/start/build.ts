@@ -8,7 +8,13 @@ import { fileURLToPath } from 'node:url';
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const STAMP = join(PROJECT, 'dist', 'built-from.txt');
 const SOURCES = ['electron', 'renderer', 'db', 'vite.config.ts', 'package.json', 'package-lock.json'];
-const RESULTS = ['dist/main/main.js', 'dist/main/reading-worker.cjs', 'dist/main/preload.cjs', 'dist/renderer/index.html'];
+const RESULTS = [
+  'dist/main/main.js',
+  'dist/main/reading-worker.cjs',
+  'dist/main/working-worker.cjs',
+  'dist/main/preload.cjs',
+  'dist/renderer/index.html',
+];
 
 /** Says whether it had to build. */
 export async function buildIfOld(): Promise<boolean> {

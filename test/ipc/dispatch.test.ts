@@ -188,12 +188,14 @@ describe('order', () => {
     expect(steps).toEqual(ids.flatMap((id) => [`+${id}`, `-${id}`]));
   });
 
-  test('queries and file pieces do not wait for long work', async () => {
+  test('queries, file pieces and exports do not wait for long work', async () => {
     const { dispatch } = bench();
     const slow = newId();
     const work = dispatch({ method: 'book.open', input: { file: 'slow' }, commandId: slow });
     expect(await dispatch({ method: 'app.state', input: {} })).toMatchObject({ outcome: 'ok' });
     expect(await dispatch({ method: 'upload.begin', input: { name: 'a.csv', bytes: 3 }, commandId: newId() })).toMatchObject({ outcome: 'ok' });
+    const made = await dispatch({ method: 'journal.export', input: { format: 'csv' }, commandId: newId() });
+    expect(made).toMatchObject({ outcome: 'refused', refusal: { code: 'no_book' } });
     await dispatch({ method: 'work.cancel', input: { commandId: slow }, commandId: newId() });
     expect(await work).toMatchObject({ outcome: 'refused', refusal: { code: 'cancelled' } });
   });

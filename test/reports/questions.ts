@@ -20,6 +20,7 @@ import { chargeKinds, type EventKind } from '../model/events.ts';
 import type { Random } from '../model/random.ts';
 import type { BookOfRows } from '../model/rows.ts';
 import { spanUnits } from '../model/spans.ts';
+import { workingHere } from '../support/working-here.ts';
 import type { RandomLedger } from './random-ledger.ts';
 
 export const REPORTS = [
@@ -78,6 +79,7 @@ function sessionOf({ engine, test, askedAt }: RandomLedger): Session {
     book: () => test.book,
     current: () => test.book,
     engine: () => engine,
+    work: () => workingHere(test.book, () => askedAt),
     replaceBook: () => {
       throw new Error('this session has one book');
     },

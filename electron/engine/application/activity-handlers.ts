@@ -1,13 +1,13 @@
 /** Answers of the Activity page and of imports. */
 
-import { formatDay, parseDay } from '../../../db/ledger/calendar.ts';
-import { activityPage, type ActivityFilter } from '../../../db/reports/activity.ts';
+import { formatDay } from '../../../db/ledger/calendar.ts';
+import { activityPage } from '../../../db/reports/activity.ts';
 import { eventDetail, type EntryDetail, type LotDetail } from '../../../db/reports/event-detail.ts';
 import { listImports } from '../../../db/reports/overview.ts';
-import type { InputOf } from '../../ipc/contract/contract.ts';
 import type { CallContext, Handlers } from '../../ipc/handlers.ts';
 import { importActivity } from '../import-activity.ts';
 import { undoImport } from '../undo-import.ts';
+import { activityFilter } from './activity-filter.ts';
 import { explainedShape } from './explained.ts';
 import { readingOf, type Session } from './session.ts';
 import { dayOrNull, rowShape } from './shapes.ts';
@@ -72,11 +72,6 @@ export function activityHandlers(session: Session, transfers: Transfers): Activi
 
 function commandOf(context: CallContext, method: string, input: unknown) {
   return context.commandId === undefined ? undefined : { id: context.commandId, method, input };
-}
-
-export function activityFilter(filter: InputOf<'activity.page'>['filter']): ActivityFilter {
-  const { from, to, ...rest } = filter;
-  return { ...rest, from: from === undefined ? undefined : parseDay(from), to: to === undefined ? undefined : parseDay(to) };
 }
 
 function entryShape(entry: EntryDetail) {

@@ -9,7 +9,7 @@ import type { OutputOf } from '../../ipc/contract/contract.ts';
 import type { AccountLook } from '../account/account.ts';
 import { accountAttention } from './account-attention.ts';
 import { NOTHING_SAID as NOTHING } from './attention-item.ts';
-import type { Reading } from './session.ts';
+import type { Reading } from './reading.ts';
 
 type Item = OutputOf<'overview.attention'>['items'][number];
 

@@ -2,18 +2,14 @@
 
 import { formatDay, parseDay, type Day } from '../../../db/ledger/calendar.ts';
 import { isoInstant } from '../../../db/ledger/zone.ts';
-import { writeDisputes } from '../../documents/dispute-list.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import type { CallContext, Handlers } from '../../ipc/handlers.ts';
 import { momentInZone } from '../../statements/instant.ts';
-import type { Audited } from '../audit/audit.ts';
-import { chargePage, discountsOf } from '../audit/charge-page.ts';
-import { disputesOf } from '../audit/disputes.ts';
 import { addDocument, attach, bytesOf, detach, listDocuments, remove, type ListedCharge } from '../audit/documents.ts';
 import { ownRulesSince, statedRules } from '../audit/rules-in-force.ts';
 import { sayOfTopUp, stateRules } from '../audit/said.ts';
 import { wholeOf } from '../write-file.ts';
-import { asOneMoment, fileName, makeDownload } from './downloads.ts';
+import { asOneMoment, exporter, fileName, makeDownload } from './downloads.ts';
 import { readingOf, type Session } from './session.ts';
 import type { Transfers } from './transfers.ts';
 
@@ -28,21 +24,11 @@ export function auditHandlers(session: Session, transfers: Transfers): AuditHand
     now: session.now(),
     command: context.commandId === undefined ? undefined : { id: context.commandId, method, input },
   });
-  const ofAudited = <Answer>(workspaceId: number, work: (audited: Audited) => Answer): Answer => {
-    const audited = readingOf(session, workspaceId);
-    return asOneMoment(audited.book, () => work(audited));
-  };
+  const exported = exporter(session, transfers);
   return {
-    'audit.list': ({ workspaceId, ...asked }) => ofAudited(workspaceId, (audited) => chargePage(audited, asked)),
-    'audit.discounts': ({ workspaceId, ...asked }) => ofAudited(workspaceId, (audited) => discountsOf(audited, asked)),
-    'audit.disputes': ({ workspaceId }) => {
-      const reading = readingOf(session, workspaceId);
-      return asOneMoment(reading.book, () => {
-        const { rows, disputed } = disputesOf(reading);
-        const { result, ...file } = makeDownload(transfers, `${fileName(reading.workspace.name)} disputes.csv`, writeDisputes(rows));
-        return { ...file, rows: result, disputed };
-      });
-    },
+    'audit.list': (input) => session.work().run('audit.list', input),
+    'audit.discounts': (input) => session.work().run('audit.discounts', input),
+    'audit.disputes': (input, context) => exported('audit.disputes', input, context),
     'audit.rules': ({ workspaceId }) => {
       const { book, facts } = readingOf(session, workspaceId);
       const since = ownRulesSince(book.connection, workspaceId, facts.timeZone);

@@ -32,6 +32,7 @@ type BookHandlers = Pick<
   | 'book.open'
   | 'book.openSample'
   | 'book.close'
+  | 'book.verify'
   | 'workspace.create'
   | 'book.setFiscalYear'
 >;
@@ -95,6 +96,11 @@ export function bookHandlers(session: Session, about: About, notices: Notices): 
     'book.close': () => {
       session.replaceBook(undefined);
       return {};
+    },
+    'book.verify': async (_input, { cancelled, progress }) => {
+      const watch = { cancelled, progress: (done: number, total: number) => progress('checking', done, total) };
+      const { problems, ...found } = await session.work().run('book.verify', {}, watch);
+      return { ...found, problems: [...problems] };
     },
     'book.setFiscalYear': async (input, context) => {
       const book = session.book();

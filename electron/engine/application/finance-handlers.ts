@@ -7,13 +7,12 @@ import type { AccountCode, CostCentre, LedgerCodes } from '../../../db/ledger/le
 import type { ReadBook } from '../../../db/open.ts';
 import { codedNames } from '../../../db/reports/coded-names.ts';
 import { BEGINNING } from '../../../db/workspaces.ts';
-import { writeTaxReport } from '../../documents/tax-report-csv.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { viewAccount } from '../account/account.ts';
 import { ledgerCodesOn, setLedgerCodes } from '../reports/ledger-codes.ts';
 import { taxReport } from '../reports/tax-report.ts';
-import { asOneMoment, fileName, makeDownload } from './downloads.ts';
-import { periodOf } from './export-handlers.ts';
+import { asOneMoment, exporter } from './downloads.ts';
+import { periodOf } from './reading.ts';
 import { readingOf, type Session } from './session.ts';
 import { holdsFrom } from './shapes.ts';
 import type { Transfers } from './transfers.ts';
@@ -21,6 +20,7 @@ import type { Transfers } from './transfers.ts';
 type FinanceHandlers = Pick<Handlers, 'codes.list' | 'codes.set' | 'report.tax' | 'tax.export'>;
 
 export function financeHandlers(session: Session, transfers: Transfers): FinanceHandlers {
+  const exported = exporter(session, transfers);
   return {
     'codes.list': ({ workspaceId }) => {
       const { book, moment } = viewAccount(session.engine(), workspaceId);
@@ -57,17 +57,7 @@ export function financeHandlers(session: Session, transfers: Transfers): Finance
         };
       });
     },
-    'tax.export': (input) => {
-      const { book, workspace } = readingOf(session, input.workspaceId);
-      return asOneMoment(book, () => {
-        const { result, ...file } = makeDownload(
-          transfers,
-          `${fileName(workspace.name)} tax ${input.from} to ${input.to}.csv`,
-          writeTaxReport(taxReport(book, workspace, periodOf(input), input.by), workspace),
-        );
-        return { ...file, rows: result };
-      });
-    },
+    'tax.export': (input, context) => exported('tax.export', input, context),
   };
 }
 

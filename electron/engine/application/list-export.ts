@@ -15,7 +15,7 @@ import { writeList, type ListColumn } from '../../documents/list-csv.ts';
 import { writePlans } from '../../documents/plan-list.ts';
 import type { InputOf } from '../../ipc/contract/contract.ts';
 import { searchFor } from '../../ipc/search.ts';
-import type { AccountView } from '../account/account.ts';
+import type { AccountLook } from '../account/account.ts';
 import { writeCharges } from '../audit/charge-page.ts';
 import { comparePlans } from '../reports/plan-comparison.ts';
 
@@ -24,7 +24,7 @@ type View = InputOf<'list.export'>['view'];
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
 
 /** The text of a list in pieces; returns the number of rows. */
-export function writeListOf(account: AccountView, view: View): Generator<string, number> {
+export function writeListOf(account: AccountLook, view: View): Generator<string, number> {
   switch (view.list) {
     case 'leads':
       return writeLeads(account, view);
@@ -46,7 +46,7 @@ export function writeListOf(account: AccountView, view: View): Generator<string,
 }
 
 /** How figures and instants of a workspace stand in a file. */
-function formsOf({ workspace, facts }: AccountView) {
+function formsOf({ workspace, facts }: AccountLook) {
   const instant = (at: number | null) => (at === null ? null : isoInstant(at, facts.timeZone));
   return {
     credits: (amount: number | null) => (amount === null ? null : formatDecimal(amount, workspace.creditDecimals)),
@@ -55,7 +55,7 @@ function formsOf({ workspace, facts }: AccountView) {
   };
 }
 
-function writeLeads(account: AccountView, { outcome, search = '' }: Extract<View, { list: 'leads' }>): Generator<string, number> {
+function writeLeads(account: AccountLook, { outcome, search = '' }: Extract<View, { list: 'leads' }>): Generator<string, number> {
   const { credits, money } = formsOf(account);
   const matches = searchFor(search);
   const rows = listLeads(account.book, account.workspace.id, { outcome }, EVERYTHING).filter((row) => matches(row.lead, row.campaign, row.category));
@@ -76,7 +76,7 @@ function writeLeads(account: AccountView, { outcome, search = '' }: Extract<View
   );
 }
 
-function writeOffers(account: AccountView, view: Extract<View, { list: 'offers' }>): Generator<string, number> {
+function writeOffers(account: AccountLook, view: Extract<View, { list: 'offers' }>): Generator<string, number> {
   const { credits, instant } = formsOf(account);
   return writeList<SearchedOffer>(
     [
@@ -104,7 +104,7 @@ export interface SearchedOffer extends Offer {
 
 /** Offered leads, newest first, by state, reason and search. */
 export function searchOffers(
-  { book, workspace }: AccountView,
+  { book, workspace }: AccountLook,
   { state, because, search = '' }: Omit<Extract<View, { list: 'offers' }>, 'list'>,
   limit: number,
 ): readonly SearchedOffer[] {
@@ -117,7 +117,7 @@ export function searchOffers(
     .slice(0, limit);
 }
 
-function writeFees(account: AccountView, { search = '' }: Extract<View, { list: 'fees' }>): Generator<string, number> {
+function writeFees(account: AccountLook, { search = '' }: Extract<View, { list: 'fees' }>): Generator<string, number> {
   const { credits, instant } = formsOf(account);
   const matches = searchFor(search);
   const { book, workspace } = account;
@@ -142,7 +142,7 @@ function writeFees(account: AccountView, { search = '' }: Extract<View, { list: 
   );
 }
 
-function writeRefunds(account: AccountView, { search = '' }: Extract<View, { list: 'refunds' }>): Generator<string, number> {
+function writeRefunds(account: AccountLook, { search = '' }: Extract<View, { list: 'refunds' }>): Generator<string, number> {
   const { credits, instant } = formsOf(account);
   const matches = searchFor(search);
   const events = openEvents(account.book.connection, account.workspace.id);
@@ -163,7 +163,7 @@ function writeRefunds(account: AccountView, { search = '' }: Extract<View, { lis
   return writeList(columns, rows);
 }
 
-function writeDecisions(account: AccountView, { subject, because }: Extract<View, { list: 'decisions' }>): Generator<string, number> {
+function writeDecisions(account: AccountLook, { subject, because }: Extract<View, { list: 'decisions' }>): Generator<string, number> {
   const { credits, money, instant } = formsOf(account);
   const kept = ({ facts }: Decision) => facts as { readonly fee?: string; readonly credits?: number; readonly decision: TopUpDecision };
   const topUp = (decision: Decision) => (decision.subject === 'top_up' ? kept(decision).decision : null);
@@ -188,7 +188,7 @@ function writeDecisions(account: AccountView, { subject, because }: Extract<View
   );
 }
 
-function writePurchases(account: AccountView): Generator<string, number> {
+function writePurchases(account: AccountLook): Generator<string, number> {
   const { credits, money, instant } = formsOf(account);
   const { book, workspace } = account;
   return writeList<Obligation>(

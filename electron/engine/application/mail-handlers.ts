@@ -7,7 +7,6 @@ import type { ChangedEvent } from '../../../db/reports/changes-since.ts';
 import { sealsOf, type SealedReport } from '../../../db/sealed-reports.ts';
 import { bookDay, readBookFacts } from '../../../db/workspaces.ts';
 import { describeEvent } from '../../documents/describe-event.ts';
-import { reportFileName } from '../../documents/weekly-mail.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
 import { onAccount, viewAccount } from '../account/account.ts';
@@ -17,11 +16,11 @@ import type { MailPasswords } from '../mail/passwords.ts';
 import { sendTestMessage } from '../mail/test-message.ts';
 import { mailReport, sealSpan } from '../reports/hand-on.ts';
 import { measureOf } from '../reports/figures-changed.ts';
-import { inOrder, writeReportDocument } from '../reports/report-document.ts';
+import { inOrder } from '../reports/report-document.ts';
 import { restatementOf } from '../reports/restatement.ts';
 import { knownSeal, sealedReport } from '../reports/seal.ts';
 import { inTransaction } from '../unit-of-work.ts';
-import { fileName, makeDownload } from './downloads.ts';
+import { exporter, fileName, makeDownload } from './downloads.ts';
 import type { Session } from './session.ts';
 import type { Transfers } from './transfers.ts';
 
@@ -38,19 +37,14 @@ type MailHandlers = Pick<
 
 export function mailHandlers(session: Session, transfers: Transfers, passwords: MailPasswords): MailHandlers {
   const reader = () => session.book().reader;
+  const exported = exporter(session, transfers);
   const today = () => bookDay(readBookFacts(reader()), session.now());
   const serverSet = (): MailServer =>
     mailSettings(reader().connection, today())?.server ?? refuse('mail_not_set', 'Set the mail server first: a password belongs to its server.');
   return {
     'report.sealed': ({ workspaceId }) => ({ reports: sealsOf(reader().connection, workspaceId).map(sealShape) }),
     'report.ofSeal': ({ reportId }) => sealedReport(reader().connection, knownSeal(reader().connection, reportId)),
-    'report.sealedDocument': async ({ reportId, format, size = 'A4' }) => {
-      const seal = knownSeal(reader().connection, reportId);
-      const report = sealedReport(reader().connection, seal);
-      const pieces = await writeReportDocument(report, format, size);
-      const { download, name, bytes } = makeDownload(transfers, `${reportFileName(report)} as sealed.${format}`, inOrder(pieces));
-      return { download, name, bytes };
-    },
+    'report.sealedDocument': (input, context) => exported('report.sealedDocument', input, context),
     'report.restatement': ({ reportId }) => {
       const seal = knownSeal(reader().connection, reportId);
       return restatementShape(restatementOf(viewAccount(session.engine(), seal.workspaceId), seal));

@@ -7,7 +7,7 @@ import { methodById } from '../../../db/payment-methods.ts';
 import { attemptsWithoutMoney, payments, type Payment, type UnpaidAttempt } from '../../../db/reports/overview.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import { methodLabel } from '../account/account.ts';
-import type { Reading } from './session.ts';
+import type { Reading } from './reading.ts';
 
 type Row = OutputOf<'overview.payments'>['payments'][number];
 

@@ -7,18 +7,15 @@ import { closedThrough } from '../../../db/periods.ts';
 import { carriedBy, reconciliationsOf } from '../../../db/reconciliations.ts';
 import { methodsPaidWith } from '../../../db/reports/clearing.ts';
 import { countLines } from '../../../db/statement-lines.ts';
-import { bookDay, readBookFacts, workspaceById } from '../../../db/workspaces.ts';
 import type { CallContext, Handlers } from '../../ipc/handlers.ts';
-import type { AccountAsked } from '../reconcile/account-state.ts';
-import { writeReconciliation, writeSides } from '../reconcile/exports.ts';
-import { acceptMatches, accountNamed, forgetLearned, makeMatch, undoMatch } from '../reconcile/match-commands.ts';
+import { acceptMatches, forgetLearned, makeMatch, undoMatch } from '../reconcile/match-commands.ts';
 import { closeAccount, reopenAccount } from '../reconcile/periods.ts';
 import { accountShape } from '../reconcile/shapes.ts';
-import { reconcileSides } from '../reconcile/sides.ts';
 import { sidesPage } from '../reconcile/sides-page.ts';
 import { reconcileView } from '../reconcile/view.ts';
 import { targetWords } from '../reconcile/words.ts';
-import { asOneMoment, fileName, makeDownload } from './downloads.ts';
+import { asOneMoment, exporter } from './downloads.ts';
+import { accountIn, dayOf } from './reading.ts';
 import { readingOf, type Session } from './session.ts';
 import { dayOrNull } from './shapes.ts';
 import type { Transfers } from './transfers.ts';
@@ -29,20 +26,12 @@ type ReconcileHandlers = Pick<
 >;
 
 export function reconcileHandlers(session: Session, transfers: Transfers): ReconcileHandlers {
-  const askedOf = (accountId: number): AccountAsked => {
-    const book = session.book().reader;
-    const account = accountNamed(book.connection, accountId);
-    const today = bookDay(readBookFacts(book), session.now());
-    return { connection: book.connection, workspace: workspaceById(book, account.workspaceId), account, today };
-  };
+  const askedOf = (accountId: number) => accountIn(session.book().reader, accountId, session.now());
+  const exported = exporter(session, transfers);
   const given = (context: CallContext, method: string, input: unknown) => ({
     now: session.now(),
     command: context.commandId === undefined ? undefined : { id: context.commandId, method, input },
   });
-  const download = (name: string, pieces: Generator<string, number>) => {
-    const { result, ...file } = makeDownload(transfers, fileName(name), pieces);
-    return { ...file, rows: result };
-  };
   const inOneMoment = <Result>(read: () => Result) => asOneMoment(session.book().reader, read);
   return {
     'money.accounts': ({ workspaceId }) => {
@@ -65,18 +54,8 @@ export function reconcileHandlers(session: Session, transfers: Transfers): Recon
     'reconcile.view': ({ accountId, to, closing }) => inOneMoment(() => reconcileView(askedOf(accountId), { to: dayOf(to), closing })),
     'reconcile.sides': ({ accountId, from, to, ...page }) =>
       inOneMoment(() => sidesPage(askedOf(accountId), { ...page, from: dayOf(from), to: dayOf(to) })),
-    'reconcile.exportSides': ({ accountId, from, to }) =>
-      inOneMoment(() => {
-        const asked = askedOf(accountId);
-        const open = reconcileSides(asked, { from: dayOf(from), to: dayOf(to), only: 'open' });
-        return download(`${asked.account.name} open ${open.from} to ${open.to}.csv`, writeSides(open, asked.workspace));
-      }),
-    'reconcile.export': ({ accountId, to, closing }) =>
-      inOneMoment(() => {
-        const asked = askedOf(accountId);
-        const view = reconcileView(asked, { to: dayOf(to), closing }, Infinity);
-        return download(`${asked.account.name} reconciled to ${view.to}.csv`, writeReconciliation(view, asked.workspace));
-      }),
+    'reconcile.exportSides': (input, context) => exported('reconcile.exportSides', input, context),
+    'reconcile.export': (input, context) => exported('reconcile.export', input, context),
     'match.accept': (input, context) => acceptMatches(session.book(), { ...input, ...given(context, 'match.accept', input) }, context),
     'match.make': (input, context) => makeMatch(session.book(), { ...input, ...given(context, 'match.make', input) }),
     'match.undo': (input, context) => undoMatch(session.book(), input.matchId, given(context, 'match.undo', input)),
@@ -103,8 +82,4 @@ export function reconcileHandlers(session: Session, transfers: Transfers): Recon
       return reopenAccount(session.book(), { accountId, reason, from: parseDay(from) as Day, ...given(context, 'period.reopen', input) });
     },
   };
-}
-
-function dayOf(text: string | undefined): Day | undefined {
-  return text === undefined ? undefined : parseDay(text);
 }

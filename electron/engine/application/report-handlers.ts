@@ -1,6 +1,6 @@
 /** Answers of the Overview and of reports: figures computed in the book, shaped for the charts that draw them. */
 
-import { formatDay, parseDay, weekOf, type Day, type Week } from '../../../db/ledger/calendar.ts';
+import { formatDay, weekOf, type Day, type Week } from '../../../db/ledger/calendar.ts';
 import { roundedRatio } from '../../../db/ledger/money.ts';
 import { closingByDay, closingBySpan, fullBalance } from '../../../db/reports/balances.ts';
 import { bridgeBySpan } from '../../../db/reports/bridge.ts';
@@ -14,12 +14,12 @@ import type { Handlers } from '../../ipc/handlers.ts';
 import { viewAccount } from '../account/account.ts';
 import { campaignReturns } from '../reports/campaign-returns.ts';
 import { forecastToday, periodReport } from '../reports/period-report.ts';
-import { comparePlans } from '../reports/plan-comparison.ts';
 import { refundableDays } from '../reports/refund-time.ts';
 import { comparedFigures } from '../reports/span-figures.ts';
 import { attention } from './attention.ts';
 import { paymentHistory } from './payment-history.ts';
-import { readingOf, type Reading, type Session } from './session.ts';
+import { dayOf, type Reading } from './reading.ts';
+import { readingOf, type Session } from './session.ts';
 import { dayOrNull, rowShape, weekShape } from './shapes.ts';
 
 type ReportHandlers = Pick<
@@ -97,18 +97,13 @@ export function reportHandlers(session: Session): ReportHandlers {
       };
     },
     'report.forecast': ({ workspaceId }) => forecastToday(viewAccount(session.engine(), workspaceId)),
-    'report.plans': ({ workspaceId, from, to, start }) =>
-      comparePlans(viewAccount(session.engine(), workspaceId), { from: dayOf(from), to: dayOf(to), start }),
+    'report.plans': (input) => session.work().run('report.plans', input),
     'report.bridge': (input) => {
       const { reading, weeks } = weeksOf(input);
       const rows = bridgeBySpan(reading.book, reading.workspace, weeks);
       return { weeks: rows.map(({ span, ...row }) => ({ ...row, week: weekShape(span, reading.today) })) };
     },
   };
-}
-
-function dayOf(text: string | undefined): Day | undefined {
-  return text === undefined ? undefined : parseDay(text);
 }
 
 function figures({ book, workspace, facts, today }: Reading) {

@@ -1,12 +1,12 @@
 /** What the application has open: one book at most, the clock, and where its own files are. */
 
 import { refuse } from '../../../db/ledger/refusal.ts';
-import type { Day } from '../../../db/ledger/calendar.ts';
-import type { ReadBook, WriteBook } from '../../../db/open.ts';
+import type { WriteBook } from '../../../db/open.ts';
 import { openEngine, type OpenEngine } from '../account/open-engine.ts';
 import type { MailPasswords } from '../mail/passwords.ts';
 import type { PaymentProcessor } from '../processors/processor.ts';
-import { bookDay, readBookFacts, workspaceById, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
+import { createWorkingThreads, type WorkingThreads } from '../working/working-threads.ts';
+import { readingIn, type Reading } from './reading.ts';
 
 export interface Session {
   readonly userDataFolder: string;
@@ -18,6 +18,8 @@ export interface Session {
   current(): WriteBook | undefined;
   /** The engine that operates the accounts of the open book, or a refusal. */
   engine(): OpenEngine;
+  /** The threads that work beside the open book, or a refusal. */
+  work(): WorkingThreads;
   replaceBook(book: WriteBook | undefined): void;
 }
 
@@ -31,31 +33,27 @@ export interface SessionOptions extends Pick<Session, 'userDataFolder' | 'booksF
 
 export function createSession({ onEngineChange, onDefect, processors, mailPasswords, ...options }: SessionOptions): Session {
   let open: OpenEngine | undefined;
-  const engine = () => open ?? refuse('no_book', 'No book is open. Open one, or make a new one.');
+  let work: WorkingThreads | undefined;
+  const noBook = () => refuse('no_book', 'No book is open. Open one, or make a new one.');
+  const engine = () => open ?? noBook();
   return {
     ...options,
     current: () => open?.book,
     book: () => engine().book,
     engine,
+    work: () => work ?? noBook(),
     replaceBook(book) {
       open?.scheduler.stop();
+      // Before the book: the last connection to go is the one that writes.
+      work?.close();
       open?.book.close();
       open = book && openEngine(book, { clock: options.now, onChange: onEngineChange, onDefect, processors, mailPasswords });
+      work = book && createWorkingThreads({ file: book.file, now: options.now });
       open?.scheduler.start();
     },
   };
 }
 
-/** What every query about a workspace needs: the reading connection, the workspace and the book's calendar. */
-export interface Reading {
-  readonly book: ReadBook;
-  readonly facts: BookFacts;
-  readonly workspace: Workspace;
-  readonly today: Day;
-}
-
 export function readingOf(session: Session, workspaceId: number): Reading {
-  const book = session.book().reader;
-  const facts = readBookFacts(book);
-  return { book, facts, workspace: workspaceById(book, workspaceId), today: bookDay(facts, session.now()) };
+  return readingIn(session.book().reader, workspaceId, session.now());
 }

@@ -7,7 +7,7 @@ import { spendBySpan } from '../../../db/reports/weekly-spend.ts';
 import { settingOn } from '../../../db/settings.ts';
 import { bookDay } from '../../../db/workspaces.ts';
 import { readCampaign } from '../../billing/settings-shapes.ts';
-import type { Reading } from '../application/session.ts';
+import type { Reading } from '../application/reading.ts';
 
 /** Money in currency minor units, budgets in credit minor units. */
 export interface CampaignReturn {

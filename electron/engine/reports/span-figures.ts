@@ -6,7 +6,7 @@ import { bridgeBySpan } from '../../../db/reports/bridge.ts';
 import { valuePerLead } from '../../../db/reports/value-per-lead.ts';
 import { spendBySpan, type SpanSpend } from '../../../db/reports/weekly-spend.ts';
 import type { AskedDays, SpanFigures } from '../../ipc/contract/period-report.ts';
-import type { Reading } from '../application/session.ts';
+import type { Reading } from '../application/reading.ts';
 import { weekShape } from '../application/shapes.ts';
 import { lastOver } from './period-report.ts';
 import { pricedTopUps } from './priced-top-ups.ts';

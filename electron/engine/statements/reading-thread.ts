@@ -2,6 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { Refused, type Refusal } from '../../../db/ledger/refusal.ts';
+import { isOutOfMemory } from '../out-of-memory.ts';
 import type { Answered, Asked } from './reading-messages.ts';
 
 export interface ReadingLimits {
@@ -163,8 +164,4 @@ class ReadingThread {
   #refused(refusal: Refusal): Refused {
     return new Refused({ ...refusal, ...(this.#file === undefined ? {} : { file: this.#file.name }) });
   }
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

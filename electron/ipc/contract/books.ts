@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { LEADS_STALE } from './leads.ts';
 import { vendorPreset } from './settings.ts';
-import { book, currency, isoDay, notice, text, weekday, workspace } from './shapes.ts';
+import { book, count, currency, isoDay, notice, text, weekday, workspace } from './shapes.ts';
 
 /** Of another book, or of another day, every answer is another. */
 export const EVERYTHING_STALE: readonly string[] = ['app.state', 'imports.list', 'mail.settings', ...LEADS_STALE];
@@ -49,6 +49,19 @@ export const bookMethods = {
   /** Makes the sample book where it is missing, and opens it. */
   'book.openSample': command(z.strictObject({}), book, EVERYTHING_STALE),
   'book.close': command(z.strictObject({}), z.strictObject({}), EVERYTHING_STALE),
+  /** Asks the book every invariant; changes nothing, and goes on beside everything else. */
+  'book.verify': command(
+    z.strictObject({}),
+    z.strictObject({
+      ok: z.boolean(),
+      entries: count,
+      postings: count,
+      /** Hash of the last entry, hexadecimal. */
+      head: z.string(),
+      problems: z.array(z.strictObject({ rule: z.string(), where: z.string(), message: z.string() })),
+    }),
+    [],
+  ),
   /** With which month fiscal years begin: for the whole history where none was set before, else from `from` or today on. */
   'book.setFiscalYear': command(z.strictObject({ month: z.int().min(1).max(12), from: isoDay.optional() }), z.strictObject({}), [
     'app.state',
