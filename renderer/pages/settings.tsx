@@ -21,6 +21,7 @@ import { ProcessorsPanel } from './processors-panel.tsx';
 import css from './settings.module.css';
 import { SettingsHistoryPanel } from './vendor-terms/history-panel.tsx';
 import { TermsPanel } from './vendor-terms/terms-panel.tsx';
+import { VerifyPanel } from './verify-panel.tsx';
 
 export function Settings() {
   const { app } = useBook();
@@ -29,6 +30,7 @@ export function Settings() {
       <div className={css.columns}>
         <div className={css.column}>
           <BookPanel />
+          <VerifyPanel />
           <WorkspacesPanel />
           <TermsPanel />
           <SettingsHistoryPanel />

@@ -1,10 +1,11 @@
-/** Exports: the main process makes a file, the browser's downloads take it, and a notification says so. */
+/** Exports: a file is made beside the main process, the browser's downloads take it, and a notification says so. One that takes long can be stopped. */
 
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { Client } from '../../electron/ipc/client.ts';
 import { useClient, useCloseGuard } from '../client.ts';
 import { saveDownload } from './files.ts';
+import { tellIfLong } from './long-export.tsx';
 
 export interface ExportOptions<Made> {
   readonly make: (client: Client) => Promise<Made>;
@@ -17,9 +18,15 @@ export function useExport<Made extends { readonly download: string; readonly nam
   const client = useClient();
   const exporting = useMutation({
     mutationFn: async () => {
-      const made = await make(client);
-      await saveDownload(client, made.download, made.name);
-      return made;
+      const stopping = new AbortController();
+      const takeBack = tellIfLong(() => stopping.abort());
+      try {
+        const made = await make({ ...client, run: (name, input, options) => client.run(name, input, { signal: stopping.signal, ...options }) });
+        await saveDownload(client, made.download, made.name);
+        return made;
+      } finally {
+        takeBack();
+      }
     },
     onSuccess: (made) => notifications.show({ message: done(made) }),
     onError: (error) => failed?.(error),

@@ -56,6 +56,13 @@ describeInChromium('handing on', () => {
     await look(page, 'exports-settings');
   });
 
+  test('the book is checked under Settings, in a thread of its own', async () => {
+    const panel = page.getByRole('region', { name: 'Check', exact: true });
+    await panel.getByRole('button', { name: 'Check this book' }).click();
+    await panel.getByText(/^The book is whole: [\d,]+ entries, [\d,]+ postings\.$/).waitFor();
+    await look(page, 'settings-checked');
+  });
+
   test('X1 X2 the statement is taken as CSV, XLSX and PDF, and closes with what the screen shows', async () => {
     await goTo(page, 'Reports', 'Statements');
     await look(page, 'exports-statements');
