@@ -1,12 +1,15 @@
 /** The browser mode: the same application served on loopback, for machines without Electron, without a display, or on request. */
 
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { canOpenBrowser, openInBrowser } from './browser.ts';
+import { canOpenBrowser, openInBrowser, writeLinkFile } from './browser.ts';
 import { openDoor } from './door.ts';
 import { chooseFolders, standardFolders } from './folders.ts';
 import type { Refusal } from '../db/ledger/refusal.ts';
+import { askAgain } from './ipc/ask-again.ts';
 import type { Announcement } from './ipc/contract/contract.ts';
+import { LINK_MS } from './transports/loopback/secrets.ts';
 import { serveLoopback } from './transports/loopback/server.ts';
 import type { Loopback } from './transports/loopback/server.ts';
 import { openPages } from './transports/pages.ts';
@@ -25,8 +28,8 @@ export interface BrowserModeOptions {
 
 export interface BrowserMode {
   readonly port: number;
-  /** Prints a fresh one-time link. */
-  printLink(): void;
+  /** Makes a fresh one-time link, and prints where it is. */
+  newLink(): void;
   close(): Promise<void>;
 }
 
@@ -45,9 +48,14 @@ export async function startBrowserMode(options: BrowserModeOptions): Promise<Bro
       : { code: 'not_available', message: `The book could not be opened; defect ${opened.id} is in ${door.log.file}.` };
   }
   const loopback = await serveLoopback({
-    dispatch: door.dispatch,
+    dispatch: askAgain(door.dispatch, {
+      now: Date.now,
+      newPermission: () => randomBytes(32).toString('hex'),
+      digest: (text) => createHash('sha256').update(text).digest('hex'),
+    }),
     pages: openPages(options.rendererFolder),
     port: options.port,
+    now: Date.now,
     onLock: () => options.print('Floatbook is locked after ten wrong tokens or links. Stop it and start it again.'),
     onError: door.log.error,
   }).catch((error: unknown) => error as NodeJS.ErrnoException);
@@ -56,27 +64,51 @@ export async function startBrowserMode(options: BrowserModeOptions): Promise<Bro
     return cannotListen(loopback, options.port);
   }
   listening.loopback = loopback;
-  const forget = present(loopback, options);
+  const links = leaveLinks(loopback);
+  present(loopback.port, links.leave(), options);
   return {
     port: loopback.port,
-    printLink: () => options.print(describe(loopback.newLink())),
+    newLink: () => options.print(`Another one-time link: ${links.leave()}`),
     async close() {
-      forget();
+      links.removeAll();
       await loopback.close();
       door.close();
     },
   };
 }
 
-/** Prints the address and opens it; the two are links of their own, each good for one time. */
-function present(loopback: Loopback, options: BrowserModeOptions): () => void {
-  options.print(describe(loopback.newLink()));
+/** Says where the application is, and opens it where there is a browser to open. */
+function present(port: number, linkFile: string, options: BrowserModeOptions): void {
   const opens = options.open && canOpenBrowser(process.env, process.platform);
-  return opens ? openInBrowser(loopback.newLink(), process.platform) : () => undefined;
+  const how = opens ? 'Your browser opens it; if it does not, open' : 'To open it, open';
+  options.print(`Floatbook is at http://127.0.0.1:${port}/. ${how} this file, which works once, within ten minutes: ${linkFile}`);
+  if (opens) openInBrowser(linkFile, process.platform);
 }
 
-function describe(link: string): string {
-  return `Floatbook is at ${link} (this link works once)`;
+interface Links {
+  /** Makes a one-time link and the file that leads to it; returns the file's address. */
+  leave(): string;
+  removeAll(): void;
+}
+
+/** Files of links go once they were used, or are too old to be. */
+function leaveLinks(loopback: Loopback): Links {
+  const removals = new Set<() => void>();
+  return {
+    leave() {
+      const file = writeLinkFile(loopback.newLink(() => forget()));
+      const forget = () => {
+        clearTimeout(timer);
+        removals.delete(forget);
+        file.remove();
+      };
+      const timer = setTimeout(forget, LINK_MS);
+      timer.unref();
+      removals.add(forget);
+      return file.address;
+    },
+    removeAll: () => removals.forEach((forget) => forget()),
+  };
 }
 
 function notBuilt(folder: string): Refusal {

@@ -1,4 +1,4 @@
-/** Opens an address in the user's browser without its secret ever standing among a process's arguments. */
+/** How a person gets to a one-time link: by a page of their own that leads on to it, which a browser is opened on; the link is never printed, and never among a process's arguments. */
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,26 +6,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** Long enough for a browser that has to start first. */
-const KEEP_MS = 60_000;
+export interface LinkFile {
+  /** A `file:` address: where the page is. */
+  readonly address: string;
+  remove(): void;
+}
+
+/** Writes a page that leads on to `link`, readable by the user alone in a folder of its own. */
+export function writeLinkFile(link: string): LinkFile {
+  const folder = mkdtempSync(join(tmpdir(), 'floatbook-'));
+  const file = join(folder, 'open.html');
+  writeFileSync(file, redirectPage(link), { mode: 0o600, flag: 'wx' });
+  return { address: pathToFileURL(file).href, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
 
 export function canOpenBrowser(environment: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): boolean {
   return platform !== 'linux' || (environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY'] ?? '') !== '';
 }
 
-/** Writes a page that leads on to the address, readable by the user alone, and opens that. Returns what deletes it at the latest. */
-export function openInBrowser(address: string, platform: NodeJS.Platform): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'floatbook-'));
-  const file = join(folder, 'open.html');
-  writeFileSync(file, redirectPage(address), { mode: 0o600, flag: 'wx' });
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  setTimeout(remove, KEEP_MS).unref();
-  const [program, ...given] = openerOf(platform, pathToFileURL(file).href);
+/** Opens an address in the user's browser; where that fails, the user has what was printed. */
+export function openInBrowser(address: string, platform: NodeJS.Platform): void {
+  const [program, ...given] = openerOf(platform, address);
   const opener = spawn(program, given, { stdio: 'ignore', detached: true });
-  // Without a browser there is still the printed address.
-  opener.on('error', remove);
+  opener.on('error', () => undefined);
   opener.unref();
-  return remove;
 }
 
 export function redirectPage(address: string): string {

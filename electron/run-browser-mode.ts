@@ -1,4 +1,4 @@
-/** Runs the browser mode in a terminal: prints the address, a new one for each Enter, and stops at Ctrl-C. */
+/** Runs the browser mode in a terminal: says where it is, makes a new link for each Enter, and stops at Ctrl-C. */
 
 import { fileURLToPath } from 'node:url';
 import { START_USAGE } from './arguments.ts';
@@ -17,7 +17,7 @@ export async function runBrowserMode(given: StartArguments | string): Promise<vo
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(starting));
   const started = await starting;
   if ('code' in started) return fail(started.message, 1);
-  if (process.stdin.isTTY) process.stdin.on('data', () => started.printLink());
+  process.stdin.on('data', () => started.newLink());
 }
 
 async function stop(starting: ReturnType<typeof startBrowserMode>): Promise<void> {

@@ -16,6 +16,7 @@ import { createClient } from '../electron/ipc/client.ts';
 import type { Client } from '../electron/ipc/client.ts';
 import { App } from './app.tsx';
 import { ClientContext, createQueryClient, followStale } from './client.ts';
+import { AskAgain, askAgain } from './parts/ask-again.tsx';
 import { tellMasked } from './parts/masked.ts';
 import { Gone } from './pages/gone.tsx';
 import { theme, variables } from './theme.ts';
@@ -43,6 +44,7 @@ function draw(client: Client | undefined): void {
           <ClientContext value={client}>
             <QueryClientProvider client={queries}>
               <App />
+              <AskAgain />
             </QueryClientProvider>
           </ClientContext>
         )}
@@ -51,7 +53,7 @@ function draw(client: Client | undefined): void {
   );
 }
 
-const opened = await openTransport(() => draw(undefined));
+const opened = await openTransport({ onGone: () => draw(undefined), askAgain });
 if (opened.state === 'connected') {
   const client = createClient(opened.transport);
   followStale(client, queries);

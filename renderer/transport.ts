@@ -1,6 +1,8 @@
 /** The one file that knows which transport is in use: Electron's bridge in a window, fetch on loopback in a browser. */
 
 import type { Transport } from '../electron/ipc/client.ts';
+import type { Answer, Call } from '../electron/ipc/contract/contract.ts';
+import { text } from './text/text.ts';
 
 declare global {
   interface Window {
@@ -8,45 +10,71 @@ declare global {
   }
 }
 
-const KEPT_TOKEN = 'floatbook-token';
+/** Where the tab keeps the ticket for its next load, and only while no page is there to keep it. */
+const TICKET = 'floatbook-ticket';
 const RETRY_MS = { first: 500, longest: 15_000 };
+/** What the user does shows in these. */
+const HANDS = ['pointerdown', 'keydown', 'wheel', 'touchstart', 'dragenter'] as const;
 
 /** What the page holds after it started: a way to call, or the knowledge that its session is over. */
 export type Opened = { readonly state: 'connected'; readonly transport: Transport } | { readonly state: 'gone' };
 
-/** `onGone` is called once when the session ends while the page is open. */
-export async function openTransport(onGone: () => void): Promise<Opened> {
+export interface OpeningOptions {
+  /** Called once when the session ends while the page is open. */
+  readonly onGone: () => void;
+  /** Asks the user whether a command that spends money, or changes where it goes, is to be done. */
+  readonly askAgain: (call: Call) => Promise<boolean>;
+}
+
+export async function openTransport(options: OpeningOptions): Promise<Opened> {
   if (window.floatbook !== undefined) return { state: 'connected', transport: window.floatbook };
-  const token = await openSession();
-  return token === undefined ? { state: 'gone' } : { state: 'connected', transport: fetchTransport(token, onGone) };
+  const session = await openSession();
+  return session === undefined ? { state: 'gone' } : { state: 'connected', transport: fetchTransport(session, options) };
 }
 
-/** Trades the one-time nonce of the address for a token, or takes up the token that a reload of this tab kept. */
-async function openSession(): Promise<string | undefined> {
-  const nonce = /^#open=(.+)$/.exec(location.hash)?.[1];
-  if (nonce === undefined) return sessionStorage.getItem(KEPT_TOKEN) ?? undefined;
-  history.replaceState(null, '', `${location.pathname}#/`);
-  const response = await post('/session', { nonce }).catch(() => undefined);
-  // A link that was used before may still be this tab's own: it then holds the token already.
-  if (response?.ok !== true) return sessionStorage.getItem(KEPT_TOKEN) ?? undefined;
-  const { token } = (await response.json()) as { token: string };
-  sessionStorage.setItem(KEPT_TOKEN, token);
-  return token;
+/** Both stay in memory: whatever a page stores, the browser may write to its disk. */
+interface Session {
+  readonly token: string;
+  readonly ticket: string;
 }
 
-function fetchTransport(token: string, onGone: () => void): Transport {
+/** Trades the one-time nonce of the address, or the ticket that this tab's page before left, for a session. */
+async function openSession(): Promise<Session | undefined> {
+  const ticket = sessionStorage.getItem(TICKET);
+  sessionStorage.removeItem(TICKET);
+  const linked = /^#open=(.+)$/.exec(location.hash)?.[1];
+  if (linked !== undefined) history.replaceState(null, '', `${location.pathname}#/`);
+  for (const nonce of [linked, ticket]) {
+    const response = typeof nonce === 'string' ? await post('/session', { nonce }).catch(() => undefined) : undefined;
+    if (response?.ok === true) return (await response.json()) as Session;
+  }
+  return undefined;
+}
+
+function fetchTransport({ token, ticket }: Session, { onGone, askAgain }: OpeningOptions): Transport {
   const listeners = new Set<(announcement: unknown) => void>();
+  const endTickets = leaveTicket(ticket);
+  let over = false;
   const end = () => {
-    sessionStorage.removeItem(KEPT_TOKEN);
+    if (over) return;
+    over = true;
+    endTickets();
     onGone();
+  };
+  const used = watchHands();
+  const send = async (call: Call & { readonly permission?: string }): Promise<unknown> => {
+    const response = await post('/call', call, { 'x-floatbook-token': token, ...used() });
+    if (isOver(response.status)) end();
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    return (await response.json()) as unknown;
   };
   void hearAnnouncements(token, (announcement) => listeners.forEach((listener) => listener(announcement)), end);
   return {
     async call(call) {
-      const response = await post('/call', call, token);
-      if (isOver(response.status)) end();
-      if (!response.ok) throw new Error(`HTTP ${response.status}`);
-      return (await response.json()) as unknown;
+      const answer = (await send(call)) as { readonly outcome: string; readonly permission: string };
+      if (answer.outcome !== 'ask_again') return answer;
+      const { permission } = answer;
+      return (await askAgain(call)) ? send({ ...call, permission }) : NOT_CONFIRMED;
     },
     listen(listener) {
       listeners.add(listener);
@@ -55,12 +83,34 @@ function fetchTransport(token: string, onGone: () => void): Transport {
   };
 }
 
+const NOT_CONFIRMED: Answer = { outcome: 'refused', refusal: { code: 'cancelled', message: text.askAgain.notDone } };
+
+/** Leaves the ticket for the next load of this tab when the page goes, and takes it back where it comes again as it was. */
+function leaveTicket(ticket: string): () => void {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  addEventListener('pagehide', () => sessionStorage.setItem(TICKET, ticket), { signal });
+  addEventListener('pageshow', () => sessionStorage.removeItem(TICKET), { signal });
+  return () => leaving.abort();
+}
+
+/** Gives the header that says whether the user did something since the last call. */
+function watchHands(): () => Record<string, string> {
+  let touched = true;
+  for (const kind of HANDS) addEventListener(kind, () => (touched = true), { capture: true, passive: true });
+  return () => {
+    const headers: Record<string, string> = touched ? { 'x-floatbook-used': '1' } : {};
+    touched = false;
+    return headers;
+  };
+}
+
 /** Reads the stream of announcements for as long as the page lives, and connects again, ever more slowly, when it breaks. */
 async function hearAnnouncements(token: string, tell: (announcement: unknown) => void, end: () => void): Promise<void> {
   let waitMs = RETRY_MS.first;
   for (let again = false; ; again = true) {
     try {
-      const response = await post('/announcements', {}, token);
+      const response = await post('/announcements', {}, { 'x-floatbook-token': token });
       if (isOver(response.status)) return end();
       if (response.ok && response.body !== null) {
         waitMs = RETRY_MS.first;
@@ -91,10 +141,6 @@ function isOver(status: number): boolean {
   return status === 401 || status === 423;
 }
 
-function post(path: string, body: unknown, token?: string): Promise<Response> {
-  return fetch(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...(token === undefined ? {} : { 'x-floatbook-token': token }) },
-    body: JSON.stringify(body),
-  });
+function post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  return fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) });
 }

@@ -9,7 +9,7 @@ const serve: Command = {
   words: ['serve'],
   form: '[--port N] [--no-open]',
   help: 'Serves the application to a browser on this computer, until Ctrl-C.',
-  options: { port: { value: 'N', help: 'any free one unless given' }, 'no-open': { help: 'prints the address and opens no browser' } },
+  options: { port: { value: 'N', help: 'any free one unless given' }, 'no-open': { help: 'opens no browser: says which file to open' } },
   least: 0,
   most: 0,
   isOfWorkspace: false,

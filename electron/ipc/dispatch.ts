@@ -54,7 +54,8 @@ const ASKS_A_PROCESSOR = /^(?:methods|packs|topUp)\./;
 /** These change nothing: what a working thread makes of the book as it is, in a line of its own. */
 const ONLY_READS = /\.(?:export\w*|disputes|document|sealedDocument|verify)$/;
 
-interface ParsedCall {
+/** A call that fits the contract. */
+export interface ParsedCall {
   readonly method: MethodName;
   readonly input: unknown;
   readonly commandId: string | undefined;
@@ -73,7 +74,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
   };
 
   const answerCommand = (call: ParsedCall, commandId: string): Promise<Answer> => {
-    const contents = options.remember.digest(`${call.method} ${stableText(call.input)}`);
+    const contents = options.remember.digest(contentsOf(call));
     const first = remembered.find(commandId);
     if (first !== undefined)
       return first.contents === contents
@@ -97,7 +98,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
   };
 }
 
-function readCall(raw: unknown): ParsedCall | Refusal {
+/** Parses a call as it came; the refusal, where it does not fit the contract. */
+export function readCall(raw: unknown): ParsedCall | Refusal {
   const copied = plainCopy(raw);
   if (!copied.plain) return notACall('it is not plain data, or too large');
   const call = callShape.safeParse(copied.value);
@@ -178,6 +180,11 @@ function notACall(reason: string): Refusal {
 
 function refused(code: RefusalCode, message: string): Promise<Answer> {
   return Promise.resolve({ outcome: 'refused', refusal: { code, message } });
+}
+
+/** What is asked for, as text: method and input, equal for equal inputs. */
+export function contentsOf({ method, input }: ParsedCall): string {
+  return `${method} ${stableText(input)}`;
 }
 
 /** JSON with the keys of every object in order, so that equal inputs give equal text. */

@@ -2,6 +2,7 @@
 
 import { enShared, plural } from '../../electron/documents/text/en-shared.ts';
 import { enAccount } from './en-account.ts';
+import { enAskAgain } from './en-ask-again.ts';
 import { enFinance } from './en-finance.ts';
 import { enLeads } from './en-leads.ts';
 import { enPlans } from './en-plans.ts';
@@ -12,6 +13,7 @@ import { enTerms } from './en-terms.ts';
 
 export const en = {
   ...enAccount,
+  ...enAskAgain,
   ...enFinance,
   ...enLeads,
   ...enPlans,
@@ -185,8 +187,8 @@ export const en = {
   },
   gone: {
     title: 'This page is no longer connected',
-    what: 'Floatbook was stopped or started again, or this link was used before. Your book is safe.',
-    how: 'To open it again, use the address that Floatbook prints when it starts: run “npm start” in a terminal and follow the link. Each link works once.',
+    what: 'Floatbook was stopped, this page was not used for two hours, or its link was used before. Your book is safe.',
+    how: 'To open it again, press Enter in the terminal where Floatbook runs, or start it there with “npm start”, and open the file that it names. Each link works once.',
   },
 
   start: {

@@ -361,7 +361,8 @@ describe('serve', { timeout: 180_000 }, () => {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const line = await new Promise<string>((resolve) => child.stdout.setEncoding('utf8').once('data', resolve));
-    expect(line).toMatch(/^.*http:\/\/127\.0\.0\.1:\d+\/\S+.*\n$/);
+    expect(line).toMatch(/^.*http:\/\/127\.0\.0\.1:\d+\/.* file:\/\/\/\S+\n$/);
+    expect(line).not.toMatch(/[0-9a-f]{64}/);
     expect(await refusal(folder, 'import', 'activity', 'activity.csv')).toMatchObject({ code: 'book_in_use' });
     child.kill('SIGTERM');
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);

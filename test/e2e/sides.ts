@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,8 @@ export interface ElectronSide extends Side {
 export interface BrowserSide extends Side {
   readonly server: ChildProcess;
   readonly link: string;
+  /** Has the server make another link, as somebody does who presses Enter where it runs. */
+  newLink(): Promise<string>;
 }
 
 export interface SideOptions {
@@ -44,6 +46,8 @@ export interface SideOptions {
   readonly arguments?: readonly string[];
   /** Folder with `dist`, where it is not the project's own. */
   readonly application?: string;
+  /** Of the browser mode, where it asks again; at once unless given. */
+  readonly confirms?: 'at once' | 'by hand';
 }
 
 /** The real page, talking to the real main process over the real preload script. */
@@ -127,11 +131,12 @@ async function bridge(page: Page, double: ElectronDouble, window: WindowDouble, 
   });
 }
 
-/** The browser mode as its own process, reached through the link that it prints. */
+/** The browser mode as its own process, reached through the link in the file that it names. Where it asks again, the answer is yes at once. */
 export async function startBrowserSide(options: SideOptions = {}): Promise<BrowserSide> {
   const folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
   const { server, link } = await startServer(folder, options.arguments ?? []);
   const context = await newContext(options.context);
+  if (options.confirms !== 'by hand') await context.addInitScript(confirmAtOnce);
   const page = await context.newPage();
   const errors = watchPage(page);
   await page.goto(link);
@@ -141,6 +146,7 @@ export async function startBrowserSide(options: SideOptions = {}): Promise<Brows
     errors,
     server,
     link,
+    newLink: () => readLink(server, () => server.stdin?.write('\n')),
     async close() {
       await context.close();
       await stopServer(server);
@@ -149,22 +155,39 @@ export async function startBrowserSide(options: SideOptions = {}): Promise<Brows
   };
 }
 
+function confirmAtOnce(): void {
+  new MutationObserver(() => {
+    const button = document.querySelector<HTMLButtonElement>('[data-ask-again] button:last-of-type:not([data-clicked])');
+    if (button === null) return;
+    button.dataset['clicked'] = '';
+    button.click();
+  }).observe(document, { subtree: true, childList: true });
+}
+
 export async function startServer(folder: string, given: readonly string[]): Promise<{ readonly server: ChildProcess; readonly link: string }> {
   const server = spawn(process.execPath, [join(PROJECT, 'electron/headless.ts'), '--no-open', ...given], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, FLOATBOOK_USER_DATA: join(folder, 'settings'), FLOATBOOK_BOOKS_FOLDER: join(folder, 'documents', 'Floatbook') },
   });
+  return { server, link: await readLink(server, () => undefined) };
+}
+
+/** The link out of the next file that the server names. */
+async function readLink(server: ChildProcess, ask: () => void): Promise<string> {
   let printed = '';
-  server.stderr.on('data', (text: Buffer) => (printed += String(text)));
-  const link = await new Promise<string>((resolve, reject) => {
-    server.stdout.on('data', (text: Buffer) => {
+  const file = await new Promise<string>((resolve, reject) => {
+    server.stderr?.on('data', (text: Buffer) => (printed += String(text)));
+    server.stdout?.on('data', (text: Buffer) => {
       printed += String(text);
-      const found = /http:\/\/127\.0\.0\.1:\d+\/#open=[0-9a-f]+/.exec(printed);
+      const found = /file:\/\/\S+\.html/.exec(printed);
       if (found !== null) resolve(found[0]);
     });
     server.on('exit', (status) => reject(new Error(`The browser mode ended with ${status}: ${printed}`)));
+    ask();
   });
-  return { server, link };
+  const link = /http:\/\/127\.0\.0\.1:\d+\/#open=[0-9a-f]+/.exec(readFileSync(fileURLToPath(file), 'utf8'))?.[0];
+  if (link === undefined) throw new Error(`No link in ${file}`);
+  return link;
 }
 
 export function stopServer(server: ChildProcess): Promise<number | null> {

@@ -6,11 +6,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+/** What is printed: where it is, and the file that leads there. */
+const AT = /http:\/\/127\.0\.0\.1:(\d+)\/.* (file:\/\/\/\S+\.html)\n/;
 const LINK = /http:\/\/127\.0\.0\.1:(\d+)\/#open=([0-9a-f]{64})/;
 
 interface Started {
@@ -61,7 +63,7 @@ function start(given: readonly string[], environment: Record<string, string> = {
 describe('npm start', () => {
   test.runIf(process.platform === 'linux')('without a display says so in one line, serves the application, and stops at Ctrl-C', async () => {
     const started = start(['--no-open']);
-    const [, port] = await started.until(LINK);
+    const [, port] = await started.until(AT);
     expect(
       started
         .printed()
@@ -74,14 +76,19 @@ describe('npm start', () => {
     expect(await started.ended).toBe(0);
   });
 
-  test('prints the link once, and nothing of it later', async () => {
+  test('prints no link, but the file that only its user can read, and deletes it when it was used', async () => {
     const started = start(['--browser', '--no-open']);
-    const [, port, nonce] = await started.until(LINK);
+    const [, port, address = ''] = await started.until(AT);
+    const file = fileURLToPath(address);
+    expect([statSync(file).mode & 0o777, statSync(dirname(file)).mode & 0o777]).toEqual([0o600, 0o700]);
+    const nonce = LINK.exec(readFileSync(file, 'utf8'))?.[2] ?? '';
     const headers = { Origin: `http://127.0.0.1:${port}`, 'Content-Type': 'application/json' };
-    for (let attempt = 0; attempt < 11; attempt += 1)
-      await fetch(`http://127.0.0.1:${port}/session`, { method: 'POST', headers, body: JSON.stringify({ nonce }) });
+    const follow = () => fetch(`http://127.0.0.1:${port}/session`, { method: 'POST', headers, body: JSON.stringify({ nonce }) });
+    expect((await follow()).status).toBe(200);
+    expect(existsSync(dirname(file))).toBe(false);
+    for (let attempt = 0; attempt < 10; attempt += 1) await follow();
     await started.until(/locked/);
-    expect(started.printed().split(nonce ?? '')).toHaveLength(2);
+    expect(started.printed()).not.toMatch(/[0-9a-f]{64}/);
     const log = join(folder, 'settings/logs/floatbook.log');
     expect(existsSync(log) ? readFileSync(log, 'utf8') : '').not.toContain(nonce);
   });
@@ -94,7 +101,7 @@ describe('npm start', () => {
     expect(await refused.ended).toBe(1);
     expect(refused.printed()).toContain(`Port ${port} is taken`);
     await new Promise((resolve) => other.close(resolve));
-    const [, taken] = await start(['--browser', '--no-open', '--port', `${port}`]).until(LINK);
+    const [, taken] = await start(['--browser', '--no-open', '--port', `${port}`]).until(AT);
     expect(taken).toBe(`${port}`);
   });
 
@@ -119,7 +126,7 @@ describe('npm start', () => {
       mode: 0o755,
     });
     const started = start(['--browser'], { DISPLAY: ':99', PATH: `${programs}${delimiter}${process.env['PATH']}` });
-    const [, port, printedNonce] = await started.until(LINK);
+    const [, port, printed] = await started.until(AT);
     while (!existsSync(join(folder, 'opened'))) await new Promise((resolve) => setTimeout(resolve, 20));
     const given = readFileSync(join(folder, 'opened'), 'utf8').trim();
     expect(given).toMatch(/^file:\/\/\/.+\/open\.html$/);
@@ -128,7 +135,10 @@ describe('npm start', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const [, pagePort, pageNonce] = LINK.exec(readFileSync(file, 'utf8')) ?? [];
     expect(pagePort).toBe(port);
-    expect(pageNonce).not.toBe(printedNonce);
+    expect(pageNonce).toBeTruthy();
+    expect(given).toBe(printed);
+    const ownArguments = readFileSync(`/proc/${started.child.pid}/cmdline`, 'utf8');
+    expect(`${ownArguments}${started.printed()}`).not.toContain(pageNonce);
     started.child.kill('SIGTERM');
     expect(await started.ended).toBe(0);
     expect(existsSync(file)).toBe(false);

@@ -29,11 +29,9 @@ describeInChromium('two windows', () => {
     side = await startBrowserSide({ context: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } });
     one = side.page;
     await one.getByRole('heading', { name: 'Open your books' }).waitFor();
-    // A second tab of the same window holds the token too, as one that the user duplicates.
-    const opening = one.context().waitForEvent('page');
-    await one.evaluate(() => void open(`${location.pathname}#/overview`));
-    other = await opening;
+    other = await one.context().newPage();
     otherErrors = watchPage(other);
+    await other.goto(await side.newLink());
     await other.getByRole('heading', { name: 'Open your books' }).waitFor();
   });
   afterAll(async () => {
@@ -90,6 +88,16 @@ describeInChromium('two windows', () => {
     await other.reload();
     await other.getByRole('region', { name: 'Opened entry' }).getByRole('heading', { name: 'Source line' }).waitFor();
     expect(other.url()).toBe(address);
+  });
+
+  test('a tab that the user duplicates holds nothing of the session, and neither does its storage', async () => {
+    const opening = one.context().waitForEvent('page');
+    await one.evaluate(() => void open(`${location.pathname}#/overview`));
+    const copy = await opening;
+    await copy.getByRole('heading', { name: 'This page is no longer connected' }).waitFor();
+    for (const page of [one, other, copy])
+      expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, '']);
+    await copy.close();
   });
 
   test('the link opens nothing a second time, and the page says what to do', async () => {

@@ -53,17 +53,20 @@ export interface LoopbackPage {
   readonly transport: Transport;
   /** Resolves once nothing that is announced can be missed any more. */
   readonly listening: Promise<void>;
+  /** Resolves once nothing more is announced to this page. */
+  readonly ended: Promise<void>;
   close(): void;
 }
 
 export function openPage(port: number, token: string): LoopbackPage {
   const listeners = new Set<(announcement: unknown) => void>();
-  const begun = Promise.withResolvers<void>();
+  const [begun, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const stream = request(
     { host: '127.0.0.1', port, method: 'POST', path: '/announcements', headers: pageHeaders(port, token), agent: false },
     (incoming) => {
       let rest = '';
       incoming.setEncoding('utf8');
+      incoming.on('close', over.resolve);
       incoming.on('data', (piece: string) => {
         begun.resolve();
         const lines = (rest + piece).split('\n');
@@ -76,6 +79,7 @@ export function openPage(port: number, token: string): LoopbackPage {
   stream.end('{}');
   return {
     listening: begun.promise,
+    ended: over.promise,
     transport: {
       async call(call) {
         const reply = await send(port, { path: '/call', headers: pageHeaders(port, token), body: JSON.stringify(call) });

@@ -9,13 +9,15 @@ import { MAX_BODY_BYTES } from '../../electron/transports/loopback/body.ts';
 import { serveLoopback } from '../../electron/transports/loopback/server.ts';
 import type { Loopback } from '../../electron/transports/loopback/server.ts';
 import { openPages } from '../../electron/transports/pages.ts';
-import { openSession, pageHeaders, send } from './loopback-page.ts';
+import { AWAY_MS, IDLE_MS, LINK_MS } from '../../electron/transports/loopback/secrets.ts';
+import { openPage, openSession, pageHeaders, send } from './loopback-page.ts';
 import { temporaryFolder } from './temporary.ts';
 
 let loopback: Loopback;
 let port: number;
 let dispatched: unknown[];
 let locks: number;
+let now: number;
 let errors: unknown[];
 
 beforeEach(async () => {
@@ -28,7 +30,7 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'secret.key'), 'secret');
   writeFileSync(join(outside, 'outside.html'), 'outside');
   symlinkSync(join(outside, 'outside.html'), join(folder, 'link.html'));
-  [dispatched, locks, errors] = [[], 0, []];
+  [dispatched, locks, errors, now] = [[], 0, [], Date.UTC(2026, 10, 23)];
   loopback = await serveLoopback({
     dispatch: async (raw) => {
       dispatched.push(raw);
@@ -36,6 +38,7 @@ beforeEach(async () => {
     },
     pages: openPages(folder),
     port: 0,
+    now: () => now,
     onLock: () => (locks += 1),
     onError: (error) => errors.push(error),
   });
@@ -64,7 +67,7 @@ describe('a call', () => {
 
   test('of our own page is answered', async () => {
     expect(await callWith({})).toMatchObject({ status: 200, text: '{"outcome":"ok","value":{}}' });
-    for (const changes of [{ 'Sec-Fetch-Site': undefined }, { 'Sec-Fetch-Site': 'none' }, { 'Content-Type': 'application/json; charset=utf-8' }])
+    for (const changes of [{ 'Sec-Fetch-Site': undefined }, { 'Content-Type': 'application/json; charset=utf-8' }])
       expect(await callWith(changes)).toMatchObject({ status: 200 });
   });
 
@@ -106,7 +109,7 @@ describe('a call', () => {
     expect(dispatched).toEqual([]);
   });
 
-  test.each(['cross-site', 'same-site', '', 'SAME-ORIGIN'])('with Sec-Fetch-Site "%s" is not', async (site) => {
+  test.each(['cross-site', 'same-site', 'none', '', 'SAME-ORIGIN'])('with Sec-Fetch-Site "%s" is not', async (site) => {
     expect(await callWith({ 'Sec-Fetch-Site': site })).toMatchObject({ status: 403 });
   });
 
@@ -264,6 +267,178 @@ describe('the lock', () => {
   });
 });
 
+describe('a session', () => {
+  const callOf = (token: string, more: Record<string, string> = {}) =>
+    send(port, { path: '/call', headers: { ...pageHeaders(port, token), ...more }, body: CALL });
+  const USED = { 'x-floatbook-used': '1' };
+  const opened = async () => {
+    const reply = await redeem(nonceOf(loopback.newLink()));
+    return JSON.parse(reply.text) as { token: string; ticket: string };
+  };
+  const openStream = async (token: string) => {
+    const page = openPage(port, token);
+    await page.listening;
+    return page;
+  };
+
+  test('is taken over by the next load of its tab, once, and the page before is out', async () => {
+    const before = await opened();
+    const page = await openStream(before.token);
+    const reply = await redeem(before.ticket);
+    expect(reply).toMatchObject({ status: 200 });
+    const next = JSON.parse(reply.text) as { token: string };
+    expect(await callOf(before.token)).toMatchObject({ status: 401 });
+    await page.ended;
+    expect(await callOf(next.token)).toMatchObject({ status: 200 });
+    expect(await redeem(before.ticket)).toMatchObject({ status: 401 });
+    expect(locks).toBe(0);
+  });
+
+  test('a token is no ticket, and a ticket no token', async () => {
+    const { token, ticket } = await opened();
+    expect(await redeem(token)).toMatchObject({ status: 401 });
+    expect(await callOf(ticket)).toMatchObject({ status: 401 });
+    expect(await callOf(token)).toMatchObject({ status: 200 });
+  });
+
+  test('ends two minutes after its page went, and the ticket with it', async () => {
+    const { token, ticket } = await opened();
+    now += AWAY_MS;
+    expect(await callOf(token)).toMatchObject({ status: 200 });
+    now += AWAY_MS + 1;
+    expect(await redeem(ticket)).toMatchObject({ status: 401 });
+    expect(await callOf(token)).toMatchObject({ status: 401 });
+    expect(dispatched).toHaveLength(1);
+  });
+
+  test('lives on while its page listens, for two hours without a hand of its user', async () => {
+    const { token } = await opened();
+    const page = await openStream(token);
+    now += IDLE_MS;
+    expect(await callOf(token, USED)).toMatchObject({ status: 200 });
+    now += IDLE_MS;
+    expect(await callOf(token)).toMatchObject({ status: 200 });
+    now += 1;
+    expect(await callOf(token)).toMatchObject({ status: 401 });
+    await page.ended;
+    expect(locks).toBe(0);
+  });
+
+  test('that has ended ten times over is no attack', async () => {
+    const { token } = await opened();
+    now += AWAY_MS + 1;
+    for (let attempt = 0; attempt < 20; attempt += 1) expect(await callOf(token)).toMatchObject({ status: 401 });
+    expect(locks).toBe(0);
+  });
+
+  test('gives way to the seventeenth, and its page hears that it is over', async () => {
+    const first = await opened();
+    const page = await openStream(first.token);
+    for (let count = 0; count < 16; count += 1) await opened();
+    expect(await callOf(first.token)).toMatchObject({ status: 401 });
+    await page.ended;
+  });
+
+  test('ends with its streams when the lock falls', async () => {
+    const { token } = await opened();
+    const page = await openStream(token);
+    for (let attempt = 0; attempt < 10; attempt += 1) await callOf('wrong');
+    await page.ended;
+    expect(await callOf(token)).toMatchObject({ status: 423 });
+  });
+
+  test('that ends while a call is on its way does nothing more', async () => {
+    const { token } = await opened();
+    const answered = new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(port, '127.0.0.1', () => {
+        const lines = Object.entries(pageHeaders(port, token)).map(([name, value]) => `${name}: ${value}`);
+        socket.write(`POST /call HTTP/1.1\r\n${lines.join('\r\n')}\r\nContent-Length: ${CALL.length}\r\n\r\n${CALL.slice(0, 5)}`);
+        setTimeout(() => {
+          void (async () => {
+            for (let attempt = 0; attempt < 10; attempt += 1) await callOf('wrong');
+            socket.write(CALL.slice(5));
+          })();
+        }, 50);
+      });
+      socket.on('data', (piece) => (text += String(piece)));
+      socket.on('close', () => resolve(text));
+      socket.on('error', reject);
+    });
+    expect(await answered).toMatch(/^HTTP\/1\.1 401 /);
+    expect(dispatched).toEqual([]);
+  });
+
+  test('a link that nobody followed is over after ten minutes', async () => {
+    const [early, late] = [nonceOf(loopback.newLink()), nonceOf(loopback.newLink())];
+    now += LINK_MS;
+    expect(await redeem(early)).toMatchObject({ status: 200 });
+    now += 1;
+    expect(await redeem(late)).toMatchObject({ status: 401 });
+  });
+
+  test('a link tells when it is followed, once', async () => {
+    let used = 0;
+    const nonce = nonceOf(loopback.newLink(() => (used += 1)));
+    for (let attempt = 0; attempt < 3; attempt += 1) await redeem(nonce);
+    expect(used).toBe(1);
+  });
+});
+
+describe('what is not a request of a browser', () => {
+  /** Sends parts with a pause before each, and tells how the other side ended it and after how long. */
+  const dribble = (parts: Iterable<string>, pauseMs: number) =>
+    new Promise<{ text: string; ms: number }>((resolve) => {
+      let text = '';
+      const begun = performance.now();
+      const socket = connect(port, '127.0.0.1', () => {
+        const rest = parts[Symbol.iterator]();
+        const timer = setInterval(() => {
+          const part = rest.next();
+          if (part.done !== true && socket.writable) socket.write(part.value);
+        }, pauseMs);
+        socket.on('close', () => {
+          clearInterval(timer);
+          resolve({ text, ms: performance.now() - begun });
+        });
+      });
+      socket.on('data', (piece) => (text += String(piece)));
+      socket.on('error', () => undefined);
+    });
+
+  test('headers that come too slowly are cut off, and so is a connection that never says anything', { timeout: 60_000 }, async () => {
+    function* slowly() {
+      yield 'GET / HTTP/1.1\r\n';
+      for (let line = 0; line < 1000; line += 1) yield `X-${line}: 1\r\n`;
+    }
+    const [slow, silent] = await Promise.all([dribble(slowly(), 500), dribble([], 500)]);
+    for (const { text, ms } of [slow, silent]) {
+      expect(ms).toBeLessThan(25_000);
+      expect(text).toMatch(/^(HTTP\/1\.1 408 |$)/);
+    }
+  });
+
+  test('headers that are too large, and what is no HTTP, are refused', async () => {
+    expect(await sendBytes(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /);
+    expect(await sendBytes('hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await sendBytes(`CONNECT 127.0.0.1:${port} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)).toBe('');
+  });
+
+  test('a body that is too large where no call is in it is refused', async () => {
+    const token = await openSession(port, loopback.newLink());
+    for (const path of ['/session', '/announcements'])
+      expect(await send(port, { path, headers: pageHeaders(port, token), body: JSON.stringify({ nonce: 'x'.repeat(2000) }) })).toMatchObject({
+        status: 413,
+      });
+  });
+
+  test('a connection does not become anything else than HTTP', async () => {
+    const lines = (path: string) =>
+      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`;
+    for (const path of ['/', '/call', '/announcements']) expect(await sendBytes(lines(path))).toMatch(/^HTTP\/1\.1 400 /);
+  });
+});
+
 describe('pages', () => {
   const get = (path: string, method = 'GET') => send(port, { method, path, headers: { Host: `127.0.0.1:${port}` } });
 
@@ -307,6 +482,20 @@ describe('pages', () => {
     const { status, text } = await get(path);
     expect([400, 404]).toContain(status);
     expect(text).not.toMatch(/outside|secret|doctype/);
+  });
+
+  test.each([
+    ['of its own', '/assets/index-1.js', { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'script' }, 200],
+    ['typed in', '/', { 'Sec-Fetch-Site': 'none', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' }, 200],
+    ['led to', '/', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' }, 200],
+    ['led to within', '/assets/index-1.js', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' }, 403],
+    ['framed', '/', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'iframe' }, 403],
+    ['framed by itself', '/', { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'iframe' }, 403],
+    ['embedded', '/assets/index-1.js', { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'script' }, 403],
+    ['fetched', '/', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty' }, 403],
+    ['of another origin', '/', { Origin: 'http://127.0.0.1:1' }, 403],
+  ])('a page %s', async (_how, path, headers, status) => {
+    expect(await send(port, { method: 'GET', path, headers: { Host: `127.0.0.1:${port}`, ...headers } })).toMatchObject({ status });
   });
 
   test('other methods and paths are not there', async () => {

@@ -73,6 +73,7 @@ async function connectLoopback(make: HandlersMaker): Promise<Connected> {
     dispatch,
     pages: openPages(emptyPages()),
     port: 0,
+    now: Date.now,
     onLock: () => undefined,
     onError: (error) => defects.push({ id: 'server', method: 'app.state', error }),
   });

@@ -3,13 +3,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Rejection } from './guards.ts';
 
+/** Of a call, with a piece of a file in it. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+/** Of what carries no call. */
+export const MAX_SMALL_BODY_BYTES = 1024;
 
-export async function readJson(request: IncomingMessage): Promise<{ readonly value: unknown } | Rejection> {
+/** `most` is in bytes. */
+export async function readJson(request: IncomingMessage, most: number): Promise<{ readonly value: unknown } | Rejection> {
   const tooLarge: Rejection = { status: 413, message: 'Too large' };
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return tooLarge;
+  if (Number(request.headers['content-length'] ?? 0) > most) return tooLarge;
   try {
-    const bytes = await readWithin(request, MAX_BODY_BYTES);
+    const bytes = await readWithin(request, most);
     if (bytes === undefined) return tooLarge;
     return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown };
   } catch {
