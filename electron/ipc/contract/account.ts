@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { datedSetting, holdsFrom, vendorPreset, vendorTerms } from './settings.ts';
-import { chargeKind, count, eventId, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
+import { chargeKind, count, eventId, givenAmount, givenCredits, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
 
 const ACCOUNT_QUERIES = [
   'methods.list',
@@ -49,7 +49,6 @@ export const ACCOUNT_STALE: readonly string[] = [
 
 const methodId = z.int().positive();
 const packId = text(40);
-const money = z.int().positive();
 
 export const methodState = z.enum(['added', 'verified', 'active', 'expired', 'disabled']);
 export const attemptState = z.enum([
@@ -151,8 +150,8 @@ const offeredPack = z.strictObject({
 export const guards = z.strictObject({
   coolDownMinutes: z.int().min(0).max(43_200),
   topUpsPerDay: z.int().min(1).max(100),
-  capPerDay: money,
-  capPerMonth: money,
+  capPerDay: givenAmount,
+  capPerMonth: givenAmount,
   failuresUntilOff: z.int().min(1).max(100),
 });
 
@@ -277,7 +276,7 @@ export const accountMethods = {
   ),
   'packs.set': command(z.strictObject({ workspaceId, packs: z.array(pack).max(50) }), nothing, ACCOUNT_QUERIES),
   /** Charges at once: the amount is what the user saw on the button. */
-  'packs.buy': command(z.strictObject({ workspaceId, packId, packs: z.int().min(1).max(1000), price: money }), paymentAnswer, ACCOUNT_STALE),
+  'packs.buy': command(z.strictObject({ workspaceId, packId, packs: z.int().min(1).max(1000), price: givenAmount }), paymentAnswer, ACCOUNT_STALE),
 
   /** The Automatic deduction page: mode, plan, guards and what is left of them, the open top-up, Promotion Service, warnings. */
   'topUp.state': query(
@@ -363,7 +362,7 @@ export const accountMethods = {
       workspaceId,
       chargeEventId: eventId,
       kind: z.enum(['card_refund', 'chargeback', 'taken_again']),
-      amount: money,
+      amount: givenAmount,
       day: isoDay.nullable(),
       note: z.string().max(500),
     }),
@@ -376,9 +375,9 @@ export const accountMethods = {
       workspaceId,
       methodId,
       day: isoDay,
-      amount: money,
+      amount: givenAmount,
       paid: z.discriminatedUnion('what', [
-        z.strictObject({ what: z.literal('top_up'), credits: money }),
+        z.strictObject({ what: z.literal('top_up'), credits: givenAmount }),
         z.strictObject({ what: z.literal('fee'), feeId: z.int().positive() }),
       ]),
       reference: z.string().max(200),
@@ -386,7 +385,10 @@ export const accountMethods = {
     z.strictObject({ payment }),
     [...ACCOUNT_STALE, 'fees.list'],
   ),
-  'account.setLowBalance': command(z.strictObject({ workspaceId, credits: count.nullable() }), nothing, [...ACCOUNT_QUERIES, 'overview.attention']),
+  'account.setLowBalance': command(z.strictObject({ workspaceId, credits: givenCredits.nullable() }), nothing, [
+    ...ACCOUNT_QUERIES,
+    'overview.attention',
+  ]),
   'account.setPaused': command(z.strictObject({ workspaceId, paused: z.boolean() }), nothing, ACCOUNT_QUERIES),
   'account.setPromotion': command(z.strictObject({ workspaceId, on: z.boolean() }), nothing, ACCOUNT_QUERIES),
   /** Vendor terms in force, since when (`null` where they were never set, and are assumed), and the presets that they can begin with. */

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { command, query } from '../method.ts';
-import { count, eventId, eventKind, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
+import { count, eventId, eventKind, givenAmount, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
 
 const verdict = z.enum([
   'duplicate',
@@ -17,7 +17,6 @@ const verdict = z.enum([
 ]);
 const said = z.enum(['by_hand', 'verification']);
 const documentId = z.int().positive();
-const positive = z.int().positive();
 const download = z.strictObject({ download: z.string(), name: z.string(), bytes: count });
 
 /** `2026-03-31T14:05`, with seconds or not: in the book's time zone unless an offset says otherwise. */
@@ -25,7 +24,7 @@ const dayAndTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[
 
 /** A word for programs, and a sentence with its figures. */
 const because = z.strictObject({ code: z.string(), words: z.string() });
-const offer = z.strictObject({ name: text(100), price: positive, credits: positive });
+const offer = z.strictObject({ name: text(100), price: givenAmount, credits: givenAmount });
 
 /** Rules as somebody says a vendor had them; a guard that is `null` was not kept. */
 export const statedRulesShape = z.strictObject({
@@ -35,13 +34,13 @@ export const statedRulesShape = z.strictObject({
   packs: z.array(offer).max(50),
   guards: z.strictObject({
     coolDownMinutes: count.nullable(),
-    topUpsPerDay: positive.nullable(),
-    capPerDay: positive.nullable(),
-    capPerMonth: positive.nullable(),
+    topUpsPerDay: givenAmount.nullable(),
+    capPerDay: givenAmount.nullable(),
+    capPerMonth: givenAmount.nullable(),
   }),
   threshold: z.strictObject({ credits: count, operator: z.enum(['below', 'at_or_below']) }).nullable(),
   payAsYouUse: z.enum(['exact_fee', 'shortfall']),
-  heldHours: positive.nullable(),
+  heldHours: givenAmount.nullable(),
   methods: z.array(text(100)).max(20).nullable(),
 });
 
@@ -146,7 +145,7 @@ export const auditMethods = {
   'audit.stateRules': command(
     z.strictObject({
       workspaceId,
-      from: z.union([isoDay, dayAndTime, instant]),
+      from: z.union([isoDay, dayAndTime, instant.min(0)]),
       rules: z.union([statedRulesShape, z.enum(['unknown', 'withdrawn'])]),
     }),
     z.strictObject({}),
@@ -185,7 +184,7 @@ export const auditMethods = {
       kind: z.enum(['invoice', 'receipt']),
       number: z.string().trim().max(100),
       day: isoDay,
-      amount: positive,
+      amount: givenAmount,
       charges: z.array(eventId).max(500),
     }),
     z.strictObject({ documentId }),

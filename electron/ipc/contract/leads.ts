@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { ACCOUNT_STALE, keptEvaluation, topUpDecision } from './account.ts';
-import { chargeKind, count, eventId, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
+import { chargeKind, count, eventId, givenCredits, instant, isoDay, minor, path, text, workspaceId } from './shapes.ts';
 
 const LEAD_QUERIES = [
   'campaigns.list',
@@ -188,7 +188,7 @@ export const leadMethods = {
     }),
   ),
   'leads.setOutcome': command(
-    z.strictObject({ workspaceId, lead: text(200), outcome: z.enum(['quoted', 'won', 'lost']), value: count.nullable() }),
+    z.strictObject({ workspaceId, lead: text(200), outcome: z.enum(['quoted', 'won', 'lost']), value: givenCredits.nullable() }),
     nothing,
     LEADS_STALE,
   ),
@@ -216,7 +216,7 @@ export const leadMethods = {
       problems: z.array(z.strictObject({ message: z.string(), file: z.string().nullable(), since: instant })),
     }),
   ),
-  'feed.set': command(z.strictObject({ workspaceId, folder: text(1000).nullable() }), nothing, LEADS_STALE),
+  'feed.set': command(z.strictObject({ workspaceId, folder: path.nullable() }), nothing, LEADS_STALE),
 
   /** Fees that are not at their end, and the latest of the others. */
   'fees.list': query(z.strictObject({ workspaceId, limit: z.int().min(1).max(1000) }), z.strictObject({ fees: z.array(fee), held: minor })),
@@ -226,7 +226,7 @@ export const leadMethods = {
       workspaceId,
       sourceId: text(200),
       kind: chargeKind,
-      credits: count,
+      credits: givenCredits,
       campaign: z.string().max(100),
       category: z.string().max(100),
       lead: text(200).nullable(),
@@ -239,7 +239,7 @@ export const leadMethods = {
   ),
   /** How a fee would be paid if it came now: what the button that causes it says. With `feeId`, the fee that is there and falls due. */
   'fees.preview': query(
-    z.strictObject({ workspaceId, kind: chargeKind, credits: count, feeId: z.int().positive().optional() }),
+    z.strictObject({ workspaceId, kind: chargeKind, credits: givenCredits, feeId: z.int().positive().optional() }),
     z.strictObject({
       /** Held until then, and due only when the customer reads or replies; `null` where it is due at once. */
       heldUntil: instant.nullable(),
@@ -272,7 +272,7 @@ export const leadMethods = {
 
   /** Promotion Service sent a quotation by itself: the customer may approach and cause a fee. */
   'promotion.quotationSent': command(
-    z.strictObject({ workspaceId, lead: text(200), customer: z.string().max(200), credits: count }),
+    z.strictObject({ workspaceId, lead: text(200), customer: z.string().max(200), credits: givenCredits }),
     nothing,
     LEADS_STALE,
   ),

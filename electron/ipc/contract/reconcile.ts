@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { LINE_CATEGORIES, MONEY_KINDS } from '../../../db/ledger/accounts.ts';
 import { command, query } from '../method.ts';
-import { count, eventId, eventKind, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
+import { count, eventId, eventKind, givenMoney, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
 
 const accountId = z.int().positive();
 const lineId = z.int().positive();
@@ -253,7 +253,7 @@ export const reconcileMethods = {
   'money.addAccount': command(z.strictObject({ workspaceId, name: text(100), kind: moneyKind }), z.strictObject({ accountId }), RECONCILE_STALE),
   /** Sets what is given and leaves the rest. */
   'money.changeAccount': command(
-    z.strictObject({ accountId, opening: minor.nullable().optional(), methods: z.array(z.string().max(200)).max(100).optional() }),
+    z.strictObject({ accountId, opening: givenMoney.nullable().optional(), methods: z.array(z.string().max(200)).max(100).optional() }),
     z.strictObject({}),
     RECONCILE_STALE,
   ),
@@ -334,7 +334,7 @@ export const reconcileMethods = {
     z.strictObject({ accountId }),
     z.strictObject({ lines: z.array(z.strictObject({ line: statementLine, removedAt: instant, because: z.string() })) }),
   ),
-  'reconcile.view': query(z.strictObject({ accountId, to: isoDay.optional(), closing: minor.optional() }), reconcileView),
+  'reconcile.view': query(z.strictObject({ accountId, to: isoDay.optional(), closing: givenMoney.optional() }), reconcileView),
   /** Accepts what is proposed: each is refused that is not proposed so any more. */
   'match.accept': command(
     z.strictObject({
@@ -353,7 +353,7 @@ export const reconcileMethods = {
       accountId,
       lines: z.array(lineId).min(1).max(200),
       items: z.array(eventId).max(200),
-      rest: z.array(rest).max(20),
+      rest: z.array(z.strictObject({ ...rest.shape, amount: givenMoney })).max(20),
       note: z.string().trim().max(500),
     }),
     z.strictObject({ matchId }),
@@ -401,7 +401,7 @@ export const reconcileMethods = {
   ),
   /** The rows that are not matched, as a list to take up with the vendor. */
   'reconcile.exportSides': command(z.strictObject({ accountId, from: isoDay.optional(), to: isoDay.optional() }), download, []),
-  'reconcile.export': command(z.strictObject({ accountId, to: isoDay.optional(), closing: minor.optional() }), download, []),
+  'reconcile.export': command(z.strictObject({ accountId, to: isoDay.optional(), closing: givenMoney.optional() }), download, []),
   'period.list': query(
     z.strictObject({ accountId }),
     z.strictObject({
@@ -423,7 +423,7 @@ export const reconcileMethods = {
   ),
   /** `workspaceClosedThrough` stays where another account is not reconciled yet; `waitsFor` names those. */
   'period.close': command(
-    z.strictObject({ accountId, to: isoDay, closing: minor }),
+    z.strictObject({ accountId, to: isoDay, closing: givenMoney }),
     z.strictObject({ through: isoDay, carried: count, workspaceClosedThrough: isoDay.nullable(), waitsFor: z.array(z.string()) }),
     [...POSTING_STALE],
   ),

@@ -2,14 +2,20 @@
 
 import { z } from 'zod';
 import { CHARGE_KINDS, EVENT_KINDS } from '../../../db/ledger/event.ts';
-import { currencyCodes } from '../../../db/ledger/money.ts';
+import { currencyCodes, LARGEST_AMOUNT } from '../../../db/ledger/money.ts';
 import { WEEKDAYS, parseDay } from '../../../db/ledger/calendar.ts';
 
 export const text = (longest: number) => z.string().trim().min(1).max(longest);
+/** Where a file or folder is, as the user names it. */
+export const path = text(1000).refine((place) => !place.includes('\0'), 'no such place');
 export const isoDay = z.iso.date().refine((day) => parseDay(day) !== undefined, 'no such day');
 /** Sums may pass the largest single amount, never what a JavaScript integer holds. */
 export const minor = z.int();
 export const count = z.int().min(0);
+/** What is said of one thing by itself: sums of many such stay whole numbers. */
+export const givenMoney = z.int().min(-LARGEST_AMOUNT).max(LARGEST_AMOUNT);
+export const givenAmount = z.int().positive().max(LARGEST_AMOUNT);
+export const givenCredits = z.int().min(0).max(LARGEST_AMOUNT);
 /** Milliseconds since the epoch, UTC. */
 export const instant = z.int();
 export const workspaceId = z.int().positive();

@@ -1,0 +1,87 @@
+/**
+ * Every method of the contract, called a hundred thousand times with what cannot fit and what fits and is hostile: nothing crashes, nothing invalid has
+ * an effect, no answer tells of the inside (`leaks.ts` says what that is). `FLOATBOOK_FUZZ_CALLS` and `FLOATBOOK_FUZZ_SEED` make other runs by hand.
+ */
+
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { contract } from '../../../electron/ipc/contract/contract.ts';
+import type { BrokenSource } from '../../support/broken-source.ts';
+import { runBroken } from '../../support/run-broken.ts';
+import type { FuzzResult } from './run-fuzz.ts';
+
+const PROGRAM = new URL('./program.ts', import.meta.url);
+const CALLS = Number(process.env['FLOATBOOK_FUZZ_CALLS'] ?? 101_000);
+const SEED = process.env['FLOATBOOK_FUZZ_SEED'] ?? '20261123';
+/** One call in so many fits the contract: those take most of the time. */
+const FITTING_IN = 12;
+
+test(
+  'every method, whatever it is called with: no crash, no effect of what is invalid, nothing of the inside told',
+  { timeout: 600_000 },
+  async () => {
+    const fitting = Math.round(CALLS / FITTING_IN);
+    const given = [SEED, CALLS - fitting, fitting].map(String);
+    const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(PROGRAM), ...given], { maxBuffer: 64 * 1024 ** 2 });
+    const { calls, wrong, answered, changing } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as FuzzResult;
+    expect(wrong).toEqual([]);
+    // Less only by the calls of what takes away, which are left out now and then.
+    expect(calls).toBeGreaterThanOrEqual(CALLS - 1000);
+    expect(Object.keys(answered).toSorted()).toEqual(Object.keys(contract).toSorted());
+    // What fits is not all refused: most methods are carried out, and commands have their effect.
+    expect(Object.values(answered).filter(({ ok }) => ok > 0).length).toBeGreaterThan(110);
+    expect(changing.length).toBeGreaterThan(40);
+  },
+);
+
+const WRONG: ReadonlyArray<BrokenSource & { readonly name: string; readonly caught: RegExp }> = [
+  {
+    name: 'inputs are not parsed',
+    file: 'electron/ipc/dispatch.ts',
+    from: 'const parsed = shape.safeParse(input);',
+    to: 'const parsed = { success: true, data: input, error: shape.safeParse(null).error };',
+    caught: /^(?:misfit of|defect of)/m,
+  },
+  {
+    name: 'what comes is not copied as plain data',
+    file: 'electron/ipc/dispatch.ts',
+    from: 'const copied = plainCopy(raw);',
+    to: 'const copied = { plain: true, value: raw };',
+    caught: /^(?:misfit of|unhandled rejection)/m,
+  },
+  {
+    name: 'a shape that lets more through',
+    file: 'electron/ipc/contract/account.ts',
+    from: "'account.setPaused': command(z.strictObject(",
+    to: "'account.setPaused': command(z.object(",
+    caught: /^misfit of account\.setPaused/m,
+  },
+  {
+    name: 'a defect tells what it was',
+    file: 'electron/ipc/dispatch.ts',
+    from: "return { outcome: 'refused', refusal: plainRefusal(error.refusal) };",
+    to: "return { outcome: 'refused', refusal: { ...plainRefusal(error.refusal), message: error.stack } };",
+    caught: /^leak of/m,
+  },
+  {
+    name: 'a refusal names the folder that an upload is kept in',
+    file: 'electron/engine/application/transfers.ts',
+    from: "refuse('file_changed', 'The file has not wholly arrived, or shrank meanwhile. Drop it again.', { file: upload.name });",
+    to: "refuse('file_changed', `${upload.path} has not wholly arrived. Drop it again.`, { file: upload.name });",
+    caught: /^leak of/m,
+  },
+  {
+    name: 'a command writes before it refuses',
+    file: 'electron/engine/application/book-handlers.ts',
+    from: 'return inTransaction(book, { command, now: session.now() }, () => {\n        setFiscalYear(',
+    to: "book.connection.exec('UPDATE book SET rowid = rowid');\n      if (input.month > 0) throw new (await import('../../../db/ledger/refusal.ts')).Refused({ code: 'busy', message: 'No.' });\n      return inTransaction(book, { command, now: session.now() }, () => {\n        setFiscalYear(",
+    caught: /^refused book\.setFiscalYear wrote/m,
+  },
+];
+
+test.for(WRONG)('teeth: $name', { timeout: 300_000 }, async ({ caught, ...broken }) => {
+  const { wrong } = await runBroken<FuzzResult>(PROGRAM, broken, ['1', '1500', '800']);
+  expect(wrong.join('\n')).toMatch(caught);
+});
