@@ -36,20 +36,27 @@ test(
   },
 );
 
-const WRONG: ReadonlyArray<BrokenSource & { readonly name: string; readonly caught: RegExp }> = [
+/** How many misfits, and how many calls that fit, show a fault. */
+type Counts = readonly [misfits: number, fitting: number];
+const MISFITS: Counts = [2000, 0];
+const FITTING: Counts = [200, 620];
+
+const WRONG: ReadonlyArray<BrokenSource & { readonly name: string; readonly caught: RegExp; readonly calls: Counts }> = [
   {
     name: 'inputs are not parsed',
     file: 'electron/ipc/dispatch.ts',
     from: 'const parsed = shape.safeParse(input);',
     to: 'const parsed = { success: true, data: input, error: shape.safeParse(null).error };',
     caught: /^(?:misfit of|defect of)/m,
+    calls: MISFITS,
   },
   {
     name: 'what comes is not copied as plain data',
     file: 'electron/ipc/dispatch.ts',
     from: 'const copied = plainCopy(raw);',
     to: 'const copied = { plain: true, value: raw };',
-    caught: /^(?:misfit of|unhandled rejection)/m,
+    caught: /^(?:misfit of|the dispatcher broke)/m,
+    calls: MISFITS,
   },
   {
     name: 'a shape that lets more through',
@@ -57,6 +64,7 @@ const WRONG: ReadonlyArray<BrokenSource & { readonly name: string; readonly caug
     from: "'account.setPaused': command(z.strictObject(",
     to: "'account.setPaused': command(z.object(",
     caught: /^misfit of account\.setPaused/m,
+    calls: MISFITS,
   },
   {
     name: 'a defect tells what it was',
@@ -64,6 +72,7 @@ const WRONG: ReadonlyArray<BrokenSource & { readonly name: string; readonly caug
     from: "return { outcome: 'refused', refusal: plainRefusal(error.refusal) };",
     to: "return { outcome: 'refused', refusal: { ...plainRefusal(error.refusal), message: error.stack } };",
     caught: /^leak of/m,
+    calls: FITTING,
   },
   {
     name: 'a refusal names the folder that an upload is kept in',
@@ -71,6 +80,7 @@ const WRONG: ReadonlyArray<BrokenSource & { readonly name: string; readonly caug
     from: "refuse('file_changed', 'The file has not wholly arrived, or shrank meanwhile. Drop it again.', { file: upload.name });",
     to: "refuse('file_changed', `${upload.path} has not wholly arrived. Drop it again.`, { file: upload.name });",
     caught: /^leak of/m,
+    calls: FITTING,
   },
   {
     name: 'a command writes before it refuses',
@@ -78,10 +88,11 @@ const WRONG: ReadonlyArray<BrokenSource & { readonly name: string; readonly caug
     from: 'return inTransaction(book, { command, now: session.now() }, () => {\n        setFiscalYear(',
     to: "book.connection.exec('UPDATE book SET rowid = rowid');\n      if (input.month > 0) throw new (await import('../../../db/ledger/refusal.ts')).Refused({ code: 'busy', message: 'No.' });\n      return inTransaction(book, { command, now: session.now() }, () => {\n        setFiscalYear(",
     caught: /^refused book\.setFiscalYear wrote/m,
+    calls: FITTING,
   },
 ];
 
-test.for(WRONG)('teeth: $name', { timeout: 300_000 }, async ({ caught, ...broken }) => {
-  const { wrong } = await runBroken<FuzzResult>(PROGRAM, broken, ['1', '1500', '800']);
+test.for(WRONG)('teeth: $name', { timeout: 300_000 }, async ({ caught, calls, ...broken }) => {
+  const { wrong } = await runBroken<FuzzResult>(PROGRAM, broken, ['1', ...calls.map(String)]);
   expect(wrong.join('\n')).toMatch(caught);
 });

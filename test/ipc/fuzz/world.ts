@@ -7,7 +7,7 @@ import { withoutCardNumbers } from '../../../electron/engine/application/typed-t
 import { createApplication } from '../../../electron/engine/application.ts';
 import type { Announcement, Answer, CommandName, InputOf } from '../../../electron/ipc/contract/contract.ts';
 import { createDispatcher } from '../../../electron/ipc/dispatch.ts';
-import type { Defect, Dispatch } from '../../../electron/ipc/dispatch.ts';
+import type { Defect, Dispatch, DispatcherOptions } from '../../../electron/ipc/dispatch.ts';
 
 /** The application's time throughout. */
 export const NOW = Date.UTC(2026, 10, 23, 12);
@@ -30,8 +30,8 @@ export interface World {
   close(): void;
 }
 
-/** Settings and books are kept in `folder`. */
-export async function openWorld(folder: string): Promise<World> {
+/** Settings and books are kept in `folder`; `typed` looks at what is typed. */
+export async function openWorld(folder: string, typed: DispatcherOptions['typed'] = withoutCardNumbers): Promise<World> {
   const [defects, broken, announced]: [Defect[], unknown[], Announcement[]] = [[], [], []];
   const announce = (announcement: Announcement) => void announced.push(announcement);
   const [userDataFolder, booksFolder] = [join(folder, 'settings'), join(folder, 'books')];
@@ -49,7 +49,7 @@ export async function openWorld(folder: string): Promise<World> {
   });
   const dispatch = createDispatcher({
     handlers: application.handlers,
-    typed: withoutCardNumbers,
+    typed,
     announce,
     remember: { digest: (text) => createHash('sha256').update(text).digest('hex') },
     logDefect: (defect) => defects.push(defect),
