@@ -27,7 +27,8 @@ const buys = ({ terms }: { readonly terms: { readonly on: boolean } }) => terms.
 /** Of every command: whether it spends money or changes where it goes. What ends or lessens spending is done at once. */
 export const ASKS_AGAIN: { readonly [Name in CommandName]: Decides<Name> } = {
   'methods.add': true,
-  'methods.verify': true,
+  // Verified, it is not charged before it is activated; one that was disabled may be active again.
+  'methods.verify': ({ again }) => again === true,
   'methods.activate': true,
   'methods.makePrimary': true,
   'methods.order': true,

@@ -7,7 +7,7 @@ export const MAX_WEIGHT = 2_097_152;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 const NOT_PLAIN = Symbol('not plain');
 
-/** `{ plain: false }` for anything but objects, arrays, text, finite numbers, booleans, null and undefined within the limits. */
+/** `{ plain: false }` for anything but objects, arrays, text without NUL (SQLite and file systems end a text there), finite numbers, booleans, null and undefined within the limits. */
 export function plainCopy(raw: unknown): { readonly plain: true; readonly value: unknown } | { readonly plain: false } {
   const budget = { left: MAX_WEIGHT };
   try {
@@ -22,7 +22,8 @@ export function plainCopy(raw: unknown): { readonly plain: true; readonly value:
 function copy(raw: unknown, depthLeft: number, budget: { left: number }): unknown {
   budget.left -= typeof raw === 'string' ? raw.length + 8 : 8;
   if (budget.left < 0 || depthLeft < 0) return NOT_PLAIN;
-  if (raw === null || raw === undefined || typeof raw === 'boolean' || typeof raw === 'string') return raw;
+  if (typeof raw === 'string') return raw.includes('\0') ? NOT_PLAIN : raw;
+  if (raw === null || raw === undefined || typeof raw === 'boolean') return raw;
   if (typeof raw === 'number') return Number.isFinite(raw) ? raw : NOT_PLAIN;
   if (typeof raw !== 'object') return NOT_PLAIN;
   return Array.isArray(raw) ? copyArray(raw, depthLeft, budget) : copyObject(raw, depthLeft, budget);

@@ -1,12 +1,13 @@
 /** Asks once more before what spends money or changes where it goes: the browser mode does such a command only when its page has asked (decision 0024). */
 
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Modal, Stack, Text } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { Call, CommandName, InputOf } from '../../electron/ipc/contract/contract.ts';
 import { useAnswer } from '../client.ts';
 import { money } from '../format.ts';
 import { text } from '../text/text.ts';
-import { Dialog, DialogActions } from './dialog.tsx';
+import { DialogActions } from './dialog.tsx';
 
 interface Question {
   readonly call: Call;
@@ -45,20 +46,36 @@ export function AskAgain() {
   const [question] = useSyncExternalStore(watch, () => questions);
   const writeMoney = useMoney(question?.call);
   const shown = question === undefined ? undefined : wordsOf(question.call, writeMoney);
+  const leave = () => question?.answer(false);
+  // The question stands before the dialog that it is about; Escape leaves the question alone, and Mantine would hand it to both.
+  const own = { 'data-mantine-stop-propagation': true, onKeyDown: ({ key }: KeyboardEvent) => key === 'Escape' && leave() };
   return (
-    <Dialog title={text.askAgain.title} opened={question !== undefined} onClose={() => question?.answer(false)}>
+    <Modal
+      title={text.askAgain.title}
+      opened={question !== undefined}
+      onClose={leave}
+      size={460}
+      zIndex={BEFORE_DIALOGS}
+      withCloseButton={false}
+      closeOnEscape={false}
+    >
       <Stack gap="lg" data-ask-again>
         <Text size="sm">{shown?.what}</Text>
         <DialogActions>
-          <Button variant="default" onClick={() => question?.answer(false)}>
+          <Button variant="default" data-autofocus onClick={leave} {...own}>
             {text.askAgain.leave}
           </Button>
-          <Button onClick={() => question?.answer(true)}>{shown?.button ?? text.askAgain.confirm}</Button>
+          <Button onClick={() => question?.answer(true)} {...own}>
+            {shown?.button ?? text.askAgain.confirm}
+          </Button>
         </DialogActions>
       </Stack>
-    </Dialog>
+    </Modal>
   );
 }
+
+/** Dialogs stand at 200. */
+const BEFORE_DIALOGS = 300;
 
 type WriteMoney = (amount: number) => string;
 

@@ -19,7 +19,7 @@ export const enAskAgain = {
     settle: 'A charge that does not match is settled as you decided: taken as it is, or given back.',
     fee: (money: string, method: string | null) => `${money} is charged${withCard(method)} now.`,
     addMethod: 'A payment method is added, which can be charged once it is verified and activated.',
-    verifyMethod: 'The payment method is verified with its processor, which may charge a small amount that comes back as credits.',
+    verifyMethod: 'A payment method that was disabled is verified anew with its processor. It can be charged again once it is activated.',
     activateMethod: 'The payment method is activated: it can be charged from now on.',
     primaryMethod: `Another payment method becomes the primary one. ${cardChange}`,
     orderMethods: `The order of the payment methods changes. ${cardChange}`,

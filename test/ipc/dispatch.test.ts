@@ -97,6 +97,7 @@ describe('what is let in', () => {
     ['NaN', { method: 'overview.figures', input: { workspaceId: Number.NaN } }],
     ['a bigint', { method: 'overview.figures', input: { workspaceId: 1n } }],
     ['a function', { method: 'app.state', input: () => ({}) }],
+    ['a text with a NUL character', { method: 'book.open', input: { file: 'a\0b' }, commandId: '7f0c4f0e-3c1e-4b51-9a51-0a5d1a1c3c55' }],
     ['too long a text', { method: 'book.open', input: { file: 'x'.repeat(MAX_WEIGHT) }, commandId: '7f0c4f0e-3c1e-4b51-9a51-0a5d1a1c3c55' }],
   ])('not %s', async (_what, raw) => {
     const { dispatch, defects } = bench();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { LEADS_STALE } from './leads.ts';
 import { vendorPreset } from './settings.ts';
-import { book, count, currency, isoDay, notice, path, text, weekday, workspace } from './shapes.ts';
+import { book, count, currency, isoDay, notice, text, weekday, workspace } from './shapes.ts';
 
 /** Of another book, or of another day, every answer is another. */
 export const EVERYTHING_STALE: readonly string[] = ['app.state', 'imports.list', 'mail.settings', ...LEADS_STALE];
@@ -37,7 +37,7 @@ export const bookMethods = {
     z.strictObject({
       organisation: text(200),
       /** Absolute path, or a bare file name that goes into `booksFolder`; `.floatbook` is added where missing. Refused where it exists. */
-      file: path,
+      file: text(1000),
       timeZone: text(100),
       firstWeekday: weekday,
       workspace: newWorkspace,
@@ -45,7 +45,7 @@ export const bookMethods = {
     book,
     EVERYTHING_STALE,
   ),
-  'book.open': command(z.strictObject({ file: path }), book, EVERYTHING_STALE),
+  'book.open': command(z.strictObject({ file: text(1000) }), book, EVERYTHING_STALE),
   /** Makes the sample book where it is missing, and opens it. */
   'book.openSample': command(z.strictObject({}), book, EVERYTHING_STALE),
   'book.close': command(z.strictObject({}), z.strictObject({}), EVERYTHING_STALE),

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { command, query } from '../method.ts';
 import { ACCOUNT_STALE, keptEvaluation, topUpDecision } from './account.ts';
-import { chargeKind, count, eventId, givenCredits, instant, isoDay, minor, path, text, workspaceId } from './shapes.ts';
+import { chargeKind, count, eventId, givenCredits, instant, isoDay, minor, text, workspaceId } from './shapes.ts';
 
 const LEAD_QUERIES = [
   'campaigns.list',
@@ -216,7 +216,7 @@ export const leadMethods = {
       problems: z.array(z.strictObject({ message: z.string(), file: z.string().nullable(), since: instant })),
     }),
   ),
-  'feed.set': command(z.strictObject({ workspaceId, folder: path.nullable() }), nothing, LEADS_STALE),
+  'feed.set': command(z.strictObject({ workspaceId, folder: text(1000).nullable() }), nothing, LEADS_STALE),
 
   /** Fees that are not at their end, and the latest of the others. */
   'fees.list': query(z.strictObject({ workspaceId, limit: z.int().min(1).max(1000) }), z.strictObject({ fees: z.array(fee), held: minor })),

@@ -6,8 +6,6 @@ import { currencyCodes, LARGEST_AMOUNT } from '../../../db/ledger/money.ts';
 import { WEEKDAYS, parseDay } from '../../../db/ledger/calendar.ts';
 
 export const text = (longest: number) => z.string().trim().min(1).max(longest);
-/** Where a file or folder is, as the user names it. */
-export const path = text(1000).refine((place) => !place.includes('\0'), 'no such place');
 export const isoDay = z.iso.date().refine((day) => parseDay(day) !== undefined, 'no such day');
 /** Sums may pass the largest single amount, never what a JavaScript integer holds. */
 export const minor = z.int();

@@ -1,0 +1,86 @@
+/** Asking again in the page (decision 0024): the browser mode charges nothing and changes nothing of where money goes before its user has said so a second time. */
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeInChromium, screenshot } from './browser.ts';
+import { startBrowserSide } from './sides.ts';
+import type { Side } from './sides.ts';
+import { choose, eventually, goTo, makeBook } from './steps.ts';
+
+describeInChromium('asking again', () => {
+  let side: Side;
+  let page: Page;
+  beforeAll(async () => {
+    side = await startBrowserSide({ confirms: 'by hand', context: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } });
+    page = side.page;
+    await makeBook(page, { currency: 'EUR' });
+  });
+  afterAll(() => side?.close());
+
+  const question = () => page.getByRole('dialog', { name: 'Confirm once more' });
+  const addCard = async () => {
+    await goTo(page, 'Payment methods');
+    await page.getByRole('main').getByRole('button', { name: 'Add a method…' }).click();
+    await choose(page, 'Test card', 'Visa ·· 4242, works');
+    await page.getByRole('dialog', { name: 'Add a payment method' }).getByRole('button', { name: 'Add', exact: true }).click();
+  };
+
+  test('what is not confirmed is not done, and says so', async () => {
+    await addCard();
+    await question().getByText('A payment method is added').waitFor();
+    await page.keyboard.press('Escape');
+    await question().waitFor({ state: 'hidden' });
+    await page.getByText('This was not confirmed. Nothing was done.').waitFor();
+    await page.getByRole('dialog', { name: 'Add a payment method' }).getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('heading', { name: 'No payment method yet' }).waitFor();
+  });
+
+  test('what is confirmed is done once', async () => {
+    await addCard();
+    await question().getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('button', { name: /^Check now whether/ }).click();
+    await page.getByRole('button', { name: /^Activate / }).click();
+    await question().getByText('it can be charged from now on', { exact: false }).waitFor();
+    for (const [width, height, colorScheme] of [
+      [1440, 900, 'light'],
+      [900, 600, 'dark'],
+      [360, 700, 'light'],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      // The button behind the question goes on turning, so the page never stands still.
+      await page.waitForTimeout(300);
+      await screenshot(page, `ask-again-${width}-${colorScheme}`);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await question().getByRole('button', { name: 'Confirm' }).click();
+    await eventually(() => page.getByRole('button', { name: /^Move / }).count()).toBe(1);
+  }, 120_000);
+
+  test('a charge has its amount on the button', async () => {
+    await goTo(page, 'Credit packs');
+    await page.getByRole('button', { name: 'Set the packs…' }).click();
+    const packs = page.getByRole('dialog', { name: 'Packs of this vendor' });
+    await packs.getByRole('button', { name: 'Add a pack' }).click();
+    for (const [field, value] of [
+      ['Name', 'Small'],
+      ['Price EUR', '100'],
+      ['Credits', '100'],
+    ] as const)
+      await packs.getByRole('textbox', { name: `Pack 1: ${field}` }).fill(value);
+    await packs.getByRole('button', { name: 'Save the packs' }).click();
+    await question().getByText('The credit packs change', { exact: false }).waitFor();
+    await question().getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('button', { name: 'Buy once: Small' }).click();
+    await page
+      .getByRole('dialog', { name: 'Buy Small once' })
+      .getByRole('button', { name: /^Charge €100\.00/ })
+      .click();
+    await question().getByText('1 credit pack is bought for €100.00', { exact: false }).waitFor();
+    await screenshot(page, 'ask-again-charge');
+    await question().getByRole('button', { name: 'Charge €100.00' }).click();
+    await page.getByText('€100.00 was charged to Visa ·· 4242.').waitFor();
+  }, 60_000);
+
+  test('nothing went wrong unseen on the way', () => expect(side.errors).toEqual([]));
+});
