@@ -96,7 +96,9 @@ describeInChromium('two windows', () => {
     const copy = await opening;
     await copy.getByRole('heading', { name: 'This page is no longer connected' }).waitFor();
     for (const page of [one, other, copy])
-      expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))).not.toMatch(/[0-9a-f]{64}/);
+      expect(await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]))).not.toMatch(
+        /[0-9a-f]{64}/,
+      );
     await copy.close();
   });
 

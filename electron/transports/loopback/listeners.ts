@@ -54,7 +54,7 @@ export function createListeners({ now, onBeat }: { readonly now: () => number; r
     },
     announce: (announcement) => write(`${JSON.stringify(announcement)}\n`),
     end(session) {
-      for (const [response, its] of [...open]) {
+      for (const [response, its] of open) {
         if (its !== session) continue;
         remove(response);
         response.end();

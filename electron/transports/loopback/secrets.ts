@@ -88,7 +88,7 @@ export function createSecrets({ now, onEnd, onLock }: SecretsOptions): Secrets {
     if (isOfEarlierRun(secret, run) || ended.has(digestOf(secret))) return;
     mistakes += 1;
     if (mistakes !== MOST_MISTAKES) return;
-    for (const held of [...byToken.values()]) end(held);
+    for (const held of byToken.values()) end(held);
     onLock();
   };
   const endIfOver = (held: Held): boolean => {

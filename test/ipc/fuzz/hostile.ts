@@ -113,7 +113,8 @@ export const HOSTILE_VALUES: ReadonlyArray<() => unknown> = [
   () => ({ toJSON: () => ({ workspaceId: 1 }) }),
   () => ({ valueOf: () => 1, toString: () => '1' }),
   () => ({ [Symbol.toPrimitive]: () => 1 }),
-  () => ({ then: (resolve: (value: unknown) => void) => resolve({}) }),
+  // Something that can be awaited.
+  () => Object.fromEntries([['then', (resolve: (value: unknown) => void) => resolve({})]]),
 ];
 
 /** Values that take work to look at, each made once. */

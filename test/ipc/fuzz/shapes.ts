@@ -71,7 +71,7 @@ export interface Source {
 /** A value that fits the shape. */
 export function valueOf(shape: z.ZodType, source: Source): unknown {
   for (let tries = 0; tries < 1000; tries += 1) {
-    const value = make(shape as unknown as Shape, '', source);
+    const value = make(shape, '', source);
     if (shape.safeParse(value).success) return value;
   }
   throw new Error('no value was found that fits');
@@ -147,7 +147,7 @@ export interface Misfit {
 
 /** Changes one place of an input that fits, so that it cannot fit whatever is read into it. `hostile` gives values for that place. */
 export function misfitOf(shape: z.ZodType, input: unknown, random: Random, hostile: () => unknown): Misfit {
-  const places = [...placesOf(shape as unknown as Shape, input, [])];
+  const places = [...placesOf(shape, input, [])];
   for (;;) {
     const place = random.pick(places);
     const change = random.pick([replaced, withMore, withLess, outOfBounds])(place, random, hostile);
