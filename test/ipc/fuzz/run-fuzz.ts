@@ -151,15 +151,16 @@ function createFuzz({ seed }: FuzzOptions): Fuzz {
       } else counts.refused += 1;
       const changed = version() !== before;
       if (changed && answer.outcome === 'ok' && isCommand) changing.add(method);
-      if (changed && !isCommand) say(`query ${method} wrote`, show(raw));
-      if (changed && answer.outcome === 'refused' && (await writesAgain(raw)))
+      if (changed && !isCommand && (await writesAgain(raw))) say(`query ${method} wrote`, show(raw));
+      if (changed && isCommand && answer.outcome === 'refused' && (await writesAgain(raw)))
         say(`refused ${method} wrote`, `${JSON.stringify(answer)} for ${show(raw)}`);
       // Everything is about the one book: what opened another is taken back.
       if (method.startsWith('book.')) await world.run('book.open', { file: world.file });
     };
 
-    /** Whether a refused command writes while nothing else does: the engine has work of its own, too. */
+    /** Whether a query, or a command that is refused, writes while nothing else does: the engine has work of its own, too. */
     const writesAgain = async (raw: object): Promise<boolean> => {
+      const isCommand = 'commandId' in raw;
       for (let tries = 0; tries < 3; tries += 1) {
         let quiet = version();
         for (let waited = 0; waited < 20; waited += 1) {
@@ -167,8 +168,8 @@ function createFuzz({ seed }: FuzzOptions): Fuzz {
           if (version() === quiet) break;
           quiet = version();
         }
-        const answer = await call({ ...raw, commandId: randomUUID() });
-        if (answer.outcome !== 'refused' || version() === quiet) return false;
+        const answer = await call(isCommand ? { ...raw, commandId: randomUUID() } : raw);
+        if ((isCommand && answer.outcome !== 'refused') || version() === quiet) return false;
       }
       return true;
     };
