@@ -1,8 +1,8 @@
 /** Builds the five parts of the application: the page (`dist/renderer`), the main process, the two kinds of threads and the preload script (`dist/main`). */
 
 import { builtinModules } from 'node:module';
-import { cpSync } from 'node:fs';
-import { basename } from 'node:path';
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -33,6 +33,7 @@ function threadOf(name: string, source: string, packages: string[]): Environment
     resolve: { noExternal: true, external: packages },
     build: {
       outDir: at('dist/main'),
+      license: licencesOf(name),
       emptyOutDir: false,
       target: 'node24',
       minify: false,
@@ -45,6 +46,39 @@ function threadOf(name: string, source: string, packages: string[]): Environment
   };
 }
 
+/** The bundler lists what went into each part; {@link gatherLicences} brings the lists together. */
+const licencesOf = (part: string) => ({ fileName: `licences-of-${part}.json` });
+const LISTS = ['renderer/licences-of-page.json', ...['main', 'reading-worker', 'working-worker', 'preload'].map((part) => `main/licences-of-${part}.json`)];
+
+/** Others' works that no bundle holds: the package with the native binary, and the fonts. */
+const BESIDE = ['better-sqlite3', 'dejavu-fonts-ttf'];
+
+interface Bundled {
+  readonly name: string;
+  readonly version: string;
+  readonly identifier?: string;
+  readonly text?: string;
+}
+
+/** One list of all parts, for the page to show; the lists of single parts go. */
+function gatherLicences(): void {
+  const lists = LISTS.map((list) => at(`dist/${list}`));
+  const bundled = lists.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')) as Bundled[]);
+  const byName = new Map([...bundled, ...BESIDE.map(readLicence)].map((part) => [`${part.name} ${part.version}`, part]));
+  const parts = [...byName.values()]
+    .toSorted((left, right) => (left.name < right.name ? -1 : 1))
+    .map(({ name, version, identifier = '', text = '' }) => ({ name, version, licence: identifier, text: text.trim() }));
+  for (const list of lists) rmSync(list);
+  writeFileSync(at('dist/main/licences.json'), JSON.stringify(parts));
+}
+
+function readLicence(name: string): Bundled {
+  const folder = at(`node_modules/${name}`);
+  const { version, license: identifier } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string; license: string };
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  return { name, version, identifier, ...(file === undefined ? {} : { text: readFileSync(join(folder, file), 'utf8') }) };
+}
+
 export default defineConfig({
   root: at('renderer'),
   base: '/',
@@ -55,12 +89,14 @@ export default defineConfig({
     sharedConfigBuild: true,
     async buildApp(builder) {
       for (const environment of Object.values(builder.environments)) await builder.build(environment);
+      gatherLicences();
     },
   },
   environments: {
     client: {
       build: {
         outDir: at('dist/renderer'),
+        license: licencesOf('page'),
         emptyOutDir: true,
         target: 'es2023',
         // Everything comes from files of our own: nothing inlined as data that the content security policy would have to allow.
@@ -76,6 +112,7 @@ export default defineConfig({
       build: {
         outDir: at('dist/main'),
         emptyOutDir: true,
+        license: licencesOf('main'),
         target: 'node24',
         minify: false,
         rolldownOptions: {
@@ -92,6 +129,7 @@ export default defineConfig({
       resolve: { noExternal: true, external: ['electron'] },
       build: {
         outDir: at('dist/main'),
+        license: licencesOf('preload'),
         emptyOutDir: false,
         target: 'node24',
         minify: false,

@@ -9,4 +9,5 @@ startShell(app, {
   rendererFolder: new URL('../renderer/', import.meta.url),
   arguments: process.argv,
   environment: process.env,
+  resourcesFolder: process.resourcesPath,
 });

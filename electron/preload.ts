@@ -1,6 +1,6 @@
-/** The bridge into the page: two functions, one channel each, and nothing else. */
+/** The bridge into the page: calls, announcements, and where a file lies that the user dropped; nothing else. */
 
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Transport } from './ipc/transport.ts';
 import { ANNOUNCE_CHANNEL, CALL_CHANNEL } from './transports/channels.ts';
 
@@ -16,4 +16,5 @@ const transport: Transport = {
   },
 };
 
-contextBridge.exposeInMainWorld('floatbook', transport);
+// Of a file that the page made itself there is no path; a page can name none.
+contextBridge.exposeInMainWorld('floatbook', { ...transport, pathOf: (file: File) => webUtils.getPathForFile(file) });

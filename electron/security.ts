@@ -1,9 +1,9 @@
 /** What the window may not do: everything that a page could ask for and Floatbook does not need is denied. */
 
-import type { App, Session, WebContents } from 'electron';
-import { isAppAddress } from './transports/electron.ts';
+import type { App, DownloadItem, Session, WebContents } from 'electron';
+import { APP_HOST, APP_SCHEME, isAppAddress } from './transports/electron.ts';
 
-/** No camera, no location, no notifications of the page's own, no USB, no screen. */
+/** No camera, no location, no notifications of the page's own, no USB, no screen: of any session there ever is. */
 export function guardSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
@@ -11,6 +11,20 @@ export function guardSession(session: Session): void {
   // An answer without a stream is a refusal.
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   session.setSpellCheckerEnabled(false);
+}
+
+/** Of the session of our pages: they reach nothing but themselves, whatever their content security policy says, and save nothing but what they made. */
+export function guardTraffic(session: Session, save: (item: DownloadItem) => void): void {
+  session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isOwnAddress(url) }));
+  session.on('will-download', (event, item) => {
+    if (item.getURL().startsWith(`blob:${APP_SCHEME}://${APP_HOST}/`)) save(item);
+    else event.preventDefault();
+  });
+}
+
+/** Our own pages, and data that they hold in their own memory; the tools for developers are served by Electron itself. */
+function isOwnAddress(url: string): boolean {
+  return isAppAddress(url) || ['blob:', 'data:', 'devtools:'].includes(URL.parse(url)?.protocol ?? '');
 }
 
 /**

@@ -1,35 +1,48 @@
-/** The life of the desktop application: one instance, one window, one open door; books handed over by the system are opened in it. */
+/** The life of the desktop application: one process, a window for each open book; books handed over by the system are opened. */
 
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dialog, ipcMain, protocol, safeStorage, session, shell as system } from 'electron';
+import { Menu, crashReporter, dialog, ipcMain, protocol, safeStorage, session, shell as system } from 'electron';
 import type { App, BrowserWindow } from 'electron';
 import { bookAmong } from './arguments.ts';
+import { crashFolder, crashOf, keepCrash } from './crashes.ts';
+import { askForUpdate, bookDialogs, mayLoadAgain, mayStopWork, suggestPlace } from './dialogs.ts';
 import { openDoor } from './door.ts';
 import type { Door } from './door.ts';
+import { openKeys } from './engine/application/keys.ts';
+import { listRecent } from './engine/application/recent-books.ts';
 import { chooseFolders } from './folders.ts';
-import type { Announcement } from './ipc/contract/contract.ts';
-import { setMenu } from './menu.ts';
+import type { Folders } from './folders.ts';
+import type { Announcement, Answer, MenuAct } from './ipc/contract/contract.ts';
+import { openLog } from './log.ts';
+import type { Log } from './log.ts';
+import { menuTemplate } from './menu.ts';
 import { showNotice } from './notices.ts';
 import { APP_ADDRESS, registerAppScheme, serveAppScheme } from './protocol.ts';
-import { guardContents, guardSession } from './security.ts';
+import { guardContents, guardSession, guardTraffic } from './security.ts';
 import { announceOverIpc, serveIpc } from './transports/electron.ts';
 import { openPages } from './transports/pages.ts';
+import { lookForUpdate } from './updates.ts';
 import { openWindow } from './window.ts';
+import { createWindows } from './windows.ts';
+import type { BesideDoor, Windows } from './windows.ts';
 
 export interface ShellOptions {
   readonly preload: URL;
   readonly rendererFolder: URL;
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where what was packed beside the application lies; only Electron has one. */
+  readonly resourcesFolder: string | undefined;
 }
 
-interface Shell {
-  window: BrowserWindow | undefined;
-  door: Door | undefined;
-  /** A book that the system handed over before the door was open. */
-  bookAtStart: string | undefined;
+/** What the parts of the shell share once it is ready. */
+interface Ready {
+  readonly app: App;
+  readonly folders: Folders;
+  readonly log: Log;
+  readonly windows: Windows;
 }
 
 export function startShell(app: App, options: ShellOptions): void {
@@ -37,44 +50,43 @@ export function startShell(app: App, options: ShellOptions): void {
     userDataFolder: join(app.getPath('appData'), 'Floatbook'),
     booksFolder: join(app.getPath('documents'), 'Floatbook'),
   });
-  // Chromium's own files go to the same place, and the lock for a single instance is taken there. Electron wants the folder to exist.
+  // Chromium's own files go to the same place, and the lock for a single process is taken there. Electron wants the folder to exist.
   mkdirSync(folders.userDataFolder, { recursive: true });
   app.setPath('userData', folders.userDataFolder);
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
   }
+  const log = openLog(folders.userDataFolder, Date.now);
+  keepCrashes(app, folders.userDataFolder, log);
   app.enableSandbox();
   registerAppScheme(protocol);
   guardContents(app, (url) => void system.openExternal(url).catch(() => undefined));
+  app.on('session-created', guardSession);
 
-  const shell: Shell = { window: undefined, door: undefined, bookAtStart: bookAmong(options.arguments) };
-  const show = () => {
-    shell.window ??= openShellWindow(shell, options, folders.userDataFolder);
-    if (shell.window.isMinimized()) shell.window.restore();
-    shell.window.focus();
-  };
-  listenToSystem(app, shell, show);
+  let windows: Windows | undefined;
+  let bookAtStart = bookAmong(options.arguments);
+  listenToSystem(app, (book) => {
+    if (windows === undefined) bookAtStart = book ?? bookAtStart;
+    else if (book === undefined) windows.show();
+    else void windows.openBook(book);
+  });
   app
     .whenReady()
     .then(async () => {
       guardSession(session.defaultSession);
+      guardTraffic(session.defaultSession, (item) => suggestPlace(item, app.getPath('downloads')));
       serveAppScheme(protocol, openPages(fileURLToPath(options.rendererFolder)));
-      const announce = (announcement: Announcement) => {
-        if (announcement.type === 'notice' && showNotice(announcement, () => open(announcement))) return;
-        announceOverIpc(shell.window?.webContents, announcement);
-      };
-      const open = ({ workspaceId, page }: Extract<Announcement, { type: 'notice' }>) => {
-        show();
-        announceOverIpc(shell.window?.webContents, { type: 'show', workspaceId, page });
-      };
-      const door = openDoor({ shell: 'electron', folders, announce, encryption: safeStorage });
-      shell.door = door;
-      logCrashes(app, door);
-      serveIpc(ipcMain, door.dispatch, () => shell.window?.webContents);
-      setMenu(process.platform, app.isPackaged);
-      if (shell.bookAtStart !== undefined) await openHandedBook(door, shell.bookAtStart);
-      show();
+      const opened = (windows = makeWindows(app, options, folders, log));
+      serveIpc(
+        ipcMain,
+        (raw, sender) => doorOf(opened, sender).dispatch(raw),
+        (sender) => opened.of(sender)?.window?.webContents,
+      );
+      app.on('will-quit', opened.close);
+      if (bookAtStart === undefined) opened.openEmpty('');
+      else await opened.openBook(bookAtStart);
+      lookForUpdate(app.isPackaged, options.resourcesFolder, askForUpdate).catch(log.error);
     })
     .catch((error: unknown) => {
       dialog.showErrorBox('Floatbook cannot start', error instanceof Error ? error.message : String(error));
@@ -82,14 +94,75 @@ export function startShell(app: App, options: ShellOptions): void {
     });
 }
 
-function listenToSystem(app: App, shell: Shell, show: () => void): void {
-  const handOver = (book: string | undefined) => {
-    if (shell.door === undefined) shell.bookAtStart = book ?? shell.bookAtStart;
-    else {
+function makeWindows(app: App, options: ShellOptions, folders: Folders, log: Log): Windows {
+  const keys = openKeys({ userDataFolder: folders.userDataFolder, encryption: safeStorage, onDefect: log.error });
+  const dialogs = bookDialogs(folders.booksFolder);
+  const windows = createWindows({
+    openDoor: (beside) =>
+      openDoor({ shell: 'electron', folders, announce: announceFor(beside), encryption: safeStorage, keys, desktop: beside.desktop }),
+    openWindow: (hash, others) => {
+      const window = openWindow({
+        preload: fileURLToPath(options.preload),
+        userDataFolder: folders.userDataFolder,
+        address: `${APP_ADDRESS}${hash}`,
+        others,
+        devTools: !app.isPackaged,
+        mayStopWork,
+      });
+      reviveWhenGone(window, folders.userDataFolder);
+      return window;
+    },
+    dialogs,
+    refused: tellRefused,
+    changed: () => showMenu({ app, folders, log, windows }, dialogs.chooseBook),
+  });
+  return windows;
+}
+
+function doorOf(windows: Windows, sender: Electron.WebContents): Door {
+  const door = windows.of(sender)?.door;
+  if (door === undefined) throw new Error('Only the page of Floatbook may call.');
+  return door;
+}
+
+/** The system shows what needs the user; a click on it brings the window to the page that shows it. */
+function announceFor({ announce, show }: BesideDoor): (announcement: Announcement) => void {
+  return (announcement) => {
+    if (announcement.type !== 'notice') return announce(announcement);
+    const { workspaceId, page } = announcement;
+    const open = () => {
       show();
-      if (book !== undefined) void openHandedBook(shell.door, book);
-    }
+      announce({ type: 'show', workspaceId, page });
+    };
+    if (!showNotice(announcement, open)) announce(announcement);
   };
+}
+
+/** The menu as it is for the window in front. */
+function showMenu({ app, folders, log, windows }: Ready, chooseBook: ReturnType<typeof bookDialogs>['chooseBook']): void {
+  const front = windows.current();
+  const recent = listRecent(folders.userDataFolder);
+  const act = (wanted: MenuAct) => {
+    const current = windows.current();
+    if (current?.window === undefined) windows.openEmpty(wanted === 'new-book' ? '#/new' : '');
+    // A new book gets a window of its own beside one that is open.
+    else if (wanted === 'new-book' && current.door.bookFile() !== undefined) windows.openEmpty('#/new');
+    else announceOverIpc(current.window.webContents, { type: 'act', act: wanted });
+  };
+  const open = async () => {
+    const file = await chooseBook(windows.current()?.window);
+    if (file !== undefined) await windows.openBook(file, windows.current());
+  };
+  const template = menuTemplate(
+    { platform: process.platform, packaged: app.isPackaged, hasBook: front?.door.bookFile() !== undefined, recent },
+    { act, chooseBook: () => void open().catch(log.error), openBook: (file) => void windows.openBook(file, windows.current()) },
+  );
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  const newest = recent[0];
+  if (newest !== undefined && newest.file === front?.door.bookFile()) app.addRecentDocument(newest.file);
+}
+
+function listenToSystem(app: App, handOver: (book: string | undefined) => void): void {
   app.on('second-instance', (_event, given, workingFolder) => {
     const book = bookAmong(given);
     handOver(book === undefined ? undefined : resolve(workingFolder, book));
@@ -102,25 +175,34 @@ function listenToSystem(app: App, shell: Shell, show: () => void): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  app.on('will-quit', () => shell.door?.close());
 }
 
-/** What crashes the main process is in the log before it is gone. */
-function logCrashes(app: App, door: Door): void {
-  process.on('uncaughtExceptionMonitor', door.log.error);
-  app.on('will-quit', () => process.off('uncaughtExceptionMonitor', door.log.error));
-}
-
-function openShellWindow(shell: Shell, options: ShellOptions, userDataFolder: string): BrowserWindow {
-  const window = openWindow(fileURLToPath(options.preload), userDataFolder, APP_ADDRESS);
-  window.on('closed', () => {
-    shell.window = undefined;
+/** What crashes is kept on this computer, and is never sent. */
+function keepCrashes(app: App, userDataFolder: string, log: Log): void {
+  mkdirSync(crashFolder(userDataFolder), { recursive: true, mode: 0o700 });
+  app.setPath('crashDumps', crashFolder(userDataFolder));
+  crashReporter.start({ uploadToServer: false, productName: 'Floatbook' });
+  const keep = (error: unknown) => {
+    log.error(error);
+    keepCrash(userDataFolder, Date.now(), crashOf(error));
+  };
+  process.on('uncaughtExceptionMonitor', keep);
+  app.on('will-quit', () => process.off('uncaughtExceptionMonitor', keep));
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
+    if (reason !== 'clean-exit') keepCrash(userDataFolder, Date.now(), { where: 'process', name: `${type} ${reason}`, places: [], exitCode });
   });
-  return window;
 }
 
-async function openHandedBook(door: Door, file: string): Promise<void> {
-  const answer = await door.openBook(file);
+/** A page that crashed is loaded again if the user says so. */
+function reviveWhenGone(window: BrowserWindow, userDataFolder: string): void {
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return;
+    keepCrash(userDataFolder, Date.now(), { where: 'process', name: `page ${reason}`, places: [], exitCode });
+    void mayLoadAgain(window).then((again) => (again ? window.webContents.reload() : window.destroy()));
+  });
+}
+
+function tellRefused(answer: Answer, door: Door): void {
   if (answer.outcome === 'refused') dialog.showErrorBox('The book was not opened', answer.refusal.message);
   if (answer.outcome === 'defect')
     dialog.showErrorBox('The book was not opened', `Something went wrong. Defect ${answer.id} is in ${door.log.file}.`);

@@ -18,7 +18,9 @@ import { Reconcile } from './pages/reconcile/reconcile.tsx';
 import { Reports } from './pages/reports/reports.tsx';
 import { Settings } from './pages/settings.tsx';
 import { Start } from './pages/start/start.tsx';
+import { AboutProvider } from './parts/about.tsx';
 import { ImportingProvider } from './parts/importing.tsx';
+import { MenuActs } from './parts/menu-acts.tsx';
 import { Notices } from './parts/notices.tsx';
 import { Page } from './parts/panel.tsx';
 import { Search } from './parts/search.tsx';
@@ -54,8 +56,8 @@ export function App() {
       </main>
     );
   }
-  const { book } = state.data;
-  return book === null ? <Start app={state.data} /> : <WithBook app={state.data} book={book} />;
+  const { book, version } = state.data;
+  return <AboutProvider version={version}>{book === null ? <Start app={state.data} /> : <WithBook app={state.data} book={book} />}</AboutProvider>;
 }
 
 /** Keyed by the file, so that nothing of one book's view is carried over to another. */
@@ -68,6 +70,7 @@ function WithBook({ app, book }: { readonly app: AppState; readonly book: NonNul
             <Shortcuts>
               <Search />
               <Notices />
+              <MenuActs />
               <Shell>
                 <CurrentPage />
               </Shell>

@@ -17,6 +17,7 @@ import type { Client } from '../electron/ipc/client.ts';
 import { App } from './app.tsx';
 import { ClientContext, createQueryClient, followStale } from './client.ts';
 import { AskAgain, askAgain } from './parts/ask-again.tsx';
+import { tellFaults } from './parts/faults.ts';
 import { tellMasked } from './parts/masked.ts';
 import { Gone } from './pages/gone.tsx';
 import { theme, variables } from './theme.ts';
@@ -58,6 +59,7 @@ if (opened.state === 'connected') {
   const client = createClient(opened.transport);
   followStale(client, queries);
   tellMasked(client);
+  tellFaults(client);
   draw(client);
 } else {
   draw(undefined);

@@ -6,7 +6,7 @@ import { text } from './text/text.ts';
 
 declare global {
   interface Window {
-    readonly floatbook?: Transport;
+    readonly floatbook?: Transport & { readonly pathOf: (file: File) => string };
   }
 }
 
@@ -49,6 +49,12 @@ async function openSession(): Promise<Session | undefined> {
     if (response?.ok === true) return (await response.json()) as Session;
   }
   return undefined;
+}
+
+/** Where a file lies that the user dropped on a window; a browser does not tell. */
+export function pathOf(file: File): string | undefined {
+  const path = window.floatbook?.pathOf(file);
+  return path === '' ? undefined : path;
 }
 
 function fetchTransport({ token, ticket }: Session, { onGone, askAgain }: OpeningOptions): Transport {

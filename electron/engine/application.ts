@@ -17,15 +17,15 @@ import { mailHandlers } from './application/mail-handlers.ts';
 import { watchNotices } from './application/notices.ts';
 import { reconcileHandlers } from './application/reconcile-handlers.ts';
 import { reportHandlers } from './application/report-handlers.ts';
-import { createMailPasswords } from './mail/passwords.ts';
-import { createConfiguredProcessors } from './processors/configured.ts';
-import { openSecretStore, type SystemEncryption } from './secret-store.ts';
+import { desktopHandlers, type DesktopOptions } from './application/desktop-handlers.ts';
+import { openKeys, type Keys } from './application/keys.ts';
+import type { SystemEncryption } from './secret-store.ts';
 import { createSession, type Session } from './application/session.ts';
 import { processorHandlers } from './application/processor-handlers.ts';
 import { statementHandlers } from './application/statement-handlers.ts';
 import { createTransfers } from './application/transfers.ts';
 
-export interface ApplicationOptions {
+export interface ApplicationOptions extends DesktopOptions {
   readonly shell: 'electron' | 'browser';
   /** Settings, list of recent books, files on their way. */
   readonly userDataFolder: string;
@@ -37,21 +37,22 @@ export interface ApplicationOptions {
   readonly announce: (announcement: Announcement) => void;
   /** The operating system's encryption for secrets; `null` where there is none. */
   readonly encryption: SystemEncryption | null;
+  /** Shared with other applications of the process; one that is alone opens its own. */
+  readonly keys?: Keys | undefined;
   /** Told of what breaks while nobody waits for an answer. */
   readonly onDefect: (error: unknown) => void;
 }
 
 export interface Application {
   readonly handlers: Handlers;
+  /** The file of the open book. */
+  bookFile(): string | undefined;
   /** Closes the book and removes files that were on their way. */
   close(): void;
 }
 
 export function createApplication(options: ApplicationOptions): Application {
-  const secrets = openSecretStore({ ...options, platform: process.platform });
-  const processors = createConfiguredProcessors(secrets);
-  const mailPasswords = createMailPasswords(secrets);
-  const loaded = processors.load().catch(options.onDefect);
+  const { processors, mailPasswords, loaded } = options.keys ?? openKeys(options);
   const session = createSession({
     ...options,
     processors: processors.list,
@@ -68,6 +69,7 @@ export function createApplication(options: ApplicationOptions): Application {
   return {
     handlers: {
       ...bookHandlers(session, options, notices),
+      ...desktopHandlers(options),
       ...fileHandlers(transfers),
       ...activityHandlers(session, transfers),
       ...reportHandlers(session),
@@ -81,6 +83,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ...reconcileHandlers(session, transfers),
       ...auditHandlers(session, transfers),
     },
+    bookFile: () => session.current()?.file,
     close() {
       calendar.stop();
       notices.stop();

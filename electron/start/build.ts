@@ -13,6 +13,7 @@ const RESULTS = [
   'dist/main/reading-worker.cjs',
   'dist/main/working-worker.cjs',
   'dist/main/preload.cjs',
+  'dist/main/licences.json',
   'dist/renderer/index.html',
 ];
 

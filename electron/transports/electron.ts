@@ -1,8 +1,7 @@
 /** The window's transport: one channel for calls, one for announcements, and a check of who is calling. */
 
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
-import type { Announcement } from '../ipc/contract/contract.ts';
-import type { Dispatch } from '../ipc/dispatch.ts';
+import type { Announcement, Answer } from '../ipc/contract/contract.ts';
 import { ANNOUNCE_CHANNEL, CALL_CHANNEL } from './channels.ts';
 
 export const APP_SCHEME = 'app';
@@ -10,11 +9,15 @@ export const APP_HOST = 'floatbook';
 
 type Sender = Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>;
 
-/** `ownContents` returns the contents of our window while there is one. */
-export function serveIpc(ipcMain: Pick<IpcMain, 'handle'>, dispatch: Dispatch, ownContents: () => WebContents | undefined): void {
+/** `ownContents` returns the contents of that one of our windows which sends, if it is one. */
+export function serveIpc(
+  ipcMain: Pick<IpcMain, 'handle'>,
+  dispatch: (raw: unknown, sender: WebContents) => Promise<Answer>,
+  ownContents: (sender: WebContents) => WebContents | undefined,
+): void {
   ipcMain.handle(CALL_CHANNEL, (event, raw: unknown) => {
-    if (!isOwnPage(event, ownContents())) throw new Error('Only the page of Floatbook may call.');
-    return dispatch(raw);
+    if (!isOwnPage(event, ownContents(event.sender))) throw new Error('Only the page of Floatbook may call.');
+    return dispatch(raw, event.sender);
   });
 }
 

@@ -1,12 +1,13 @@
 /** Settings, as far as there are any yet: the book, its workspaces with their vendor terms and what was set when, the appearance on this computer, the shortcuts. */
 
-import { Button, NativeSelect, SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
+import { Anchor, Button, NativeSelect, SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useBook } from '../book.tsx';
 import { useClient, useCommand } from '../client.ts';
 import { count, fullDay, monthName } from '../format.ts';
+import { useAbout } from '../parts/about.tsx';
 import { Page, Panel } from '../parts/panel.tsx';
 import { ShortcutTable } from '../parts/shortcuts.tsx';
 import { Refusal } from '../parts/states.tsx';
@@ -25,6 +26,7 @@ import { VerifyPanel } from './verify-panel.tsx';
 
 export function Settings() {
   const { app } = useBook();
+  const about = useAbout();
   return (
     <Page title={text.pages.settings} support={text.settings.what}>
       <div className={css.columns}>
@@ -46,7 +48,12 @@ export function Settings() {
           </Panel>
         </div>
       </div>
-      <span className={css.about}>{text.settings.about(app.version)}</span>
+      <span className={css.about}>
+        {text.settings.about(app.version)} ·{' '}
+        <Anchor component="button" type="button" onClick={about} inherit underline="always">
+          {text.about.open}
+        </Anchor>
+      </span>
     </Page>
   );
 }

@@ -5,9 +5,12 @@ import { Dropzone } from '@mantine/dropzone';
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useBook } from '../book.tsx';
+import { useClient } from '../client.ts';
 import { text } from '../text/text.ts';
+import { areStatements, bookAmong, openBeside } from './dropped-book.ts';
 import { ImportSteps } from './import-steps.tsx';
 import { useImportWork } from './import-work.ts';
+import { useStatementImporting } from './statement-import/statement-context.ts';
 
 export interface Importing {
   /** Opens the dialog; with files, they are read at once. */
@@ -40,6 +43,8 @@ export function useFileTaker(words: string, take: FileTaker['take']): void {
 
 export function ImportingProvider({ children }: { readonly children: ReactNode }) {
   const { workspace } = useBook();
+  const client = useClient();
+  const statements = useStatementImporting();
   const [opened, setOpened] = useState(false);
   const [taker, setTaker] = useState<FileTaker | undefined>(undefined);
   const work = useImportWork(workspace.id);
@@ -55,17 +60,19 @@ export function ImportingProvider({ children }: { readonly children: ReactNode }
     setOpened(false);
     work.reset();
   };
+  // What a file is decides where it goes; what could be several things belongs to the page in view.
+  const drop = (files: readonly File[]) => {
+    const book = bookAmong(files);
+    if (book !== undefined) openBeside(client, book);
+    else if (taker !== undefined && !opened) taker.take(files);
+    else if (areStatements(files) && !opened) statements.open(files);
+    else open(files);
+  };
   const dropWords = taker === undefined || opened ? text.importing.dropAnywhere : taker.words;
   return (
     <ImportingContext value={{ open }}>
       <FileTakerContext value={setTaker}>{children}</FileTakerContext>
-      <Dropzone.FullScreen
-        active={!busy}
-        activateOnClick={false}
-        activateOnKeyboard={false}
-        onDrop={taker === undefined || opened ? open : taker.take}
-        aria-label={dropWords}
-      >
+      <Dropzone.FullScreen active={!busy} activateOnClick={false} activateOnKeyboard={false} onDrop={drop} aria-label={dropWords}>
         <Text ta="center" fz={20} lh="28px" fw={600} mt="30vh">
           {dropWords}
         </Text>

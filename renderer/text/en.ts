@@ -9,6 +9,7 @@ import { enPlans } from './en-plans.ts';
 import { enReconcile } from './en-reconcile.ts';
 import { enMail } from './en-mail.ts';
 import { enReports } from './en-reports.ts';
+import { enShell } from './en-shell.ts';
 import { enTerms } from './en-terms.ts';
 
 export const en = {
@@ -20,6 +21,7 @@ export const en = {
   ...enReconcile,
   ...enMail,
   ...enReports,
+  ...enShell,
   ...enTerms,
   locale: 'en',
   noValue: enShared.noValue,

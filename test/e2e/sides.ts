@@ -117,7 +117,11 @@ async function bridge(page: Page, double: ElectronDouble, window: WindowDouble, 
   await page.addInitScript(() => {
     // A preload script runs in the main frame only.
     if (globalThis.top !== globalThis.self) return;
-    const scope = globalThis as unknown as { floatbookCall: (call: unknown) => Promise<unknown>; floatbookHear: (value: unknown) => void };
+    const scope = globalThis as unknown as {
+      floatbookCall: (call: unknown) => Promise<unknown>;
+      floatbookHear: (value: unknown) => void;
+      floatbookPaths?: Readonly<Record<string, string>>;
+    };
     const listeners = new Set<(value: unknown) => void>();
     scope.floatbookHear = (value) => listeners.forEach((listener) => listener(value));
     const floatbook = {
@@ -126,6 +130,8 @@ async function bridge(page: Page, double: ElectronDouble, window: WindowDouble, 
         listeners.add(listener);
         return () => void listeners.delete(listener);
       },
+      // Only Electron knows where a file lies; a journey that drops one says so beforehand.
+      pathOf: (file: File) => scope.floatbookPaths?.[file.name] ?? '',
     };
     Object.defineProperty(globalThis, 'floatbook', { value: Object.freeze(floatbook) });
   });

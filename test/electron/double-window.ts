@@ -5,12 +5,13 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents, WebFr
 
 type WindowOpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 
-type ContentsPart = Pick<WebContents, 'setWindowOpenHandler' | 'send' | 'isDestroyed'> & { readonly mainFrame: Pick<WebFrameMain, 'url'> };
+type ContentsPart = Pick<WebContents, 'setWindowOpenHandler' | 'send' | 'isDestroyed' | 'reload'> & { readonly mainFrame: Pick<WebFrameMain, 'url'> };
 
 export class ContentsDouble extends EventEmitter implements ContentsPart {
   readonly mainFrame = { url: 'about:blank' };
   windowOpenHandler: WindowOpenHandler | undefined;
   destroyed = false;
+  reloads = 0;
   /** Where `send` goes; a preload script connects itself here. */
   deliver: (channel: string, values: readonly unknown[]) => void = () => undefined;
 
@@ -23,6 +24,10 @@ export class ContentsDouble extends EventEmitter implements ContentsPart {
     this.deliver(channel, values);
   }
 
+  reload(): void {
+    this.reloads += 1;
+  }
+
   isDestroyed(): boolean {
     return this.destroyed;
   }
@@ -33,7 +38,10 @@ export class ContentsDouble extends EventEmitter implements ContentsPart {
   }
 }
 
-type WindowPart = Pick<BrowserWindow, 'maximize' | 'isMaximized' | 'isMinimized' | 'restore' | 'show' | 'focus' | 'getNormalBounds' | 'loadURL'>;
+type WindowPart = Pick<
+  BrowserWindow,
+  'destroy' | 'maximize' | 'isMaximized' | 'isMinimized' | 'restore' | 'show' | 'focus' | 'getNormalBounds' | 'loadURL'
+>;
 
 export class WindowDouble extends EventEmitter implements WindowPart {
   readonly options: BrowserWindowConstructorOptions;
@@ -72,6 +80,7 @@ export class WindowDouble extends EventEmitter implements WindowPart {
 
   focus(): void {
     this.focused += 1;
+    this.emit('focus');
   }
 
   getNormalBounds(): { x: number; y: number; width: number; height: number } {
@@ -84,10 +93,23 @@ export class WindowDouble extends EventEmitter implements WindowPart {
     this.webContents.mainFrame.url = address;
   }
 
-  /** What closing it by hand does. */
-  close(): void {
-    this.emit('close', { preventDefault: () => undefined });
+  destroy(): void {
     this.webContents.destroyed = true;
     this.emit('closed');
+  }
+
+  /** What closing it by hand does. */
+  close(): void {
+    if (this.webContents.destroyed) return;
+    this.emit('close', { preventDefault: () => undefined });
+    this.destroy();
+  }
+
+  /** What closing it by hand does while its page objects; says whether it is closed. */
+  closeWhileBusy(): boolean {
+    let leaves = false;
+    this.webContents.emit('will-prevent-unload', { preventDefault: () => (leaves = true) });
+    if (leaves) this.close();
+    return leaves;
   }
 }

@@ -5,14 +5,28 @@
 
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
-import type { App, Dialog, Menu, MenuItemConstructorOptions, Notification, Protocol, Screen, Session } from 'electron';
+import type {
+  App,
+  CrashReporterStartOptions,
+  Dialog,
+  DownloadItem,
+  Menu,
+  MenuItemConstructorOptions,
+  Notification,
+  Protocol,
+  Screen,
+  Session,
+} from 'electron';
 import { createIpcMain } from './double-ipc.ts';
 import type { IpcMainDouble } from './double-ipc.ts';
 import { safeStorageDouble } from './double-safe-storage.ts';
 import { WindowDouble } from './double-window.ts';
 
 type SchemeHandler = Parameters<Protocol['handle']>[1];
-type AppPart = Pick<App, 'getPath' | 'setPath' | 'requestSingleInstanceLock' | 'enableSandbox' | 'whenReady' | 'isPackaged' | 'quit' | 'exit' | 'on'>;
+type AppPart = Pick<
+  App,
+  'getPath' | 'setPath' | 'requestSingleInstanceLock' | 'enableSandbox' | 'whenReady' | 'isPackaged' | 'quit' | 'exit' | 'on' | 'addRecentDocument'
+>;
 type NotificationPart = Pick<Notification, 'show'>;
 type SessionPart = Pick<
   Session,
@@ -22,6 +36,9 @@ type SessionPart = Pick<
   | 'setDisplayMediaRequestHandler'
   | 'setSpellCheckerEnabled'
 >;
+
+type RequestListener = NonNullable<Parameters<Session['webRequest']['onBeforeRequest']>[0]>;
+type DownloadListener = (event: { preventDefault(): void }, item: DownloadItem) => void;
 
 export interface DoubleOptions {
   readonly appData: string;
@@ -39,6 +56,15 @@ export interface Told {
   readonly paths: Map<string, string>;
   readonly errorBoxes: { readonly title: string; readonly content: string }[];
   readonly session: { -readonly [Name in keyof SessionPart]?: Parameters<SessionPart[Name]>[0] };
+  /** Decides on each request of the page; says whether it is cancelled. */
+  request: (url: string) => boolean;
+  /** Lets the page save a file; says whether it may, and what place the system suggests. */
+  download: (url: string, name: string) => { readonly refused: boolean; readonly place: string | undefined };
+  readonly crashReporter: CrashReporterStartOptions[];
+  readonly recentDocuments: string[];
+  /** What was asked by dialogs of the system, and what the user will answer: a path, the number of a button, or nothing. */
+  readonly asked: { readonly kind: string; readonly options: unknown }[];
+  readonly replies: (string | number | undefined)[];
   menu: MenuItemConstructorOptions[];
   readonly notifications: NotificationDouble[];
 }
@@ -72,6 +98,12 @@ export function createElectronDouble(options: DoubleOptions): ElectronDouble {
     paths: startPaths(options),
     errorBoxes: [],
     session: {},
+    request: () => false,
+    download: () => ({ refused: false, place: undefined }),
+    crashReporter: [],
+    recentDocuments: [],
+    asked: [],
+    replies: [],
     menu: [],
     notifications: [],
   };
@@ -99,6 +131,10 @@ export function createElectronDouble(options: DoubleOptions): ElectronDouble {
     Notification: SystemNotification,
     ipcMain: ipc.ipcMain,
     safeStorage: safeStorageDouble(),
+    crashReporter: { start: (given: CrashReporterStartOptions) => void told.crashReporter.push(given) } satisfies Pick<
+      typeof Electron.crashReporter,
+      'start'
+    >,
     shell: createSystem(told),
     protocol: createProtocol(told, () => isReady),
     session: { defaultSession: createSession(told) },
@@ -123,6 +159,7 @@ function startPaths({ appData, documents }: DoubleOptions): Map<string, string> 
   return new Map([
     ['appData', appData],
     ['documents', documents],
+    ['downloads', `${documents}/downloads`],
     ['userData', `${appData}/floatbook`],
   ]);
 }
@@ -141,6 +178,7 @@ function createApp(events: EventEmitter, ready: Promise<void>, options: DoubleOp
     },
     requestSingleInstanceLock: () => options.secondInstance !== true,
     enableSandbox: () => void told.calls.push('enableSandbox'),
+    addRecentDocument: (file) => void told.recentDocuments.push(file),
     whenReady: () => ready,
     quit() {
       told.calls.push('quit');
@@ -164,8 +202,34 @@ function createProtocol(told: Told, isReady: () => boolean): Pick<Protocol, 'reg
   };
 }
 
-function createSession(told: Told): SessionPart {
+interface SessionDouble extends SessionPart {
+  readonly webRequest: { onBeforeRequest(listener: RequestListener): void };
+  on(name: 'will-download', listener: DownloadListener): void;
+}
+
+function createSession(told: Told): SessionDouble {
   return {
+    webRequest: {
+      onBeforeRequest(decide) {
+        told.request = (url) => {
+          let cancelled = false;
+          decide({ url } as Electron.OnBeforeRequestListenerDetails, ({ cancel }) => (cancelled = cancel === true));
+          return cancelled;
+        };
+      },
+    },
+    on(_name, listener) {
+      told.download = (url, filename) => {
+        let [refused, place] = [false, undefined as string | undefined];
+        const item: Pick<DownloadItem, 'getURL' | 'getFilename' | 'setSaveDialogOptions'> = {
+          getURL: () => url,
+          getFilename: () => filename,
+          setSaveDialogOptions: ({ defaultPath }) => void (place = defaultPath),
+        };
+        listener({ preventDefault: () => (refused = true) }, item as DownloadItem);
+        return { refused, place };
+      };
+    },
     setPermissionRequestHandler: (handler) => void (told.session.setPermissionRequestHandler = handler),
     setPermissionCheckHandler: (handler) => void (told.session.setPermissionCheckHandler = handler),
     setDevicePermissionHandler: (handler) => void (told.session.setDevicePermissionHandler = handler),
@@ -193,8 +257,29 @@ function createMenu(told: Told): Pick<typeof Menu, 'buildFromTemplate' | 'setApp
   };
 }
 
-function createDialog(told: Told): Pick<Dialog, 'showErrorBox'> {
-  return { showErrorBox: (title, content) => void told.errorBoxes.push({ title, content }) };
+type DialogPart = 'showErrorBox' | 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox' | 'showMessageBoxSync';
+
+/** Answers at once with what the test laid down: a path or nothing for a file, the number of a button for a question. */
+function createDialog(told: Told): Pick<Dialog, DialogPart> {
+  const ask = (kind: string, given: readonly unknown[]) => {
+    told.asked.push({ kind, options: given.at(-1) });
+    return told.replies.shift();
+  };
+  const path = (reply: string | number | undefined) => (typeof reply === 'string' ? reply : '');
+  const button = (reply: string | number | undefined) => (typeof reply === 'number' ? reply : 0);
+  return {
+    showErrorBox: (title, content) => void told.errorBoxes.push({ title, content }),
+    showOpenDialog(...given: unknown[]) {
+      const file = path(ask('open', given));
+      return Promise.resolve({ canceled: file === '', filePaths: file === '' ? [] : [file] });
+    },
+    showSaveDialog(...given: unknown[]) {
+      const filePath = path(ask('save', given));
+      return Promise.resolve({ canceled: filePath === '', filePath });
+    },
+    showMessageBox: (...given: unknown[]) => Promise.resolve({ response: button(ask('message', given)), checkboxChecked: false }),
+    showMessageBoxSync: (...given: unknown[]) => button(ask('message', given)),
+  };
 }
 
 function createScreen(): Pick<Screen, 'getAllDisplays'> {

@@ -78,11 +78,11 @@ export async function launchWindow(
 export interface Exposed {
   readonly names: readonly string[];
   /** What the page sees as `window.floatbook`, with everything that crosses cloned. */
-  readonly floatbook: Transport;
+  readonly floatbook: Transport & { readonly pathOf: (file: File) => string };
   readonly listenerCount: () => number;
 }
 
-/** Runs a built preload script with nothing but what a sandboxed one has: `require('electron')` with two names. */
+/** Runs a built preload script with nothing but what a sandboxed one has: `require('electron')` with three names. */
 export function runPreload(preloadFile: string, double: ElectronDouble, contents: ContentsDouble, sender: () => Sender): Exposed {
   const renderer = createIpcRenderer(double.ipc, sender);
   contents.deliver = renderer.deliver;
@@ -93,9 +93,11 @@ export function runPreload(preloadFile: string, double: ElectronDouble, contents
       exposed.set(name, bridged(api));
     },
   };
+  // A file of the user's disk, as a test hands it over, has its path written on it.
+  const webUtils: Pick<Electron.WebUtils, 'getPathForFile'> = { getPathForFile: (file) => (file as { path?: string }).path ?? '' };
   const require = (name: string) => {
     if (name !== 'electron') throw new Error(`module not found: ${name}`);
-    return { contextBridge, ipcRenderer: renderer.ipcRenderer };
+    return { contextBridge, ipcRenderer: renderer.ipcRenderer, webUtils };
   };
   const wrapped = `(function (exports, require, module) {${readFileSync(preloadFile, 'utf8')}\n})`;
   const run = vm.runInNewContext(wrapped, { structuredClone }, { filename: preloadFile }) as (
@@ -104,7 +106,7 @@ export function runPreload(preloadFile: string, double: ElectronDouble, contents
     module: object,
   ) => void;
   run({}, require, { exports: {} });
-  return { names: [...exposed.keys()], floatbook: exposed.get('floatbook') as Transport, listenerCount: renderer.listenerCount };
+  return { names: [...exposed.keys()], floatbook: exposed.get('floatbook') as Exposed['floatbook'], listenerCount: renderer.listenerCount };
 }
 
 /** As the context bridge does: functions stay functions, everything else is copied when it crosses. */

@@ -48,6 +48,7 @@ describe('the window', () => {
       webviewTag: false,
       spellcheck: false,
       navigateOnDragDrop: false,
+      devTools: true,
     });
   });
 
@@ -118,12 +119,6 @@ describe('the application', () => {
     const { double } = await start([file], folder);
     expect(double.told.errorBoxes).toMatchObject([{ title: 'The book was not opened' }]);
     expect(double.told.windows).toHaveLength(1);
-  });
-
-  test('has a menu of roles', async () => {
-    const { double } = await start();
-    expect(double.told.calls).toContain('setApplicationMenu');
-    expect(double.told.menu.map((item) => item.role ?? item.label)).toEqual(['&File', 'editMenu', '&View', 'windowMenu', 'help']);
   });
 
   test('ends when its window is closed', async () => {
@@ -252,10 +247,10 @@ describe('the bridge', () => {
     return { double, window, own, exposed: runPreload(PRELOAD, double, contents, () => own) };
   }
 
-  test('exposes two functions under one name, over one channel', async () => {
+  test('exposes three functions under one name, over one channel', async () => {
     const { double, exposed } = await connect();
     expect(exposed.names).toEqual(['floatbook']);
-    expect(Object.keys(exposed.floatbook).toSorted()).toEqual(['call', 'listen']);
+    expect(Object.keys(exposed.floatbook).toSorted()).toEqual(['call', 'listen', 'pathOf']);
     expect(double.ipc.channels()).toEqual(['floatbook:call']);
   });
 

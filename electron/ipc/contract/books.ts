@@ -12,6 +12,8 @@ export const EVERYTHING_STALE: readonly string[] = ['app.state', 'imports.list',
 /** `preset`: the vendor terms that it begins with, for its history as well; none are set without one. */
 const newWorkspace = z.strictObject({ name: text(100), vendor: z.string().trim().max(100), currency, preset: text(40).optional() });
 
+const licensedPart = z.strictObject({ name: z.string(), version: z.string(), licence: z.string(), text: z.string() });
+
 export const bookMethods = {
   /** What the first screen needs: the open book, or where to start. */
   'app.state': query(
@@ -33,6 +35,20 @@ export const bookMethods = {
   'app.takeNotices': command(z.strictObject({}), z.strictObject({ notices: z.array(notice) }), []),
   /** Presets of vendor terms, for what is made new. */
   'app.presets': query(z.strictObject({}), z.strictObject({ presets: z.array(vendorPreset) })),
+  /** Asks by the system's dialog for a book; `null` where the user gave up. In a window only. */
+  'app.chooseBook': query(z.strictObject({}), z.strictObject({ file: z.string().nullable() })),
+  /** Asks by the system's dialog where a new book goes. In a window only. */
+  'app.choosePlace': query(z.strictObject({ suggested: z.string().max(1000) }), z.strictObject({ file: z.string().nullable() })),
+  /** Opens a book in the window that has it, or in one of its own; what is refused is said by the system. In a window only. */
+  'app.openBook': command(z.strictObject({ file: text(1000) }), z.strictObject({}), []),
+  /** Licences of everything that Floatbook is made of, with their texts. */
+  'app.licences': query(z.strictObject({}), z.strictObject({ parts: z.array(licensedPart) })),
+  /** What broke in the page: the kind of error and places in the code, `file:line:column`; no message, since that may hold names and sums. */
+  'app.fault': command(
+    z.strictObject({ name: z.string().regex(/^\w{1,60}$/), places: z.array(z.string().regex(/^[\w.-]{1,100}:\d{1,7}:\d{1,7}$/)).max(30) }),
+    z.strictObject({}),
+    [],
+  ),
   'book.create': command(
     z.strictObject({
       organisation: text(200),

@@ -67,6 +67,10 @@ export const answerShape = z.discriminatedUnion('outcome', [
 ]);
 export type Answer = z.output<typeof answerShape>;
 
+/** What the menu of a window asks of its page. */
+export const MENU_ACTS = ['new-book', 'import', 'import-statement', 'export-statement', 'reports', 'settings', 'about'] as const;
+export type MenuAct = (typeof MENU_ACTS)[number];
+
 /** Announcements from the main process. */
 export const announcementShape = z.discriminatedUnion('type', [
   /** Long work goes on: `done` of `total` units (bytes or rows; `total` is null where unknown). */
@@ -83,6 +87,8 @@ export const announcementShape = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('stale'), queries: z.array(z.string()) }),
   /** A fact that needs the user, in words, and the page that shows it. Told once; in a window the system shows it instead of the page. */
   z.strictObject({ type: z.literal('notice'), ...notice.shape }),
+  /** The user chose this in the menu of the window. */
+  z.strictObject({ type: z.literal('act'), act: z.enum(MENU_ACTS) }),
   /** The user opened what they were told of. */
   z.strictObject({ type: z.literal('show'), ...notice.pick({ workspaceId: true, page: true }).shape }),
 ]);

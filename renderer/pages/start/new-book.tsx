@@ -34,6 +34,10 @@ export function NewBookForm({ app, back }: { readonly app: AppState; readonly ba
       currency: (value) => (currencies.includes(value) ? null : text.newBook.unknownCurrency),
     },
   });
+  const choose = useMutation({
+    mutationFn: async () => (await client.query('app.choosePlace', { suggested: form.values.file || fileNameOf(form.values.organisation) })).file,
+    onSuccess: (file) => file !== null && form.setFieldValue('file', file),
+  });
   const make = useMutation({ mutationFn: (fields: Fields) => client.run('book.create', inputOf(fields)) });
   return (
     <form className={css.panel} onSubmit={form.onSubmit((fields) => make.mutate(fields))} noValidate>
@@ -52,6 +56,7 @@ export function NewBookForm({ app, back }: { readonly app: AppState; readonly ba
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           placeholder={fileNameOf(form.values.organisation)}
           maxLength={1000}
+          {...(app.shell === 'electron' ? { rightSection: <ChoosePlace choose={() => choose.mutate()} />, rightSectionWidth: 84 } : {})}
           {...form.getInputProps('file')}
         />
         <Select
@@ -99,6 +104,14 @@ export function NewBookForm({ app, back }: { readonly app: AppState; readonly ba
         </Group>
       </div>
     </form>
+  );
+}
+
+function ChoosePlace({ choose }: { readonly choose: () => void }) {
+  return (
+    <Button variant="subtle" size="compact-sm" onClick={choose}>
+      {text.desktop.choose}
+    </Button>
   );
 }
 

@@ -1,24 +1,39 @@
 /** The first screen: sample book, new book, or open a book. */
 
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, Group, Text, TextInput } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { go, hrefOf } from '../../address.ts';
+import { go, hrefOf, useAddress } from '../../address.ts';
 import type { AppState } from '../../book.tsx';
 import { useClient } from '../../client.ts';
 import { instantWords } from '../../format.ts';
+import { bookAmong } from '../../parts/dropped-book.ts';
 import { Logo } from '../../parts/icons.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
+import { pathOf } from '../../transport.ts';
 import { NewBookForm } from './new-book.tsx';
 import css from './start.module.css';
 
+const NEW_BOOK = '/new';
+
 export function Start({ app }: { readonly app: AppState }) {
-  const [making, setMaking] = useState(false);
+  const client = useClient();
+  const { path } = useAddress();
+  // The menu opens a window for a new book at this address.
+  const [making, setMaking] = useState(path === NEW_BOOK);
   useDocumentTitle(text.titleOf(text.start.title));
   // What is opened next begins at its Overview, not where the book before was left.
   useEffect(() => go(hrefOf('/overview'), { replace: true }), []);
+  useEffect(
+    () =>
+      client.listen((announcement) => {
+        if (announcement.type === 'act' && announcement.act === 'new-book') setMaking(true);
+      }),
+    [client],
+  );
   return (
     <main className={css.start}>
       <div className={css.brand}>
@@ -36,8 +51,19 @@ function Choices({ app, make }: { readonly app: AppState; readonly make: () => v
   const client = useClient();
   const sample = useMutation({ mutationFn: () => client.run('book.openSample', {}) });
   const open = useMutation({ mutationFn: (file: string) => client.run('book.open', { file }) });
+  const choose = useMutation({
+    mutationFn: async () => (await client.query('app.chooseBook', {})).file,
+    onSuccess: (file) => file !== null && open.mutate(file),
+  });
+  const [untold, setUntold] = useState(false);
+  const drop = (files: readonly File[]) => {
+    const book = bookAmong(files);
+    const path = book && pathOf(book);
+    setUntold(book !== undefined && path === undefined);
+    if (path !== undefined) open.mutate(path);
+  };
   const busy = sample.isPending || open.isPending;
-  const problem = sample.error ?? open.error;
+  const problem = sample.error ?? open.error ?? choose.error;
   return (
     <>
       <div className={css.choices}>
@@ -59,9 +85,24 @@ function Choices({ app, make }: { readonly app: AppState; readonly make: () => v
         </section>
         <section className={css.choice}>
           <h2>{text.start.openTitle}</h2>
-          <OpenForm folder={app.booksFolder} busy={open.isPending} open={open.mutate} />
+          <OpenForm
+            folder={app.booksFolder}
+            busy={open.isPending}
+            open={open.mutate}
+            {...(app.shell === 'electron' ? { choose: () => choose.mutate() } : {})}
+          />
         </section>
       </div>
+      <Dropzone.FullScreen active={!busy} activateOnClick={false} activateOnKeyboard={false} onDrop={drop} aria-label={text.desktop.dropBook}>
+        <Text ta="center" fz={20} lh="28px" fw={600} mt="30vh">
+          {text.desktop.dropBook}
+        </Text>
+      </Dropzone.FullScreen>
+      {untold && (
+        <p role="status" style={{ marginTop: 16 }}>
+          {text.desktop.droppedInBrowserAtStart}
+        </p>
+      )}
       {problem !== null && (
         <div style={{ marginTop: 16 }}>
           <Refusal error={problem} title={text.start.refused} safe={text.problem.safeWithoutBook} />
@@ -72,7 +113,15 @@ function Choices({ app, make }: { readonly app: AppState; readonly make: () => v
   );
 }
 
-function OpenForm({ folder, busy, open }: { readonly folder: string; readonly busy: boolean; readonly open: (file: string) => void }) {
+interface OpenFormProps {
+  readonly folder: string;
+  readonly busy: boolean;
+  readonly open: (file: string) => void;
+  /** By the dialog of the system, where there is one. */
+  readonly choose?: () => void;
+}
+
+function OpenForm({ folder, busy, open, choose }: OpenFormProps) {
   const [file, setFile] = useState('');
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
@@ -89,11 +138,16 @@ function OpenForm({ folder, busy, open }: { readonly folder: string; readonly bu
         inputWrapperOrder={['label', 'input', 'description']}
         maxLength={1000}
       />
-      <div className={css.action}>
+      <Group className={css.action ?? ''} gap="sm">
         <Button variant="default" type="submit" loading={busy}>
           {text.start.openAction}
         </Button>
-      </div>
+        {choose !== undefined && (
+          <Button variant="default" onClick={choose} disabled={busy}>
+            {text.desktop.chooseBook}
+          </Button>
+        )}
+      </Group>
     </form>
   );
 }
