@@ -10,9 +10,18 @@ import { extractAll, listPackage, statFile } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import type { WebFrameMain } from 'electron';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { onlyShipped } from '../../electron/packaging/parts-list.ts';
+import type { PartsList } from '../../electron/packaging/parts-list.ts';
 import { createClient } from '../../electron/ipc/client.ts';
+import { describeInChromium } from '../e2e/browser.ts';
+import { startElectronSide } from '../e2e/sides.ts';
+import type { ElectronSide } from '../e2e/sides.ts';
+import { closeBook, download, eventually, goTo, importSample, makeBook, openTable } from '../e2e/steps.ts';
 import { launchWindow, runPreload } from './launch-main.ts';
 import { makeStandInDistribution } from './stand-in-distribution.ts';
+
+const PAGES = ['Overview', 'Activity', 'Leads and campaigns', 'Payment methods', 'Credit packs', 'Automatic deduction', 'Imports', 'Settings'];
+const STATEMENT = 'Date;Text;Amount;Balance\r\n2026-07-01;Card payment Quotehaven;-90,00;910,00\r\n2026-07-02;Fee;-1,00;909,00\r\n';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const fromProject = createRequire(import.meta.url);
@@ -49,6 +58,25 @@ describe('electron-builder.yml', () => {
     expect(targets).toEqual([['nsis'], ['dmg', 'zip'], ['AppImage', 'deb']]);
     expect(configuration['mac']?.hardenedRuntime).toBe(true);
     for (const system of ['win', 'mac', 'linux']) expect(existsSync(join(PROJECT, configuration[system]?.icon ?? 'none'))).toBe(true);
+  });
+
+  test('has icons of every size that the systems ask for', () => {
+    const ico = readFileSync(join(PROJECT, 'electron/resources/icon.ico'));
+    const sizes = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => ico.readUInt8(6 + 16 * index) || 256);
+    expect(sizes).toEqual([16, 24, 32, 48, 64, 128, 256]);
+    const icns = readFileSync(join(PROJECT, 'electron/resources/icon.icns'));
+    expect([icns.toString('latin1', 0, 4), icns.readUInt32BE(4)]).toEqual(['icns', icns.length]);
+    for (const name of ['ic07', 'ic08', 'ic09', 'ic10']) expect(icns.includes(name)).toBe(true);
+  });
+
+  test('names nobody, and no place that leads anywhere', () => {
+    const text = readFileSync(join(PROJECT, 'electron-builder.yml'), 'utf8');
+    expect(text.match(/[\w.]+@[\w.-]+|https?:\/\/[\w.-]+/g)?.every((place) => place.endsWith('.invalid'))).toBe(true);
+  });
+
+  test('lets nothing off the hardened runtime but what V8 needs', () => {
+    const text = readFileSync(join(PROJECT, 'electron/resources/entitlements.mac.plist'), 'utf8');
+    expect(Array.from(text.matchAll(/<key>([^<]+)<\/key>/g), ([, key]) => key)).toEqual(['com.apple.security.cs.allow-jit']);
   });
 
   test('opens .floatbook files', () => {
@@ -93,6 +121,7 @@ describe.runIf(process.platform === 'linux' && (process.arch === 'x64' || proces
         /^dist\/main\/[\w.-]+\.js$/,
         /^dist\/main\/(preload|reading-worker|working-worker)\.cjs$/,
         /^dist\/main\/migrations\/[\w-]+\.sql$/,
+        /^dist\/main\/licences\.json$/,
         /^dist\/main\/fonts\/(DejaVuSansCondensed(-Bold)?\.ttf|LICENSE)$/,
         /^dist\/renderer\/index\.html$/,
         /^dist\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,
@@ -130,18 +159,36 @@ describe.runIf(process.platform === 'linux' && (process.arch === 'x64' || proces
       expect(described).not.toHaveProperty('devDependencies');
     });
 
-    test('the fuses are set', async () => {
+    test.each([
+      ['RunAsNode', 'off: the executable is no Node for others to use'],
+      ['EnableCookieEncryption', 'on'],
+      ['EnableNodeOptionsEnvironmentVariable', 'off: no environment variable loads code'],
+      ['EnableNodeCliInspectArguments', 'off: nobody attaches a debugger'],
+      ['EnableEmbeddedAsarIntegrityValidation', 'on'],
+      ['OnlyLoadAppFromAsar', 'on: no folder takes the place of the archive'],
+      ['LoadBrowserProcessSpecificV8Snapshot', 'off: there is none'],
+      ['GrantFileProtocolExtraPrivileges', 'off: no page comes from a file'],
+      ['WasmTrapHandlers', 'on, by the step after packing'],
+    ] as const)('the fuse %s is %s', async (fuse, state) => {
       const wire = await getCurrentFuseWire(join(unpacked, 'floatbook'));
-      const on = [FuseV1Options.EnableCookieEncryption, FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseV1Options.OnlyLoadAppFromAsar];
-      const off = [
-        FuseV1Options.RunAsNode,
-        FuseV1Options.EnableNodeOptionsEnvironmentVariable,
-        FuseV1Options.EnableNodeCliInspectArguments,
-        FuseV1Options.LoadBrowserProcessSpecificV8Snapshot,
-        FuseV1Options.GrantFileProtocolExtraPrivileges,
-      ];
-      expect(on.map((fuse) => wire[fuse])).toEqual(on.map(() => FuseState.ENABLE));
-      expect(off.map((fuse) => wire[fuse])).toEqual(off.map(() => FuseState.DISABLE));
+      expect(wire[FuseV1Options[fuse]]).toBe(state.startsWith('on') ? FuseState.ENABLE : FuseState.DISABLE);
+    });
+
+    test('Electron has no fuse that is left to chance', async () => {
+      const wire: object = await getCurrentFuseWire(join(unpacked, 'floatbook'));
+      const known = Object.keys(FuseV1Options).filter((name) => Number.isNaN(Number(name)));
+      expect(known).toHaveLength(9);
+      expect(Object.keys(wire).filter((key) => /^\d+$/.test(key))).toHaveLength(known.length);
+    });
+
+    test('the list of parts lies beside it: all that was built in, and nothing that only builds', () => {
+      const name = readdirSync(join(folder, 'out')).find((file) => file.endsWith('.cdx.json')) ?? 'none';
+      const list = JSON.parse(readFileSync(join(folder, 'out', name), 'utf8')) as PartsList;
+      expect(list).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: 'floatbook' } } });
+      const parts = list.components.map((component) => component.name);
+      for (const part of ['electron', 'react', 'better-sqlite3', 'nodemailer', 'electron-updater']) expect(parts).toContain(part);
+      for (const tool of ['vite', 'vitest', 'electron-builder', 'typescript']) expect(parts).not.toContain(tool);
+      expect(() => onlyShipped(list, [{ name: 'unheard-of', version: '1.0.0' }])).toThrow('unheard-of@1.0.0');
     });
 
     test('what was packed runs: its main process answers its preload script', async () => {
@@ -165,6 +212,69 @@ describe.runIf(process.platform === 'linux' && (process.arch === 'x64' || proces
       const page = await double.told.schemeHandlers.get('app')?.(new Request('app://floatbook/'));
       expect(page?.status).toBe(200);
       double.app.emit('will-quit', {});
+    });
+
+    describeInChromium('the packed application with its page', () => {
+      let side: ElectronSide;
+      beforeAll(async () => {
+        const extracted = join(folder, 'extracted-for-journeys');
+        extractAll(archive, extracted);
+        side = await startElectronSide({ application: extracted });
+      });
+      afterAll(() => side?.close());
+
+      test('makes a book, imports a history and shows it', async () => {
+        await makeBook(side.page);
+        await importSample(side.page);
+        const table = await openTable(side.page, 'What did we spend?');
+        expect(table.rows.length).toBeGreaterThan(20);
+      });
+
+      test('exports a statement', async () => {
+        await goTo(side.page, 'Reports', 'Statements');
+        const file = await download(side.page, () => side.page.getByRole('button', { name: 'Export statement' }).click());
+        expect(file.text).toMatch(/,opening,[\s\S]*,closing,/);
+      });
+
+      test('goes through every page', async () => {
+        for (const page of PAGES) await goTo(side.page, page);
+      });
+
+      test('imports a bank statement in its thread, from beside the archive', async () => {
+        await goTo(side.page, 'Reconcile');
+        await side.page.getByRole('button', { name: 'Import a statement…' }).first().click();
+        const dialog = side.page.getByRole('dialog', { name: 'Import statements' });
+        const asked = side.page.waitForEvent('filechooser');
+        await dialog.getByRole('button', { name: 'Choose files…' }).click();
+        await (await asked).setFiles({ name: 'july.csv', mimeType: 'text/csv', buffer: Buffer.from(STATEMENT) });
+        await dialog.getByText('july.csv').first().waitFor();
+        await dialog
+          .getByRole('button', { name: 'Close' })
+          .or(dialog.getByRole('button', { name: 'Cancel' }))
+          .first()
+          .click();
+      });
+
+      test('tells what it is made of', async () => {
+        await goTo(side.page, 'Settings');
+        await side.page.getByRole('button', { name: 'About and licences' }).click();
+        const dialog = side.page.getByRole('dialog', { name: 'About Floatbook' });
+        await dialog.getByRole('button', { name: 'Text of the licence of react', exact: true }).click();
+        await dialog.getByText('Permission is hereby granted').first().waitFor();
+        await dialog.getByRole('button', { name: 'Close' }).click();
+      });
+
+      test('closes the book, and opens it again by its name', async () => {
+        await closeBook(side.page);
+        await side.page.getByRole('button', { name: /^Open Harbour Removals/ }).click();
+        await side.page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+        await eventually(() => side.page.getByRole('application', { name: 'What did we spend?' }).count()).toBe(1);
+      });
+
+      test('nothing went wrong unseen', () => {
+        expect(side.errors).toEqual([]);
+        expect(side.double.told.errorBoxes).toEqual([]);
+      });
     });
   },
 );
