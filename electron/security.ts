@@ -1,6 +1,6 @@
 /** What the window may not do: everything that a page could ask for and Floatbook does not need is denied. */
 
-import type { App, DownloadItem, Session, WebContents } from 'electron';
+import type { App, CommandLine, DownloadItem, Session, WebContents } from 'electron';
 import { APP_HOST, APP_SCHEME, isAppAddress } from './transports/electron.ts';
 
 /** No camera, no location, no notifications of the page's own, no USB, no screen: of any session there ever is. */
@@ -22,6 +22,11 @@ export function guardTraffic(session: Session, save: (item: DownloadItem) => voi
   });
 }
 
+/** Chromium looks up no name at all, so that not even a hint at an address goes out. Node, which speaks with processors and mail servers, looks up its own. */
+export function guardNames(commandLine: Pick<CommandLine, 'appendSwitch'>): void {
+  commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+}
+
 /** Our own pages, and data that they hold in their own memory; the tools for developers are served by Electron itself. */
 function isOwnAddress(url: string): boolean {
   return isAppAddress(url) || ['blob:', 'data:', 'devtools:'].includes(URL.parse(url)?.protocol ?? '');
@@ -34,6 +39,8 @@ function isOwnAddress(url: string): boolean {
 export function guardContents(app: App, openOutside: (url: string) => void): void {
   app.on('web-contents-created', (_event, contents) => {
     stayOnOwnPage(contents);
+    // Calls to peers are outside of what the policy and the session see.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.setWindowOpenHandler(({ url }) => {
       if (isProcessorPage(url)) openOutside(url);
       return { action: 'deny' };

@@ -20,10 +20,10 @@ import type { Log } from './log.ts';
 import { menuTemplate } from './menu.ts';
 import { showNotice } from './notices.ts';
 import { APP_ADDRESS, registerAppScheme, serveAppScheme } from './protocol.ts';
-import { guardContents, guardSession, guardTraffic } from './security.ts';
+import { guardContents, guardNames, guardSession, guardTraffic } from './security.ts';
 import { announceOverIpc, serveIpc } from './transports/electron.ts';
 import { openPages } from './transports/pages.ts';
-import { lookForUpdate } from './updates.ts';
+import { lookForUpdate, updateState } from './updates.ts';
 import { openWindow } from './window.ts';
 import { createWindows } from './windows.ts';
 import type { BesideDoor, Windows } from './windows.ts';
@@ -60,6 +60,8 @@ export function startShell(app: App, options: ShellOptions): void {
   const log = openLog(folders.userDataFolder, Date.now);
   keepCrashes(app, folders.userDataFolder, log);
   app.enableSandbox();
+  // Updates are fetched by Chromium; where there are none, it needs no names.
+  if (updateState(app.isPackaged, options.resourcesFolder) !== 'on') guardNames(app.commandLine);
   registerAppScheme(protocol);
   guardContents(app, (url) => void system.openExternal(url).catch(() => undefined));
   app.on('session-created', guardSession);

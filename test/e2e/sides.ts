@@ -31,6 +31,8 @@ export interface Side {
 export interface ElectronSide extends Side {
   readonly double: ElectronDouble;
   readonly window: WindowDouble;
+  /** What the main process let the page do that leads away from it: requests, navigations, windows. */
+  readonly through: readonly string[];
 }
 
 export interface BrowserSide extends Side {
@@ -62,7 +64,14 @@ export async function startElectronSide(options: SideOptions = {}): Promise<Elec
   const context = await newContext(options.context);
   const page = await context.newPage();
   const errors = watchPage(page) as string[];
-  await routeToProtocol(page, double, errors);
+  const through: string[] = [];
+  await routeToProtocol(page, { double, window, errors, through });
+  // What Electron does not open is not there: no such window ever asks for anything.
+  context.on('page', (opened) => {
+    if (window.webContents.windowOpenHandler?.({ url: opened.url() } as never).action !== 'deny') through.push(`window ${opened.url()}`);
+    void opened.close();
+  });
+  await context.route('**/*', (route) => route.abort());
   await bridge(page, double, window, String(window.options.webPreferences?.preload));
   await page.goto(window.loaded[0]?.replace(OWN, STAND_IN) ?? STAND_IN);
   window.emit('ready-to-show');
@@ -70,6 +79,7 @@ export async function startElectronSide(options: SideOptions = {}): Promise<Elec
     page,
     folder,
     errors,
+    through,
     double,
     window,
     async close() {
@@ -81,15 +91,39 @@ export async function startElectronSide(options: SideOptions = {}): Promise<Elec
   };
 }
 
-async function routeToProtocol(page: Page, double: ElectronDouble, errors: string[]): Promise<void> {
+interface Routing {
+  readonly double: ElectronDouble;
+  readonly window: WindowDouble;
+  readonly errors: string[];
+  readonly through: string[];
+}
+
+/** Asks the main process as Electron does: before a frame goes anywhere, and before a request goes out. */
+function isLetThrough({ double, window }: Routing, route: Route): boolean {
+  const asked = route.request();
+  const url = asked.url().replace(STAND_IN, OWN);
+  if (!asked.isNavigationRequest()) return !double.told.request(url);
+  let isStopped = false;
+  const isMainFrame = asked.frame().parentFrame() === null;
+  const event = { url, isMainFrame, preventDefault: () => (isStopped = true) };
+  for (const name of isMainFrame ? ['will-frame-navigate', 'will-navigate'] : ['will-frame-navigate']) window.webContents.emit(name, event);
+  return !isStopped && !double.told.request(url);
+}
+
+async function routeToProtocol(page: Page, routing: Routing): Promise<void> {
+  const { double, errors, through } = routing;
   const handler = double.told.schemeHandlers.get('app');
   if (handler === undefined) throw new Error('The application serves no app: scheme');
   await page.route('**/*', async (route: Route) => {
     const asked = route.request();
-    if (!asked.url().startsWith(`${STAND_IN}/`)) {
-      errors.push(`request to ${asked.url()}`);
-      return route.abort();
+    const isOwn = asked.url().startsWith(`${STAND_IN}/`);
+    const isLet = isLetThrough(routing, route);
+    if (!isOwn) errors.push(`request to ${asked.url()}`);
+    if (!isOwn && isLet) {
+      through.push(`${asked.isNavigationRequest() ? 'navigation' : 'request'} ${asked.url()}`);
+      return route.continue();
     }
+    if (!isLet) return route.abort('aborted');
     const response = await handler(new Request(asked.url().replace(STAND_IN, OWN), { method: asked.method() }));
     return route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) });
   });

@@ -5,13 +5,16 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents, WebFr
 
 type WindowOpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 
-type ContentsPart = Pick<WebContents, 'setWindowOpenHandler' | 'send' | 'isDestroyed' | 'reload'> & { readonly mainFrame: Pick<WebFrameMain, 'url'> };
+type ContentsPart = Pick<WebContents, 'setWindowOpenHandler' | 'send' | 'isDestroyed' | 'reload' | 'setWebRTCIPHandlingPolicy'> & {
+  readonly mainFrame: Pick<WebFrameMain, 'url'>;
+};
 
 export class ContentsDouble extends EventEmitter implements ContentsPart {
   readonly mainFrame = { url: 'about:blank' };
   windowOpenHandler: WindowOpenHandler | undefined;
   destroyed = false;
   reloads = 0;
+  webRtcPolicy: string | undefined;
   /** Where `send` goes; a preload script connects itself here. */
   deliver: (channel: string, values: readonly unknown[]) => void = () => undefined;
 
@@ -22,6 +25,10 @@ export class ContentsDouble extends EventEmitter implements ContentsPart {
   send(channel: string, ...values: unknown[]): void {
     if (this.destroyed) throw new TypeError('Object has been destroyed');
     this.deliver(channel, values);
+  }
+
+  setWebRTCIPHandlingPolicy(policy: Parameters<WebContents['setWebRTCIPHandlingPolicy']>[0]): void {
+    this.webRtcPolicy = policy;
   }
 
   reload(): void {

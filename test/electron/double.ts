@@ -26,7 +26,7 @@ type SchemeHandler = Parameters<Protocol['handle']>[1];
 type AppPart = Pick<
   App,
   'getPath' | 'setPath' | 'requestSingleInstanceLock' | 'enableSandbox' | 'whenReady' | 'isPackaged' | 'quit' | 'exit' | 'on' | 'addRecentDocument'
->;
+> & { readonly commandLine: Pick<App['commandLine'], 'appendSwitch'> };
 type NotificationPart = Pick<Notification, 'show'>;
 type SessionPart = Pick<
   Session,
@@ -167,6 +167,7 @@ function startPaths({ appData, documents }: DoubleOptions): Map<string, string> 
 function createApp(events: EventEmitter, ready: Promise<void>, options: DoubleOptions, told: Told): AppPart {
   return {
     isPackaged: false,
+    commandLine: { appendSwitch: (name, value) => void told.calls.push(`appendSwitch ${name} ${value}`) },
     getPath(name) {
       const path = told.paths.get(name);
       if (path === undefined) throw new Error(`Failed to get '${name}' path`);

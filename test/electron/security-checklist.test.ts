@@ -56,6 +56,11 @@ describe("Electron's security checklist", () => {
       expect(double.told.request(url), url).toBe(false);
   });
 
+  test('1 … and Chromium neither looks up names nor calls peers', () => {
+    expect(double.told.calls).toContain('appendSwitch host-resolver-rules MAP * ~NOTFOUND');
+    expect(window.webContents.webRtcPolicy).toBe('disable_non_proxied_udp');
+  });
+
   test('2 no Node.js integration', () => {
     expect(preferences()).toMatchObject({ nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false });
   });
