@@ -46,6 +46,8 @@ export interface SideOptions {
   readonly context?: BrowserContextOptions;
   /** Arguments of the application, such as `--book FILE`. */
   readonly arguments?: readonly string[];
+  /** What the browser mode is run under. */
+  readonly under?: Under;
   /** Folder with `dist`, where it is not the project's own. */
   readonly application?: string;
   /** Of the browser mode, where it asks again; at once unless given. */
@@ -174,7 +176,7 @@ async function bridge(page: Page, double: ElectronDouble, window: WindowDouble, 
 /** The browser mode as its own process, reached through the link in the file that it names. Where it asks again, the answer is yes at once. */
 export async function startBrowserSide(options: SideOptions = {}): Promise<BrowserSide> {
   const folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
-  const { server, link } = await startServer(folder, options.arguments ?? []);
+  const { server, link } = await startServer(folder, options.arguments ?? [], options.under);
   const context = await newContext(options.context);
   if (options.confirms !== 'by hand') await context.addInitScript(confirmAtOnce);
   const page = await context.newPage();
@@ -204,10 +206,26 @@ function confirmAtOnce(): void {
   }).observe(document, { subtree: true, childList: true });
 }
 
-export async function startServer(folder: string, given: readonly string[]): Promise<{ readonly server: ChildProcess; readonly link: string }> {
-  const server = spawn(process.execPath, [join(PROJECT, 'electron/headless.ts'), '--no-open', ...given], {
+export interface Under {
+  /** A program that runs it, with its arguments. */
+  readonly program?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function startServer(
+  folder: string,
+  given: readonly string[],
+  { program = [], environment = {} }: Under = {},
+): Promise<{ readonly server: ChildProcess; readonly link: string }> {
+  const [command = process.execPath, ...before] = [...program, process.execPath];
+  const server = spawn(command, [...before, join(PROJECT, 'electron/headless.ts'), '--no-open', ...given], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, FLOATBOOK_USER_DATA: join(folder, 'settings'), FLOATBOOK_BOOKS_FOLDER: join(folder, 'documents', 'Floatbook') },
+    env: {
+      ...process.env,
+      ...environment,
+      FLOATBOOK_USER_DATA: join(folder, 'settings'),
+      FLOATBOOK_BOOKS_FOLDER: join(folder, 'documents', 'Floatbook'),
+    },
   });
   return { server, link: await readLink(server, () => undefined) };
 }
