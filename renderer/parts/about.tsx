@@ -72,7 +72,7 @@ function Licences() {
                           variant="default"
                           size="compact-sm"
                           aria-expanded={isShown}
-                          aria-label={words.textOf(part.name)}
+                          aria-label={isShown ? words.hideOf(part.name) : words.showOf(part.name)}
                           onClick={() => setShown(isShown ? undefined : name)}
                         >
                           {isShown ? words.hide : words.show}

@@ -23,7 +23,8 @@ export function MenuActs(): null {
   useEffect(
     () =>
       client.listen((announcement) => {
-        if (announcement.type === 'act') act.current(announcement.act);
+        // What a dialog asks is answered first, as with the keys of the page.
+        if (announcement.type === 'act' && document.querySelector('[role="dialog"]') === null) act.current(announcement.act);
       }),
     [client],
   );

@@ -20,8 +20,9 @@ export const enShell = {
     part: 'Part',
     versionOf: 'Version',
     licence: 'Licence',
-    textOf: (part: string) => `Text of the licence of ${part}`,
     show: 'Show text',
+    showOf: (part: string) => `Show text of ${part}`,
     hide: 'Hide text',
+    hideOf: (part: string) => `Hide text of ${part}`,
   },
 };

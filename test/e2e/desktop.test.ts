@@ -27,6 +27,11 @@ describeInChromium('the desktop around the pages', () => {
     }
     found?.click?.({} as never, undefined, {});
   };
+  const away = async (dialog: string) => {
+    const shown = page.getByRole('dialog', { name: dialog });
+    await shown.getByRole('button', { name: 'Close' }).first().click();
+    await shown.waitFor({ state: 'hidden' });
+  };
   /** As in a window, where Electron knows where a dropped file lies. */
   const dropKnown = async (file: string, words: string) => {
     await page.evaluate(([name, path]) => Object.assign(globalThis, { floatbookPaths: { [name]: path } }), [basename(file), file] as const);
@@ -65,13 +70,15 @@ describeInChromium('the desktop around the pages', () => {
     await makeBook(page, { organisation: 'Second' });
     choose('&File', 'Import…');
     await page.getByRole('dialog', { name: 'Import the vendor’s history' }).waitFor();
-    await page.keyboard.press('Escape');
+    choose('&View', 'Reports');
+    await away('Import the vendor’s history');
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
     choose('&File', 'Import a bank, card or processor statement…');
     await page.getByRole('dialog', { name: 'Import statements' }).waitFor();
+    await away('Import statements');
     await page.getByRole('heading', { name: 'Reconcile', level: 1 }).waitFor();
-    await page.keyboard.press('Escape');
     choose('&File', 'Export statement…');
-    await page.getByRole('button', { name: 'Export statement' }).waitFor();
+    await eventually(() => page.getByRole('radio', { name: 'Statements' }).isChecked()).toBe(true);
     choose('&File', 'Settings…');
     await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
     choose('&View', 'Reports');
@@ -79,7 +86,7 @@ describeInChromium('the desktop around the pages', () => {
     choose('help', 'About Floatbook');
     await page.getByRole('dialog', { name: 'About Floatbook' }).getByText('@mantine/core', { exact: true }).waitFor();
     await look(page, 'desktop-about');
-    await page.keyboard.press('Escape');
+    await away('About Floatbook');
   });
 
   test('a statement that is dropped on any page is imported as one', async () => {
@@ -89,7 +96,7 @@ describeInChromium('the desktop around the pages', () => {
     await dropFiles(page, [file]);
     await page.getByRole('dialog', { name: 'Import statements' }).getByText('july.qif').first().waitFor();
     await settled(page);
-    await page.keyboard.press('Escape');
+    await away('Import statements');
   });
 
   test('a book that is dropped opens: in a window of its own beside another, in place on the first screen', async () => {

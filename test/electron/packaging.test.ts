@@ -259,7 +259,7 @@ describe.runIf(process.platform === 'linux' && (process.arch === 'x64' || proces
         await goTo(side.page, 'Settings');
         await side.page.getByRole('button', { name: 'About and licences' }).click();
         const dialog = side.page.getByRole('dialog', { name: 'About Floatbook' });
-        await dialog.getByRole('button', { name: 'Text of the licence of react', exact: true }).click();
+        await dialog.getByRole('button', { name: 'Show text of react', exact: true }).click();
         await dialog.getByText('Permission is hereby granted').first().waitFor();
         await dialog.getByRole('button', { name: 'Close' }).click();
       });

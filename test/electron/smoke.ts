@@ -62,7 +62,7 @@ async function checkPage(application: ElectronApplication): Promise<Check[]> {
     { what: 'the dashboard of the sample book is drawn (page, bridge, database)', ok: true },
     { what: 'the page stands at app://floatbook', ok: seen.origin === 'app://floatbook' },
     { what: 'the page has no Node', ok: !seen.node },
-    { what: 'the bridge has two functions', ok: seen.bridge === 'call,listen' },
+    { what: 'the bridge has three functions', ok: seen.bridge === 'call,listen,pathOf' },
     { what: `the page has no errors ${errors.join(' · ')}`, ok: errors.length === 0 },
   ];
 }

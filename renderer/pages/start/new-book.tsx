@@ -109,7 +109,7 @@ export function NewBookForm({ app, back }: { readonly app: AppState; readonly ba
 
 function ChoosePlace({ choose }: { readonly choose: () => void }) {
   return (
-    <Button variant="subtle" size="compact-sm" onClick={choose}>
+    <Button variant="subtle" size="compact-xs" onClick={choose}>
       {text.desktop.choose}
     </Button>
   );
