@@ -48,7 +48,7 @@ export async function attackPage({ page, through }: Pick<Side, 'page'> & Partial
 const WAYS: Readonly<Record<string, (away: string) => void>> = {
   'go elsewhere': (away) => void (location.href = away),
   'replace the page': (away) => location.replace(away),
-  'take the top along': (away) => void (globalThis.top as Window).location.assign(away),
+  'take the top along': (away) => (globalThis.top as Window).location.assign(away),
   'follow a link': (away) => Object.assign(document.createElement('a'), { href: away }).click(),
   'post a form': (away) => {
     const form = Object.assign(document.createElement('form'), { action: away, method: 'post' });

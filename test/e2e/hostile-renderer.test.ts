@@ -86,7 +86,12 @@ describeInChromium('a hostile page', () => {
       ],
       seen: ['go elsewhere', 'follow a link'],
     },
-    { without: 'a guard of windows', way: 'leave', breaks: [['return { action: "deny" };', 'return { action: "allow" };']], seen: ['open an empty window'] },
+    {
+      without: 'a guard of windows',
+      way: 'leave',
+      breaks: [['return { action: "deny" };', 'return { action: "allow" };']],
+      seen: ['open an empty window'],
+    },
     {
       without: 'a check of who calls',
       way: 'page',

@@ -215,10 +215,11 @@ export interface Under {
 export async function startServer(
   folder: string,
   given: readonly string[],
-  { program = [], environment = {} }: Under = {},
+  { program, environment = {} }: Under = {},
 ): Promise<{ readonly server: ChildProcess; readonly link: string }> {
-  const [command = process.execPath, ...before] = [...program, process.execPath];
-  const server = spawn(command, [...before, join(PROJECT, 'electron/headless.ts'), '--no-open', ...given], {
+  const [command, ...before] = program ?? [];
+  const node = command === undefined ? [] : [...before, process.execPath];
+  const server = spawn(command ?? process.execPath, [...node, join(PROJECT, 'electron/headless.ts'), '--no-open', ...given], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...process.env,

@@ -88,8 +88,8 @@ describe("Electron's security checklist", () => {
       'usb',
     ] as const;
     for (const permission of permissions) {
-      told.setPermissionRequestHandler?.({} as never, permission as never, (answer) => granted.push(answer), {} as never);
-      granted.push(told.setPermissionCheckHandler?.(null, permission as never, 'app://floatbook', {} as never) ?? true);
+      told.setPermissionRequestHandler?.({} as never, permission, (answer) => granted.push(answer), {} as never);
+      granted.push(told.setPermissionCheckHandler?.(null, permission, 'app://floatbook', {} as never) ?? true);
     }
     granted.push(told.setDevicePermissionHandler?.({} as never) ?? true);
     expect(granted).toEqual(Array.from({ length: permissions.length * 2 + 1 }, () => false));
