@@ -25,7 +25,7 @@ export function readStartArguments(given: readonly string[]): StartArguments | s
 export function bookAmong(given: readonly string[]): string | undefined {
   const named = given.indexOf('--book');
   if (named >= 0) return given[named + 1];
-  return given.slice(1).find((argument) => argument.endsWith('.floatbook') && !argument.startsWith('-'));
+  return given.slice(1).find((argument) => argument.toLowerCase().endsWith('.floatbook') && !argument.startsWith('-'));
 }
 
 function parseStrictly(given: readonly string[]) {

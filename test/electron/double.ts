@@ -25,7 +25,18 @@ import { WindowDouble } from './double-window.ts';
 type SchemeHandler = Parameters<Protocol['handle']>[1];
 type AppPart = Pick<
   App,
-  'getPath' | 'setPath' | 'requestSingleInstanceLock' | 'enableSandbox' | 'whenReady' | 'isPackaged' | 'quit' | 'exit' | 'on' | 'addRecentDocument'
+  | 'getPath'
+  | 'setPath'
+  | 'requestSingleInstanceLock'
+  | 'enableSandbox'
+  | 'whenReady'
+  | 'isPackaged'
+  | 'quit'
+  | 'exit'
+  | 'on'
+  | 'addRecentDocument'
+  | 'getVersion'
+  | 'getName'
 > & { readonly commandLine: Pick<App['commandLine'], 'appendSwitch'> };
 type NotificationPart = Pick<Notification, 'show'>;
 type SessionPart = Pick<
@@ -45,6 +56,8 @@ export interface DoubleOptions {
   readonly documents: string;
   /** Whether another Floatbook runs already. */
   readonly secondInstance?: boolean;
+  /** Whether it runs from a package. */
+  readonly packaged?: boolean;
 }
 
 /** What the application told Electron. */
@@ -166,7 +179,9 @@ function startPaths({ appData, documents }: DoubleOptions): Map<string, string> 
 
 function createApp(events: EventEmitter, ready: Promise<void>, options: DoubleOptions, told: Told): AppPart {
   return {
-    isPackaged: false,
+    isPackaged: options.packaged === true,
+    getVersion: () => '0.1.0',
+    getName: () => 'Floatbook',
     commandLine: { appendSwitch: (name, value) => void told.calls.push(`appendSwitch ${name} ${value}`) },
     getPath(name) {
       const path = told.paths.get(name);

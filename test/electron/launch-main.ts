@@ -16,6 +16,7 @@ const registry = ((globalThis as Record<symbol, unknown>)[REGISTRY] ??= []) as E
 
 /** Which double the next `import 'electron'` gets; each start of the main process has one of its own. */
 let hooked = false;
+const launched = new Set<string>();
 
 function hookElectron(): void {
   if (hooked) return;
@@ -49,7 +50,9 @@ export async function launchMain(mainFile: string, options: DoubleOptions, given
   const before = process.argv;
   process.argv = ['electron', mainFile, ...given];
   try {
-    await nativeImport(`${pathToFileURL(mainFile).href}?start=${registry.length}`);
+    // The first start has the address by which its own parts know it; further ones are modules of their own.
+    await nativeImport(`${pathToFileURL(mainFile).href}${launched.has(mainFile) ? `?start=${registry.length}` : ''}`);
+    launched.add(mainFile);
   } finally {
     process.argv = before;
   }

@@ -33,6 +33,7 @@ describe('arguments', () => {
   test('a book may be named, or handed over by the file manager', () => {
     expect(bookAmong(['floatbook', '--book', 'b'])).toBe('b');
     expect(bookAmong(['floatbook', '.', '/x/My books.floatbook'])).toBe('/x/My books.floatbook');
+    expect(bookAmong(['floatbook', 'C:\\Books\\A.FLOATBOOK'])).toBe('C:\\Books\\A.FLOATBOOK');
     expect(bookAmong(['floatbook.floatbook', '.'])).toBeUndefined();
     expect(bookAmong(['floatbook', '--flag=x.floatbook'])).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 /** The life of the desktop application under the double: a window for each book, the menu, dialogs of the system, files that are saved, crashes, updates. */
 
-import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MenuItemConstructorOptions, WebFrameMain } from 'electron';
@@ -12,6 +12,7 @@ import { fileNameOf } from '../../electron/file-name.ts';
 import { menuTemplate } from '../../electron/menu.ts';
 import { lookForUpdate, updateState } from '../../electron/updates.ts';
 import { temporaryFolder } from '../ipc/temporary.ts';
+import { copyApplication } from './broken-application.ts';
 import type { ElectronDouble } from './double.ts';
 import type { WindowDouble } from './double-window.ts';
 import { launchWindow, runPreload } from './launch-main.ts';
@@ -281,6 +282,26 @@ describe('updates', () => {
     expect(updateState(true, withFeed('http://feed.example.com/'))).toBe('unsafe');
     expect(updateState(true, withFeed('https://feed.example.com/x'))).toBe('on');
     await lookForUpdate(true, folder, () => Promise.reject(new Error('nobody is asked')));
+  });
+
+  test('are built in: with a feed the updater is there, finds that this is no installed program, and asks nobody', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'app-update.yml'), 'provider: generic\nurl: https://feed.invalid/\n');
+    Object.defineProperty(process, 'resourcesPath', { value: folder, configurable: true });
+    const application = copyApplication(join(folder, 'application'));
+    const { double, window } = await launchWindow(join(application, 'dist/main/main.js'), {
+      appData: join(folder, 'settings'),
+      documents: join(folder, 'documents'),
+      packaged: true,
+    });
+    Reflect.deleteProperty(process, 'resourcesPath');
+    started.push(double);
+    expect(window.options.webPreferences?.devTools).toBe(false);
+    // Only where updates are fetched may Chromium look up names.
+    expect(double.told.calls.filter((call) => call.startsWith('appendSwitch'))).toEqual([]);
+    await soon();
+    expect(double.told.asked).toEqual([]);
+    expect(existsSync(join(folder, 'settings/Floatbook/logs/floatbook.log'))).toBe(false);
   });
 
   test('the configuration sets no feed', () => {

@@ -68,7 +68,7 @@ async function checkPage(application: ElectronApplication): Promise<Check[]> {
 }
 
 async function checkMain(application: ElectronApplication): Promise<Check[]> {
-  const found = await application.evaluate(({ app, BrowserWindow, protocol, safeStorage }) => {
+  const found = await application.evaluate(({ app, BrowserWindow, Menu, crashReporter, protocol, safeStorage }) => {
     const [window] = BrowserWindow.getAllWindows();
     const renderer = app.getAppMetrics().find((metric) => metric.type === 'Tab');
     return {
@@ -77,6 +77,8 @@ async function checkMain(application: ElectronApplication): Promise<Check[]> {
       // `sandboxed` is known on macOS and Windows only.
       sandboxed: renderer?.sandboxed ?? !app.commandLine.hasSwitch('no-sandbox'),
       visible: window?.isVisible() ?? false,
+      sends: crashReporter.getUploadToServer(),
+      menu: Menu.getApplicationMenu()?.items.length ?? 0,
     };
   });
   return [
@@ -84,5 +86,7 @@ async function checkMain(application: ElectronApplication): Promise<Check[]> {
     { what: 'the app: scheme is handled', ok: found.scheme },
     { what: 'the sandbox is on', ok: found.sandboxed },
     { what: 'the window is shown', ok: found.visible },
+    { what: 'crash reports are sent nowhere', ok: !found.sends },
+    { what: 'the menu is there', ok: found.menu >= 5 },
   ];
 }
