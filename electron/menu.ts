@@ -35,7 +35,7 @@ export function menuTemplate(state: MenuState, acts: MenuActs): Item[] {
     { label: 'Open recent', submenu: recentItems(state, acts) },
     LINE,
     ofBook('Import…', 'import', 'CommandOrControl+I'),
-    ofBook('Import a bank, card or processor statement…', 'import-statement', 'CommandOrControl+Shift+I'),
+    ofBook('Import a bank, card or processor statement…', 'import-statement', 'CommandOrControl+B'),
     ofBook('Export statement…', 'export-statement', 'CommandOrControl+E'),
     LINE,
     ...(mac ? [] : [settings, LINE]),

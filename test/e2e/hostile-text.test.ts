@@ -15,6 +15,7 @@ import type { ElectronDouble } from '../electron/double.ts';
 import type { WindowDouble } from '../electron/double-window.ts';
 import { launchWindow } from '../electron/launch-main.ts';
 import { temporaryFolder } from '../ipc/temporary.ts';
+import { en } from '../../renderer/text/en.ts';
 import { toCsv } from '../model/csv.ts';
 import { hasProgram } from '../support/programs.ts';
 import { describeInChromium, newContext } from './browser.ts';
@@ -197,13 +198,13 @@ describeInChromium('hostile texts', () => {
     await look('Overview');
     const pages: readonly (readonly [string, readonly string[]])[] = [
       ['Activity', []],
-      ['Leads and campaigns', []],
+      ['Leads and campaigns', Object.values(en.leadsPage.sections)],
       ['Payment methods', []],
       ['Credit packs', []],
       ['Automatic deduction', []],
       ['Imports', []],
       ['Reconcile', []],
-      ['Reports', ['Statements', 'Audit', 'Known then', 'Outbox']],
+      ['Reports', Object.values(en.reports.sections)],
       ['Settings', []],
     ];
     for (const [name, parts] of pages) {

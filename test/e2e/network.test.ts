@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { en } from '../../renderer/text/en.ts';
 import { temporaryFolder } from '../ipc/temporary.ts';
 import { AUTHORITY_FILE, startMailServer } from '../support/mail-server.ts';
 import { hasProgram } from '../support/programs.ts';
@@ -66,7 +67,7 @@ describe.runIf(process.platform === 'linux')('on Linux, where calls of the syste
       const { page, trace, asked, link, errors } = await startRecorded();
       await openSampleBook(page);
       for (const name of PAGES) await goTo(page, name);
-      for (const part of ['Statements', 'Audit', 'Known then', 'Outbox']) await goTo(page, 'Reports', part);
+      for (const part of Object.values(en.reports.sections)) await goTo(page, 'Reports', part);
       await closeBook(page);
       await makeBook(page);
       await importSample(page);
