@@ -3,8 +3,9 @@
  * The lock is an exclusive SQLite transaction, so it works wherever SQLite does; readers of the book never touch it.
  */
 
-import Database from 'better-sqlite3';
+import { connect } from './connection.ts';
 import { refuse } from './ledger/refusal.ts';
+import { codeOf } from './trouble.ts';
 
 export interface BookLock {
   release(): void;
@@ -12,13 +13,12 @@ export interface BookLock {
 
 /** Takes the lock of the book at `file`, or refuses with `book_in_use`. */
 export function lockBook(file: string): BookLock {
-  const lock = new Database(`${file}-lock`, { timeout: 0 });
+  const lock = connect(`${file}-lock`, 'lock');
   try {
-    lock.pragma('locking_mode = EXCLUSIVE');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+    if (codeOf(error).startsWith('SQLITE_BUSY')) {
       refuse('book_in_use', 'This book is open in another Floatbook. Close it there, or work in that window.', { file });
     }
     throw error;

@@ -1,14 +1,16 @@
 /** Opening and making books: what is and is not a book, which version it has, and who may write. */
 
-import { closeSync, existsSync, openSync, readSync, realpathSync, rmSync, statSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, realpathSync, rmSync, statSync, writeSync } from 'node:fs';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
-import { APPLICATION_ID, settle, type Connection } from './connection.ts';
-import { refusedByDatabase } from './database-refusals.ts';
+import { APPLICATION_ID, connect, type Connection } from './connection.ts';
+import { asRefusal, refusedByDatabase } from './database-refusals.ts';
 import { Refused, refuse } from './ledger/refusal.ts';
 import { lockBook, type BookLock } from './lock.ts';
 import { SCHEMA_VERSION, migrate } from './migrate.ts';
+import { privateCopy } from './private-copy.ts';
 import * as schema from './schema/index.ts';
+import { codeOf, troubleOf, type Trouble } from './trouble.ts';
 
 export type Orm = BetterSQLite3Database<typeof schema>;
 
@@ -20,26 +22,55 @@ export interface ReadBook {
   close(): void;
 }
 
-/** A book open for writing, which holds the book's lock; `reader` is a second connection that reads beside long work. */
+/**
+ * A book open for writing, which holds the book's lock; `reader` is a second connection that reads beside long work. Where the disk fails it is
+ * open for reading only for a while: `connection` then only reads, or is one that nothing is begun on. Both connections may be others after that, so
+ * they are asked for anew for each piece of work.
+ */
 export interface WriteBook extends ReadBook {
   readonly reader: ReadBook;
   readonly writes: true;
+  /** What transactions of this book take turns at. */
+  readonly turns: object;
+  /** Why nothing can be written just now; `null` where it can. */
+  readonly trouble: Trouble | null;
+  /** Told when `trouble` changes. */
+  onTrouble: () => void;
+  /** Something could not be written, or the book was found damaged: from now on it is read. */
+  fail(trouble: Trouble): void;
+  /** After a commit that failed: opens the writing connection anew, and makes what its log holds last or vanish. `false` where that cannot be done. */
+  reopen(): boolean;
+  /** Tries to write; where that goes the book is open for writing again. Whether it is. */
+  probe(): boolean;
 }
 
 /** Opens the book at `file` for reading, beside whoever writes it. */
 export function openToRead(file: string): ReadBook {
   return refusedByDatabase(file, () => {
     refuseWhatIsNoBook(file);
-    const connection = new Database(file, { readonly: true, timeout: 5000 });
     try {
-      refuseOtherVersions(connection, file);
-      settle(connection);
-      if (version(connection) < SCHEMA_VERSION) {
-        refuse('not_available', 'This book was made by an older Floatbook. Open it once in the application to bring it up to date.', { file });
-      }
-      return readBook(file, connection);
+      return readBook(file, connectToRead(file));
     } catch (error) {
-      connection.close();
+      // A place that may not be written to lets nobody read beside a writer either. Nobody writes there: a copy is the same.
+      if (!codeOf(error).startsWith('SQLITE_CANTOPEN') && !codeOf(error).startsWith('SQLITE_READONLY')) throw error;
+      return openCopy(file);
+    }
+  });
+}
+
+/** Reads a private copy of the book, so that nothing at its own place is touched. */
+export function openCopy(file: string): ReadBook {
+  return refusedByDatabase(file, () => {
+    const copy = privateCopy(file);
+    try {
+      const connection = connectToRead(copy.file);
+      const close = () => {
+        connection.close();
+        copy.remove();
+      };
+      return { ...readBook(file, connection), close };
+    } catch (error) {
+      copy.remove();
       throw error;
     }
   });
@@ -50,16 +81,18 @@ export function openToWrite(file: string): WriteBook {
   return refusedByDatabase(file, () => {
     refuseWhatIsNoBook(file);
     // By its real name: a link to a book is the same book, with the same lock.
-    const real = realpathSync(file);
-    const lock = lockBook(real);
-    try {
-      return writeBook(real, lock);
-    } catch (error) {
-      lock.release();
-      // What turned out to be no book of ours keeps no trace of us.
-      if (error instanceof Refused && error.refusal.code === 'not_a_book') rmSync(`${real}-lock`, { force: true });
-      throw error;
-    }
+    const book = new OpenBook(realpathSync(file));
+    book.openForWriting();
+    return book;
+  });
+}
+
+/** Opens a book that cannot be written just now, or never again because it is damaged: it is read, and every transaction is refused. */
+export function openToBrowse(file: string, trouble: Trouble): WriteBook {
+  return refusedByDatabase(file, () => {
+    const book = new OpenBook(realpathSync(file));
+    book.openForReading(trouble);
+    return book;
   });
 }
 
@@ -69,12 +102,11 @@ export function createBook(file: string): WriteBook {
     // Reserves the name: of two who make the same book at once, one is refused.
     if (existsSync(file)) refuse('book_exists', 'There is already a file of this name. Choose another name, or open that book.', { file });
     closeSync(openSync(file, 'wx'));
-    let lock: BookLock | undefined;
+    const book = new OpenBook(file);
     try {
-      lock = lockBook(file);
-      return writeBook(file, lock);
+      book.openForWriting();
+      return book;
     } catch (error) {
-      lock?.release();
       removeBook(file);
       throw error;
     }
@@ -83,7 +115,7 @@ export function createBook(file: string): WriteBook {
 
 /** The book's own file, and those that SQLite and the lock put beside it. */
 export function filesOfBook(file: string): readonly string[] {
-  return ['', '-wal', '-shm', '-lock'].map((part) => file + part);
+  return ['', '-wal', '-shm', '-lock', PROBE].map((part) => file + part);
 }
 
 /** Removes a book that nobody has open, as far as it is there. */
@@ -95,22 +127,171 @@ function readBook(file: string, connection: Connection): ReadBook {
   return { file, connection, orm: drizzle(connection, { schema }), close: () => connection.close() };
 }
 
-function writeBook(file: string, lock: BookLock): WriteBook {
-  const connection = new Database(file, { timeout: 5000 });
-  try {
+function connectToRead(file: string): Connection {
+  return connect(file, 'read', (connection) => {
     refuseOtherVersions(connection, file);
-    settle(connection);
-    migrate(connection);
-    const reader = openToRead(file);
-    const close = () => {
-      reader.close();
-      connection.close();
-      lock.release();
-    };
-    return { ...readBook(file, connection), reader, writes: true, close };
+    if (version(connection) < SCHEMA_VERSION)
+      refuse('not_available', 'This book was made by an older Floatbook. Open it once in the application to bring it up to date.', { file });
+  });
+}
+
+class OpenBook implements WriteBook {
+  readonly writes = true;
+  readonly turns = {};
+  readonly file: string;
+  onTrouble: () => void = () => undefined;
+  #trouble: Trouble | null = null;
+  #lock: BookLock | undefined;
+  #writer: ReadBook | undefined;
+  #reader: ReadBook | undefined;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  get connection(): Connection {
+    return (this.#writer ?? this.reader).connection;
+  }
+
+  get orm(): Orm {
+    return (this.#writer ?? this.reader).orm;
+  }
+
+  get reader(): ReadBook {
+    if (this.#reader === undefined) throw new Error('this book is closed');
+    return this.#reader;
+  }
+
+  get trouble(): Trouble | null {
+    return this.#trouble;
+  }
+
+  /** All of it or nothing. */
+  openForWriting(): void {
+    const { file } = this;
+    const hadLock = this.#lock !== undefined;
+    this.#lock ??= lockBook(file);
+    try {
+      this.#writer = this.#connectToWrite();
+      migrate(this.#writer.connection);
+      const reader = openToRead(file);
+      this.#reader?.close();
+      this.#reader = reader;
+    } catch (error) {
+      this.#closeWriter();
+      if (!hadLock) {
+        this.#lock.release();
+        this.#lock = undefined;
+        // What turned out to be no book of ours keeps no trace of us.
+        if (error instanceof Refused && error.refusal.code === 'not_a_book') rmSync(`${file}-lock`, { force: true });
+      }
+      throw error;
+    }
+  }
+
+  openForReading(trouble: Trouble): void {
+    this.#reader = trouble === 'damaged_book' ? openCopy(this.file) : openToRead(this.file);
+    this.#trouble = trouble;
+  }
+
+  fail(trouble: Trouble): void {
+    if (this.#trouble === trouble || this.#trouble === 'damaged_book') return;
+    this.#trouble = trouble;
+    this.onTrouble();
+  }
+
+  reopen(): boolean {
+    if (this.#lock === undefined) return false;
+    try {
+      this.#closeWriter();
+      this.#writer = this.#connectToWrite();
+      const { connection } = this.#writer;
+      return cutLog(connection) || writesOver(connection);
+    } catch (error) {
+      if (troubleOf(error) === undefined) throw error;
+      return false;
+    }
+  }
+
+  probe(): boolean {
+    if (this.#trouble === null) return true;
+    if (this.#trouble === 'damaged_book') return false;
+    try {
+      tryToWrite(this.file + PROBE);
+      if (this.#lock === undefined) this.openForWriting();
+      if (!this.reopen() || !writesOver(this.connection)) return false;
+    } catch (error) {
+      // Somebody else writes it now, or it still cannot be written.
+      if (asRefusal(error) === undefined) throw error;
+      return false;
+    }
+    this.#trouble = null;
+    this.onTrouble();
+    return true;
+  }
+
+  close(): void {
+    this.#reader?.close();
+    this.#reader = undefined;
+    this.#closeWriter();
+    this.#lock?.release();
+    this.#lock = undefined;
+  }
+
+  #connectToWrite(): ReadBook {
+    const { file } = this;
+    return readBook(
+      file,
+      connect(file, 'write', (connection) => refuseOtherVersions(connection, file)),
+    );
+  }
+
+  #closeWriter(): void {
+    const writer = this.#writer;
+    this.#writer = undefined;
+    writer?.close();
+  }
+}
+
+const PROBE = '-probe';
+/** Room for what one command may need: a disk on which this finds no place is full. */
+const PROBE_BYTES = 1 << 20;
+
+/** Writes a file, forces it to the disk, and takes it away again. */
+function tryToWrite(file: string): void {
+  const descriptor = openSync(file, 'w', 0o600);
+  try {
+    const bytes = randomBytes(PROBE_BYTES);
+    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+    rmSync(file, { force: true });
+  }
+}
+
+/** Brings the whole log into the book and cuts it: what was committed lasts, and what was not is gone. `false` where it cannot be done now. */
+function cutLog(connection: Connection): boolean {
+  return whereTheDiskAllows(() => {
+    const [done] = connection.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];
+    return done?.busy === 0;
+  });
+}
+
+/** A small commit, behind everything that was committed: what a failed commit left in the log does not follow from it any more. */
+function writesOver(connection: Connection): boolean {
+  return whereTheDiskAllows(() => {
+    connection.pragma(`user_version = ${SCHEMA_VERSION}`);
+    return true;
+  });
+}
+
+function whereTheDiskAllows(work: () => boolean): boolean {
+  try {
+    return work();
   } catch (error) {
-    connection.close();
-    throw error;
+    if (troubleOf(error) === undefined) throw error;
+    return false;
   }
 }
 

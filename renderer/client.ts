@@ -4,7 +4,7 @@ import { QueryClient, keepPreviousData, useMutation, useQuery, useQueryClient } 
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useRef } from 'react';
 import type { Client } from '../electron/ipc/client.ts';
-import { ConnectionLost } from '../electron/ipc/client.ts';
+import { ConnectionLost, RefusedAnswer } from '../electron/ipc/client.ts';
 import type { CommandName, InputOf, OutputOf, QueryName } from '../electron/ipc/contract/contract.ts';
 
 /** The book is on this computer: answers hold until an announcement says otherwise, and the network plays no part. */
@@ -75,12 +75,17 @@ export function useCommand<Name extends CommandName>(
         unanswered.current = undefined;
         return answer;
       } catch (error) {
-        if (!(error instanceof ConnectionLost)) unanswered.current = undefined;
+        if (!isUnknown(error)) unanswered.current = undefined;
         throw error;
       }
     },
     ...(onDone === undefined ? {} : { onSuccess: onDone }),
   });
+}
+
+/** Whether what was asked for may have been done. */
+export function isUnknown(error: unknown): boolean {
+  return error instanceof ConnectionLost || (error instanceof RefusedAnswer && error.refusal.code === 'outcome_unknown');
 }
 
 const LONGEST_TIMER_MS = 3_600_000;

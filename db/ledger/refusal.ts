@@ -24,6 +24,9 @@ export const REFUSAL_CODES = [
   'book_not_found',
   'read_only',
   'disk_full',
+  'disk_failing',
+  'read_only_for_now',
+  'outcome_unknown',
   'no_book',
   // workspaces and settings
   'no_workspace',
@@ -135,8 +138,8 @@ export class Refused extends Error {
   override readonly name = 'Refused';
   readonly refusal: Refusal;
 
-  constructor(refusal: Refusal) {
-    super(refusal.message);
+  constructor(refusal: Refusal, options: { readonly cause?: unknown } = {}) {
+    super(refusal.message, options);
     this.refusal = refusal;
   }
 }

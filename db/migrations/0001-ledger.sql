@@ -45,6 +45,16 @@ CREATE TABLE command (
   recorded_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- How many transactions were counted: one that has no command of its own is looked up by it when its commit failed.
+CREATE TABLE commit_count (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  commits INTEGER NOT NULL
+) STRICT;
+INSERT INTO commit_count (id, commits) VALUES (1, 0);
+CREATE TRIGGER commit_count_goes_up BEFORE UPDATE ON commit_count WHEN NEW.commits <> OLD.commits + 1
+BEGIN SELECT RAISE(ABORT, 'commits are counted one by one'); END;
+CREATE TRIGGER commit_count_stays BEFORE DELETE ON commit_count BEGIN SELECT RAISE(ABORT, 'the count of commits stays'); END;
+
 -- ── Imports: the raw file is kept, line by line findable (I3) ────────────────────────────────────────────────────────
 
 CREATE TABLE import (

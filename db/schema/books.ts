@@ -38,3 +38,8 @@ export const command = sqliteTable('command', {
   answer: text().notNull(),
   recordedAt: integer('recorded_at').notNull(),
 });
+
+export const commitCount = sqliteTable('commit_count', {
+  id: integer().primaryKey(),
+  commits: integer().notNull(),
+});

@@ -1,7 +1,6 @@
 /** Verifies that the book is guarded as a new one would be: the same tables, indexes and triggers, to the letter. */
 
-import Database from 'better-sqlite3';
-import type { Connection } from '../connection.ts';
+import { connect, type Connection } from '../connection.ts';
 import { migrate } from '../migrate.ts';
 import type { Findings } from './findings.ts';
 
@@ -30,7 +29,7 @@ function ruleOf(part: Part): string {
 
 /** What a new book consists of. */
 export function expectedParts(): ReadonlyMap<string, Part> {
-  const fresh = new Database(':memory:');
+  const fresh = connect(':memory:', 'scratch');
   try {
     migrate(fresh);
     return partsOf(fresh);

@@ -61,6 +61,8 @@ export function createApplication(options: ApplicationOptions): Application {
       options.announce({ type: 'stale', queries: [...LEADS_STALE] });
       notices.lookSoon();
     },
+    // What buttons may do depends on it, and while it lasted the engine did nothing.
+    onTrouble: () => options.announce({ type: 'stale', queries: [...EVERYTHING_STALE] }),
     onDefect: options.onDefect,
   });
   const notices = watchNotices({ session, tell: (notice) => options.announce({ type: 'notice', ...notice }), onDefect: options.onDefect });

@@ -83,6 +83,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     const answer = runCommand(call, commandId);
     if (answer === undefined) return refused('busy', 'Floatbook has too much to do at the moment; nothing was done. Try again in a moment.');
     remembered.keep(commandId, contents, answer);
+    // Asked again, the book is looked at again.
+    void answer.then((given) => {
+      if (given.outcome === 'refused' && given.refusal.code === 'outcome_unknown') remembered.forget(commandId);
+    });
     return answer;
   };
 

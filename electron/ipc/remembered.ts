@@ -12,6 +12,7 @@ interface Entry {
 export interface Remembered {
   find(commandId: string): { readonly contents: string; readonly answer: Promise<Answer> } | undefined;
   keep(commandId: string, contents: string, answer: Promise<Answer>): void;
+  forget(commandId: string): void;
 }
 
 /** Keeps at least the last `most` answers; one that is still awaited is never forgotten. */
@@ -19,6 +20,7 @@ export function createRemembered(most: number): Remembered {
   const entries = new Map<string, Entry>();
   return {
     find: (commandId) => entries.get(commandId),
+    forget: (commandId) => void entries.delete(commandId),
     keep(commandId, contents, answer) {
       const entry: Entry = { contents, answer, done: false };
       entries.set(commandId, entry);

@@ -5,6 +5,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { ConnectionLost, DefectAnswer, RefusedAnswer } from '../../electron/ipc/client.ts';
+import { isUnknown } from '../client.ts';
 import { text } from '../text/text.ts';
 import { AlertIcon } from './icons.tsx';
 import css from './panel.module.css';
@@ -108,7 +109,7 @@ export function Refusal({
   const place = text.importing.place(refusal?.file, refusal?.sourceLine);
   const message = describeProblem(error);
   // Not said where the message says it already.
-  const left = error instanceof ConnectionLost ? text.problem.unknownDone : safe;
+  const left = isUnknown(error) ? text.problem.unknownDone : safe;
   return (
     <div className={css.bad} role="alert">
       <AlertIcon />

@@ -1,17 +1,44 @@
 /** Opening books: settings of every connection, what is no book, who may write, and what the schema in code says. */
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { describe, expect, test } from 'vitest';
-import { APPLICATION_ID, assertSettled } from '../../db/connection.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { APPLICATION_ID, assertSettled, connect, type Connection } from '../../db/connection.ts';
 import { Refused } from '../../db/ledger/refusal.ts';
 import { SCHEMA_VERSION } from '../../db/migrate.ts';
-import { createBook, openToRead, openToWrite } from '../../db/open.ts';
+import { createBook, openCopy, openToBrowse, openToRead, openToWrite } from '../../db/open.ts';
 import * as schema from '../../db/schema/index.ts';
 import { newTestBook, temporaryFolder } from '../support/books.ts';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+
+const PRAGMAS = [
+  'journal_mode',
+  'synchronous',
+  'fullfsync',
+  'checkpoint_fullfsync',
+  'foreign_keys',
+  'recursive_triggers',
+  'trusted_schema',
+  'cell_size_check',
+  'temp_store',
+  'busy_timeout',
+  'read_uncommitted',
+  'writable_schema',
+  'ignore_check_constraints',
+  'defer_foreign_keys',
+  'query_only',
+  'cache_size',
+  'locking_mode',
+];
+
+function allPragmas(connection: Connection): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(PRAGMAS.map((pragma) => [pragma, connection.pragma(pragma, { simple: true })]));
+}
 
 function codeOf(work: () => unknown): string {
   try {
@@ -24,25 +51,80 @@ function codeOf(work: () => unknown): string {
 }
 
 describe('connections', () => {
-  test('every one runs with WAL, FULL, foreign keys, recursive triggers and an untrusted schema', () => {
+  test('no other file than one makes a connection', () => {
+    const sources = readdirSync(PROJECT, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.[cm]?tsx?$/.test(entry.name))
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .filter((path) => /^(?:db|electron|renderer)[/\\]/.test(relative(PROJECT, path)) && !path.includes('node_modules'));
+    expect(sources.length).toBeGreaterThan(300);
+    const making = sources.filter((path) => /new\s+Database\b|node:sqlite|ATTACH (?:DATABASE )?['?:$@`]/.test(readFileSync(path, 'utf8')));
+    expect(making.map((path) => relative(PROJECT, path))).toEqual([join('db', 'connection.ts')]);
+    const drizzled = sources.filter((path) => /\bdrizzle\(/.test(readFileSync(path, 'utf8')));
+    // Given a path, Drizzle would make a connection of its own.
+    expect(drizzled.map((path) => [relative(PROJECT, path), /\bdrizzle\((\w*)/.exec(readFileSync(path, 'utf8'))?.[1]])).toEqual([
+      [join('db', 'open.ts'), 'connection'],
+    ]);
+  });
+
+  test('every one for a book runs with what a ledger needs, read back from the connection itself', () => {
     const { book } = newTestBook();
+    const copied = openCopy(book.file);
     const again = openToRead(book.file);
-    for (const { connection } of [book, book.reader, again]) {
-      assertSettled(connection);
-      expect(
-        ['journal_mode', 'synchronous', 'foreign_keys', 'recursive_triggers', 'trusted_schema'].map((pragma) =>
-          connection.pragma(pragma, { simple: true }),
-        ),
-      ).toEqual(['wal', 2, 1, 1, 0]);
-    }
-    again.close();
+    onTestFinished(() => (copied.close(), again.close()));
+    const [writer, reader, read, copy] = [book, book.reader, again, copied].map(({ connection }) => allPragmas(connection));
+    const ofEach = {
+      journal_mode: 'wal',
+      synchronous: 2,
+      fullfsync: 1,
+      checkpoint_fullfsync: 1,
+      foreign_keys: 1,
+      recursive_triggers: 1,
+      trusted_schema: 0,
+      cell_size_check: 1,
+      temp_store: 2,
+      busy_timeout: 5000,
+      read_uncommitted: 0,
+      writable_schema: 0,
+      ignore_check_constraints: 0,
+      defer_foreign_keys: 0,
+    };
+    expect(writer).toEqual({ ...ofEach, query_only: 0, cache_size: -32_768, locking_mode: 'normal' });
+    for (const found of [reader, read, copy]) expect(found).toMatchObject({ ...ofEach, query_only: 1, locking_mode: 'normal' });
     expect(() => book.reader.connection.exec('DELETE FROM command')).toThrow('readonly');
+  });
+
+  test('it is so after the book was opened anew, and of a book that is only browsed', () => {
+    const { book } = newTestBook();
+    const before = book.connection;
+    expect(book.reopen()).toBe(true);
+    expect(book.connection).not.toBe(before);
+    assertSettled(book.connection, 'write');
+    assertSettled(book.reader.connection, 'read');
+    book.close();
+    for (const trouble of ['disk_full', 'damaged_book'] as const) {
+      const browsed = openToBrowse(book.file, trouble);
+      for (const { connection } of [browsed, browsed.reader]) assertSettled(connection, 'read');
+      browsed.close();
+    }
+  });
+
+  test('the lock and databases in memory have theirs', () => {
+    const file = join(temporaryFolder(), 'other');
+    for (const use of ['lock', 'scratch', 'salvage'] as const) {
+      const connection = connect(use === 'scratch' ? ':memory:' : `${file}-${use}`, use);
+      expect(allPragmas(connection)).toMatchObject({
+        trusted_schema: 0,
+        cell_size_check: 1,
+        ...(use === 'lock' ? { locking_mode: 'exclusive' } : {}),
+      });
+      connection.close();
+    }
   });
 
   test('a setting that did not take is noticed', () => {
     const { book } = newTestBook();
     book.connection.pragma('synchronous = NORMAL');
-    expect(() => assertSettled(book.connection)).toThrow('synchronous is 1, not 2');
+    expect(() => assertSettled(book.connection, 'write')).toThrow('synchronous is 1, not 2');
     book.connection.pragma('synchronous = FULL');
   });
 

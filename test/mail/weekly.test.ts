@@ -169,7 +169,7 @@ test('W6 nobody who writes waits for the PDF of a report that is put into the ou
   await account.weekly(true, TODAY);
   const { id: reportId } = await sealSpan(account.engine, account.id, { unit: 'week', day: TODAY - 7 });
   const mailed = mailReport(account.engine, reportId);
-  expect(await inTurn(account.book.connection, () => account.mails().length)).toBe(0);
+  expect(await inTurn(account.book.turns, () => account.mails().length)).toBe(0);
   await mailed;
   expect(account.mails()).toHaveLength(1);
 });

@@ -1,10 +1,10 @@
 /** What the engine works with: the open book, a clock, ids, processors; and the transaction in which it decides and writes. */
 
-import { prepared, type Connection } from '../../../db/connection.ts';
+import type { Connection } from '../../../db/connection.ts';
 import type { ReadBook, WriteBook } from '../../../db/open.ts';
 import { readBookFacts, workspaceById, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
 import { methodById, type PaymentMethod } from '../../../db/payment-methods.ts';
-import { inTransaction } from '../unit-of-work.ts';
+import { changesSoFar, inTransaction } from '../unit-of-work.ts';
 import type { PaymentProcessor, ProcessorMode, ProcessorName } from '../processors/processor.ts';
 import type { LeadFeed } from '../leads/lead-feed.ts';
 import type { MailTools } from '../mail/outbox.ts';
@@ -83,18 +83,13 @@ export async function onAccount<Result>(
   const { book } = engine;
   let before = 0;
   const result = await inTransaction(book, { now: engine.clock(), dryRun }, () => {
-    before = changesSoFar(book);
+    before = changesSoFar(book.connection);
     const facts = readBookFacts(book);
     const moment = momentOf(book, facts, workspaceId, engine.clock());
     return work({ engine, isOnline: engine.isOnline, book, facts, workspace: workspaceById(book, workspaceId), moment });
   });
-  if (!dryRun && changesSoFar(book) !== before) engine.onChange(workspaceId);
+  if (!dryRun && changesSoFar(book.connection) !== before) engine.onChange(workspaceId);
   return result;
-}
-
-/** Rows that the connection has written since it was opened. */
-function changesSoFar({ connection }: WriteBook): number {
-  return prepared<[], { changes: number }>(connection, 'SELECT total_changes() AS changes').get()?.changes ?? 0;
 }
 
 /** Brands as people write them. */

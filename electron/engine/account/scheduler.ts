@@ -14,6 +14,7 @@ import { decideOffers, pollFeed } from './leads.ts';
 import { expireCards } from './methods.ts';
 import { isLookDue, lookForMoneyBack, lookWhenDue } from './money-back.ts';
 import { sendDueMail } from '../mail/outbox.ts';
+import { inTurn } from '../turns.ts';
 import { makeWeeklyReports } from '../reports/weekly.ts';
 import { weeksToMake } from '../reports/weeks-to-make.ts';
 import { bookClock } from './moment.ts';
@@ -34,16 +35,23 @@ export interface Scheduler {
 const LONGEST_WAIT_MS = 60_000;
 /** What is always due, because it cannot be done, is tried no more often than this. */
 const SHORTEST_WAIT_MS = 1000;
+/** A book that the disk does not let be written is tried again after this. */
+const PROBE_AFTER_MS = 5000;
 
 export function createScheduler(engine: Engine, onDefect: (error: unknown) => void): Scheduler {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let mailing: Promise<void> | undefined;
-  const defect = (error: unknown) => {
-    // The book was closed under it.
-    if (!isStopped) onDefect(error);
+  const defect = (error: unknown): undefined => {
+    // The book was closed under it. That it cannot be written is told by the book itself.
+    if (!isStopped && engine.book.trouble === null) onDefect(error);
   };
   const run = async () => {
+    // Nothing is begun that could not be written down.
+    if (!(await isWritable(engine).catch(defect))) {
+      if (!isStopped) wait(PROBE_AFTER_MS);
+      return;
+    }
     await runDueInBook(engine).catch(defect);
     if (isStopped) return;
     // Beside everything else: a mail server may take its time, and what is due about money does not wait for it.
@@ -63,6 +71,11 @@ export function createScheduler(engine: Engine, onDefect: (error: unknown) => vo
       clearTimeout(timer);
     },
   };
+}
+
+/** Whether the book can be written; where it could not be, it is tried. */
+function isWritable({ book }: Engine): Promise<boolean> {
+  return inTurn(book.turns, () => book.probe());
 }
 
 function timeToNext(engine: Engine): number {

@@ -26,12 +26,14 @@ export interface Session {
 export interface SessionOptions extends Pick<Session, 'userDataFolder' | 'booksFolder' | 'now'> {
   /** Told when the engine has changed something by itself. */
   readonly onEngineChange: () => void;
+  /** Told when the open book can no longer be written, or can be again. */
+  readonly onTrouble: () => void;
   readonly onDefect: (error: unknown) => void;
   readonly processors: () => readonly PaymentProcessor[];
   readonly mailPasswords: MailPasswords;
 }
 
-export function createSession({ onEngineChange, onDefect, processors, mailPasswords, ...options }: SessionOptions): Session {
+export function createSession({ onEngineChange, onTrouble, onDefect, processors, mailPasswords, ...options }: SessionOptions): Session {
   let open: OpenEngine | undefined;
   let work: WorkingThreads | undefined;
   const noBook = () => refuse('no_book', 'No book is open. Open one, or make a new one.');
@@ -49,6 +51,7 @@ export function createSession({ onEngineChange, onDefect, processors, mailPasswo
       open?.book.close();
       open = book && openEngine(book, { clock: options.now, onChange: onEngineChange, onDefect, processors, mailPasswords });
       work = book && createWorkingThreads({ file: book.file, now: options.now });
+      if (book) book.onTrouble = onTrouble;
       open?.scheduler.start();
     },
   };

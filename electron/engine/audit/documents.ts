@@ -73,10 +73,13 @@ export async function addDocument(book: WriteBook, given: NewDocument): Promise<
   }
 }
 
-/** Deletes a file that no document has any more. In a turn of its own: whoever adds the same bytes does so before it or after it. */
+/**
+ * Deletes a file that no document has any more. In a turn of its own: whoever adds the same bytes does so before it or after it. While the disk fails it
+ * stays: whether the book has it may not be known yet.
+ */
 function dropUnused(book: WriteBook, sha256: Buffer): Promise<void> {
-  return inTurn(book.connection, () => {
-    if (!isInUse(book.connection, sha256)) removeUnused(documentPath(book.file, sha256));
+  return inTurn(book.turns, () => {
+    if (book.trouble === null && !isInUse(book.connection, sha256)) removeUnused(documentPath(book.file, sha256));
   });
 }
 
