@@ -31,8 +31,6 @@ const LASTING: readonly Setting[] = [
 
 const BOOK: readonly Setting[] = [
   ...CAUTIOUS,
-  // Of a connection that only reads, it says what it finds.
-  ['journal_mode', 'WAL', 'wal'],
   // Reopened, a WAL book would run at NORMAL and lose acknowledged commits when the power goes.
   ...LASTING,
   ['foreign_keys', 'ON', 1],
@@ -46,7 +44,8 @@ const BOOK: readonly Setting[] = [
 const WRITER_CACHE_KIB = 32_768;
 
 const SETTINGS: Readonly<Record<Use, readonly Setting[]>> = {
-  write: [...BOOK, ['cache_size', `-${WRITER_CACHE_KIB}`, -WRITER_CACHE_KIB]],
+  // Whoever writes sees to it that readers can read beside it; they find it so.
+  write: [['journal_mode', 'WAL', 'wal'], ...BOOK, ['cache_size', `-${WRITER_CACHE_KIB}`, -WRITER_CACHE_KIB]],
   read: [...BOOK, ['query_only', 'ON', 1]],
   lock: [...CAUTIOUS, ['locking_mode', 'EXCLUSIVE', 'exclusive']],
   scratch: CAUTIOUS,
@@ -64,7 +63,7 @@ export function connect(file: string, use: Use, check: (connection: Connection) 
   const connection = new Database(file, { readonly: use === 'read', timeout: WAIT_MS[use] });
   try {
     check(connection);
-    for (const [pragma, value] of SETTINGS[use]) if (!(pragma === 'journal_mode' && use === 'read')) connection.pragma(`${pragma} = ${value}`);
+    for (const [pragma, value] of SETTINGS[use]) connection.pragma(`${pragma} = ${value}`);
     connection.function('folded', { deterministic: true, directOnly: true }, (text) => folded(String(text)));
     assertSettled(connection, use);
     return connection;

@@ -7,6 +7,7 @@ import { APPLICATION_ID, connect, type Connection } from './connection.ts';
 import { asRefusal, refusedByDatabase } from './database-refusals.ts';
 import { Refused, refuse } from './ledger/refusal.ts';
 import { lockBook, type BookLock } from './lock.ts';
+import { logProblem } from './log-check.ts';
 import { SCHEMA_VERSION, migrate } from './migrate.ts';
 import { privateCopy } from './private-copy.ts';
 import * as schema from './schema/index.ts';
@@ -172,6 +173,10 @@ class OpenBook implements WriteBook {
     const hadLock = this.#lock !== undefined;
     this.#lock ??= lockBook(file);
     try {
+      // From here on the log is brought into the book: it has to be its own, and whole.
+      const problem = logProblem(file);
+      if (problem !== undefined)
+        refuse('damaged_book', `This book is damaged (${problem}) and was left as it is. Keep its files, and open a backup.`, { file });
       this.#writer = this.#connectToWrite();
       migrate(this.#writer.connection);
       const reader = openToRead(file);

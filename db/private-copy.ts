@@ -9,13 +9,14 @@ export interface PrivateCopy {
   remove(): void;
 }
 
-/** Copies the book with what its write-ahead log holds; the original is read and nothing else. Only this user can look into the folder. */
-export function privateCopy(original: string): PrivateCopy {
+/** Copies the book, with what its write-ahead log holds unless told otherwise; the original is read and nothing else. Only this user can look into the folder. */
+export function privateCopy(original: string, { withLog = true }: { readonly withLog?: boolean } = {}): PrivateCopy {
   const folder = mkdtempSync(join(tmpdir(), 'floatbook-copy-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     const file = join(folder, 'copy.floatbook');
-    for (const part of ['', '-wal']) if (existsSync(original + part)) copyFileSync(original + part, file + part, constants.COPYFILE_FICLONE);
+    for (const part of withLog ? ['', '-wal'] : [''])
+      if (existsSync(original + part)) copyFileSync(original + part, file + part, constants.COPYFILE_FICLONE);
     return { file, remove };
   } catch (error) {
     remove();

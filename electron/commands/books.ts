@@ -4,11 +4,12 @@ import { basename } from 'node:path';
 import { WEEKDAYS } from '../../db/ledger/calendar.ts';
 import { currencyDecimals } from '../../db/ledger/money.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
-import { refusedByDatabase } from '../../db/database-refusals.ts';
 import type { ReadBook } from '../../db/open.ts';
 import { addWorkspace, listWorkspaces, setFiscalYear } from '../../db/workspaces.ts';
 import { makeBook } from '../engine/make-book.ts';
+import { placeWarning } from '../engine/risky-place.ts';
 import { createSampleBook } from '../engine/sample/sample-book.ts';
+import { inTransaction } from '../engine/unit-of-work.ts';
 import { typedWhole, WrongUsage, type Call, type Command, type Outcome } from './command.ts';
 import { readBook, writeBook } from './reading.ts';
 import { printable, table } from './table.ts';
@@ -36,7 +37,7 @@ const init: Command = {
     const timeZone = call.text('time-zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
     const firstWeekday = call.oneOf('week-start', WEEKDAYS);
     const workspace = { name: nameIn(call, 'workspace') ?? 'Main', vendor: call.text('vendor') ?? '', currency: call.required('currency') };
-    return closing(makeBook(file, { organisation, timeZone, firstWeekday }, workspace, call.now), describeBook);
+    return closing(makeBook(file, { organisation, timeZone, firstWeekday }, workspace, call.now), describeNewBook);
   },
 };
 
@@ -49,7 +50,7 @@ const demo: Command = {
   most: 0,
   isOfWorkspace: false,
   async run(call) {
-    return closing(await createSampleBook(call.bookFile), describeBook);
+    return closing(await createSampleBook(call.bookFile), describeNewBook);
   },
 };
 
@@ -74,8 +75,10 @@ const addWorkspaceCommand: Command = {
     return writeBook(call, (book) => {
       if (currencyDecimals(currency) === undefined)
         refuse('unknown_currency', `"${currency}" is not an ISO 4217 currency. Use a code such as EUR, USD or JPY.`);
-      refusedByDatabase(book.file, () => addWorkspace(book, { name, vendor: call.text('vendor') ?? '', currency, creditDecimals }, call.now));
-      return describeBook(book);
+      return inTransaction(book, { now: call.now }, () => {
+        addWorkspace(book, { name, vendor: call.text('vendor') ?? '', currency, creditDecimals }, call.now);
+        return describeBook(book);
+      });
     });
   },
 };
@@ -103,8 +106,10 @@ const fiscalYear: Command = {
     const month = typedWhole(call.arguments[0] as string, 'MONTH', 1, 12);
     const from = call.day('from');
     return writeBook(call, (book) => {
-      refusedByDatabase(book.file, () => setFiscalYear(book, month, call.now, from));
-      return { document: { month }, text: () => `Fiscal years begin with month ${month}.\n` };
+      return inTransaction(book, { now: call.now }, () => {
+        setFiscalYear(book, month, call.now, from);
+        return { document: { month }, text: () => `Fiscal years begin with month ${month}.\n` };
+      });
     });
   },
 };
@@ -115,6 +120,12 @@ function nameIn(call: Call, option: string): string | undefined {
   const name = call.text(option)?.trim();
   if (name === '') throw new WrongUsage(`--${option} needs a name.`);
   return name;
+}
+
+/** With what is to be said of its place: once, when it is made. */
+function describeNewBook(book: ReadBook): Outcome {
+  const warning = placeWarning(book.file);
+  return { ...describeBook(book), warnings: warning === null ? [] : [{ code: 'risky_place', message: warning, file: book.file }] };
 }
 
 function describeBook(book: ReadBook): Outcome {

@@ -10,6 +10,7 @@ import { CAMPAIGN_COMMANDS } from './campaigns.ts';
 import { CHARGE_COMMANDS } from './charges.ts';
 import { CODES_COMMANDS } from './codes.ts';
 import { Call, WrongUsage, type Command, type Outcome } from './command.ts';
+import { DAMAGED_COMMANDS } from './damaged.ts';
 import { DOCUMENT_COMMANDS } from './documents.ts';
 import { ENGINE_COMMANDS } from './engine.ts';
 import { EXPORT_COMMANDS } from './exports.ts';
@@ -76,6 +77,7 @@ export const COMMANDS: readonly Command[] = [
   ...MAIL_COMMANDS,
   ...EXPORT_COMMANDS,
   ...VERIFY_COMMANDS,
+  ...DAMAGED_COMMANDS,
   ...SERVE_COMMANDS,
 ];
 

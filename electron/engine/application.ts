@@ -1,7 +1,10 @@
 /** The application behind the contract: every handler over one session, the same for a window and for a browser. */
 
 import type { Announcement } from '../ipc/contract/contract.ts';
-import type { Handlers } from '../ipc/handlers.ts';
+import type { CallContext, Handlers } from '../ipc/handlers.ts';
+import { asRefusal } from '../../db/database-refusals.ts';
+import { Refused } from '../../db/ledger/refusal.ts';
+import { troubleOfDatabase } from '../../db/trouble.ts';
 import { bookDay, readBookFacts } from '../../db/workspaces.ts';
 import { LEADS_STALE } from '../ipc/contract/leads.ts';
 import { accountHandlers } from './application/account-handlers.ts';
@@ -67,9 +70,9 @@ export function createApplication(options: ApplicationOptions): Application {
   });
   const notices = watchNotices({ session, tell: (notice) => options.announce({ type: 'notice', ...notice }), onDefect: options.onDefect });
   const transfers = createTransfers(options.userDataFolder);
-  const calendar = watchCalendar(session, options.announce);
+  const calendar = watchCalendar(session, options);
   return {
-    handlers: {
+    handlers: withDatabaseRefusals(session, {
       ...bookHandlers(session, options, notices),
       ...desktopHandlers(options),
       ...fileHandlers(transfers),
@@ -84,7 +87,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ...statementHandlers(session, transfers),
       ...reconcileHandlers(session, transfers),
       ...auditHandlers(session, transfers),
-    },
+    }),
     bookFile: () => session.current()?.file,
     close() {
       calendar.stop();
@@ -95,10 +98,25 @@ export function createApplication(options: ApplicationOptions): Application {
   };
 }
 
+/** What SQLite does not give while a handler reads is refused in words; a book that turns out to be damaged is read from then on, and nothing else. */
+function withDatabaseRefusals(session: Session, handlers: Handlers): Handlers {
+  const answering = (handler: (input: never, context: CallContext) => unknown) => async (input: never, context: CallContext) => {
+    try {
+      return await handler(input, context);
+    } catch (error) {
+      const trouble = troubleOfDatabase(error);
+      const refusal = trouble && asRefusal(error);
+      if (trouble === 'damaged_book') session.current()?.fail(trouble);
+      throw refusal === undefined || error instanceof Refused ? error : new Refused(refusal, { cause: error });
+    }
+  };
+  return Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, answering(handler)])) as unknown as Handlers;
+}
+
 const MINUTE_MS = 60_000;
 
 /** Tells the pages when the book's day has changed: what they show depends on it. Expiry of the new day is counted as due until it is posted. */
-function watchCalendar(session: Session, announce: ApplicationOptions['announce']): { stop(): void } {
+function watchCalendar(session: Session, { announce, onDefect }: ApplicationOptions): { stop(): void } {
   let known: string | undefined;
   const look = () => {
     const book = session.current();
@@ -107,7 +125,14 @@ function watchCalendar(session: Session, announce: ApplicationOptions['announce'
       announce({ type: 'stale', queries: [...EVERYTHING_STALE] });
     known = day;
   };
-  const timer = setInterval(look, MINUTE_MS);
+  const timer = setInterval(() => {
+    try {
+      look();
+    } catch (error) {
+      // A disk that gives nothing must not end the program.
+      onDefect(error);
+    }
+  }, MINUTE_MS);
   timer.unref();
   return { stop: () => clearInterval(timer) };
 }

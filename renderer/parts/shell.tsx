@@ -26,6 +26,7 @@ import {
   SettingsIcon,
 } from './icons.tsx';
 import { useImporting } from './importing.tsx';
+import { ReadOnly } from './read-only.tsx';
 import css from './shell.module.css';
 import { WorkspaceMenu } from './workspace-menu.tsx';
 
@@ -57,6 +58,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <Header />
       <Navigation />
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
+        <ReadOnly />
         {children}
       </AppShell.Main>
     </AppShell>

@@ -94,6 +94,27 @@ export const en = {
     },
   },
 
+  /** Why the open book is read, and not written. */
+  readOnly: {
+    label: 'Open for reading only',
+    disk_full: {
+      title: 'The disk is full.',
+      what: 'You can look at everything; nothing is written, and nobody is charged. Make room: it goes on by itself.',
+    },
+    read_only: {
+      title: 'This place cannot be written to.',
+      what: 'You can look at everything; nothing is written, and nobody is charged. Allow writing there, or copy the book to a folder of your own.',
+    },
+    disk_failing: {
+      title: 'The disk does not take what is written.',
+      what: 'You can look at what can be read; nothing is written, and nobody is charged. Check the disk and its cable: when it works, it goes on by itself.',
+    },
+    damaged_book: {
+      title: 'This book is damaged.',
+      what: 'You see what can still be read of it, and can export it. Its file stays as it is: keep it, and go on with a backup.',
+    },
+  },
+
   sample: { mark: 'Sample book', what: 'Invented figures. Its today stands still.' },
 
   header: {
@@ -213,6 +234,27 @@ export const en = {
     openedAt: (when: string) => `opened ${when}`,
     refused: 'The book was not opened',
     back: 'Back to the three choices',
+    damaged: {
+      title: 'This book cannot be opened as it is',
+      kept: (file: string) => `The file stays where it is, unchanged: ${file}`,
+      look: 'Open what can be read',
+      lookWhat: 'From a copy, for reading and exporting only.',
+      salvage: 'Salvage its rows',
+      salvageWhat: 'Copies every row that can be read into a new file beside it.',
+      failed: 'Nothing could be read of it',
+      salvaged: (rows: number, shown: string) => (rows === 1 ? 'One row was salvaged.' : `${shown} rows were salvaged.`),
+      into: (file: string) => `They are in ${file}`,
+      lost: (many: number, shown: string) => (many === 1 ? 'One stretch could not be read:' : `${shown} stretches could not be read:`),
+      nothingLost: 'Nothing was lost.',
+      between: (after: number | null, before: number | null) =>
+        after === null
+          ? before === null
+            ? 'rows unknown'
+            : `rows before ${before}`
+          : before === null
+            ? `rows after ${after}`
+            : `rows between ${after} and ${before}`,
+    },
   },
   newBook: {
     title: 'New book',

@@ -1,7 +1,7 @@
 /** Books that meet a failing disk in a process of their own, with faults put in by strace; and what is then on the disk beside what was told. */
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -12,14 +12,15 @@ import { activateMethod, addMethod, verifyMethod } from '../../electron/engine/a
 import { openEngine, sandboxFile } from '../../electron/engine/account/open-engine.ts';
 import { setPacks } from '../../electron/engine/account/plan.ts';
 import { openSandbox } from '../../electron/engine/processors/sandbox.ts';
-import { bundled } from '../bench/bundle.ts';
+import { bundled as bundle } from '../bench/bundle.ts';
 import { LARGE, SMALL } from '../support/accounts.ts';
 import { hasProgram } from '../support/programs.ts';
 import type { Meeting, Told } from './program.ts';
 
 export const NOW = Date.UTC(2026, 10, 23, 12);
 
-const root = mkdtempSync(join(tmpdir(), 'floatbook-disk-'));
+// What is forced to the disk is asked of the system all the same, and there it takes no time.
+const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'floatbook-disk-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 export function hasStrace(): boolean {
@@ -52,7 +53,12 @@ export async function bookWithCard(): Promise<string> {
 
 let program: Promise<string> | undefined;
 export function bundledProgram(): Promise<string> {
-  return (program ??= bundled(new URL('program.ts', import.meta.url), root));
+  return (program ??= bundled('program.ts'));
+}
+
+/** A program of this folder as one file, so that it starts quickly. */
+export function bundled(name: string): Promise<string> {
+  return bundle(new URL(name, import.meta.url), root);
 }
 
 /** A fault that the system answers a call with: of which calls on which files of the book, from the `at`-th on, once or ever after. */

@@ -55,7 +55,7 @@ describe.runIf(process.platform === 'linux')('on Linux, where calls of the syste
     const trace = join(temporaryFolder(), 'connections.txt');
     // The recorder is the grandchild, so that signals reach the application itself.
     const program = ['strace', '-D', '-f', '-qq', '-e', 'trace=connect,bind,sendto,sendmsg,sendmmsg', '-o', trace];
-    const side = await startBrowserSide({ under: { program, environment } });
+    const side = await startBrowserSide({ under: () => ({ program, environment }) });
     open.push(side);
     const asked = new Set<string>();
     side.page.context().on('request', (request) => asked.add(new URL(request.url()).origin));

@@ -46,8 +46,8 @@ export interface SideOptions {
   readonly context?: BrowserContextOptions;
   /** Arguments of the application, such as `--book FILE`. */
   readonly arguments?: readonly string[];
-  /** What the browser mode is run under. */
-  readonly under?: Under;
+  /** What the browser mode is run under, such as a shell with mounts of its own; given the folder of the start. */
+  readonly under?: (folder: string) => Under;
   /** Folder with `dist`, where it is not the project's own. */
   readonly application?: string;
   /** Of the browser mode, where it asks again; at once unless given. */
@@ -176,7 +176,7 @@ async function bridge(page: Page, double: ElectronDouble, window: WindowDouble, 
 /** The browser mode as its own process, reached through the link in the file that it names. Where it asks again, the answer is yes at once. */
 export async function startBrowserSide(options: SideOptions = {}): Promise<BrowserSide> {
   const folder = mkdtempSync(join(tmpdir(), 'floatbook-test-'));
-  const { server, link } = await startServer(folder, options.arguments ?? [], options.under);
+  const { server, link } = await startServer(folder, options.arguments ?? [], options.under?.(folder));
   const context = await newContext(options.context);
   if (options.confirms !== 'by hand') await context.addInitScript(confirmAtOnce);
   const page = await context.newPage();

@@ -15,6 +15,7 @@ export const BOOK = {
   organisation: 'Nordlicht',
   sample: false,
   file: '/books/nordlicht.floatbook',
+  readOnly: null,
   timeZone: 'Europe/Berlin',
   firstWeekday: 'monday',
   fiscalMonth: 1,

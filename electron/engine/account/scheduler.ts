@@ -58,7 +58,16 @@ export function createScheduler(engine: Engine, onDefect: (error: unknown) => vo
     mailing ??= sendDueMail(engine)
       .catch(defect)
       .finally(() => (mailing = undefined));
-    wait(timeToNext(engine));
+    wait(nextWait());
+  };
+  const nextWait = () => {
+    try {
+      return timeToNext(engine);
+    } catch (error) {
+      // The disk does not even give what is there: asked again soon.
+      defect(error);
+      return PROBE_AFTER_MS;
+    }
   };
   const wait = (milliseconds: number) => {
     timer = setTimeout(() => void run(), milliseconds);

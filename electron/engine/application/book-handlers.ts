@@ -2,11 +2,14 @@
 
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { findDamage, refuseDamaged } from '../../../db/damage.ts';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { parseDay } from '../../../db/ledger/calendar.ts';
-import { refuse } from '../../../db/ledger/refusal.ts';
+import { Refused, refuse } from '../../../db/ledger/refusal.ts';
 import { isTimeZone } from '../../../db/ledger/zone.ts';
-import { openToWrite } from '../../../db/open.ts';
+import { openToBrowse, openToWrite, type WriteBook } from '../../../db/open.ts';
+import { salvageBook } from '../../../db/salvage.ts';
+import { troubleOf } from '../../../db/trouble.ts';
 import { setFiscalYear } from '../../../db/workspaces.ts';
 import { VENDOR_PRESETS } from '../../billing/vendor-presets.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
@@ -30,12 +33,18 @@ type BookHandlers = Pick<
   | 'app.presets'
   | 'book.create'
   | 'book.open'
+  | 'book.examine'
+  | 'book.openReadOnly'
+  | 'book.salvage'
   | 'book.openSample'
   | 'book.close'
   | 'book.verify'
   | 'workspace.create'
   | 'book.setFiscalYear'
 >;
+
+/** Of what was lost, the window shows so much. */
+const MOST_LOSSES = 50;
 
 const SAMPLE_FILE = 'Sample book.floatbook';
 
@@ -47,14 +56,12 @@ export interface About {
 export function bookHandlers(session: Session, about: About, notices: Notices): BookHandlers {
   const shown = async () => {
     const book = session.book();
-    await postDueExpiry(book, session.now());
-    rememberRecent(session.userDataFolder, {
-      file: book.file,
-      organisation: bookShape(book.reader, session.now()).organisation,
-      openedAt: session.now(),
-    });
+    // Expiry that cannot be posted now counts as due until it can.
+    if (book.trouble === null) await unlessInTrouble(book, () => postDueExpiry(book, session.now()));
+    const { organisation } = bookShape(book, session.now());
+    keptIfPossible(() => rememberRecent(session.userDataFolder, { file: book.file, organisation, openedAt: session.now() }));
     notices.lookSoon();
-    return bookShape(book.reader, session.now());
+    return bookShape(book, session.now());
   };
   return {
     'app.state': () => {
@@ -66,7 +73,7 @@ export function bookHandlers(session: Session, about: About, notices: Notices): 
         booksFolder: session.booksFolder,
         recent,
         notices: notices.isOn(),
-        book: book ? bookShape(book.reader, session.now()) : null,
+        book: book ? bookShape(book, session.now()) : null,
       };
     },
     'app.setNotices': ({ on }) => {
@@ -86,6 +93,20 @@ export function bookHandlers(session: Session, about: About, notices: Notices): 
     'book.open': (input) => {
       openInstead(session, bookPath(session, input.file));
       return shown();
+    },
+    'book.examine': (input) => {
+      const file = bookPath(session, input.file);
+      return { file, problem: findDamage(file)?.message ?? null };
+    },
+    'book.openReadOnly': (input) => {
+      const file = bookPath(session, input.file);
+      if (findDamage(file) === undefined) refuse('not_available', 'This book is whole. Open it as usual.', { file });
+      takeInstead(session, openToBrowse(file, 'damaged_book'));
+      return shown();
+    },
+    'book.salvage': (input) => {
+      const { file, rows, tables, losses } = salvageBook(bookPath(session, input.file));
+      return { file, rows, tables: tables.length, losses: losses.slice(0, MOST_LOSSES), lost: losses.length };
     },
     'book.openSample': async () => {
       const file = join(session.userDataFolder, SAMPLE_FILE);
@@ -138,7 +159,48 @@ async function makeSample(file: string): Promise<void> {
 /** Opens a book in place of the one that is open; that one stays open where the new one is refused. */
 function openInstead(session: Session, file: string): void {
   if (session.current()?.file === file) return;
-  session.replaceBook(openToWrite(file));
+  takeInstead(session, openAsAllowed(file));
+}
+
+function takeInstead(session: Session, book: WriteBook): void {
+  try {
+    // What does not even say whose book it is cannot be shown.
+    bookShape(book, session.now());
+  } catch (error) {
+    book.close();
+    throw error;
+  }
+  session.replaceBook(book);
+}
+
+/** Opens a book for writing, or for reading only where it cannot be written just now. */
+function openAsAllowed(file: string): WriteBook {
+  refuseDamaged(file);
+  try {
+    return openToWrite(file);
+  } catch (error) {
+    const code = error instanceof Refused ? error.refusal.code : undefined;
+    if (code !== 'disk_full' && code !== 'read_only' && code !== 'disk_failing') throw error;
+    return openToBrowse(file, code);
+  }
+}
+
+/** What the disk does not let be done in a book that is open is told by the book itself, to every page. */
+async function unlessInTrouble(book: WriteBook, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (book.trouble === null) throw error;
+  }
+}
+
+/** Writes what may vanish without harm; a full or read-only disk goes without. */
+function keptIfPossible(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (troubleOf(error) === undefined) throw error;
+  }
 }
 
 function bookPath(session: Session, given: string): string {

@@ -6,6 +6,7 @@ import { listWorkspaces, readBookFacts } from '../../../db/workspaces.ts';
 import type { Announcement } from '../../ipc/contract/contract.ts';
 import { labelOfMethod, viewAccount, type AccountView } from '../account/account.ts';
 import { gather } from '../account/gather.ts';
+import { placeWarning } from '../risky-place.ts';
 import { accountAttention } from './account-attention.ts';
 import { readNoticeMemory, writeNoticeMemory } from './notice-memory.ts';
 import type { Session } from './session.ts';
@@ -75,11 +76,19 @@ function lookNow(session: Session, tell: (notice: Notice) => void): void {
   if (book === undefined || readBookFacts(book.reader).sampleDay !== null) return;
   const memory = readNoticeMemory(session.userDataFolder);
   const known = new Set(memory.told[book.file]);
-  const found = listWorkspaces(book.reader).flatMap(({ id }) => noticesOf(viewAccount(session.engine(), id)));
+  const workspaces = listWorkspaces(book.reader);
+  const found = [...placeOf(book.file, workspaces[0]?.id), ...workspaces.flatMap(({ id }) => noticesOf(viewAccount(session.engine(), id)))];
   const fresh = found.filter(({ key }) => !known.has(key));
   if (fresh.length === 0 && found.length === known.size) return;
   writeNoticeMemory(session.userDataFolder, { ...memory, told: { ...memory.told, [book.file]: found.map(({ key }) => key) } });
   if (memory.on) for (const notice of inFew(fresh)) tell(notice);
+}
+
+/** A place where the book may come to harm: told once for each place. */
+function placeOf(file: string, workspaceId: number | undefined): readonly Notice[] {
+  const warning = placeWarning(file);
+  if (warning === null || workspaceId === undefined) return [];
+  return [{ key: `place ${file}`, title: 'This book is not at a safe place', body: warning, workspaceId, page: 'overview' }];
 }
 
 /** More than these at once, as after a long pause, are one. */

@@ -4,7 +4,7 @@ import { formatDay, weekOf, type Day, type Week } from '../../../db/ledger/calen
 import { timeOfInstant } from '../../../db/ledger/zone.ts';
 import type { RegisterRowWithBalance } from '../../../db/reports/register.ts';
 import { BEGINNING, bookDay, fiscalMonthOn, listWorkspaces, readBookFacts, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
-import type { ReadBook } from '../../../db/open.ts';
+import type { WriteBook } from '../../../db/open.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import { describeEvent } from '../../documents/describe-event.ts';
 
@@ -34,13 +34,14 @@ export function workspaceShape({ id, name, vendor, currency, currencyDecimals, c
   return { id, name, vendor, currency, currencyDecimals, creditDecimals };
 }
 
-export function bookShape(book: ReadBook, now: number): BookShape {
+export function bookShape({ reader: book, trouble }: WriteBook, now: number): BookShape {
   const facts = readBookFacts(book);
   const today = bookDay(facts, now);
   return {
     organisation: facts.organisation,
     sample: facts.sampleDay !== null,
     file: book.file,
+    readOnly: trouble,
     timeZone: facts.timeZone,
     firstWeekday: facts.weekRules.findLast((rule) => rule.fromDay <= today)?.firstWeekday ?? 'monday',
     fiscalMonth: fiscalMonthOn(facts, today),

@@ -62,6 +62,23 @@ export const bookMethods = {
     EVERYTHING_STALE,
   ),
   'book.open': command(z.strictObject({ file: text(1000) }), book, EVERYTHING_STALE),
+  /** What is wrong with a book that does not open; `null` for nothing. It is read, and nothing else. */
+  'book.examine': query(z.strictObject({ file: text(1000) }), z.strictObject({ file: z.string(), problem: z.string().nullable() })),
+  /** Opens a damaged book for reading, from a copy of its own: as far as it can be read. */
+  'book.openReadOnly': command(z.strictObject({ file: text(1000) }), book, EVERYTHING_STALE),
+  /** Copies every row that can be read of a damaged book into a new file beside it. */
+  'book.salvage': command(
+    z.strictObject({ file: text(1000) }),
+    z.strictObject({
+      file: z.string(),
+      rows: z.int(),
+      tables: z.int(),
+      /** Stretches that could not be read; the file lists all of them. `after` and `before` are the numbers of the rows around one, where it has any. */
+      losses: z.array(z.strictObject({ table: z.string(), after: z.int().nullable(), before: z.int().nullable(), because: z.string() })).max(50),
+      lost: z.int(),
+    }),
+    [],
+  ),
   /** Makes the sample book where it is missing, and opens it. */
   'book.openSample': command(z.strictObject({}), book, EVERYTHING_STALE),
   'book.close': command(z.strictObject({}), z.strictObject({}), EVERYTHING_STALE),

@@ -51,6 +51,8 @@ export const book = z.strictObject({
   /** The sample book says so everywhere, and its today stands still. */
   sample: z.boolean(),
   file: z.string(),
+  /** Why the book is open for reading only, `null` where it is written; `damaged_book` lasts, the others pass. */
+  readOnly: z.enum(['disk_full', 'read_only', 'disk_failing', 'damaged_book']).nullable(),
   timeZone: z.string(),
   firstWeekday: weekday,
   /** With which month, 1 to 12, fiscal years begin. */

@@ -4,6 +4,7 @@ import { Button, Group, Text, TextInput } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
+import { RefusedAnswer } from '../../../electron/ipc/client.ts';
 import { useEffect, useState } from 'react';
 import { go, hrefOf, useAddress } from '../../address.ts';
 import type { AppState } from '../../book.tsx';
@@ -14,6 +15,7 @@ import { Logo } from '../../parts/icons.tsx';
 import { Refusal } from '../../parts/states.tsx';
 import { text } from '../../text/text.ts';
 import { pathOf } from '../../transport.ts';
+import { Damaged } from './damaged.tsx';
 import { NewBookForm } from './new-book.tsx';
 import css from './start.module.css';
 
@@ -108,9 +110,14 @@ function Choices({ app, make }: { readonly app: AppState; readonly make: () => v
           <Refusal error={problem} title={text.start.refused} safe={text.problem.safeWithoutBook} />
         </div>
       )}
+      {open.error !== null && isDamage(open.error) && open.variables !== undefined && <Damaged key={open.variables} file={open.variables} />}
       <Recent app={app} open={open.mutate} busy={busy} />
     </>
   );
+}
+
+function isDamage(error: Error): boolean {
+  return error instanceof RefusedAnswer && (error.refusal.code === 'damaged_book' || error.refusal.code === 'not_a_book');
 }
 
 interface OpenFormProps {

@@ -1,0 +1,151 @@
+/**
+ * Looks at the write-ahead log that a crash left beside a book. SQLite reads it up to the first frame that is not as it was written, and forgets the rest
+ * without a word: commits that were told as done would be gone, and the log of another book would make another book of this one.
+ */
+
+import { readFileSync, statSync } from 'node:fs';
+import { connect, type Connection } from './connection.ts';
+import { privateCopy } from './private-copy.ts';
+import { troubleOf } from './trouble.ts';
+
+const HEADER = 32;
+const FRAME_HEADER = 24;
+
+/** What is wrong with the log of a book, in words; `undefined` where nothing is, or where a writer is just changing it. */
+export function logProblem(file: string): string | undefined {
+  const log = readLog(file);
+  if (log === undefined) return undefined;
+  const problem = problemIn(log, file);
+  // Read again: what changes in between belongs to whoever writes the book.
+  return problem !== undefined && readLog(file)?.equals(log) === true ? problem : undefined;
+}
+
+function readLog(file: string): Buffer | undefined {
+  const log = `${file}-wal`;
+  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+  return size > HEADER + FRAME_HEADER ? readFileSync(log) : undefined;
+}
+
+function problemIn(log: Buffer, file: string): string | undefined {
+  if (!knowsOfLogs(file)) return 'it does not know of the log that lies beside it';
+  const frames = framesOf(log);
+  if (frames === undefined) return isOldNews(log, file) ? undefined : 'the log beside it cannot be read';
+  // A power cut leaves at most the last commit unfinished: everything before it was on the disk.
+  if (frames.commitsBehind > 1) return `the log beside it is damaged, before ${frames.commitsBehind} of its commits`;
+  return frames.commits > 0 && isOfAnother(file) ? 'the log beside it belongs to another book, or to another state of this one' : undefined;
+}
+
+/** Whether the book's header says that it is written by way of a log. What is no database is none of our business. */
+function knowsOfLogs(file: string): boolean {
+  const header = readFileSync(file).subarray(0, HEADER);
+  return header.length < HEADER || header.toString('latin1', 0, 6) !== 'SQLite' || (header[18] === BY_LOG && header[19] === BY_LOG);
+}
+
+const BY_LOG = 2;
+
+interface Frames {
+  /** Commits that SQLite will read. */
+  readonly commits: number;
+  /** Commits of the same log behind the first frame that is not as it was written. */
+  readonly commitsBehind: number;
+}
+
+/** `undefined` where the log's header is not as SQLite writes it. */
+function framesOf(log: Buffer): Frames | undefined {
+  const magic = log.readUInt32BE(0);
+  const pageBytes = log.readUInt32BE(8);
+  if ((magic & 0xfffffffe) >>> 0 !== 0x377f0682 || log.readUInt32BE(4) !== 3_007_000 || !isPageSize(pageBytes)) return undefined;
+  const isBig = (magic & 1) === 1;
+  let sums = checksum(log, 0, 24, [0, 0], isBig);
+  if (sums[0] !== log.readUInt32BE(24) || sums[1] !== log.readUInt32BE(28)) return undefined;
+  let [commits, commitsBehind, isWhole] = [0, 0, true];
+  for (let at = HEADER; at + FRAME_HEADER + pageBytes <= log.length; at += FRAME_HEADER + pageBytes) {
+    const isOfThisLog = log.compare(log, 16, 24, at + 8, at + 16) === 0;
+    if (isWhole && isOfThisLog) {
+      sums = checksum(log, at, 8, sums, isBig);
+      sums = checksum(log, at + FRAME_HEADER, pageBytes, sums, isBig);
+      isWhole = sums[0] === log.readUInt32BE(at + 16) && sums[1] === log.readUInt32BE(at + 20);
+    } else isWhole = false;
+    const isCommit = isOfThisLog && log.readUInt32BE(at + 4) !== 0;
+    if (isCommit && isWhole) commits += 1;
+    else if (isCommit) commitsBehind += 1;
+  }
+  return { commits, commitsBehind };
+}
+
+function isPageSize(bytes: number): boolean {
+  return bytes >= 512 && bytes <= 65_536 && (bytes & (bytes - 1)) === 0;
+}
+
+/** The log's own checksum over words of 32 bits, continued from the one before. */
+function checksum(log: Buffer, from: number, bytes: number, [first, second]: readonly [number, number], isBig: boolean): readonly [number, number] {
+  let [one, two] = [first, second];
+  for (let at = from; at < from + bytes; at += 8) {
+    one = (one + (isBig ? log.readUInt32BE(at) : log.readUInt32LE(at)) + two) >>> 0;
+    two = (two + (isBig ? log.readUInt32BE(at + 4) : log.readUInt32LE(at + 4)) + one) >>> 0;
+  }
+  return [one, two];
+}
+
+/** Whether everything in a log without a header is in the book already: a cut in the moment in which a log is begun anew loses nothing. */
+function isOldNews(log: Buffer, file: string): boolean {
+  const book = readFileSync(file);
+  const pageBytes = book.length < HEADER ? 0 : book.readUInt16BE(16);
+  if (!isPageSize(pageBytes)) return false;
+  const last = new Map<number, number>();
+  for (let at = HEADER; at + FRAME_HEADER + pageBytes <= log.length; at += FRAME_HEADER + pageBytes)
+    last.set(log.readUInt32BE(at), at + FRAME_HEADER);
+  return [...last].every(
+    ([page, at]) =>
+      page > 0 && page * pageBytes <= book.length && book.compare(log, at, at + pageBytes, (page - 1) * pageBytes, page * pageBytes) === 0,
+  );
+}
+
+interface Identity {
+  readonly uid: string | null;
+  readonly createdAt: number;
+}
+
+/** Whether the book without its log is another one than with it: another name, or a journal that the other does not go on from. */
+function isOfAnother(file: string): boolean {
+  const alone = within(file, false, (connection) => ({ identity: identityOf(connection), head: headOf(connection) }));
+  if (alone?.identity === undefined) return false;
+  const { identity, head } = alone;
+  const together = within(file, true, (connection) => {
+    const other = identityOf(connection);
+    const isSame = other !== undefined && other.createdAt === identity.createdAt && (identity.uid === null || other.uid === identity.uid);
+    return isSame && (head === undefined || hashOf(connection, head.id)?.equals(head.hash) === true);
+  });
+  // What cannot be read with its log is found by whoever reads it.
+  return together === false;
+}
+
+function within<Result>(file: string, withLog: boolean, ask: (connection: Connection) => Result): Result | undefined {
+  const copy = privateCopy(file, { withLog });
+  try {
+    const connection = connect(copy.file, 'read');
+    try {
+      return ask(connection);
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    // Without its log a book may be half of what it was.
+    if (troubleOf(error) !== 'damaged_book' && !(error instanceof Error && error.message.startsWith('no such'))) throw error;
+    return undefined;
+  } finally {
+    copy.remove();
+  }
+}
+
+function identityOf(connection: Connection): Identity | undefined {
+  return connection.prepare<[], Identity>('SELECT uid, created_at AS createdAt FROM book').get();
+}
+
+function headOf(connection: Connection): { readonly id: number; readonly hash: Buffer } | undefined {
+  return connection.prepare<[], { id: number; hash: Buffer }>('SELECT id, hash FROM journal_entry ORDER BY id DESC LIMIT 1').get();
+}
+
+function hashOf(connection: Connection, entryId: number): Buffer | undefined {
+  return connection.prepare<[number], Buffer>('SELECT hash FROM journal_entry WHERE id = ?').pluck().get(entryId);
+}

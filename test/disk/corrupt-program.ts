@@ -1,0 +1,149 @@
+/** Meets spoilt books, one after another: looks for damage, verifies, reads every row, salvages; and says of each what came of it. In a process of its own, which may crash or hang. */
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { asRefusal } from '../../db/database-refusals.ts';
+import { findDamage } from '../../db/damage.ts';
+import { openToRead, type ReadBook } from '../../db/open.ts';
+import { salvageBook } from '../../db/salvage.ts';
+import { expectedParts } from '../../db/verify/schema.ts';
+import { verifyBook } from '../../db/verify.ts';
+import { corrupted, type Kind } from './corruptions.ts';
+import { readOriginals } from './originals.ts';
+
+export interface Range {
+  readonly folder: string;
+  readonly from: number;
+  readonly to: number;
+  /** Every so many are salvaged. */
+  readonly salvagedEvery: number;
+}
+
+/**
+ * `opening`: refused when it is opened. `verify`: opened, and verifying names it. `same`: every row is as it was. `earlier`: whole, and as it was before
+ * its last commits, of which the detail says how many there were. `differs`: neither found nor harmless.
+ */
+export type Came = 'opening' | 'verify' | 'same' | 'earlier' | 'differs';
+
+export interface Result {
+  readonly number: number;
+  readonly kind: Kind;
+  readonly what: string;
+  readonly came: Came;
+  readonly detail: string;
+  /** Files of the book that are not as they were, or that appeared. */
+  readonly touched: readonly string[];
+}
+
+const { folder, from, to, salvagedEvery } = JSON.parse(process.argv[2] ?? '') as Range;
+const originals = readOriginals(folder);
+const EMPTY = createHash('sha256').digest('hex');
+const whole = { closed: rowsOfOriginal('closed'), hot: rowsOfOriginal('hot') };
+
+for (let number = from; number < to; number += 1) writeSync(1, `${JSON.stringify(met(number))}\n`);
+
+function met(number: number): Result {
+  const { kind, what, of, main, wal } = corrupted(originals, number);
+  const place = join(folder, `case-${number}`);
+  mkdirSync(place);
+  const file = join(place, 'b.floatbook');
+  writeFileSync(file, main);
+  if (wal !== null) writeFileSync(`${file}-wal`, wal);
+  const before = contentsOf(place);
+  const [came, detail] = whatCame(file, whole[of]);
+  if (number % salvagedEvery === 0) salvage(file, join(place, 'salvaged.sqlite'));
+  const after = contentsOf(place);
+  const touched = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => before.get(name) !== after.get(name) && (before.has(name) || !isOurs(name, after.get(name))),
+  );
+  rmSync(place, { recursive: true });
+  return { number, kind, what, came, detail, touched };
+}
+
+/** What reading puts beside a book: the index of its log, and a log of no length where there was none. */
+function isOurs(name: string, digest: string | undefined): boolean {
+  return name.endsWith('-shm') || name === 'salvaged.sqlite' || (name.endsWith('-wal') && digest === EMPTY);
+}
+
+function whatCame(file: string, original: ReadonlyMap<string, string>): readonly [Came, string] {
+  const damage = findDamage(file);
+  if (damage !== undefined) return ['opening', damage.message];
+  let book: ReadBook;
+  try {
+    book = openToRead(file);
+  } catch (error) {
+    const refusal = asRefusal(error);
+    if (refusal === undefined) throw error;
+    return ['opening', refusal.message];
+  }
+  try {
+    const { ok, problems } = verifyBook(book);
+    if (!ok)
+      return [
+        'verify',
+        problems
+          .map(({ where, message }) => `${where}: ${message}`)
+          .join('; ')
+          .slice(0, 300),
+      ];
+    const found = rowsOf(book);
+    const other = [...original].filter(([table, rows]) => found.get(table) !== rows).map(([table]) => table);
+    if (other.length === 0) return ['same', ''];
+    const lost = commitsLost(book);
+    return lost > 0 ? ['earlier', String(lost)] : ['differs', other.join(', ')];
+  } finally {
+    book.close();
+  }
+}
+
+/** How many commits the book has less than the original: what its log held at its end is gone. */
+function commitsLost(book: ReadBook): number {
+  const commits = (each: ReadBook) => each.connection.prepare<[], number>('SELECT commits FROM commit_count').pluck().get() ?? 0;
+  const original = openToRead(join(folder, 'hot.floatbook'));
+  try {
+    return commits(original) - commits(book);
+  } finally {
+    original.close();
+  }
+}
+
+function salvage(file: string, out: string): void {
+  try {
+    salvageBook(file, out);
+  } catch (error) {
+    if (asRefusal(error) === undefined) throw error;
+  }
+}
+
+function rowsOfOriginal(name: 'closed' | 'hot'): ReadonlyMap<string, string> {
+  const book = openToRead(join(folder, `${name}.floatbook`));
+  try {
+    return rowsOf(book);
+  } finally {
+    book.close();
+  }
+}
+
+/** The rows of each table, as a digest. */
+function rowsOf({ connection }: ReadBook): ReadonlyMap<string, string> {
+  const tables = [...expectedParts().values()].filter(({ type }) => type === 'table');
+  return new Map(
+    tables.map(({ name }) => {
+      const digest = createHash('sha256');
+      for (const row of connection.prepare<[], unknown[]>(`SELECT * FROM "${name}"`).raw().iterate()) digest.update(JSON.stringify(row));
+      return [name, digest.digest('hex')];
+    }),
+  );
+}
+
+function contentsOf(place: string): ReadonlyMap<string, string> {
+  return new Map(
+    readdirSync(place).map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(place, name)))
+        .digest('hex'),
+    ]),
+  );
+}

@@ -1,0 +1,169 @@
+/** A disk that is full and a book that is damaged, in the window: what is said, what still goes, and how it goes on. */
+
+import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canMount } from '../cli/command-line.ts';
+import { makeBook as makeTamperedBook, original } from '../db/tampering.ts';
+import { violationsOf } from './accessibility.ts';
+import { describeInChromium, screenshot } from './browser.ts';
+import { startBrowserSide, startElectronSide, type BrowserSide, type Side } from './sides.ts';
+import { chooseFiles, eventually, goTo, importDialog, importSample, makeBook, settled } from './steps.ts';
+
+const ROWS = 20_000;
+const LARGE = Buffer.from(
+  [
+    'id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note',
+    ...Array.from({ length: ROWS }, (_, row) => `N${row},2026-01-08,lead,,,,,,,,,,LEAD-${row},won,1.00,a note that takes some room`),
+    '',
+  ].join('\r\n'),
+);
+
+const banner = (page: Page) => page.getByRole('status', { name: 'Open for reading only' });
+
+async function importLarge(page: Page): Promise<void> {
+  await chooseFiles(page, { name: 'large.csv', mimeType: 'text/csv', buffer: LARGE });
+  await importDialog(page)
+    .getByRole('button', { name: /^Import 20,000 rows/ })
+    .click();
+}
+
+describeInChromium('a full disk', () => {
+  describe.runIf(canMount())('in a browser', () => {
+    let side: BrowserSide;
+    /** The disk as the server sees it, seen from here. */
+    let disk: string;
+    beforeAll(async () => {
+      side = await startBrowserSide({
+        context: { viewport: { width: 1440, height: 900 } },
+        through: (folder) => {
+          mkdirSync(join(folder, 'disk'));
+          return ['unshare', '-rm', 'sh', '-c', `mount -t tmpfs -o size=14m none '${folder}/disk' && exec "$@"`, 'sh'];
+        },
+      });
+      disk = `/proc/${side.server.pid}/root${side.folder}/disk`;
+      await makeBook(side.page, { file: join(side.folder, 'disk', 'book.floatbook') });
+      await importSample(side.page);
+    });
+    afterAll(() => side?.close());
+
+    test('stops what would be written, says so, and lets everything be read', async () => {
+      const { page } = side;
+      fill(join(disk, 'filler'));
+      await importLarge(page);
+      await importDialog(page).getByText('The disk is full. Nothing was changed; make room and try again.').waitFor({ timeout: 60_000 });
+      await importDialog(page).getByRole('button', { name: 'Close' }).first().click();
+      await banner(page).getByText('The disk is full.').waitFor();
+      for (const [width, scheme] of [
+        [1440, 'light'],
+        [1440, 'dark'],
+        [900, 'light'],
+        [360, 'light'],
+      ] as const) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.emulateMedia({ colorScheme: scheme });
+        await settled(page);
+        await screenshot(page, `disk-full-${width}-${scheme}`);
+        expect(await violationsOf(page)).toEqual([]);
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await goTo(page, 'Activity');
+      await page.getByRole('status').filter({ hasText: '822 entries' }).waitFor();
+      await screenshot(page, 'disk-full-activity');
+      await goTo(page, 'Imports');
+      await page.getByRole('button', { name: 'Undo import of activity-sample.csv' }).click();
+      await page.getByRole('button', { name: 'Undo import', exact: true }).click();
+      await page.getByText('this book is open for reading only', { exact: false }).first().waitFor();
+      await page.keyboard.press('Escape');
+    });
+
+    test('goes on by itself when there is room again', async () => {
+      const { page } = side;
+      rmSync(join(disk, 'filler'));
+      await eventually(() => banner(page).count()).toBe(0);
+      await importLarge(page);
+      await importDialog(page).getByRole('button', { name: 'Show in Overview' }).click({ timeout: 60_000 });
+      expect(readdirSync(disk).filter((name) => name.endsWith('-probe'))).toEqual([]);
+    });
+  });
+});
+
+function fill(file: string): void {
+  const descriptor = openSync(file, 'w');
+  try {
+    for (const bytes of [65_536, 4096, 1]) {
+      const piece = Buffer.alloc(bytes, 1);
+      try {
+        for (;;) writeSync(descriptor, piece);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      }
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const SHELLS: ReadonlyArray<readonly [shell: string, start: () => Promise<Side>]> = [
+  ['the window', () => startElectronSide({ context: { viewport: { width: 1440, height: 900 } } })],
+  ['a browser', () => startBrowserSide({ context: { viewport: { width: 1440, height: 900 } } })],
+];
+
+describeInChromium('a damaged book', () => {
+  describe.each(SHELLS)('in %s', (shell, start) => {
+    let side: Side;
+    let file: string;
+    let bytes: Buffer;
+    beforeAll(async () => {
+      if (shell === SHELLS[0]?.[0]) await makeTamperedBook();
+      side = await start();
+      file = join(side.folder, 'damaged.floatbook');
+      bytes = Buffer.from(readFileSync(original));
+      // A page in the middle of it: what its first pages say can still be read.
+      const page = damagedPage(bytes);
+      bytes.fill(0xa5, page, page + 4096);
+      writeFileSync(file, bytes);
+    });
+    afterAll(() => side?.close());
+
+    test('says what is wrong and where it is, salvages what can be read, and opens for reading', async () => {
+      const { page } = side;
+      await page.getByRole('textbox', { name: 'Book file' }).fill(file);
+      await page.getByRole('button', { name: 'Open', exact: true }).first().click();
+      const ways = page.getByRole('region', { name: 'This book cannot be opened as it is' });
+      await ways.getByText('This book is damaged', { exact: false }).waitFor();
+      expect(await ways.textContent()).toContain(file);
+      await ways.getByRole('button', { name: 'Salvage its rows' }).click();
+      await ways.getByText(/rows were salvaged/).waitFor();
+      for (const [width, scheme] of [
+        [1440, 'light'],
+        [1440, 'dark'],
+        [900, 'light'],
+        [360, 'light'],
+      ] as const) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme: scheme });
+        await settled(page);
+        await ways.scrollIntoViewIfNeeded();
+        await screenshot(page, `damaged-${side.folder.length}-${width}-${scheme}`);
+        expect(await violationsOf(page)).toEqual([]);
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
+      expect(readdirSync(side.folder)).toContain('damaged.salvaged.sqlite');
+      await ways.getByRole('button', { name: 'Open what can be read' }).click();
+      await banner(page).getByText('This book is damaged.').waitFor();
+      await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+      await screenshot(page, 'damaged-open');
+      expect(readFileSync(file).equals(bytes)).toBe(true);
+      expect(side.errors).toEqual([]);
+    });
+  });
+});
+
+/** Where the page begins that holds the first of the kept raw files: no figure is read from it. */
+function damagedPage(bytes: Buffer): number {
+  for (let page = 8 * 4096; page < bytes.length; page += 4096)
+    if (bytes[page] === 13 && bytes.includes('late.csv', page) && bytes.indexOf('late.csv', page) < page + 4096) return page;
+  throw new Error('no such page');
+}
