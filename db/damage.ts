@@ -6,7 +6,7 @@ import { asRefusal } from './database-refusals.ts';
 import { FIRST_HASH, entryHash, readEntry, readHead } from './journal.ts';
 import { Refused, refuse, type Refusal } from './ledger/refusal.ts';
 import { logProblem } from './log-check.ts';
-import { openToRead, type ReadBook } from './open.ts';
+import { openToRead, understood, type ReadBook } from './open.ts';
 import { expectedParts } from './verify/schema.ts';
 
 /**
@@ -20,7 +20,8 @@ export function findDamage(file: string): Refusal | undefined {
   try {
     refuseDamagedLog(file);
     book = openToRead(file);
-    lookThrough(book.connection, file);
+    const { connection } = book;
+    understood(file, () => lookThrough(connection, file));
     return undefined;
   } catch (error) {
     const refusal = asRefusal(error, file);
@@ -44,7 +45,10 @@ export function refuseDamaged(file: string): void {
 
 function lookThrough(connection: Connection, file: string): void {
   const [found] = connection.prepare<[], string>('PRAGMA quick_check(1)').pluck().all();
-  if (found !== 'ok') refuseAsDamaged(file, `SQLite says: ${found}`);
+  if (found !== 'ok') {
+    const page = /\bpage (\d+)/.exec(found ?? '')?.[1];
+    refuseAsDamaged(file, page === undefined ? 'its pages do not fit together' : `page ${page} of the file is not as it was written`);
+  }
   const tables = new Set(connection.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all());
   const missing = [...expectedParts().values()].filter(({ type, name }) => type === 'table' && !tables.has(name)).map(({ name }) => name);
   if (missing.length > 0) refuseAsDamaged(file, missing.length === 1 ? `the table ${missing[0]} is missing` : `${missing.length} tables are missing`);

@@ -319,7 +319,23 @@ function version(connection: Connection): number {
   return connection.pragma('user_version', { simple: true }) as number;
 }
 
+/** Looks into a file that may be damaged: what SQLite does not understand there is damage of the file, and no mistake in the question. */
+export function understood<Result>(file: string, look: () => Result): Result {
+  try {
+    return look();
+  } catch (error) {
+    if (codeOf(error) !== 'SQLITE_ERROR') throw error;
+    return refuse('damaged_book', `This book is damaged (${(error as Error).message}) and was left as it is. Keep the file, and open a backup.`, {
+      file,
+    });
+  }
+}
+
 function refuseOtherVersions(connection: Connection, file: string): void {
+  understood(file, () => refuseOthers(connection, file));
+}
+
+function refuseOthers(connection: Connection, file: string): void {
   const id = connection.pragma('application_id', { simple: true });
   const isEmpty = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
   if (id !== APPLICATION_ID && !(id === 0 && isEmpty && !connection.readonly && statSync(file).size === 0)) {

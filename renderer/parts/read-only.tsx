@@ -9,7 +9,7 @@ export function ReadOnly() {
   const { readOnly } = useBook().book;
   if (readOnly === null) return null;
   return (
-    <section className={css.readOnly} aria-label={text.readOnly.label} role="status">
+    <section className={css.readOnly} aria-label={text.readOnly.label} role="status" data-read-only>
       <Banner tone={readOnly === 'damaged_book' ? 'bad' : 'warn'} {...text.readOnly[readOnly]} />
     </section>
   );

@@ -249,7 +249,7 @@ export const en = {
       between: (after: number | null, before: number | null) =>
         after === null
           ? before === null
-            ? 'rows unknown'
+            ? 'rows not known'
             : `rows before ${before}`
           : before === null
             ? `rows after ${after}`

@@ -5,7 +5,8 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync 
 import { join } from 'node:path';
 import { asRefusal } from '../../db/database-refusals.ts';
 import { findDamage } from '../../db/damage.ts';
-import { openToRead, type ReadBook } from '../../db/open.ts';
+import { connect } from '../../db/connection.ts';
+import { createBook, openToRead, type ReadBook } from '../../db/open.ts';
 import { salvageBook } from '../../db/salvage.ts';
 import { expectedParts } from '../../db/verify/schema.ts';
 import { verifyBook } from '../../db/verify.ts';
@@ -18,7 +19,14 @@ export interface Range {
   readonly to: number;
   /** Every so many are salvaged. */
   readonly salvagedEvery: number;
+  readonly wrong: Wrong | null;
 }
+
+/**
+ * Wrong on purpose. `replaces`: an empty book takes the place of one that cannot be opened. `salvages_in_place`: the damaged book itself is opened for
+ * writing. `believes`: what can be opened is not verified.
+ */
+export type Wrong = 'replaces' | 'salvages_in_place' | 'believes';
 
 /**
  * `opening`: refused when it is opened. `verify`: opened, and verifying names it. `same`: every row is as it was. `earlier`: whole, and as it was before
@@ -36,7 +44,7 @@ export interface Result {
   readonly touched: readonly string[];
 }
 
-const { folder, from, to, salvagedEvery } = JSON.parse(process.argv[2] ?? '') as Range;
+const { folder, from, to, salvagedEvery, wrong } = JSON.parse(process.argv[2] ?? '') as Range;
 const originals = readOriginals(folder);
 const EMPTY = createHash('sha256').digest('hex');
 const whole = { closed: rowsOfOriginal('closed'), hot: rowsOfOriginal('hot') };
@@ -53,6 +61,10 @@ function met(number: number): Result {
   const before = contentsOf(place);
   const [came, detail] = whatCame(file, whole[of]);
   if (number % salvagedEvery === 0) salvage(file, join(place, 'salvaged.sqlite'));
+  if (wrong === 'replaces' && came === 'opening') {
+    rmSync(file);
+    createBook(file).close();
+  }
   const after = contentsOf(place);
   const touched = [...new Set([...before.keys(), ...after.keys()])].filter(
     (name) => before.get(name) !== after.get(name) && (before.has(name) || !isOurs(name, after.get(name))),
@@ -110,7 +122,8 @@ function commitsLost(book: ReadBook): number {
 
 function salvage(file: string, out: string): void {
   try {
-    salvageBook(file, out);
+    if (wrong === 'salvages_in_place') connect(file, 'write').close();
+    else salvageBook(file, out);
   } catch (error) {
     if (asRefusal(error) === undefined) throw error;
   }

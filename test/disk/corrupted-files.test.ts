@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, expect, test } from 'vitest';
 import { makeBook, original } from '../db/tampering.ts';
-import type { Range, Result } from './corrupt-program.ts';
+import type { Range, Result, Wrong } from './corrupt-program.ts';
 import { bookWithCard, bundled, bundledProgram, meet, newFolder } from './failing-disk.ts';
 import { keepForeign, keepOriginal } from './originals.ts';
 
@@ -62,6 +62,7 @@ test('every spoilt file is found or harmless, and stays as it is', { timeout: 90
     from: at * part,
     to: Math.min(FILES, (at + 1) * part),
     salvagedEvery: SALVAGED_EVERY,
+    wrong: null,
   }));
   const results = (await Promise.all(ranges.map((range) => run(program, range)))).flat();
   expect(results).toHaveLength(FILES);
@@ -78,4 +79,16 @@ test('every spoilt file is found or harmless, and stays as it is', { timeout: 90
   // A log without its end is what a power cut leaves: nothing in the files tells that there was more. Anything else that takes more than the last commits is found.
   const unseen = results.filter(({ came, what, detail }) => came === 'earlier' && !/^log cut|^an earlier log/.test(what) && Number(detail) > 2);
   expect(unseen).toEqual([]);
+});
+
+/** Broken on purpose, each is noticed among so many. */
+const TRIED = 60;
+
+test.each<readonly [Wrong, (results: readonly Result[]) => readonly Result[]]>([
+  ['replaces', (results) => results.filter(({ touched }) => touched.includes('b.floatbook'))],
+  ['salvages_in_place', (results) => results.filter(({ touched }) => touched.length > 0)],
+  ['believes', (results) => results.filter(({ came }) => came === 'differs')],
+])('the harness notices a program that %s', { timeout: 300_000 }, async (wrong, noticed) => {
+  const results = await run(await bundled('corrupt-program.ts'), { folder, from: 0, to: TRIED, salvagedEvery: 1, wrong });
+  expect(noticed(results).length).toBeGreaterThan(0);
 });

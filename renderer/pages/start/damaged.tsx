@@ -11,7 +11,7 @@ import css from './start.module.css';
 
 const words = text.start.damaged;
 
-/** Shown where a book was refused; nothing where there is no damage to be found in it. */
+/** Shown below the refusal, which says what is wrong; nothing where there is no damage to be found in the book. */
 export function Damaged({ file }: { readonly file: string }) {
   const client = useClient();
   const found = useAnswer('book.examine', { file });
@@ -22,7 +22,6 @@ export function Damaged({ file }: { readonly file: string }) {
   return (
     <section className={css.panel} aria-label={words.title}>
       <h2>{words.title}</h2>
-      <p>{found.data.problem}</p>
       <p>{words.kept(found.data.file)}</p>
       <ul className={css.ways}>
         <li>
