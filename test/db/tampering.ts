@@ -54,6 +54,17 @@ export async function makeBook(): Promise<void> {
   book.close();
 }
 
+/** Where in the book's file the page of rows begins that holds a text. */
+export function pageWith(bytes: Buffer, text: string): number {
+  for (let page = 8 * PAGE; page < bytes.length; page += PAGE)
+    if (bytes[page] === LEAF && bytes.subarray(page, page + PAGE).includes(text)) return page;
+  throw new Error(`no page with ${text}`);
+}
+
+export const PAGE = 4096;
+/** How SQLite marks a page of rows. */
+const LEAF = 13;
+
 let copies = 0;
 
 /** A copy of the book that a test may spoil. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { asRefusal } from '../../db/database-refusals.ts';
 import { findDamage } from '../../db/damage.ts';
 import { connect } from '../../db/connection.ts';
-import { createBook, openToRead, type ReadBook } from '../../db/open.ts';
+import { createBook, filesOfBook, openToRead, type ReadBook } from '../../db/open.ts';
 import { salvageBook } from '../../db/salvage.ts';
 import { expectedParts } from '../../db/verify/schema.ts';
 import { verifyBook } from '../../db/verify.ts';
@@ -30,9 +30,9 @@ export type Wrong = 'replaces' | 'salvages_in_place' | 'believes';
 
 /**
  * `opening`: refused when it is opened. `verify`: opened, and verifying names it. `same`: every row is as it was. `earlier`: whole, and as it was before
- * its last commits, of which the detail says how many there were. `differs`: neither found nor harmless.
+ * its last commits, of which the detail says how many there were. `text`: whole but for a letter of a text that is nothing but shown. `differs`: neither found nor harmless.
  */
-export type Came = 'opening' | 'verify' | 'same' | 'earlier' | 'differs';
+export type Came = 'opening' | 'verify' | 'same' | 'earlier' | 'text' | 'differs';
 
 export interface Result {
   readonly number: number;
@@ -46,6 +46,18 @@ export interface Result {
 
 const { folder, from, to, salvagedEvery, wrong } = JSON.parse(process.argv[2] ?? '') as Range;
 const originals = readOriginals(folder);
+/** Texts that no figure, no rule and no kept file stands behind. */
+const SHOWN_ONLY: ReadonlySet<string> = new Set([
+  'book.organisation',
+  'workspace.name',
+  'workspace.vendor',
+  'event.method',
+  'event.category',
+  'event.note',
+  'event.extra',
+  'import_file.name',
+  'payment_method.nickname',
+]);
 const EMPTY = createHash('sha256').digest('hex');
 const whole = { closed: rowsOfOriginal('closed'), hot: rowsOfOriginal('hot') };
 
@@ -59,10 +71,10 @@ function met(number: number): Result {
   writeFileSync(file, main);
   if (wal !== null) writeFileSync(`${file}-wal`, wal);
   const before = contentsOf(place);
-  const [came, detail] = whatCame(file, whole[of]);
+  const [came, detail] = whatCame(file, of);
   if (number % salvagedEvery === 0) salvage(file, join(place, 'salvaged.sqlite'));
   if (wrong === 'replaces' && came === 'opening') {
-    rmSync(file);
+    for (const part of filesOfBook(file)) rmSync(part, { force: true });
     createBook(file).close();
   }
   const after = contentsOf(place);
@@ -78,7 +90,7 @@ function isOurs(name: string, digest: string | undefined): boolean {
   return name.endsWith('-shm') || name === 'salvaged.sqlite' || (name.endsWith('-wal') && digest === EMPTY);
 }
 
-function whatCame(file: string, original: ReadonlyMap<string, string>): readonly [Came, string] {
+function whatCame(file: string, of: 'closed' | 'hot'): readonly [Came, string] {
   const damage = findDamage(file);
   if (damage !== undefined) return ['opening', damage.message];
   let book: ReadBook;
@@ -100,23 +112,44 @@ function whatCame(file: string, original: ReadonlyMap<string, string>): readonly
           .slice(0, 300),
       ];
     const found = rowsOf(book);
-    const other = [...original].filter(([table, rows]) => found.get(table) !== rows).map(([table]) => table);
+    const other = [...whole[of]].filter(([table, rows]) => found.get(table) !== rows).map(([table]) => table);
     if (other.length === 0) return ['same', ''];
-    const lost = commitsLost(book);
-    return lost > 0 ? ['earlier', String(lost)] : ['differs', other.join(', ')];
+    const lost = commitsOf(of) - commitsIn(book);
+    if (lost > 0) return ['earlier', String(lost)];
+    const columns = other.flatMap((table) => changedColumns(book, of, table));
+    return [columns.every((column) => SHOWN_ONLY.has(column)) ? 'text' : 'differs', columns.join(', ')];
   } finally {
     book.close();
   }
 }
 
-/** How many commits the book has less than the original: what its log held at its end is gone. */
-function commitsLost(book: ReadBook): number {
-  const commits = (each: ReadBook) => each.connection.prepare<[], number>('SELECT commits FROM commit_count').pluck().get() ?? 0;
-  const original = openToRead(join(folder, 'hot.floatbook'));
+/** What of a table is not as it was, as `table.column`; of other rows than before, the table alone. */
+function changedColumns(book: ReadBook, of: 'closed' | 'hot', table: string): readonly string[] {
+  const original = openToRead(join(folder, `${of}.floatbook`));
   try {
-    return commits(original) - commits(book);
+    const [before, after] = [original, book].map(({ connection }) =>
+      connection.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}"`).all(),
+    );
+    if (before === undefined || after === undefined || before.length !== after.length) return [table];
+    const changed = before.flatMap((row, at) =>
+      Object.keys(row).filter((column) => JSON.stringify(row[column]) !== JSON.stringify(after[at]?.[column])),
+    );
+    return [...new Set(changed)].map((column) => `${table}.${column}`);
   } finally {
     original.close();
+  }
+}
+
+function commitsIn(book: ReadBook): number {
+  return book.connection.prepare<[], number>('SELECT commits FROM commit_count').pluck().get() ?? 0;
+}
+
+function commitsOf(name: 'closed' | 'hot'): number {
+  const book = openToRead(join(folder, `${name}.floatbook`));
+  try {
+    return commitsIn(book);
+  } finally {
+    book.close();
   }
 }
 

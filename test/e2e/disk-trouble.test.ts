@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canMount } from '../cli/command-line.ts';
-import { makeBook as makeTamperedBook, original } from '../db/tampering.ts';
+import { makeBook as makeTamperedBook, original, PAGE, pageWith } from '../db/tampering.ts';
 import { violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide, startElectronSide, type BrowserSide, type Side } from './sides.ts';
@@ -123,8 +123,8 @@ describeInChromium('a damaged book', () => {
       file = join(side.folder, 'damaged.floatbook');
       bytes = Buffer.from(readFileSync(original));
       // A page in the middle of it: what its first pages say can still be read.
-      const page = damagedPage(bytes);
-      bytes.fill(0xa5, page, page + 4096);
+      const page = pageWith(bytes, 'late.csv');
+      bytes.fill(0xa5, page, page + PAGE);
       writeFileSync(file, bytes);
     });
     afterAll(() => side?.close());
@@ -166,10 +166,3 @@ describeInChromium('a damaged book', () => {
     });
   });
 });
-
-/** Where the page begins that holds the first of the kept raw files: no figure is read from it. */
-function damagedPage(bytes: Buffer): number {
-  for (let page = 8 * 4096; page < bytes.length; page += 4096)
-    if (bytes[page] === 13 && bytes.includes('late.csv', page) && bytes.indexOf('late.csv', page) < page + 4096) return page;
-  throw new Error('no such page');
-}
