@@ -3,7 +3,7 @@
  * without a word: commits that were told as done would be gone, and the log of another book would make another book of this one.
  */
 
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { connect, type Connection } from './connection.ts';
 import { privateCopy } from './private-copy.ts';
 import { troubleOf } from './trouble.ts';
@@ -13,23 +13,23 @@ const FRAME_HEADER = 24;
 
 /** What is wrong with the log of a book, in words; `undefined` where nothing is, or where a writer is just changing it. */
 export function logProblem(file: string): string | undefined {
-  const log = readLog(file);
-  if (log === undefined) return undefined;
-  const problem = problemIn(log, file);
-  // Read again: what changes in between belongs to whoever writes the book.
-  return problem !== undefined && readLog(file)?.equals(log) === true ? problem : undefined;
+  const before = markOf(file);
+  if (before === undefined) return undefined;
+  const problem = problemIn(file);
+  // What changes meanwhile belongs to whoever writes the book.
+  return markOf(file) === before ? problem : undefined;
 }
 
-function readLog(file: string): Buffer | undefined {
-  const log = `${file}-wal`;
-  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
-  return size > HEADER + FRAME_HEADER ? readFileSync(log) : undefined;
+/** What changes with every write to the log; `undefined` where it is too short for a frame. */
+function markOf(file: string): string | undefined {
+  const found = statSync(`${file}-wal`, { bigint: true, throwIfNoEntry: false });
+  return found === undefined || found.size <= HEADER + FRAME_HEADER ? undefined : `${found.ino} ${found.size} ${found.mtimeNs}`;
 }
 
-function problemIn(log: Buffer, file: string): string | undefined {
+function problemIn(file: string): string | undefined {
   if (!knowsOfLogs(file)) return 'it does not know of the log that lies beside it';
-  const frames = framesOf(log);
-  if (frames === undefined) return isOldNews(log, file) ? undefined : 'the log beside it cannot be read';
+  const frames = reading(`${file}-wal`, framesOf);
+  if (frames === undefined) return isOldNews(file) ? undefined : 'the log beside it cannot be read';
   // A power cut leaves at most the last commit unfinished: everything before it was on the disk.
   if (frames.commitsBehind > 1) return `the log beside it is damaged, before ${frames.commitsBehind} of its commits`;
   return frames.commits > 0 && isOfAnother(file) ? 'the log beside it belongs to another book, or to another state of this one' : undefined;
@@ -37,11 +37,24 @@ function problemIn(log: Buffer, file: string): string | undefined {
 
 /** Whether the book's header says that it is written by way of a log. What is no database is none of our business. */
 function knowsOfLogs(file: string): boolean {
-  const header = readFileSync(file).subarray(0, HEADER);
-  return header.length < HEADER || header.toString('latin1', 0, 6) !== 'SQLite' || (header[18] === BY_LOG && header[19] === BY_LOG);
+  const header = Buffer.alloc(HEADER);
+  reading(file, (read) => read(header, 0));
+  return header.toString('latin1', 0, 6) !== 'SQLite' || (header[18] === BY_LOG && header[19] === BY_LOG);
 }
 
 const BY_LOG = 2;
+
+/** Fills the buffer from a place of the file on; `false` where the file ends before. */
+type Read = (into: Buffer, at: number) => boolean;
+
+function reading<Result>(path: string, work: (read: Read) => Result): Result {
+  const descriptor = openSync(path, 'r');
+  try {
+    return work((into, at) => readSync(descriptor, into, 0, into.length, at) === into.length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
 
 interface Frames {
   /** Commits that SQLite will read. */
@@ -51,22 +64,24 @@ interface Frames {
 }
 
 /** `undefined` where the log's header is not as SQLite writes it. */
-function framesOf(log: Buffer): Frames | undefined {
-  const magic = log.readUInt32BE(0);
-  const pageBytes = log.readUInt32BE(8);
-  if ((magic & 0xfffffffe) >>> 0 !== 0x377f0682 || log.readUInt32BE(4) !== 3_007_000 || !isPageSize(pageBytes)) return undefined;
+function framesOf(read: Read): Frames | undefined {
+  const header = Buffer.alloc(HEADER);
+  read(header, 0);
+  const magic = header.readUInt32BE(0);
+  const pageBytes = header.readUInt32BE(8);
+  if ((magic & 0xfffffffe) >>> 0 !== 0x377f0682 || header.readUInt32BE(4) !== 3_007_000 || !isPageSize(pageBytes)) return undefined;
   const isBig = (magic & 1) === 1;
-  let sums = checksum(log, 0, 24, [0, 0], isBig);
-  if (sums[0] !== log.readUInt32BE(24) || sums[1] !== log.readUInt32BE(28)) return undefined;
+  let sums = checksum(header, 0, 24, [0, 0], isBig);
+  if (sums[0] !== header.readUInt32BE(24) || sums[1] !== header.readUInt32BE(28)) return undefined;
   let [commits, commitsBehind, isWhole] = [0, 0, true];
-  for (let at = HEADER; at + FRAME_HEADER + pageBytes <= log.length; at += FRAME_HEADER + pageBytes) {
-    const isOfThisLog = log.compare(log, 16, 24, at + 8, at + 16) === 0;
+  const frame = Buffer.alloc(FRAME_HEADER + pageBytes);
+  for (let at = HEADER; read(frame, at); at += frame.length) {
+    const isOfThisLog = frame.compare(header, 16, 24, 8, 16) === 0;
     if (isWhole && isOfThisLog) {
-      sums = checksum(log, at, 8, sums, isBig);
-      sums = checksum(log, at + FRAME_HEADER, pageBytes, sums, isBig);
-      isWhole = sums[0] === log.readUInt32BE(at + 16) && sums[1] === log.readUInt32BE(at + 20);
+      sums = checksum(frame, FRAME_HEADER, pageBytes, checksum(frame, 0, 8, sums, isBig), isBig);
+      isWhole = sums[0] === frame.readUInt32BE(16) && sums[1] === frame.readUInt32BE(20);
     } else isWhole = false;
-    const isCommit = isOfThisLog && log.readUInt32BE(at + 4) !== 0;
+    const isCommit = isOfThisLog && frame.readUInt32BE(4) !== 0;
     if (isCommit && isWhole) commits += 1;
     else if (isCommit) commitsBehind += 1;
   }
@@ -78,27 +93,37 @@ function isPageSize(bytes: number): boolean {
 }
 
 /** The log's own checksum over words of 32 bits, continued from the one before. */
-function checksum(log: Buffer, from: number, bytes: number, [first, second]: readonly [number, number], isBig: boolean): readonly [number, number] {
+function checksum(
+  bytes: Buffer,
+  from: number,
+  length: number,
+  [first, second]: readonly [number, number],
+  isBig: boolean,
+): readonly [number, number] {
   let [one, two] = [first, second];
-  for (let at = from; at < from + bytes; at += 8) {
-    one = (one + (isBig ? log.readUInt32BE(at) : log.readUInt32LE(at)) + two) >>> 0;
-    two = (two + (isBig ? log.readUInt32BE(at + 4) : log.readUInt32LE(at + 4)) + one) >>> 0;
+  for (let at = from; at < from + length; at += 8) {
+    one = (one + (isBig ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at)) + two) >>> 0;
+    two = (two + (isBig ? bytes.readUInt32BE(at + 4) : bytes.readUInt32LE(at + 4)) + one) >>> 0;
   }
   return [one, two];
 }
 
 /** Whether everything in a log without a header is in the book already: a cut in the moment in which a log is begun anew loses nothing. */
-function isOldNews(log: Buffer, file: string): boolean {
-  const book = readFileSync(file);
-  const pageBytes = book.length < HEADER ? 0 : book.readUInt16BE(16);
-  if (!isPageSize(pageBytes)) return false;
-  const last = new Map<number, number>();
-  for (let at = HEADER; at + FRAME_HEADER + pageBytes <= log.length; at += FRAME_HEADER + pageBytes)
-    last.set(log.readUInt32BE(at), at + FRAME_HEADER);
-  return [...last].every(
-    ([page, at]) =>
-      page > 0 && page * pageBytes <= book.length && book.compare(log, at, at + pageBytes, (page - 1) * pageBytes, page * pageBytes) === 0,
-  );
+function isOldNews(file: string): boolean {
+  return reading(file, (readBook) => {
+    const header = Buffer.alloc(HEADER);
+    const pageBytes = readBook(header, 0) ? header.readUInt16BE(16) : 0;
+    if (!isPageSize(pageBytes)) return false;
+    return reading(`${file}-wal`, (readLog) => {
+      const frame = Buffer.alloc(FRAME_HEADER + pageBytes);
+      const last = new Map<number, number>();
+      for (let at = HEADER; readLog(frame, at); at += frame.length) last.set(frame.readUInt32BE(0), at);
+      const page = Buffer.alloc(pageBytes);
+      const isInBook = (number: number, at: number) =>
+        number > 0 && readLog(frame, at) && readBook(page, (number - 1) * pageBytes) && frame.compare(page, 0, pageBytes, FRAME_HEADER) === 0;
+      return [...last].every(([number, at]) => isInBook(number, at));
+    });
+  });
 }
 
 interface Identity {

@@ -103,7 +103,7 @@ function whatCame(file: string, of: 'closed' | 'hot'): readonly [Came, string] {
   }
   try {
     const { ok, problems } = verifyBook(book);
-    if (!ok)
+    if (!ok && wrong !== 'believes')
       return [
         'verify',
         problems
@@ -118,6 +118,10 @@ function whatCame(file: string, of: 'closed' | 'hot'): readonly [Came, string] {
     if (lost > 0) return ['earlier', String(lost)];
     const columns = other.flatMap((table) => changedColumns(book, of, table));
     return [columns.every((column) => SHOWN_ONLY.has(column)) ? 'text' : 'differs', columns.join(', ')];
+  } catch (error) {
+    // What is not verified breaks when it is read.
+    if (wrong !== 'believes' || asRefusal(error) === undefined) throw error;
+    return ['differs', 'cannot be read'];
   } finally {
     book.close();
   }

@@ -48,7 +48,7 @@ async function fillUp(): Promise<void> {
   for (let tries = 0; tries < 3000 && refused === 'ok'; tries += 1) refused = codeOf(await write());
   heard.length = 0;
   tell({ refused, trouble: await trouble() });
-  tell({ then: codeOf(await write()), bought: codeOf(await buy()), topUp: codeOf(await run('topUp.lookUp', { workspaceId: 1 })) });
+  tell({ again: codeOf(await write()), bought: codeOf(await buy()), topUp: codeOf(await run('topUp.lookUp', { workspaceId: 1 })) });
   const queries = [
     await door.dispatch({ method: 'activity.page', input: { workspaceId: 1, filter: {}, limit: 50 } }),
     await door.dispatch({ method: 'topUp.state', input: { workspaceId: 1 } }),

@@ -32,7 +32,7 @@ describe.runIf(canMount())('the application', { timeout: 300_000 }, () => {
     const [opened, refused, then, meanwhile, after] = await onDiskOfItsOwn('fill');
     expect(opened).toEqual({ opened: 'ok', trouble: null, written: 'ok', bought: 'ok' });
     expect(refused).toEqual({ refused: 'disk_full', trouble: 'disk_full' });
-    expect(then).toEqual({ then: 'read_only_for_now', bought: 'read_only_for_now', topUp: expect.any(String) });
+    expect(then).toEqual({ again: 'read_only_for_now', bought: 'read_only_for_now', topUp: expect.any(String) });
     expect(meanwhile).toEqual({ queries: ['ok', 'ok', 'ok'], trouble: 'disk_full', asked: 0 });
     expect(after).toEqual({ trouble: null, told: true, written: 'ok', bought: 'ok' });
   });
