@@ -35,21 +35,26 @@ export interface Verification {
 /** Told how many of how many steps are done: a step is an entry or an event. */
 export type Progress = (done: number, total: number) => void;
 
+export interface VerifyOptions {
+  /** Files of documents, which lie beside the book; a copy of the book alone has none. */
+  readonly isBesideDocuments?: boolean;
+}
+
 /** Verifies a book. Never throws for what is wrong in it: a file too damaged to be read is a problem like any other. */
-export function verifyBook(book: ReadBook, progress: Progress = () => undefined): Verification {
+export function verifyBook(book: ReadBook, progress: Progress = () => undefined, options: VerifyOptions = {}): Verification {
   const findings = createFindings();
   const { connection } = book;
   const isOurs = !connection.inTransaction;
   if (isOurs) connection.exec('BEGIN');
   try {
-    return verifyNow(book, findings, progress);
+    return verifyNow(book, findings, progress, options);
   } finally {
     // Nothing was written; and a damaged file may refuse to end a transaction in any way.
     if (isOurs) attempted(findings, 'the file', () => connection.inTransaction && connection.exec('ROLLBACK'));
   }
 }
 
-function verifyNow(book: ReadBook, findings: Findings, progress: Progress): Verification {
+function verifyNow(book: ReadBook, findings: Findings, progress: Progress, { isBesideDocuments = true }: VerifyOptions): Verification {
   const { connection } = book;
   const attempt = <Result>(where: string, check: () => Result): Result | undefined => attempted(findings, where, check);
   attempt('the file', () => checkFile(connection, findings));
@@ -73,7 +78,7 @@ function verifyNow(book: ReadBook, findings: Findings, progress: Progress): Veri
   attempt('the imports', () => checkImports(connection, findings));
   attempt('the statements', () => checkStatements(connection, findings));
   attempt('the matches', () => checkMatches(connection, findings));
-  attempt('the documents', () => checkDocuments(book, findings));
+  attempt('the documents', () => checkDocuments(book, findings, isBesideDocuments));
   attempt('the reports', () => checkReports(connection, findings));
   progress(total, total);
   const head = attempt('the last entry', () => readHead(connection).hash.toString('hex')) ?? '';

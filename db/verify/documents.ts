@@ -4,8 +4,9 @@ import { stateOfFile } from '../document-files.ts';
 import type { ReadBook } from '../open.ts';
 import type { Findings } from './findings.ts';
 
-export function checkDocuments(book: ReadBook, findings: Findings): void {
-  checkFiles(book, findings);
+/** `hasFiles`: whether the files are to be beside it. */
+export function checkDocuments(book: ReadBook, findings: Findings, hasFiles: boolean): void {
+  if (hasFiles) checkFiles(book, findings);
   checkAttachments(book, findings);
   checkSaid(book, findings);
 }

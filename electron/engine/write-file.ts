@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { refusedByDatabase } from '../../db/database-refusals.ts';
+import { syncFolder } from '../../db/durable-files.ts';
 
 export interface Written<Result> {
   readonly bytes: number;
@@ -78,17 +79,6 @@ export function removeUnused(path: string): void {
     rmSync(path, { force: true, recursive: true });
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-  }
-}
-
-/** A new name is on the disk only when its folder is. Windows does not let folders be opened, and keeps names by itself. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

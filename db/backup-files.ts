@@ -1,0 +1,90 @@
+/** Where backups of a book are and what they are called: the name alone tells what a file is, whether it is encrypted, and whether it is whole. */
+
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** `schedule`: made by itself, and the only kind that is ever deleted. */
+export type BackupReason = 'schedule' | 'by_hand' | 'before_migration';
+
+/** What stands beside a backup. Of an encrypted one, nothing about its contents. */
+export interface BackupAbout {
+  readonly because: BackupReason;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** When the book was made, in ms since the epoch: tells backups of different books apart. */
+  readonly bookMadeAt: number;
+  readonly isEncrypted: boolean;
+  /** Of the file as it lies there. */
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** `null` in an encrypted backup, and before a migration, where this program does not read the book's form. */
+  readonly holds: BookContents | null;
+}
+
+/** What a book holds, for people to recognise it by. */
+export interface BookContents {
+  readonly organisation: string;
+  readonly entries: number;
+  /** Hash of the last entry, hexadecimal. */
+  readonly head: string;
+  /** When the last entry was recorded, in ms since the epoch. */
+  readonly lastEntryAt: number | null;
+  /** ISO date of the last event. */
+  readonly lastDay: string | null;
+  readonly workspaces: readonly {
+    readonly name: string;
+    readonly currency: string;
+    /** Exact decimal text. */
+    readonly credits: string;
+    readonly cost: string;
+  }[];
+  /** Documents whose files were there, and those whose files were not. */
+  readonly documents: { readonly kept: number; readonly missing: number };
+}
+
+/** The folder of a book's backups, unless another one is chosen. */
+export function standardBackupFolder(bookFile: string): string {
+  return `${bookFile}.backups`;
+}
+
+const ENDING = '.floatbook';
+const ENCRYPTED = `${ENDING}.age`;
+export const ABOUT = '.about.json';
+/** What is not whole yet. */
+export const PART = '.part';
+
+const WORDS: Readonly<Record<BackupReason, string>> = { schedule: 'scheduled', by_hand: 'by-hand', before_migration: 'before-migration' };
+const NAME = /^\d{4}-\d\d-\d\dT\d{6}Z-(?:scheduled|by-hand|before-migration-[0-9a-f]{12})(?:-\d{1,6})?\.floatbook(?:\.age)?$/;
+
+/** Whether a file of a folder of backups is one, by its name. */
+export function isBackupName(name: string): boolean {
+  return NAME.test(name);
+}
+
+export function isEncryptedName(name: string): boolean {
+  return name.endsWith(ENCRYPTED);
+}
+
+/** What a backup that was broken off leaves behind, by its name. */
+export function isRubbishName(name: string): boolean {
+  const at = name.indexOf(PART);
+  return at > 0 && isBackupName(name.slice(0, at)) && /^(?:\.part)(?:-wal|-shm|-journal)?$/.test(name.slice(at));
+}
+
+/** A name that no file of the folder has. `mark` tells backups of one kind and second apart. */
+export function newBackupName(folder: string, because: BackupReason, at: number, isEncrypted: boolean, mark?: string): string {
+  const instant = `${new Date(at).toISOString().slice(0, 19).replaceAll(':', '')}Z`;
+  const stem = [instant, WORDS[because], mark].filter((word) => word !== undefined).join('-');
+  const ending = isEncrypted ? ENCRYPTED : ENDING;
+  let name = `${stem}${ending}`;
+  for (let more = 2; existsSync(`${folder}/${name}`); more += 1) name = `${stem}-${more}${ending}`;
+  return name;
+}
+
+/** Makes a folder, and those above it that are missing, readable by its user alone. One by one: asked for all at once, Node never comes back where a file system answers that there is no such place (`/proc`). */
+export function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolders(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}

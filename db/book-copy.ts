@@ -1,0 +1,104 @@
+/** Copies of a book: one moment of it in one file, forced to the disk, and looked at whole before anyone relies on it. */
+
+import { rmSync } from 'node:fs';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { APPLICATION_ID, connect, type Connection } from './connection.ts';
+import { syncFile } from './durable-files.ts';
+import { readHead } from './journal.ts';
+import { refuse } from './ledger/refusal.ts';
+import { SCHEMA_VERSION } from './migrate.ts';
+import type { ReadBook } from './open.ts';
+import * as schema from './schema/index.ts';
+import { verifyBook, type Progress } from './verify.ts';
+import { checkFile } from './verify/file.ts';
+import { createFindings } from './verify/findings.ts';
+import { checkJournal } from './verify/journal.ts';
+
+/** The last entry that the book had before it was copied. */
+export interface CopiedHead {
+  readonly id: number;
+  readonly hash: Buffer;
+}
+
+/** Copies the book at `file`, as it is committed now, to `target`, which must not exist. Nobody who writes it waits. */
+export function copyBook(file: string, target: string): CopiedHead {
+  const source = connect(file, 'read');
+  try {
+    const { id, hash } = readHead(source);
+    // The connection cannot write the book either way; with this on, it could not write the copy.
+    source.pragma('query_only = OFF');
+    source.prepare('VACUUM INTO ?').run(target);
+    return { id, hash };
+  } finally {
+    source.close();
+  }
+}
+
+/** Removes a copy with what SQLite may have put beside it. */
+export function removeCopy(copy: string): void {
+  for (const part of ['', '-wal', '-shm', '-journal']) rmSync(copy + part, { force: true });
+}
+
+export interface CopyVerified {
+  readonly entries: number;
+  readonly version: number;
+}
+
+/**
+ * Opens a copy and looks at all of it; refuses with `damaged_book` and the first thing that is wrong. `head` has to be in it. One of an older form is looked at as
+ * far as this program reads it: its pages and references, and the journal with its chain. `read` is given the copy where its form is this program's.
+ */
+export function verifyCopy(
+  copy: string,
+  head: CopiedHead | null,
+  { progress, read }: { readonly progress?: Progress; readonly read?: (book: ReadBook) => void } = {},
+): CopyVerified {
+  // Turned into a book that is written by a log, as every book is.
+  const connection = connect(copy, 'write', (foreign) => refuseForeign(foreign, copy));
+  try {
+    connection.pragma('query_only = ON');
+    const version = connection.pragma('user_version', { simple: true }) as number;
+    const book: ReadBook = { file: copy, connection, orm: drizzle(connection, { schema }), close: () => connection.close() };
+    const problems = version === SCHEMA_VERSION ? verifyBook(book, progress, { isBesideDocuments: false }).problems : problemsOfOlder(connection);
+    const [problem] = problems;
+    if (problem !== undefined)
+      refuse('damaged_book', `The copy does not verify: ${problem.where} ${problem.message} (${problem.rule}). Run verify on the book.`, {
+        file: copy,
+      });
+    refuseWithout(connection, copy, head);
+    if (version === SCHEMA_VERSION) read?.(book);
+    return { entries: connection.prepare('SELECT count(*) FROM journal_entry').pluck().get() as number, version };
+  } finally {
+    connection.close();
+    // Its last connection has taken the log away, unless something went wrong with it.
+    syncFile(copy);
+  }
+}
+
+function refuseForeign(connection: Connection, copy: string): void {
+  const version = connection.pragma('user_version', { simple: true }) as number;
+  if (connection.pragma('application_id', { simple: true }) !== APPLICATION_ID || version === 0)
+    refuse('not_a_book', 'This file is not a Floatbook book. Nothing was changed in it.', { file: copy });
+  if (version > SCHEMA_VERSION)
+    refuse(
+      'newer_book',
+      `This book was written by a newer Floatbook (format ${version}, this one knows ${SCHEMA_VERSION}). Update Floatbook to open it.`,
+      {
+        file: copy,
+      },
+    );
+}
+
+function problemsOfOlder(connection: Connection) {
+  const findings = createFindings();
+  checkFile(connection, findings);
+  checkJournal(connection, findings, () => undefined);
+  return findings.list();
+}
+
+function refuseWithout(connection: Connection, copy: string, head: CopiedHead | null): void {
+  if (head === null || head.id === 0) return;
+  const hash = connection.prepare<[number], { hash: Buffer }>('SELECT hash FROM journal_entry WHERE id = ?').get(head.id)?.hash;
+  if (hash?.equals(head.hash) !== true)
+    refuse('damaged_book', `The copy lacks entry ${head.id}, the last one that the book had. Nothing was kept of it.`, { file: copy });
+}
