@@ -53,6 +53,8 @@ const ENCRYPTED = `${ENDING}.age`;
 export const ABOUT = '.about.json';
 /** What is not whole yet. */
 export const PART = '.part';
+/** Whoever puts backups into a folder has the lock on this file of it. */
+export const FOLDER_LOCK = '.lock';
 
 const WORDS: Readonly<Record<BackupReason, string>> = { schedule: 'scheduled', by_hand: 'by-hand', before_migration: 'before-migration' };
 const NAME = /^\d{4}-\d\d-\d\dT\d{6}Z-(?:scheduled|by-hand|before-migration-[0-9a-f]{12})(?:-\d{1,6})?\.floatbook(?:\.age)?$/;
@@ -66,10 +68,11 @@ export function isEncryptedName(name: string): boolean {
   return name.endsWith(ENCRYPTED);
 }
 
+const RUBBISH = new RegExp(`${NAME.source.slice(0, -1)}(?:\\.part(?:-wal|-shm|-journal)?|\\.about\\.json\\.[0-9a-f]{12}\\.part)$`);
+
 /** What a backup that was broken off leaves behind, by its name. */
 export function isRubbishName(name: string): boolean {
-  const at = name.indexOf(PART);
-  return at > 0 && isBackupName(name.slice(0, at)) && /^(?:\.part)(?:-wal|-shm|-journal)?$/.test(name.slice(at));
+  return RUBBISH.test(name);
 }
 
 /** A name that no file of the folder has. `mark` tells backups of one kind and second apart. */

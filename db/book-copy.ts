@@ -41,6 +41,8 @@ export function removeCopy(copy: string): void {
 
 export interface CopyVerified {
   readonly entries: number;
+  /** Hash of the last entry, hexadecimal. */
+  readonly head: string;
   readonly version: number;
 }
 
@@ -67,7 +69,8 @@ export function verifyCopy(
       });
     refuseWithout(connection, copy, head);
     if (version === SCHEMA_VERSION) read?.(book);
-    return { entries: connection.prepare('SELECT count(*) FROM journal_entry').pluck().get() as number, version };
+    const entries = connection.prepare('SELECT count(*) FROM journal_entry').pluck().get() as number;
+    return { entries, head: readHead(connection).hash.toString('hex'), version };
   } finally {
     connection.close();
     // Its last connection has taken the log away, unless something went wrong with it.

@@ -8,9 +8,10 @@ const MIGRATIONS = ['0001-ledger.sql', '0002-operating.sql', '0003-reconciling.s
 /** The version that this program writes, kept in the book as `user_version`. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
-/** Brings a book from its version to {@link SCHEMA_VERSION}. */
-export function migrate(connection: Connection): void {
+/** Brings a book from its version to {@link SCHEMA_VERSION}. Before anything of one that holds something is changed, `keep` has made a backup of it. */
+export function migrate(connection: Connection, keep: (connection: Connection) => void): void {
   const from = connection.pragma('user_version', { simple: true }) as number;
+  if (from > 0 && from < SCHEMA_VERSION) keep(connection);
   for (let version = from + 1; version <= SCHEMA_VERSION; version += 1) {
     const name = MIGRATIONS[version - 1] as string;
     const sql = readFileSync(new URL(`./migrations/${name}`, import.meta.url), 'utf8');

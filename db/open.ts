@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readSync, realpathSync, rmSync, statSync, writeSync } from 'node:fs';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { keepBeforeMigration } from './backup-before-migration.ts';
 import { APPLICATION_ID, connect, type Connection } from './connection.ts';
 import { asRefusal, refusedByDatabase } from './database-refusals.ts';
 import { Refused, refuse } from './ledger/refusal.ts';
@@ -10,6 +11,7 @@ import { lockBook, type BookLock } from './lock.ts';
 import { logProblem } from './log-check.ts';
 import { SCHEMA_VERSION, migrate } from './migrate.ts';
 import { privateCopy } from './private-copy.ts';
+import { finishReplacement, removeUnfinished } from './replace-book.ts';
 import * as schema from './schema/index.ts';
 import { codeOf, troubleOf, type Trouble } from './trouble.ts';
 
@@ -48,6 +50,7 @@ export interface WriteBook extends ReadBook {
 /** Opens the book at `file` for reading, beside whoever writes it. */
 export function openToRead(file: string): ReadBook {
   return refusedByDatabase(file, () => {
+    finishReplacement(file);
     refuseWhatIsNoBook(file);
     try {
       return readBook(file, connectToRead(file));
@@ -80,6 +83,7 @@ export function openCopy(file: string): ReadBook {
 /** Opens the book at `file` for writing: takes its lock and brings its schema up to date. */
 export function openToWrite(file: string): WriteBook {
   return refusedByDatabase(file, () => {
+    finishReplacement(file);
     refuseWhatIsNoBook(file);
     // By its real name: a link to a book is the same book, with the same lock.
     const book = new OpenBook(realpathSync(file));
@@ -100,6 +104,7 @@ export function openToBrowse(file: string, trouble: Trouble): WriteBook {
 /** Makes an empty book at `file`, which must not exist, and opens it for writing. */
 export function createBook(file: string): WriteBook {
   return refusedByDatabase(file, () => {
+    finishReplacement(file);
     // Reserves the name: of two who make the same book at once, one is refused.
     if (existsSync(file)) refuse('book_exists', 'There is already a file of this name. Choose another name, or open that book.', { file });
     closeSync(openSync(file, 'wx'));
@@ -173,12 +178,13 @@ class OpenBook implements WriteBook {
     const hadLock = this.#lock !== undefined;
     this.#lock ??= lockBook(file);
     try {
+      if (!hadLock) removeUnfinished(file);
       // From here on the log is brought into the book: it has to be its own, and whole.
       const problem = logProblem(file);
       if (problem !== undefined)
         refuse('damaged_book', `This book is damaged (${problem}) and was left as it is. Keep its files, and open a backup.`, { file });
       this.#writer = this.#connectToWrite();
-      migrate(this.#writer.connection);
+      migrate(this.#writer.connection, keepBeforeMigration);
       const reader = openToRead(file);
       this.#reader?.close();
       this.#reader = reader;

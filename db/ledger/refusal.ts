@@ -28,6 +28,14 @@ export const REFUSAL_CODES = [
   'read_only_for_now',
   'outcome_unknown',
   'no_book',
+  // backups
+  'no_backup',
+  'damaged_backup',
+  'wrong_passphrase',
+  'passphrase_needed',
+  'other_book',
+  'nothing_replaced',
+  'restore_not_confirmed',
   // workspaces and settings
   'no_workspace',
   'which_workspace',

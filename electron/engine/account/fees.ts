@@ -16,6 +16,7 @@ import { previewFee, refuseOtherwise, withOwnHold, type FeePreview, type PayTold
 import { byTheClock, gather, type Gathered } from './gather.ts';
 import { heldFor, holdFor, markBought, openFeePayment, releaseHold } from './obligations.ts';
 import { pursue } from './payments.ts';
+import { isHeldBack } from './restored.ts';
 import { evaluateBalance, evaluateNow, type Evaluated } from './top-ups.ts';
 
 export type NewContact = Pick<NewFee, 'sourceId' | 'kind' | 'credits'> &
@@ -293,7 +294,7 @@ async function payAgain(engine: Engine, workspaceId: number, feeId: number): Pro
 
 /** Reasons that end by themselves, and whether they hold now; what was left unpaid for one is decided anew when it has ended. */
 const LEFT_FOR_NOW = new Map<string, (account: AccountView) => boolean>([
-  ['paused', ({ book, workspace, moment }) => settingsAt(book.connection, workspace.id, moment.today).paused],
+  ['paused', ({ book, workspace, moment }) => isHeldBack(book.connection, settingsAt(book.connection, workspace.id, moment.today))],
   ['unknown_outcome', hasUnknownOutcome],
   ['clock_set_back', ({ moment }) => moment.latestInstant !== null && byTheClock(moment) < moment.latestInstant],
   ['offline', ({ engine }) => !engine.isOnline()],

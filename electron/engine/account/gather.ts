@@ -9,6 +9,7 @@ import { methodsOf, type PaymentMethod } from '../../../db/payment-methods.ts';
 import type { AccountSnapshot, Policy } from '../../billing/policy.ts';
 import type { AccountLook } from './account.ts';
 import type { Moment } from './moment.ts';
+import { isHeldBack } from './restored.ts';
 import { settingsAt, type AccountSettings } from './account-settings.ts';
 
 const CLOCK_TOLERANCE_MS = 60_000;
@@ -26,7 +27,7 @@ export function gather(account: AccountLook): Gathered {
   const { book, workspace, moment } = account;
   const settings = settingsAt(book.connection, workspace.id, moment.today);
   const methods = inChargingOrder(methodsOf(book.connection, workspace.id), settings.methodOrder);
-  const policy: Policy = { units: workspace, terms: settings.terms, topUp: settings.topUp, paused: settings.paused };
+  const policy: Policy = { units: workspace, terms: settings.terms, topUp: settings.topUp, paused: isHeldBack(book.connection, settings) };
   return { settings, policy, methods, snapshot: snapshotOf(account, settings, methods, account.isOnline()) };
 }
 

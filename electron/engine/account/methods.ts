@@ -20,6 +20,7 @@ import { METHOD_LIFE, type MethodState } from '../../billing/lives.ts';
 import type { ProcessorMode, ProcessorName, PaymentProcessor } from '../processors/processor.ts';
 import { ProcessorUnreachable } from '../processors/processor.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
+import { refuseWhileHeld } from './restored.ts';
 import { recordTestCharge } from './test-charge.ts';
 import { setAccountSetting, settingsAt } from './account-settings.ts';
 import { bookUid } from './book-uid.ts';
@@ -83,6 +84,8 @@ export type Verification = { readonly state: MethodState } & (
  */
 export async function verifyMethod(engine: Engine, workspaceId: number, methodId: number, again = false): Promise<Verification> {
   const method = methodOf(engine, workspaceId, methodId);
+  // Verifying can make a test charge.
+  if (method.processor !== 'manual') refuseWhileHeld(engine.book.connection);
   if (method.state === 'disabled' && !again) {
     const { because = '' } = stepsOf(engine.book.connection, methodId).findLast(({ state }) => state === 'disabled') ?? {};
     refuse(

@@ -13,6 +13,7 @@ import type { AccountNow, AccountView } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { appendEvent } from './append-event.ts';
 import { postedCredits } from './gather.ts';
+import { refuseWhileHeld } from './restored.ts';
 
 /** Opens a top-up. Returns the obligation's id. */
 export function openTopUp(account: AccountNow, purchase: PackPurchase, because: 'automatic' | 'by_hand', decisionId: number | null): number {
@@ -29,6 +30,7 @@ function open(
   { book, workspace, moment, engine }: AccountNow,
   owed: Pick<NewObligation, 'purpose' | 'because' | 'amount' | 'credits' | 'pack' | 'feeId' | 'decisionId'>,
 ): number {
+  refuseWhileHeld(book.connection);
   return insertObligation(book.connection, { ...owed, workspaceId: workspace.id, uid: engine.newUid(), day: moment.today, openedAt: moment.now });
 }
 

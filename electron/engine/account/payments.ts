@@ -14,6 +14,7 @@ import {
   type Obligation,
 } from '../../../db/obligations.ts';
 import { methodById, setMethodState, type PaymentMethod } from '../../../db/payment-methods.ts';
+import { heldSinceRestore } from '../../../db/restored-book.ts';
 import { classifyDecline } from '../../billing/declines.ts';
 import { nextStep, OWNER_HAS_MS } from '../../billing/failover.ts';
 import { ATTEMPT_LIFE, METHOD_LIFE, OBLIGATION_LIFE } from '../../billing/lives.ts';
@@ -102,10 +103,11 @@ function intendNext(account: AccountNow, obligationId: number): Call | undefined
     case 'await_owner':
       return undefined;
   }
-  /** Nothing new is charged beside an outcome that is not known (rule T10), and nothing is tried again by itself while the account is paused. */
+  /** Nothing new is charged beside an outcome that is not known (rule T10), and nothing is tried again by itself while the account is paused, and
+   * nothing at all after a restore that was not confirmed. */
   function isBlocked(byItself: boolean): boolean {
     const unknown = snapshot.unknownOutcome ? unresolvedAttemptOf(connection, account.workspace.id) : undefined;
-    if (unknown === undefined && !(byItself && policy.paused)) return false;
+    if (unknown === undefined && !(byItself && policy.paused) && heldSinceRestore(connection) === undefined) return false;
     const soon = moment.now + (unknown === undefined || unknown.state === 'mismatched' ? HOUR_MS : MINUTE_MS);
     const retryAt = Math.max(unknown?.lookUpAt ?? 0, soon);
     changeObligation(connection, obligationId, { state: OBLIGATION_LIFE.after('open', 'wait'), retryAt });

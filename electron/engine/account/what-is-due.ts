@@ -7,6 +7,7 @@ import { BEHIND } from './append-event.ts';
 import { REASONS_THAT_PASS } from './fees.ts';
 import { byTheClock } from './gather.ts';
 import { monthNumber } from './methods.ts';
+import { isHeldBack } from './restored.ts';
 
 /** Each of them says that there may be something to do; `false`, that there is nothing. */
 export interface WhatIsDue {
@@ -93,7 +94,7 @@ export function duePayments(account: AccountView): readonly number[] {
 }
 
 export function isPaused({ book, workspace, moment }: AccountView): boolean {
-  return settingsAt(book.connection, workspace.id, moment.today).paused;
+  return isHeldBack(book.connection, settingsAt(book.connection, workspace.id, moment.today));
 }
 
 const WHAT_IS_DUE = `SELECT

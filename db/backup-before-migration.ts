@@ -1,0 +1,50 @@
+/** The backup that is made of a book before its schema is changed: verified, and kept for good. Without it, nothing is changed. */
+
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ABOUT, FOLDER_LOCK, PART, makeFolders, newBackupName, standardBackupFolder, type BackupAbout } from './backup-files.ts';
+import { copyBook, removeCopy, verifyCopy } from './book-copy.ts';
+import type { Connection } from './connection.ts';
+import { syncFile, syncFolder } from './durable-files.ts';
+import { refuse } from './ledger/refusal.ts';
+import { tryLock } from './lock.ts';
+
+/** Beside the book and plain, wherever its other backups are: no passphrase is at hand when a book is opened. The same contents are kept once. */
+export function keepBeforeMigration(connection: Connection): void {
+  const folder = standardBackupFolder(connection.name);
+  makeFolders(folder);
+  const lock =
+    tryLock(join(folder, FOLDER_LOCK)) ??
+    refuse('busy', 'A backup of this book is being made. Open it again when that is done.', { file: connection.name });
+  try {
+    keep(connection, folder);
+  } finally {
+    lock.release();
+  }
+}
+
+function keep(connection: Connection, folder: string): void {
+  // Its name tells its hash, which is not known yet.
+  const part = join(folder, newBackupName(folder, 'before_migration', 0, false, '000000000000')) + PART;
+  try {
+    removeCopy(part);
+    verifyCopy(part, copyBook(connection.name, part));
+    const sha256 = createHash('sha256').update(readFileSync(part)).digest('hex');
+    const { mtimeMs, size } = statSync(part);
+    const at = Math.floor(mtimeMs);
+    const file = join(folder, newBackupName(folder, 'before_migration', at, false, sha256.slice(0, 12)));
+    const bookMadeAt = connection.prepare('SELECT created_at FROM book').pluck().get() as number | undefined;
+    writeAbout(file, { because: 'before_migration', at, bookMadeAt: bookMadeAt ?? 0, isEncrypted: false, bytes: size, sha256, holds: null });
+    renameSync(part, file);
+    syncFolder(dirname(file));
+  } finally {
+    removeCopy(part);
+  }
+}
+
+function writeAbout(file: string, about: BackupAbout): void {
+  if (existsSync(file + ABOUT)) return;
+  writeFileSync(file + ABOUT, `${JSON.stringify(about, undefined, 2)}\n`, { mode: 0o600 });
+  syncFile(file + ABOUT);
+}

@@ -1,0 +1,226 @@
+/**
+ * Puts other files in the place of a book and keeps what was there, so that whatever step a crash cuts off, whoever opens the book next gets the old
+ * one or the new one, never a mixture: what is to be done is written down first, and finished from there.
+ */
+
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { syncFolder } from './durable-files.ts';
+import { refuse } from './ledger/refusal.ts';
+import { lockBook } from './lock.ts';
+
+/** What came to a book's place, as it is told afterwards. */
+export interface ReplacedAbout {
+  readonly because: 'restore' | 'undo';
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The backup that was restored; of an undo, the name of what was put back. */
+  readonly from: string;
+  /** `finished`: a crash cut it off, and the next start finished it. `given_up`: it was cut off before anything was replaced. */
+  readonly cutOff?: 'finished' | 'given_up';
+}
+
+/** A replacement that is over, newest first in {@link replacementsOf}. */
+export interface Replaced extends ReplacedAbout {
+  readonly name: string;
+  /** The folder with what was replaced; its file is named {@link KEPT_BOOK}. */
+  readonly folder: string;
+  /** Whether a book is in it: there was none where it was missing, and none where the replacement was given up. */
+  readonly holdsBook: boolean;
+}
+
+/** The book's own file in a folder of files that were replaced or are about to be put in place. */
+export const KEPT_BOOK = 'book';
+const PARTS = ['', '-wal', '-shm'] as const;
+
+interface Plan extends ReplacedAbout {
+  readonly step: 'keeping' | 'placing';
+  /** `null`: the folder of what was unpacked; otherwise the name of what was kept. */
+  readonly staged: string | null;
+  /** Name of the folder for what is there now. */
+  readonly kept: string;
+}
+
+/** Where a restore unpacks; what it leaves there when it is cut off is taken away by the next one who writes the book. */
+export function stagingFolder(bookFile: string): string {
+  return `${bookFile}.restoring`;
+}
+
+export function replacedFolder(bookFile: string): string {
+  return `${bookFile}.replaced`;
+}
+
+function planFile(bookFile: string): string {
+  return `${bookFile}.replacing`;
+}
+
+const ABOUT = 'about.json';
+
+/** Told before each step; a test ends the process there. */
+export type BeforeStep = (step: string) => void;
+
+/** Begins to unpack: from here on a crash is told of at the next start. The caller has the book's lock. */
+export function beginStaging(bookFile: string, about: ReplacedAbout): string {
+  removeUnfinished(bookFile);
+  const folder = stagingFolder(bookFile);
+  mkdirSync(folder, { mode: 0o700 });
+  writeDurably(join(folder, ABOUT), { ...about, cutOff: 'given_up' });
+  return folder;
+}
+
+/** Puts the files of the staging folder, or of what was kept under a name, in the book's place. The caller has the book's lock and nobody has the book open. */
+export function replaceBook(bookFile: string, staged: string | null, about: ReplacedAbout, beforeStep: BeforeStep = () => undefined): Replaced {
+  const kept = nameFor(bookFile, about.at);
+  beforeStep('plan');
+  writeDurably(planFile(bookFile), { ...about, step: 'keeping', staged, kept } satisfies Plan);
+  carryOut(bookFile, { ...about, step: 'keeping', staged, kept }, beforeStep);
+  const folder = join(replacedFolder(bookFile), kept);
+  return { ...about, name: kept, folder, holdsBook: existsSync(join(folder, KEPT_BOOK)) };
+}
+
+/** Finishes a replacement that was cut off. Refuses while another process is at it. */
+export function finishReplacement(bookFile: string): void {
+  if (!existsSync(planFile(bookFile))) return;
+  const lock = lockBook(bookFile);
+  try {
+    const plan = readPlan(bookFile);
+    if (plan !== undefined) carryOut(bookFile, { ...plan, cutOff: 'finished' }, () => undefined);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Takes away what a restore unpacked that was cut off before it replaced anything, and leaves word of it. The caller has the book's lock. */
+export function removeUnfinished(bookFile: string): void {
+  const folder = stagingFolder(bookFile);
+  // What is written down needs it.
+  if (!existsSync(folder) || existsSync(planFile(bookFile))) return;
+  const about = readAbout(join(folder, ABOUT));
+  if (about !== undefined) {
+    const told = join(replacedFolder(bookFile), nameFor(bookFile, about.at));
+    mkdirSync(told, { recursive: true, mode: 0o700 });
+    writeDurably(join(told, ABOUT), about);
+  }
+  rmSync(folder, { recursive: true, force: true });
+  syncFolder(dirname(bookFile));
+}
+
+/** Takes away what was unpacked for nothing: refused, not cut off, so there is nothing to tell. The caller has the book's lock. */
+export function abandonStaging(bookFile: string): void {
+  if (!existsSync(planFile(bookFile))) rmSync(stagingFolder(bookFile), { recursive: true, force: true });
+}
+
+/** What was replaced, newest first; replacements that were given up among them. */
+export function replacementsOf(bookFile: string): readonly Replaced[] {
+  const root = replacedFolder(bookFile);
+  if (!existsSync(root)) return [];
+  return readdirSync(root)
+    .flatMap((name) => {
+      const folder = join(root, name);
+      const about = NAME.test(name) ? readAbout(join(folder, ABOUT)) : undefined;
+      return about === undefined ? [] : [{ ...about, name, folder, holdsBook: existsSync(join(folder, KEPT_BOOK)) }];
+    })
+    .toSorted((a, b) => b.at - a.at || b.name.localeCompare(a.name));
+}
+
+/** Every step can be taken again: what was moved already is not there any more. */
+function carryOut(bookFile: string, plan: Plan, beforeStep: BeforeStep): void {
+  const kept = join(replacedFolder(bookFile), plan.kept);
+  const staged = plan.staged === null ? stagingFolder(bookFile) : join(replacedFolder(bookFile), plan.staged);
+  if (plan.step === 'keeping') {
+    beforeStep('folder');
+    mkdirSync(kept, { recursive: true, mode: 0o700 });
+    syncFolder(replacedFolder(bookFile));
+    syncFolder(dirname(bookFile));
+    // The book first: without it, its log is nobody's.
+    for (const part of PARTS) move(bookFile + part, join(kept, KEPT_BOOK + part), beforeStep);
+    syncFolder(kept);
+    syncFolder(dirname(bookFile));
+    beforeStep('placing');
+    writeDurably(planFile(bookFile), { ...plan, step: 'placing' });
+  }
+  // The book last: before it is there, nobody opens anything.
+  for (const part of PARTS.toReversed()) move(join(staged, KEPT_BOOK + part), bookFile + part, beforeStep);
+  syncFolder(dirname(bookFile));
+  beforeStep('about');
+  const { step: _step, staged: _staged, kept: _kept, ...about } = plan;
+  writeDurably(join(kept, ABOUT), about);
+  removeEmptied(staged, plan.staged === null);
+  beforeStep('done');
+  rmSync(planFile(bookFile));
+  syncFolder(dirname(bookFile));
+}
+
+function move(from: string, to: string, beforeStep: BeforeStep): void {
+  if (!existsSync(from)) return;
+  beforeStep(`move ${basename(from)}`);
+  renameSync(from, to);
+}
+
+/** What was put back is told of by what took its place. */
+function removeEmptied(staged: string, isOurs: boolean): void {
+  if (!existsSync(staged)) return;
+  if (isOurs) {
+    rmSync(staged, { recursive: true, force: true });
+    return;
+  }
+  rmSync(join(staged, ABOUT), { force: true });
+  if (readdirSync(staged).length === 0) rmdirSync(staged);
+}
+
+const NAME = /^\d{4}-\d\d-\d\dT\d{6}Z(?:-\d{1,6})?$/;
+
+function nameFor(bookFile: string, at: number): string {
+  const instant = `${new Date(at).toISOString().slice(0, 19).replaceAll(':', '')}Z`;
+  let name = instant;
+  for (let more = 2; existsSync(join(replacedFolder(bookFile), name)); more += 1) name = `${instant}-${more}`;
+  return name;
+}
+
+function writeDurably(path: string, about: object): void {
+  const temporary = `${path}.part`;
+  const descriptor = openSync(temporary, 'w', 0o600);
+  try {
+    writeSync(descriptor, `${JSON.stringify(about, undefined, 2)}\n`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(temporary, path);
+  syncFolder(dirname(path));
+}
+
+function readAbout(path: string): ReplacedAbout | undefined {
+  if (!existsSync(path)) return undefined;
+  const { because, at, from, cutOff } = fieldsOf(path);
+  if ((because !== 'restore' && because !== 'undo') || typeof at !== 'number' || !Number.isSafeInteger(at) || typeof from !== 'string')
+    return undefined;
+  return { because, at, from, ...((cutOff === 'finished' || cutOff === 'given_up') && { cutOff }) };
+}
+
+/** Names in it come from a file: only such as are ours are believed. */
+function readPlan(bookFile: string): Plan | undefined {
+  const path = planFile(bookFile);
+  // Another process may have finished it meanwhile.
+  if (!existsSync(path)) return undefined;
+  const about = readAbout(path);
+  const { step, staged, kept } = fieldsOf(path);
+  const isName = (name: unknown): name is string => typeof name === 'string' && NAME.test(name);
+  if (about === undefined || (step !== 'keeping' && step !== 'placing') || !isName(kept) || (staged !== null && !isName(staged)))
+    return refuse(
+      'damaged_book',
+      'A restore of this book was cut off, and what it wrote down cannot be read. The book is in the folder beside it whose name ends with ".replaced" or ".restoring"; nothing was deleted.',
+      { file: path },
+    );
+  return { ...about, step, staged, kept };
+}
+
+function fieldsOf(path: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}

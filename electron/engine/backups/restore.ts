@@ -1,0 +1,268 @@
+/** Restoring a backup in a book's place, undoing that, and trying a backup out without touching anything (decision 0020). */
+
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isEncryptedName, makeFolders, type BookContents } from '../../../db/backup-files.ts';
+import { removeCopy, verifyCopy } from '../../../db/book-copy.ts';
+import { settle } from '../../../db/connection.ts';
+import { refusedByDatabase } from '../../../db/database-refusals.ts';
+import { documentPath, stateOfFile } from '../../../db/document-files.ts';
+import { syncFile, syncFolder } from '../../../db/durable-files.ts';
+import { Refused, refuse } from '../../../db/ledger/refusal.ts';
+import { lockBook, type BookLock } from '../../../db/lock.ts';
+import { openToRead } from '../../../db/open.ts';
+import {
+  KEPT_BOOK,
+  abandonStaging,
+  beginStaging,
+  finishReplacement,
+  replaceBook,
+  removeUnfinished,
+  replacementsOf,
+  type BeforeStep,
+  type Replaced,
+} from '../../../db/replace-book.ts';
+import { markRestored } from '../../../db/restored-book.ts';
+import type { Progress } from '../../../db/verify.ts';
+import Database from 'better-sqlite3';
+import { bookMadeAt, contentsOf, filesOfDocuments, type FiledDocument } from './contents.ts';
+import { documentKeys, hasDocument, takeDocument, type DocumentKeys } from './documents.ts';
+import { decryptFile } from './encryption.ts';
+
+export interface BackupSource {
+  /** The backup: a file of a folder of backups, or any other copy of a book. */
+  readonly backup: string;
+  readonly passphrase?: string;
+}
+
+export interface RestoreRequest extends BackupSource {
+  readonly bookFile: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** What a backup holds that opens and verifies. */
+export interface CheckedBackup {
+  readonly entries: number;
+  /** Hash of the last entry, hexadecimal. */
+  readonly head: string;
+  /** The form in which it was written; one that is older is brought up to date when it is opened as a book. */
+  readonly version: number;
+  /** `null` where its form is older. */
+  readonly holds: BookContents | null;
+}
+
+/**
+ * Tries a backup out: unpacks it into a temporary place beside it, opens and verifies it there, and finds the files of its documents. Refuses what is wrong with it. Nothing else is
+ * changed, and nothing is left.
+ */
+export async function checkBackup(
+  { backup, passphrase, now }: BackupSource & { readonly now: number },
+  temporary: string,
+  progress?: Progress,
+): Promise<CheckedBackup> {
+  refuseMissing(backup);
+  const folder = refusedByDatabase(temporary, () => mkdtempSync(join(temporary, 'floatbook-check-')));
+  try {
+    const { checked } = await unpacked({ backup, ...(passphrase !== undefined && { passphrase }) }, join(folder, KEPT_BOOK), {
+      now,
+      bookFile: null,
+      ...(progress && { progress }),
+    });
+    return checked;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export interface RestoredBook extends CheckedBackup {
+  readonly replaced: Replaced;
+  /** Files of documents that came back, and those that no backup has. */
+  readonly documents: { readonly broughtBack: number; readonly missing: number };
+}
+
+/** Puts a backup in the place of a book that nobody has open, and keeps what was there. Verifies it first; refused, the book is as it was. */
+export async function restoreBackup(request: RestoreRequest, progress?: Progress, beforeStep: BeforeStep = () => undefined): Promise<RestoredBook> {
+  const { backup, now, passphrase } = request;
+  const bookFile = realPath(request.bookFile);
+  refuseMissing(backup);
+  if (existsSync(bookFile) && realpathSync(backup) === bookFile)
+    refuse('file_exists', 'This is the book itself. Choose a backup of it.', { file: backup });
+  return locked(bookFile, async () => {
+    const about = { because: 'restore', at: now, from: backup } as const;
+    beforeStep('unpack');
+    const staging = refusedByDatabase(bookFile, () => beginStaging(bookFile, about));
+    try {
+      const copy = join(staging, KEPT_BOOK);
+      const { checked, files, madeAt } = await unpacked(request, copy, { now, bookFile, ...(progress && { progress }) });
+      if (madeAt !== null) refuseOtherBook(bookFile, madeAt, checked.holds);
+      beforeStep('documents');
+      const documents = await bringBack(bookFile, dirname(backup), files, documentKeys(passphrase), staging);
+      beforeStep('mark');
+      refusedByDatabase(copy, () => mark(copy, { at: now, from: backup }));
+      const replaced = refusedByDatabase(bookFile, () => replaceBook(bookFile, null, about, beforeStep));
+      return { ...checked, replaced, documents };
+    } catch (error) {
+      // What is written down already is finished by whoever opens the book next; before that, nothing has happened.
+      abandonStaging(bookFile);
+      throw error;
+    }
+  });
+}
+
+/** Puts back what the last replacement kept. What is there now is kept in turn, so that this can be undone as well. */
+export async function undoRestore(
+  { bookFile: given, now }: Pick<RestoreRequest, 'bookFile' | 'now'>,
+  beforeStep: BeforeStep = () => undefined,
+): Promise<Replaced> {
+  const bookFile = realPath(given);
+  return locked(bookFile, () => {
+    const last = replacementsOf(bookFile).find(({ holdsBook }) => holdsBook);
+    if (last === undefined) return refuse('nothing_replaced', 'Nothing is kept that a restore of this book has replaced.', { file: bookFile });
+    markIfItOpens(join(last.folder, KEPT_BOOK), { at: now, from: last.name });
+    return refusedByDatabase(bookFile, () => replaceBook(bookFile, last.name, { because: 'undo', at: now, from: last.name }, beforeStep));
+  });
+}
+
+interface Unpacked {
+  readonly checked: CheckedBackup;
+  readonly files: readonly FiledDocument[];
+  readonly madeAt: number | null;
+}
+
+/** A plain, verified, synced copy of a backup. */
+async function unpacked(
+  { backup, passphrase }: BackupSource,
+  copy: string,
+  { now, bookFile, progress }: { readonly now: number; readonly bookFile: string | null; readonly progress?: Progress },
+): Promise<Unpacked> {
+  if (isEncryptedName(backup)) {
+    if (passphrase === undefined || passphrase === '')
+      refuse('passphrase_needed', 'This backup is encrypted. Enter its passphrase.', { file: backup });
+    await decryptFile(backup, copy, { passphrase });
+  } else refusedByDatabase(copy, () => copyPlain(backup, copy));
+  let holds: BookContents | null = null;
+  let files: readonly FiledDocument[] = [];
+  let madeAt: number | null = null;
+  try {
+    const found = refusedByDatabase(backup, () =>
+      verifyCopy(copy, null, {
+        ...(progress && { progress }),
+        read: (book) => {
+          files = filesOfDocuments(book);
+          madeAt = bookMadeAt(book);
+          const folder = dirname(backup);
+          holds = contentsOf(
+            book,
+            now,
+            (document) => hasDocument(folder, document) || (bookFile !== null && stateOfFile(bookFile, document) === 'there'),
+          );
+        },
+      }),
+    );
+    return { checked: { ...found, holds }, files, madeAt };
+  } catch (error) {
+    if (error instanceof Refused && error.refusal.code === 'damaged_book')
+      refuse('damaged_backup', `This backup is damaged. Take another one. (${error.refusal.message})`, { file: backup });
+    throw error;
+  }
+}
+
+/** A copy of an open book may have its log beside it. */
+function copyPlain(backup: string, copy: string): void {
+  copyFileSync(backup, copy);
+  if (existsSync(`${backup}-wal`)) copyFileSync(`${backup}-wal`, `${copy}-wal`);
+  syncFile(copy);
+}
+
+/** Files that the book lacks. One that is not as it was added gives way, and is kept with what the restore replaces. */
+async function bringBack(bookFile: string, folder: string, files: readonly FiledDocument[], keys: DocumentKeys, staging: string) {
+  let broughtBack = 0;
+  let missing = 0;
+  for (const file of files) {
+    if (stateOfFile(bookFile, file) === 'there') continue;
+    const part = join(staging, 'document');
+    if (!(await takeDocument(folder, file, part, keys))) {
+      missing += 1;
+      continue;
+    }
+    refusedByDatabase(bookFile, () => place(part, documentPath(bookFile, file.sha256)));
+    broughtBack += 1;
+  }
+  return { broughtBack, missing };
+}
+
+function place(part: string, path: string): void {
+  makeFolders(dirname(path));
+  if (existsSync(path)) renameSync(path, `${path}.changed`);
+  renameSync(part, path);
+  syncFolder(dirname(path));
+}
+
+function mark(copy: string, restored: Parameters<typeof markRestored>[1]): void {
+  const connection = new Database(copy, { fileMustExist: true, timeout: 5000 });
+  try {
+    settle(connection);
+    markRestored(connection, restored);
+  } finally {
+    connection.close();
+  }
+  syncFile(copy);
+}
+
+/** What was replaced because it was damaged is put back as it is: nothing is charged by a book that does not open. */
+function markIfItOpens(kept: string, restored: Parameters<typeof markRestored>[1]): void {
+  try {
+    mark(kept, restored);
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || !/^SQLITE_(?:CORRUPT|NOTADB|ERROR)/.test(error.code)) throw error;
+  }
+}
+
+/** A book that opens is replaced only by a backup of its own. */
+function refuseOtherBook(bookFile: string, madeAt: number, holds: BookContents | null): void {
+  const now = existsSync(bookFile) ? madeAtOf(bookFile) : undefined;
+  if (now !== undefined && now !== madeAt)
+    refuse(
+      'other_book',
+      `This is a backup of another book${holds === null ? '' : ` (${holds.organisation})`}. Open a copy of it as a book of its own instead.`,
+      { file: bookFile },
+    );
+}
+
+function madeAtOf(bookFile: string): number | undefined {
+  try {
+    const book = openToRead(bookFile);
+    try {
+      return refusedByDatabase(bookFile, () => bookMadeAt(book));
+    } finally {
+      book.close();
+    }
+  } catch (error) {
+    // One that does not open is what a restore is for.
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}
+
+async function locked<Result>(bookFile: string, work: () => Promise<Result> | Result): Promise<Result> {
+  refusedByDatabase(bookFile, () => finishReplacement(bookFile));
+  if (!existsSync(dirname(bookFile))) mkdirSync(dirname(bookFile), { recursive: true });
+  const lock: BookLock = refusedByDatabase(bookFile, () => lockBook(bookFile));
+  try {
+    refusedByDatabase(bookFile, () => removeUnfinished(bookFile));
+    return await work();
+  } finally {
+    lock.release();
+  }
+}
+
+/** A link to a book is the same book, with the same lock. */
+function realPath(file: string): string {
+  return existsSync(file) ? realpathSync(file) : file;
+}
+
+function refuseMissing(backup: string): void {
+  if (statSync(backup, { throwIfNoEntry: false })?.isFile() !== true)
+    refuse('no_backup', 'There is no such backup. See which there are by backup list.', { file: backup });
+}

@@ -1,0 +1,74 @@
+/** Backups made worse on purpose: the tests of backups are worth something only if they fail for these. */
+
+import fs, { copyFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import Database from 'better-sqlite3';
+import { copyBook, verifyCopy } from '../../db/book-copy.ts';
+import { PART } from '../../db/backup-files.ts';
+import { syncFolder } from '../../db/durable-files.ts';
+import type { BackupWays } from '../../electron/engine/backups/make.ts';
+
+export type Variant = 'right' | 'one' | 'file_without_log' | 'file_without_log_verified' | 'named_at_once' | 'never_synced' | 'not_verified';
+
+const RIGHT: BackupWays = { copy: copyBook, verify: verifyCopy, sync: syncFolder };
+
+/** The book's own file, without the log beside it. */
+function fileAlone(file: string, target: string): ReturnType<typeof copyBook> {
+  const head = headOf(file);
+  copyFileSync(file, target);
+  return head;
+}
+
+function headOf(file: string): ReturnType<typeof copyBook> {
+  const book = new Database(file, { readonly: true });
+  try {
+    const head = book.prepare<[], { id: number; hash: Buffer }>('SELECT id, hash FROM journal_entry ORDER BY id DESC LIMIT 1').get();
+    return head ?? { id: 0, hash: Buffer.alloc(0) };
+  } finally {
+    book.close();
+  }
+}
+
+/** Nothing is asked of the copy but that a book is in it. */
+const unverified: BackupWays['verify'] = (copy, _head, { read } = {}) => verifyCopy(copy, null, read === undefined ? {} : { read });
+
+export function waysOf(variant: Variant): BackupWays {
+  switch (variant) {
+    case 'right':
+    case 'one':
+      return RIGHT;
+    case 'file_without_log':
+      return { ...RIGHT, copy: fileAlone, verify: unverified };
+    case 'file_without_log_verified':
+      return { ...RIGHT, copy: fileAlone };
+    case 'named_at_once':
+      return {
+        ...RIGHT,
+        copy(file, target) {
+          const head = copyBook(file, target);
+          // In pieces, as a file is that is copied over a network.
+          const bytes = fs.readFileSync(target);
+          const named = target.slice(0, -PART.length);
+          for (let at = 0; at < bytes.length; at += 16_384) fs.appendFileSync(named, bytes.subarray(at, at + 16_384));
+          return head;
+        },
+      };
+    case 'never_synced':
+      fs.fsyncSync = () => undefined;
+      syncBuiltinESMExports();
+      return { ...RIGHT, copy: copiedUnsynced };
+    case 'not_verified':
+      return { ...RIGHT, verify: unverified };
+  }
+}
+
+function copiedUnsynced(file: string, target: string): ReturnType<typeof copyBook> {
+  const source = new Database(file, { readonly: true });
+  try {
+    source.pragma('synchronous = OFF');
+    source.prepare('VACUUM INTO ?').run(target);
+    return headOf(file);
+  } finally {
+    source.close();
+  }
+}
