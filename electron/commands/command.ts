@@ -89,6 +89,11 @@ export class Call {
     return this.#facts.environment['FLOATBOOK_MAIL_PASSWORD'];
   }
 
+  /** The passphrase of encrypted backups, of the environment as well. */
+  get backupPassphrase(): string | undefined {
+    return this.#facts.environment['FLOATBOOK_BACKUP_PASSPHRASE'];
+  }
+
   path(given: string): string {
     return resolve(this.#facts.folder, given);
   }

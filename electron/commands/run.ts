@@ -5,6 +5,7 @@ import { asRefusal } from '../../db/database-refusals.ts';
 import type { Refusal } from '../../db/ledger/refusal.ts';
 import { ACCOUNT_COMMANDS } from './accounts.ts';
 import { AUDIT_COMMANDS } from './audit.ts';
+import { BACKUP_COMMANDS } from './backups.ts';
 import { BOOK_COMMANDS } from './books.ts';
 import { CAMPAIGN_COMMANDS } from './campaigns.ts';
 import { CHARGE_COMMANDS } from './charges.ts';
@@ -78,6 +79,7 @@ export const COMMANDS: readonly Command[] = [
   ...EXPORT_COMMANDS,
   ...VERIFY_COMMANDS,
   ...DAMAGED_COMMANDS,
+  ...BACKUP_COMMANDS,
   ...SERVE_COMMANDS,
 ];
 
