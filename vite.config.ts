@@ -1,4 +1,4 @@
-/** Builds the five parts of the application: the page (`dist/renderer`), the main process, the two kinds of threads and the preload script (`dist/main`). */
+/** Builds the six parts of the application: the page (`dist/renderer`), the main process, the three kinds of threads and the preload script (`dist/main`). */
 
 import { builtinModules } from 'node:module';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -48,7 +48,7 @@ function threadOf(name: string, source: string, packages: string[]): Environment
 
 /** The bundler lists what went into each part; {@link gatherLicences} brings the lists together. */
 const licencesOf = (part: string) => ({ fileName: `licences-of-${part}.json` });
-const LISTS = ['renderer/licences-of-page.json', ...['main', 'reading-worker', 'working-worker', 'preload'].map((part) => `main/licences-of-${part}.json`)];
+const LISTS = ['renderer/licences-of-page.json', ...['main', 'reading-worker', 'working-worker', 'backup-worker', 'preload'].map((part) => `main/licences-of-${part}.json`)];
 
 /** Others' works that no bundle holds: the package with the native binary, and the fonts. */
 const BESIDE = ['better-sqlite3', 'dejavu-fonts-ttf'];
@@ -124,6 +124,7 @@ export default defineConfig({
     },
     reading: threadOf('reading-worker', 'electron/engine/statements/reading-worker.ts', []),
     working: threadOf('working-worker', 'electron/engine/working/working-worker.ts', ['better-sqlite3']),
+    backups: threadOf('backup-worker', 'electron/engine/backups/backup-worker.ts', ['better-sqlite3']),
     preload: {
       consumer: 'server',
       resolve: { noExternal: true, external: ['electron'] },

@@ -88,6 +88,8 @@ export function attentionWords(item: Item, inCredits: (credits: number) => strin
     case 'money_back_not_posted':
     case 'chargeback':
     case 'mail_refused':
+    case 'book_restored':
+    case 'backup_failed':
       return { ...words.account[item.code], due: since };
     case 'week_not_made':
       return { what: words.weekNotMade(item.week ?? ''), where: words.weekNotMadeWhere, due: since };

@@ -6,10 +6,12 @@ import { asRefusal } from '../../db/database-refusals.ts';
 import { Refused } from '../../db/ledger/refusal.ts';
 import { troubleOfDatabase } from '../../db/trouble.ts';
 import { bookDay, readBookFacts } from '../../db/workspaces.ts';
+import { BACKUPS_STALE } from '../ipc/contract/backups.ts';
 import { LEADS_STALE } from '../ipc/contract/leads.ts';
 import { accountHandlers } from './application/account-handlers.ts';
 import { activityHandlers } from './application/activity-handlers.ts';
 import { auditHandlers } from './application/audit-handlers.ts';
+import { backupHandlers } from './application/backup-handlers.ts';
 import { bookHandlers } from './application/book-handlers.ts';
 import { EVERYTHING_STALE } from '../ipc/contract/books.ts';
 import { exportHandlers } from './application/export-handlers.ts';
@@ -55,13 +57,14 @@ export interface Application {
 }
 
 export function createApplication(options: ApplicationOptions): Application {
-  const { processors, mailPasswords, loaded } = options.keys ?? openKeys(options);
+  const { processors, mailPasswords, backups, loaded } = options.keys ?? openKeys(options);
   const session = createSession({
     ...options,
     processors: processors.list,
     mailPasswords,
+    backupsOf: backups.toolsOf,
     onEngineChange: () => {
-      options.announce({ type: 'stale', queries: [...LEADS_STALE] });
+      options.announce({ type: 'stale', queries: [...LEADS_STALE, ...BACKUPS_STALE] });
       notices.lookSoon();
     },
     // What buttons may do depends on it, and while it lasted the engine did nothing.
@@ -87,6 +90,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ...statementHandlers(session, transfers),
       ...reconcileHandlers(session, transfers),
       ...auditHandlers(session, transfers),
+      ...backupHandlers(session, backups, notices),
     }),
     bookFile: () => session.current()?.file,
     close() {

@@ -127,6 +127,11 @@ export const enShared = {
       },
       chargeback: { what: 'The owner of a card disputed a charge', where: 'the money is back at the card, which is not charged any more' },
       mail_refused: { what: 'A mail server has refused a report', where: 'under Reports, Outbox: send it again, or give it up' },
+      book_restored: {
+        what: 'This book was restored from a backup',
+        where: 'nothing is charged until you have looked at it and confirmed, under Settings, Backups',
+      },
+      backup_failed: { what: 'The last backup that was due was not made', where: 'under Settings, Backups: what was in its way' },
       payment_unknown: { what: 'The outcome of a charge is not known yet', where: 'it is looked up; nothing new is charged before' },
       payment_awaits_owner: { what: 'The bank wants a charge to be confirmed', where: 'by the owner of the card, within 72 hours' },
       payment_waits: { what: 'A top-up was declined and is tried again', where: 'unless it is cancelled' },

@@ -7,6 +7,7 @@ import { methodById, type PaymentMethod } from '../../../db/payment-methods.ts';
 import { changesSoFar, inTransaction } from '../unit-of-work.ts';
 import type { PaymentProcessor, ProcessorMode, ProcessorName } from '../processors/processor.ts';
 import type { LeadFeed } from '../leads/lead-feed.ts';
+import type { BackupTools } from '../backups/due.ts';
 import type { MailTools } from '../mail/outbox.ts';
 import { momentOf, type Moment } from './moment.ts';
 
@@ -23,12 +24,14 @@ export interface Engine {
   readonly inFlight: Set<number>;
   /** What processors were asked since the start: for customers' charges that the book may lack, and for what went back. */
   readonly asked: Set<string>;
-  /** Told after each transaction that changed something. */
+  /** Told after each transaction that changed something; 0 for what is no workspace's. */
   readonly onChange: (workspaceId: number) => void;
   /** Where a workspace's offered leads come from. */
   readonly leadFeed?: (workspaceId: number) => LeadFeed | undefined;
   /** Where it is missing, weekly reports are neither made nor sent. */
   readonly mail?: MailTools;
+  /** Where it is missing, no backup is made by itself. */
+  readonly backups?: BackupTools;
 }
 
 /** An account at one moment, as a book tells it. */

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { WriteBook } from '../../../db/open.ts';
+import type { BackupTools } from '../backups/due.ts';
 import type { MailTools } from '../mail/outbox.ts';
 import { createManualProcessor } from '../processors/manual.ts';
 import type { PaymentProcessor, ProcessorMode, ProcessorName } from '../processors/processor.ts';
@@ -20,6 +21,7 @@ export interface EngineOptions {
   readonly processors?: () => readonly PaymentProcessor[];
   /** Passwords of mail servers; nothing is sent without. */
   readonly mailPasswords?: MailTools['passwords'];
+  readonly backups?: Omit<BackupTools, 'state'>;
 }
 
 export interface OpenEngine extends Engine {
@@ -45,6 +47,7 @@ export function openEngine(book: WriteBook, options: EngineOptions): OpenEngine 
     asked: new Set(),
     onChange: options.onChange ?? (() => undefined),
     leadFeed: createLeadFeeds(book),
+    ...(options.backups && { backups: { ...options.backups, state: { openedAt: clock(), nextLookAt: 0, failure: undefined } } }),
     ...(options.mailPasswords && { mail: { passwords: options.mailPasswords, inFlight: new Set(), stopped: stopping.signal } }),
   };
   const { start, stop } = createScheduler(engine, onDefect);

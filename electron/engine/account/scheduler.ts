@@ -13,6 +13,7 @@ import { payDueFees, releaseRunOutFee } from './fees.ts';
 import { decideOffers, pollFeed } from './leads.ts';
 import { expireCards } from './methods.ts';
 import { isLookDue, lookForMoneyBack, lookWhenDue } from './money-back.ts';
+import { makeDueBackup } from '../backups/due.ts';
 import { sendDueMail } from '../mail/outbox.ts';
 import { inTurn } from '../turns.ts';
 import { makeWeeklyReports } from '../reports/weekly.ts';
@@ -42,6 +43,7 @@ export function createScheduler(engine: Engine, onDefect: (error: unknown) => vo
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let mailing: Promise<void> | undefined;
+  let backingUp: Promise<void> | undefined;
   const defect = (error: unknown): undefined => {
     // The book was closed under it. That it cannot be written is told by the book itself.
     if (!isStopped && engine.book.trouble === null) onDefect(error);
@@ -58,6 +60,9 @@ export function createScheduler(engine: Engine, onDefect: (error: unknown) => vo
     mailing ??= sendDueMail(engine)
       .catch(defect)
       .finally(() => (mailing = undefined));
+    backingUp ??= makeDueBackup(engine)
+      .catch(defect)
+      .finally(() => (backingUp = undefined));
     wait(nextWait());
   };
   const nextWait = () => {
@@ -92,12 +97,13 @@ function timeToNext(engine: Engine): number {
   return next === undefined ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, next - engine.clock()));
 }
 
-/** Does what is due now, once, and waits for all of it; mail last, as a server may be slow. */
+/** Does what is due now, once, and waits for all of it; mail late, as a server may be slow, and the backup last, so that it has all of it. */
 export async function runDue(engine: Engine): Promise<void> {
   try {
     await runDueInBook(engine);
   } finally {
     await sendDueMail(engine);
+    await makeDueBackup(engine);
   }
 }
 

@@ -9,6 +9,7 @@ import { refusedSince } from '../../../db/outgoing-mail.ts';
 import { missedOnBalance } from '../../../db/offers.ts';
 import { attemptsOf, openObligations, type Obligation } from '../../../db/obligations.ts';
 import { refundRequestsOf } from '../../../db/refund-requests.ts';
+import { heldSinceRestore } from '../../../db/restored-book.ts';
 import { isSwitchedOff } from '../../billing/top-up-decision.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import { startOfDay } from '../../statements/instant.ts';
@@ -33,6 +34,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
 export function accountAttention(view: AccountLook): readonly Item[] {
   const gathered = gather(view);
   return [
+    ...restoredBook(view),
     ...setBackClock(view),
     ...hangingPayments(view),
     ...moneyBack(view),
@@ -46,6 +48,12 @@ export function accountAttention(view: AccountLook): readonly Item[] {
     ...refusedMail(view),
     ...weeksNotMade(view),
   ];
+}
+
+function restoredBook({ book, facts }: AccountLook): readonly Item[] {
+  const restored = heldSinceRestore(book.connection);
+  if (restored === undefined) return [];
+  return [{ ...NOTHING_SAID, code: 'book_restored', mark: 'bad', day: formatDay(dayOfInstant(restored.at, facts.timeZone)), open: null }];
 }
 
 function setBackClock({ moment, facts }: AccountLook): readonly Item[] {

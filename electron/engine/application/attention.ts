@@ -2,10 +2,12 @@
 
 import { formatDay, weekOf } from '../../../db/ledger/calendar.ts';
 import { rescale, wholeRatio } from '../../../db/ledger/money.ts';
+import { dayOfInstant } from '../../../db/ledger/zone.ts';
 import { fullBalance } from '../../../db/reports/balances.ts';
 import { unexplained } from '../../../db/reports/bridge.ts';
 import { creditsUsed, expiringLots, expiryShortfalls, lastStatedDay, undecidedLeads } from '../../../db/reports/overview.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
+import type { BackupFailure } from '../backups/due.ts';
 import type { AccountLook } from '../account/account.ts';
 import { accountAttention } from './account-attention.ts';
 import { NOTHING_SAID as NOTHING } from './attention-item.ts';
@@ -22,8 +24,10 @@ const SHORTFALL_BEHIND_DAYS = 90;
 /** Most of these open nowhere else. */
 const NOTHING_SAID = { ...NOTHING, open: null };
 
-export function attention(reading: Reading, account: AccountLook): Item[] {
+/** `failure`: of the last backup that was due, where one is open that makes them. */
+export function attention(reading: Reading, account: AccountLook, failure?: BackupFailure): Item[] {
   const items = [
+    ...failedBackup(reading, failure),
     ...lowOnce(accountAttention(account), running(reading)),
     ...unexplainedBalance(reading),
     ...expiring(reading),
@@ -32,6 +36,11 @@ export function attention(reading: Reading, account: AccountLook): Item[] {
   ];
   const rank = { bad: 0, warn: 1, note: 2 };
   return items.toSorted((a, b) => rank[a.mark] - rank[b.mark] || (b.amount ?? 0) - (a.amount ?? 0) || (a.day ?? '').localeCompare(b.day ?? ''));
+}
+
+function failedBackup({ facts }: Reading, failure: BackupFailure | undefined): Item[] {
+  if (failure === undefined) return [];
+  return [{ ...NOTHING_SAID, code: 'backup_failed', mark: 'bad', day: formatDay(dayOfInstant(failure.at, facts.timeZone)) }];
 }
 
 /** A balance that is empty, or below the user's own warning, is told once. */

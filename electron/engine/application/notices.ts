@@ -2,6 +2,7 @@
 
 import { formatDecimal } from '../../../db/ledger/money.ts';
 import { attemptsOf, latestObligations, openObligations, type Obligation } from '../../../db/obligations.ts';
+import { replacementsOf } from '../../../db/replace-book.ts';
 import { listWorkspaces, readBookFacts } from '../../../db/workspaces.ts';
 import type { Announcement } from '../../ipc/contract/contract.ts';
 import { labelOfMethod, viewAccount, type AccountView } from '../account/account.ts';
@@ -77,7 +78,11 @@ function lookNow(session: Session, tell: (notice: Notice) => void): void {
   const memory = readNoticeMemory(session.userDataFolder);
   const known = new Set(memory.told[book.file]);
   const workspaces = listWorkspaces(book.reader);
-  const found = [...placeOf(book.file, workspaces[0]?.id), ...workspaces.flatMap(({ id }) => noticesOf(viewAccount(session.engine(), id)))];
+  const found = [
+    ...placeOf(book.file, workspaces[0]?.id),
+    ...ofBackups(session),
+    ...workspaces.flatMap(({ id }) => noticesOf(viewAccount(session.engine(), id))),
+  ];
   const fresh = found.filter(({ key }) => !known.has(key));
   if (fresh.length === 0 && found.length === known.size) return;
   writeNoticeMemory(session.userDataFolder, { ...memory, told: { ...memory.told, [book.file]: found.map(({ key }) => key) } });
@@ -90,6 +95,37 @@ function placeOf(file: string, workspaceId: number | undefined): readonly Notice
   if (warning === null || workspaceId === undefined) return [];
   return [{ key: `place ${file}`, title: 'This book is not at a safe place', body: warning, workspaceId, page: 'overview' }];
 }
+
+/** What is to be told of backups and restores: once, whatever the number of workspaces. */
+function ofBackups(session: Session): readonly Notice[] {
+  const { backups, book } = session.engine();
+  const [first] = listWorkspaces(book.reader);
+  if (first === undefined) return [];
+  const said = { workspaceId: first.id, page: 'overview' } as const;
+  const failure = backups?.state.failure;
+  const [last] = replacementsOf(book.file);
+  return [
+    ...(failure === undefined
+      ? []
+      : [
+          {
+            ...said,
+            key: `backup failed ${failure.refusal.code}`,
+            title: 'The backup was not made',
+            body: `${failure.refusal.message} Your older backups are as they were.`,
+          },
+        ]),
+    ...(last?.cutOff === undefined ? [] : [{ ...said, key: `restore cut off ${last.at}`, ...CUT_OFF[last.cutOff] }]),
+  ];
+}
+
+const CUT_OFF = {
+  finished: {
+    title: 'A restore was cut off and is finished now',
+    body: 'What it replaced is kept. Look at the book before you let it charge again (Settings, Backups).',
+  },
+  given_up: { title: 'A restore was cut off', body: 'Nothing was replaced: the book is as it was.' },
+} as const;
 
 /** More than these at once, as after a long pause, are one. */
 const MOST_AT_ONCE = 3;

@@ -58,7 +58,13 @@ export function reportHandlers(session: Session): ReportHandlers {
   };
   return {
     'overview.figures': (input) => figures(readingOf(session, input.workspaceId)),
-    'overview.attention': (input) => ({ items: attention(readingOf(session, input.workspaceId), viewAccount(session.engine(), input.workspaceId)) }),
+    'overview.attention': (input) => ({
+      items: attention(
+        readingOf(session, input.workspaceId),
+        viewAccount(session.engine(), input.workspaceId),
+        session.engine().backups?.state.failure,
+      ),
+    }),
     'overview.payments': (input) => {
       return { payments: paymentHistory(readingOf(session, input.workspaceId), input.limit) };
     },

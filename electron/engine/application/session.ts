@@ -3,6 +3,7 @@
 import { refuse } from '../../../db/ledger/refusal.ts';
 import type { WriteBook } from '../../../db/open.ts';
 import { openEngine, type OpenEngine } from '../account/open-engine.ts';
+import type { BackupTools } from '../backups/due.ts';
 import type { MailPasswords } from '../mail/passwords.ts';
 import type { PaymentProcessor } from '../processors/processor.ts';
 import { createWorkingThreads, type WorkingThreads } from '../working/working-threads.ts';
@@ -31,9 +32,11 @@ export interface SessionOptions extends Pick<Session, 'userDataFolder' | 'booksF
   readonly onDefect: (error: unknown) => void;
   readonly processors: () => readonly PaymentProcessor[];
   readonly mailPasswords: MailPasswords;
+  /** The tools of backups of a book. */
+  readonly backupsOf: (bookFile: string) => Omit<BackupTools, 'state'>;
 }
 
-export function createSession({ onEngineChange, onTrouble, onDefect, processors, mailPasswords, ...options }: SessionOptions): Session {
+export function createSession({ onEngineChange, onTrouble, onDefect, processors, mailPasswords, backupsOf, ...options }: SessionOptions): Session {
   let open: OpenEngine | undefined;
   let work: WorkingThreads | undefined;
   const noBook = () => refuse('no_book', 'No book is open. Open one, or make a new one.');
@@ -49,7 +52,9 @@ export function createSession({ onEngineChange, onTrouble, onDefect, processors,
       // Before the book: the last connection to go is the one that writes.
       work?.close();
       open?.book.close();
-      open = book && openEngine(book, { clock: options.now, onChange: onEngineChange, onDefect, processors, mailPasswords });
+      open =
+        book &&
+        openEngine(book, { clock: options.now, onChange: onEngineChange, onDefect, processors, mailPasswords, backups: backupsOf(book.file) });
       work = book && createWorkingThreads({ file: book.file, now: options.now });
       if (book) book.onTrouble = onTrouble;
       open?.scheduler.start();

@@ -34,6 +34,8 @@ export const attentionItem = z.strictObject({
     'chargeback',
     'mail_refused',
     'week_not_made',
+    'book_restored',
+    'backup_failed',
   ]),
   mark: z.enum(['bad', 'warn', 'note']),
   /** Money at stake, in minor units; `null` where there is none. */

@@ -8,6 +8,7 @@ import { REFUSAL_CODES } from '../../../db/ledger/refusal.ts';
 import { accountMethods } from './account.ts';
 import { activityMethods } from './activity.ts';
 import { auditMethods } from './audit.ts';
+import { backupMethods } from './backups.ts';
 import { bookMethods } from './books.ts';
 import { fileMethods } from './files.ts';
 import { financeMethods } from './finance.ts';
@@ -32,6 +33,7 @@ export const contract = {
   ...reconcileMethods,
   ...auditMethods,
   ...financeMethods,
+  ...backupMethods,
 } as const;
 
 export type Contract = typeof contract;

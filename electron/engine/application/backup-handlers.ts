@@ -1,0 +1,149 @@
+/** Answers about backups: the list, making, checking and restoring in a thread, undoing, and the end of a restore. */
+
+import { dirname, isAbsolute, join } from 'node:path';
+import { isBackupName, type BookContents } from '../../../db/backup-files.ts';
+import { refuse } from '../../../db/ledger/refusal.ts';
+import { openToWrite } from '../../../db/open.ts';
+import { replacementsOf } from '../../../db/replace-book.ts';
+import { heldSinceRestore } from '../../../db/restored-book.ts';
+import type { OutputOf } from '../../ipc/contract/contract.ts';
+import type { CallContext, Handlers } from '../../ipc/handlers.ts';
+import { confirmRestore } from '../account/confirm-restore.ts';
+import { makeNow } from '../backups/due.ts';
+import { inThread } from '../backups/in-thread.ts';
+import { listBackups, type ListedBackup } from '../backups/list.ts';
+import type { MachineBackups } from '../backups/machine.ts';
+import { backupFolder } from '../backups/machine-settings.ts';
+import { presentContents } from '../backups/present.ts';
+import { undoRestore } from '../backups/restore.ts';
+import { inTurn } from '../turns.ts';
+import type { Notices } from './notices.ts';
+import type { Session } from './session.ts';
+
+type BackupHandlers = Pick<Handlers, Extract<keyof Handlers, `backup.${string}`>>;
+type Holds = NonNullable<OutputOf<'backup.check'>['after']>;
+
+interface Asked {
+  readonly file?: string | undefined;
+  readonly name: string;
+  readonly passphrase?: string | undefined;
+}
+
+export function backupHandlers(session: Session, backups: MachineBackups, notices: Notices): BackupHandlers {
+  const fileOf = ({ file }: { readonly file?: string | undefined }): string => {
+    if (file === undefined) return session.book().file;
+    return isAbsolute(file) ? file : refuse('book_not_found', 'Give the whole name of the book.', { file });
+  };
+  const folderOf = (file: string) => backupFolder(file, backups.settings(file));
+  /** The backup, and the passphrase that was given or is kept. */
+  const sourceOf = async (asked: Asked) => {
+    const found = asked.passphrase === undefined ? await backups.passphrase(fileOf(asked)) : undefined;
+    const passphrase = asked.passphrase ?? (found && 'reveal' in found ? found.reveal() : undefined);
+    if (!isBackupName(asked.name)) refuse('no_backup', 'There is no such backup in the list.');
+    return { backup: join(folderOf(fileOf(asked)), asked.name), ...(passphrase !== undefined && { passphrase }) };
+  };
+  /** Closes the book, has `work` replace it, and opens what is there then; where it was refused, that is the book as it was. */
+  const replaced = async <Result>(file: string, work: () => Promise<Result>): Promise<Result> => {
+    const open = session.current();
+    if (open?.file === file) await inTurn(open.connection, () => session.replaceBook(undefined));
+    try {
+      return await work();
+    } finally {
+      if (open === undefined || open.file === file) session.replaceBook(openToWrite(file));
+      notices.lookSoon();
+    }
+  };
+  return {
+    'backup.state': async (input) => {
+      const file = fileOf(input);
+      const { folder: chosenFolder, isEncrypted } = backups.settings(file);
+      const open = session.current()?.file === file ? session.engine() : undefined;
+      const failure = open?.backups?.state.failure;
+      const last = replacementsOf(file).find(({ holdsBook }) => holdsBook);
+      return {
+        folder: folderOf(file),
+        chosenFolder,
+        encrypted: isEncrypted,
+        passphrase: (await backups.passphrase(file)).place,
+        passphrasePlace: await backups.place(),
+        backups: listBackups(folderOf(file)).map(backupShape),
+        failure: failure === undefined ? null : { at: failure.at, message: failure.refusal.message },
+        replaced: last === undefined ? null : { because: last.because, at: last.at, cutOff: last.cutOff ?? null },
+        heldSince: open === undefined ? null : (heldSinceRestore(open.book.reader.connection)?.at ?? null),
+      };
+    },
+    'backup.make': async () => {
+      const { backup, entries, documentsMissing } = await makeNow(session.engine(), 'by_hand');
+      return { name: backup.name, entries, documentsMissing };
+    },
+    'backup.check': async (input, context) => {
+      const file = fileOf(input);
+      const source = { ...(await sourceOf(input)), now: session.now() };
+      const { entries, holds } = await watched(context, (progress, signal) =>
+        inThread({ work: 'check', source, temporary: dirname(file) }, progress, signal),
+      );
+      return { entries, before: holdsShape(presentContents(file, session.now())), after: holdsShape(holds) };
+    },
+    'backup.restore': async (input, context) => {
+      const file = fileOf(input);
+      const request = { bookFile: file, now: session.now(), ...(await sourceOf(input)) };
+      return replaced(file, async () => {
+        const { entries, documents } = await inThread({ work: 'restore', request }, (done, total) => context.progress('checking', done, total));
+        return { entries, documents: { ...documents } };
+      });
+    },
+    'backup.undo': async () => {
+      const { file } = session.book();
+      await replaced(file, () => undoRestore({ bookFile: file, now: session.now() }));
+      return {};
+    },
+    'backup.confirm': async () => {
+      await confirmRestore(session.engine());
+      return {};
+    },
+    'backup.setFolder': ({ folder }) => {
+      backups.setFolder(session.book().file, folder);
+      lookAnew(session);
+      return {};
+    },
+    'backup.setPassphrase': async ({ passphrase }) => {
+      await backups.setPassphrase(session.book().file, passphrase);
+      lookAnew(session);
+      return {};
+    },
+  };
+}
+
+/** With other settings, what failed may be done. */
+function lookAnew(session: Session): void {
+  const tools = session.engine().backups;
+  if (tools === undefined) return;
+  tools.state.failure = undefined;
+  tools.state.nextLookAt = 0;
+}
+
+const LOOK_MS = 100;
+
+/** Work in a thread, whose progress is told and which the user may cancel. */
+async function watched<Result>(
+  context: CallContext,
+  work: (progress: (done: number, total: number) => void, signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const cancelling = new AbortController();
+  const timer = setInterval(() => context.cancelled() && cancelling.abort(), LOOK_MS);
+  try {
+    return await work((done, total) => context.progress('checking', done, total), cancelling.signal);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function backupShape({ name, because, at, bytes, isEncrypted, about }: ListedBackup): OutputOf<'backup.state'>['backups'][number] {
+  return { name, because, at, bytes, encrypted: isEncrypted, holds: holdsShape(about?.holds ?? null) };
+}
+
+function holdsShape(holds: BookContents | null): Holds | null {
+  if (holds === null) return null;
+  const { organisation, entries, lastEntryAt, lastDay, workspaces, documents } = holds;
+  return { organisation, entries, lastEntryAt, lastDay, workspaces: workspaces.map((workspace) => ({ ...workspace })), documents: { ...documents } };
+}
