@@ -16,6 +16,7 @@ import { Table } from '../parts/table.tsx';
 import table from '../parts/table.module.css';
 import { useNewWorkspace } from '../parts/workspace-menu.tsx';
 import { text } from '../text/text.ts';
+import { BackupsPanel } from './backups-panel.tsx';
 import { LedgerCodesPanel } from './ledger-codes-panel.tsx';
 import { MailPanel } from './mail-panel.tsx';
 import { ProcessorsPanel } from './processors-panel.tsx';
@@ -39,6 +40,7 @@ export function Settings() {
           <LedgerCodesPanel />
           <ProcessorsPanel />
           <MailPanel />
+          <BackupsPanel />
         </div>
         <div className={css.column}>
           <AppearancePanel />

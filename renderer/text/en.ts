@@ -7,6 +7,7 @@ import { enFinance } from './en-finance.ts';
 import { enLeads } from './en-leads.ts';
 import { enPlans } from './en-plans.ts';
 import { enReconcile } from './en-reconcile.ts';
+import { enBackups } from './en-backups.ts';
 import { enMail } from './en-mail.ts';
 import { enReports } from './en-reports.ts';
 import { enShell } from './en-shell.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...enLeads,
   ...enPlans,
   ...enReconcile,
+  ...enBackups,
   ...enMail,
   ...enReports,
   ...enShell,

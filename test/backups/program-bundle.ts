@@ -43,7 +43,7 @@ export async function run(...args: readonly string[]): Promise<Running> {
 export async function until(running: Running, what: () => boolean, timeoutMs = 60_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!what()) {
-    if (Date.now() > end || running.child.exitCode !== null)
+    if (Date.now() > end || running.child.exitCode !== null || running.child.signalCode !== null)
       throw new Error(`it did not come to that: ${running.lines().join(' ')} ${running.errors()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

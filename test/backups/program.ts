@@ -3,6 +3,7 @@
  * `undo BOOK STEP`; it kills itself before step number STEP, and prints what it has done by then.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { standardBackupFolder } from '../../db/backup-files.ts';
 import { openToWrite } from '../../db/open.ts';
 import { makeBackup } from '../../electron/engine/backups/make.ts';
@@ -10,6 +11,8 @@ import { restoreBackup, undoRestore } from '../../electron/engine/backups/restor
 import { addRow, NOON } from './rows.ts';
 import { waysOf, type Variant } from './wrong-backups.ts';
 
+/** So that the book stays small enough to be verified many times. */
+const PACE_MS = 20;
 const [work, file = '', third = '', fourth = ''] = process.argv.slice(2);
 
 switch (work) {
@@ -35,6 +38,7 @@ async function write(folder: string): Promise<void> {
   for (let n = begun + 1; ; n += 1) {
     await addRow(book, folder, n);
     process.stdout.write(`${n}\n`);
+    await sleep(PACE_MS);
   }
 }
 
