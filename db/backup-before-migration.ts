@@ -3,17 +3,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ABOUT, FOLDER_LOCK, PART, makeFolders, newBackupName, standardBackupFolder, type BackupAbout } from './backup-files.ts';
+import { ABOUT, FOLDER_LOCK, PART, newBackupName, standardBackupFolder, type BackupAbout } from './backup-files.ts';
 import { copyBook, removeCopy, verifyCopy } from './book-copy.ts';
 import type { Connection } from './connection.ts';
-import { syncFile, syncFolder } from './durable-files.ts';
+import { makeFolders, syncFile, syncFolder } from './durable-files.ts';
 import { refuse } from './ledger/refusal.ts';
 import { tryLock } from './lock.ts';
 
 /** Beside the book and plain, wherever its other backups are: no passphrase is at hand when a book is opened. The same contents are kept once. */
 export function keepBeforeMigration(connection: Connection): void {
   const folder = standardBackupFolder(connection.name);
-  makeFolders(folder);
+  makeFolders(folder, 0o700);
   const lock =
     tryLock(join(folder, FOLDER_LOCK)) ??
     refuse('busy', 'A backup of this book is being made. Open it again when that is done.', { file: connection.name });

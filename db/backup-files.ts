@@ -1,7 +1,6 @@
 /** Where backups of a book are and what they are called: the name alone tells what a file is, whether it is encrypted, and whether it is whole. */
 
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 
 /** `schedule`: made by itself, and the only kind that is ever deleted. */
 export type BackupReason = 'schedule' | 'by_hand' | 'before_migration';
@@ -83,11 +82,4 @@ export function newBackupName(folder: string, because: BackupReason, at: number,
   let name = `${stem}${ending}`;
   for (let more = 2; existsSync(`${folder}/${name}`); more += 1) name = `${stem}-${more}${ending}`;
   return name;
-}
-
-/** Makes a folder, and those above it that are missing, readable by its user alone. One by one: asked for all at once, Node never comes back where a file system answers that there is no such place (`/proc`). */
-export function makeFolders(folder: string): void {
-  if (existsSync(folder)) return;
-  if (dirname(folder) !== folder) makeFolders(dirname(folder));
-  mkdirSync(folder, { mode: 0o700 });
 }

@@ -1,6 +1,7 @@
-/** What makes a file outlive a power cut: its bytes and the name that it has in its folder, forced to the disk. */
+/** What makes a file outlive a power cut: its bytes, the name that it has in its folder, and the folder itself, forced to the disk. */
 
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Forces the bytes of a file to the disk. */
 export function syncFile(path: string): void {
@@ -22,4 +23,16 @@ export function syncFolder(folder: string): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/**
+ * Makes a folder and those above it that are missing, and brings their names to the disk. One by one: asked for all of them at once, Node never comes back where a
+ * file system answers that there is no such place (`/proc`).
+ */
+export function makeFolders(folder: string, mode = 0o777): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolders(above, mode);
+  mkdirSync(folder, { mode });
+  syncFolder(above);
 }

@@ -64,6 +64,7 @@ export function beginStaging(bookFile: string, about: ReplacedAbout): string {
   removeUnfinished(bookFile);
   const folder = stagingFolder(bookFile);
   mkdirSync(folder, { mode: 0o700 });
+  syncFolder(dirname(bookFile));
   writeDurably(join(folder, ABOUT), { ...about, cutOff: 'given_up' });
   return folder;
 }

@@ -1,5 +1,5 @@
 /**
- * The program that is killed: writes rows, makes backups, restores. `program.ts write BOOK FOLDER`, `backup BOOK VARIANT`, `restore BOOK BACKUP STEP`,
+ * The program that is killed: writes rows, makes backups, restores. `program.ts write BOOK FOLDER`, `backup BOOK VARIANT [one]`, `restore BOOK BACKUP STEP`,
  * `undo BOOK STEP`; it kills itself before step number STEP, and prints what it has done by then.
  */
 
@@ -20,7 +20,7 @@ switch (work) {
     await write(third);
     break;
   case 'backup':
-    await backup(third as Variant);
+    await backup(third as Variant, fourth === 'one');
     break;
   case 'restore':
     await restoreBackup({ bookFile: file, backup: third, now: NOON }, undefined, killedBefore(Number(fourth)));
@@ -42,13 +42,13 @@ async function write(folder: string): Promise<void> {
   }
 }
 
-async function backup(variant: Variant): Promise<void> {
+async function backup(variant: Variant, isOne: boolean): Promise<void> {
   const ways = waysOf(variant);
   process.stdout.write('begun\n');
   for (let at = Date.now(); ; at += 1000) {
     const { backup: made } = await makeBackup({ bookFile: file, folder: standardBackupFolder(file), because: 'by_hand', now: at }, undefined, ways);
     process.stdout.write(`${made.name}\n`);
-    if (variant === 'one') return;
+    if (isOne) return;
   }
 }
 

@@ -2,13 +2,15 @@
 
 import fs, { copyFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { copyBook, verifyCopy } from '../../db/book-copy.ts';
 import { PART } from '../../db/backup-files.ts';
 import { syncFolder } from '../../db/durable-files.ts';
 import type { BackupWays } from '../../electron/engine/backups/make.ts';
 
-export type Variant = 'right' | 'one' | 'file_without_log' | 'file_without_log_verified' | 'named_at_once' | 'never_synced' | 'not_verified';
+export type Variant = 'right' | 'file_without_log' | 'file_without_log_verified' | 'named_at_once' | 'never_synced';
 
 const RIGHT: BackupWays = { copy: copyBook, verify: verifyCopy, sync: syncFolder };
 
@@ -35,7 +37,6 @@ const unverified: BackupWays['verify'] = (copy, _head, { read } = {}) => verifyC
 export function waysOf(variant: Variant): BackupWays {
   switch (variant) {
     case 'right':
-    case 'one':
       return RIGHT;
     case 'file_without_log':
       return { ...RIGHT, copy: fileAlone, verify: unverified };
@@ -59,11 +60,21 @@ export function waysOf(variant: Variant): BackupWays {
     case 'never_synced':
       fs.fsyncSync = () => undefined;
       syncBuiltinESMExports();
-      return { ...RIGHT, copy: copiedUnsynced };
-    case 'not_verified':
-      return { ...RIGHT, verify: unverified };
+      return { ...RIGHT, copy: copiedUnsynced, verify: verifiedElsewhere };
   }
 }
+
+/** Verifying brings a copy to the disk by the way: here it is another one. */
+const verifiedElsewhere: BackupWays['verify'] = (copy, head, options) => {
+  const folder = fs.mkdtempSync(join(tmpdir(), 'floatbook-elsewhere-'));
+  try {
+    const other = join(folder, 'copy');
+    copyFileSync(copy, other);
+    return verifyCopy(other, head, options);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+};
 
 function copiedUnsynced(file: string, target: string): ReturnType<typeof copyBook> {
   const source = new Database(file, { readonly: true });

@@ -1,9 +1,10 @@
 /** Answers about the book itself: which one is open, opening and making books, workspaces. */
 
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { findDamage, refuseDamaged } from '../../../db/damage.ts';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
+import { makeFolders } from '../../../db/durable-files.ts';
 import { parseDay } from '../../../db/ledger/calendar.ts';
 import { Refused, refuse } from '../../../db/ledger/refusal.ts';
 import { isTimeZone } from '../../../db/ledger/zone.ts';
@@ -212,11 +213,4 @@ function bookPath(session: Session, given: string): string {
 
 function ensureFolder(folder: string): void {
   refusedByDatabase(folder, () => makeFolders(folder));
-}
-
-/** One folder after the other: asked for all of them at once, Node never comes back where a file system answers that there is no such place (`/proc`). */
-function makeFolders(folder: string): void {
-  if (existsSync(folder)) return;
-  if (dirname(folder) !== folder) makeFolders(dirname(folder));
-  mkdirSync(folder);
 }

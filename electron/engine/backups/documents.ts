@@ -6,9 +6,9 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { PART, makeFolders } from '../../../db/backup-files.ts';
+import { PART } from '../../../db/backup-files.ts';
 import { documentPath, hashOf, stateOfFile } from '../../../db/document-files.ts';
-import { syncFile, syncFolder } from '../../../db/durable-files.ts';
+import { makeFolders, syncFile, syncFolder } from '../../../db/durable-files.ts';
 import { Refused } from '../../../db/ledger/refusal.ts';
 import type { FiledDocument } from './contents.ts';
 import { decryptFile, decryptText, encryptFile, encryptText, newKey, recipientOf, type Passphrase } from './encryption.ts';
@@ -74,7 +74,7 @@ function placeIn(folder: string, sha256: Buffer): string {
 
 async function keep(place: string, write: (to: string) => Promise<void> | void): Promise<void> {
   if (existsSync(place)) return;
-  makeFolders(dirname(place));
+  makeFolders(dirname(place), 0o700);
   const part = `${place}${PART}`;
   try {
     await write(part);

@@ -39,15 +39,14 @@ export interface BackupFailure {
 /** Makes one where it is due. What goes wrong is kept and told, and tried again. */
 export async function makeDueBackup(engine: Engine): Promise<void> {
   const { backups, clock, book } = engine;
-  if (backups === undefined || readBookFacts(book.reader).sampleDay !== null || !isDue(engine, backups)) return;
+  if (backups === undefined || readBookFacts(book.reader).sampleDay !== null || clock() < firstLookAt(backups)) return;
   try {
-    await makeNow(engine, 'schedule');
+    if (isDue(engine, backups)) await makeNow(engine, 'schedule');
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     // One that is being made already is no failure.
     if (error.refusal.code !== 'busy') fail(engine, backups, error.refusal);
-  } finally {
-    backups.state.nextLookAt = Math.max(backups.state.nextLookAt, clock() + RETRY_MS);
+    backups.state.nextLookAt = clock() + RETRY_MS;
   }
 }
 
@@ -71,9 +70,12 @@ async function lockOf({ passphrase }: BackupTools): Promise<Passphrase> {
   return refuse('passphrase_needed', 'Backups are to be encrypted, and their passphrase is not there. Enter it in Settings, Backups.');
 }
 
+function firstLookAt({ state }: BackupTools): number {
+  return Math.max(state.openedAt + AFTER_OPENING_MS, state.nextLookAt);
+}
+
 function isDue({ clock, book }: Engine, { state, settings }: BackupTools): boolean {
   const now = clock();
-  if (now < state.openedAt + AFTER_OPENING_MS || now < state.nextLookAt) return false;
   const [newest] = listBackups(backupFolder(book.file, settings()));
   // A clock that was set back does not put it off.
   const last = newest === undefined || newest.at > now ? -Infinity : newest.at;

@@ -12,7 +12,6 @@ import {
   PART,
   isBackupName,
   isRubbishName,
-  makeFolders,
   newBackupName,
   type BackupAbout,
   type BookContents,
@@ -20,7 +19,7 @@ import {
 import { copyBook, removeCopy, verifyCopy } from '../../../db/book-copy.ts';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { stateOfFile } from '../../../db/document-files.ts';
-import { syncFolder } from '../../../db/durable-files.ts';
+import { makeFolders, syncFolder } from '../../../db/durable-files.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { tryLock } from '../../../db/lock.ts';
 import type { Progress } from '../../../db/verify.ts';
@@ -63,7 +62,7 @@ export interface BackupWays {
 /** Makes one. Refuses where another is being made, the disk is full, or the book does not verify; then nothing is left of it. */
 export async function makeBackup(request: BackupRequest, progress?: Progress, ways: BackupWays = WAYS): Promise<MadeBackup> {
   const { folder } = request;
-  refusedByDatabase(folder, () => makeFolders(folder));
+  refusedByDatabase(folder, () => makeFolders(folder, 0o700));
   const lock =
     refusedByDatabase(folder, () => tryLock(join(folder, FOLDER_LOCK))) ??
     refuse('busy', 'A backup into this folder is being made already. Wait until it is done.', { file: folder });

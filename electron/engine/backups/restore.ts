@@ -2,12 +2,12 @@
 
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isEncryptedName, makeFolders, type BookContents } from '../../../db/backup-files.ts';
+import { isEncryptedName, type BookContents } from '../../../db/backup-files.ts';
 import { removeCopy, verifyCopy } from '../../../db/book-copy.ts';
 import { settle } from '../../../db/connection.ts';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { documentPath, stateOfFile } from '../../../db/document-files.ts';
-import { syncFile, syncFolder } from '../../../db/durable-files.ts';
+import { makeFolders, syncFile, syncFolder } from '../../../db/durable-files.ts';
 import { Refused, refuse } from '../../../db/ledger/refusal.ts';
 import { lockBook, type BookLock } from '../../../db/lock.ts';
 import { openToRead } from '../../../db/open.ts';
@@ -193,7 +193,7 @@ async function bringBack(bookFile: string, folder: string, files: readonly Filed
 }
 
 function place(part: string, path: string): void {
-  makeFolders(dirname(path));
+  makeFolders(dirname(path), 0o700);
   if (existsSync(path)) renameSync(path, `${path}.changed`);
   renameSync(part, path);
   syncFolder(dirname(path));
