@@ -1,12 +1,13 @@
 /** Backups of the book: the list, making and checking one, a restore with what it would change, its undoing, and the confirmation after it. */
 
-import { Alert, Button, PasswordInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { useBook } from '../book.tsx';
 import { useAnswer, useCommand } from '../client.ts';
 import { bytesWords, count, dayWords, figure, instantWords } from '../format.ts';
+import { Banner } from '../parts/banner.tsx';
 import { Dialog, DialogActions } from '../parts/dialog.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Answered, Refusal } from '../parts/states.tsx';
@@ -54,27 +55,25 @@ function Held({ state: { replaced }, since }: { readonly state: State; readonly 
   const when = useWhen();
   const confirm = useCommand('backup.confirm', () => notifications.show({ message: words.confirmed }));
   return (
-    <Alert color="yellow" title={words.held}>
-      <p className={css.said}>
-        {replaced?.cutOff == null ? '' : `${words.cutOff[replaced.cutOff]} `}
-        {words.heldWhat(when(since))}
-      </p>
+    <>
+      <Banner
+        tone="warn"
+        title={words.held}
+        what={`${replaced?.cutOff == null ? '' : `${words.cutOff[replaced.cutOff]} `}${words.heldWhat(when(since))}`}
+      >
+        <Button variant="default" onClick={() => confirm.mutate({})} loading={confirm.isPending}>
+          {words.confirm}
+        </Button>
+      </Banner>
       {confirm.isError && <Refusal error={confirm.error} title={words.confirmFailed} />}
-      <Button variant="default" onClick={() => confirm.mutate({})} loading={confirm.isPending}>
-        {words.confirm}
-      </Button>
-    </Alert>
+    </>
   );
 }
 
 function Failure({ state: { failure } }: { readonly state: State }) {
   const when = useWhen();
   if (failure === null) return null;
-  return (
-    <Alert color="red" title={words.failed}>
-      {words.failedWhat(failure.message, when(failure.at))}
-    </Alert>
-  );
+  return <Banner tone="bad" title={words.failed} what={words.failedWhat(failure.message, when(failure.at))} />;
 }
 
 function BackupList({ state }: { readonly state: State }) {
@@ -88,22 +87,16 @@ function BackupList({ state }: { readonly state: State }) {
       {state.backups.length === 0 ? (
         <p className={css.said}>{book.sample ? words.sample : words.empty}</p>
       ) : (
-        <Table label={words.title} least={640} acts>
-          <TableHead
-            cells={[
-              { name: words.at },
-              { name: words.why },
-              { name: words.size, form: 'number' },
-              { name: words.holds },
-              { name: '' },
-            ]}
-          />
-          <tbody>
-            {shown.map((backup) => (
-              <BackupRow key={backup.name} backup={backup} restore={() => setRestoring(backup)} />
-            ))}
-          </tbody>
-        </Table>
+        <div className={css.wide}>
+          <Table label={words.title} least={640}>
+            <TableHead cells={[{ name: words.at }, { name: words.why }, { name: words.size, form: 'number' }, { name: words.holds }, { name: '' }]} />
+            <tbody>
+              {shown.map((backup) => (
+                <BackupRow key={backup.name} backup={backup} restore={() => setRestoring(backup)} />
+              ))}
+            </tbody>
+          </Table>
+        </div>
       )}
       <p className={css.said}>{words.kept(state.folder)}</p>
       {make.data !== undefined && make.data.documentsMissing > 0 && <p className={css.said}>{words.missing(make.data.documentsMissing)}</p>}

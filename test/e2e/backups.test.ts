@@ -77,7 +77,7 @@ describeInChromium('backups', () => {
     await panel().getByRole('button', { name: 'Put back what was there before' }).click();
     await panel().getByText('This book was restored').waitFor();
     await goTo(page, 'Activity');
-    await page.getByText('C1').first().waitFor();
+    await page.getByText('Roofs').first().waitFor();
   });
 
   test('encrypted from now on, and a folder that is not there is refused', { timeout: 240_000 }, async () => {
