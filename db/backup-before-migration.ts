@@ -6,13 +6,31 @@ import { dirname, join } from 'node:path';
 import { ABOUT, FOLDER_LOCK, PART, newBackupName, standardBackupFolder, type BackupAbout } from './backup-files.ts';
 import { copyBook, removeCopy, verifyCopy } from './book-copy.ts';
 import type { Connection } from './connection.ts';
+import { asRefusal } from './database-refusals.ts';
 import { makeFolders, syncFile, syncFolder } from './durable-files.ts';
 import { refuse } from './ledger/refusal.ts';
 import { tryLock } from './lock.ts';
 
-/** Beside the book and plain, wherever its other backups are: no passphrase is at hand when a book is opened. The same contents are kept once. */
+/** Refuses where it cannot be made; then the book is left as it is. */
 export function keepBeforeMigration(connection: Connection): void {
   const folder = standardBackupFolder(connection.name);
+  try {
+    keepIn(folder, connection);
+  } catch (error) {
+    const refusal = asRefusal(error, folder);
+    if (refusal === undefined) throw error;
+    refuse(
+      refusal.code,
+      `Before this book is brought up to date a backup of it is made, and that went wrong; the book is as it was. ${refusal.message}`,
+      {
+        file: folder,
+      },
+    );
+  }
+}
+
+/** Beside the book and plain, wherever its other backups are: no passphrase is at hand when a book is opened. The same contents are kept once. */
+function keepIn(folder: string, connection: Connection): void {
   makeFolders(folder, 0o700);
   const lock =
     tryLock(join(folder, FOLDER_LOCK)) ??

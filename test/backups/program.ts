@@ -13,7 +13,7 @@ import { waysOf, type Variant } from './wrong-backups.ts';
 
 /** So that the book stays small enough to be verified many times. */
 const PACE_MS = 20;
-const [work, file = '', third = '', fourth = ''] = process.argv.slice(2);
+const [work = '', file = '', third = '', fourth = ''] = process.argv.slice(2);
 
 switch (work) {
   case 'write':

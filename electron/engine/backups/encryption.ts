@@ -14,7 +14,7 @@ const SHORTEST = 10;
 
 /** Refuses a passphrase that protects nothing. */
 export function refuseWeakPassphrase(passphrase: string): void {
-  if ([...passphrase].length < SHORTEST)
+  if (passphrase.length < SHORTEST)
     refuse(
       'wrong_setting',
       `A passphrase needs ${SHORTEST} characters at least. Four or five words that have nothing to do with one another are good.`,

@@ -3,7 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isEncryptedName, type BookContents } from '../../../db/backup-files.ts';
-import { removeCopy, verifyCopy } from '../../../db/book-copy.ts';
+import { verifyCopy } from '../../../db/book-copy.ts';
 import { settle } from '../../../db/connection.ts';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { documentPath, stateOfFile } from '../../../db/document-files.ts';
