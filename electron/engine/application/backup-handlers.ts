@@ -1,7 +1,7 @@
 /** Answers about backups: the list, making, checking and restoring in a thread, undoing, and the end of a restore. */
 
-import { dirname, isAbsolute, join } from 'node:path';
-import { isBackupName, type BookContents } from '../../../db/backup-files.ts';
+import { dirname, isAbsolute } from 'node:path';
+import { standardBackupFolder, type BookContents } from '../../../db/backup-files.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { openToWrite } from '../../../db/open.ts';
 import { replacementsOf } from '../../../db/replace-book.ts';
@@ -35,21 +35,29 @@ export function backupHandlers(session: Session, backups: MachineBackups, notice
     return isAbsolute(file) ? file : refuse('book_not_found', 'Give the whole name of the book.', { file });
   };
   const folderOf = (file: string) => backupFolder(file, backups.settings(file));
+  /** Those before migrations lie beside the book, wherever the others are. */
+  const listOf = (file: string) =>
+    [...new Set([folderOf(file), standardBackupFolder(file)])].flatMap((folder) => listBackups(folder)).toSorted((a, b) => b.at - a.at);
   /** The backup, and the passphrase that was given or is kept. */
   const sourceOf = async (asked: Asked) => {
     const found = asked.passphrase === undefined ? await backups.passphrase(fileOf(asked)) : undefined;
     const passphrase = asked.passphrase ?? (found && 'reveal' in found ? found.reveal() : undefined);
-    if (!isBackupName(asked.name)) refuse('no_backup', 'There is no such backup in the list.');
-    return { backup: join(folderOf(fileOf(asked)), asked.name), ...(passphrase !== undefined && { passphrase }) };
+    const backup = listOf(fileOf(asked)).find(({ name }) => name === asked.name);
+    if (backup === undefined) return refuse('no_backup', 'This backup is not there any more.');
+    return { backup: backup.file, ...(passphrase !== undefined && { passphrase }) };
   };
   /** Closes the book, has `work` replace it, and opens what is there then; where it was refused, that is the book as it was. */
   const replaced = async <Result>(file: string, work: () => Promise<Result>): Promise<Result> => {
     const open = session.current();
     if (open?.file === file) await inTurn(open.connection, () => session.replaceBook(undefined));
     try {
-      return await work();
+      const result = await work();
+      session.replaceBook(openToWrite(file));
+      return result;
+    } catch (error) {
+      if (open?.file === file && session.current() === undefined) session.replaceBook(openToWrite(file));
+      throw error;
     } finally {
-      if (open === undefined || open.file === file) session.replaceBook(openToWrite(file));
       notices.lookSoon();
     }
   };
@@ -66,7 +74,7 @@ export function backupHandlers(session: Session, backups: MachineBackups, notice
         encrypted: isEncrypted,
         passphrase: (await backups.passphrase(file)).place,
         passphrasePlace: await backups.place(),
-        backups: listBackups(folderOf(file)).map(backupShape),
+        backups: listOf(file).map(backupShape),
         failure: failure === undefined ? null : { at: failure.at, message: failure.refusal.message },
         replaced: last === undefined ? null : { because: last.because, at: last.at, cutOff: last.cutOff ?? null },
         heldSince: open === undefined ? null : (heldSinceRestore(open.book.reader.connection)?.at ?? null),
