@@ -92,7 +92,7 @@ function BackupList({ state }: { readonly state: State }) {
             <TableHead cells={[{ name: words.at }, { name: words.why }, { name: words.size, form: 'number' }, { name: words.holds }, { name: '' }]} />
             <tbody>
               {shown.map((backup) => (
-                <BackupRow key={backup.name} backup={backup} restore={() => setRestoring(backup)} />
+                <BackupRow key={backup.name} backup={backup} hasPassphrase={isKept(state)} restore={() => setRestoring(backup)} />
               ))}
             </tbody>
           </Table>
@@ -118,7 +118,14 @@ function BackupList({ state }: { readonly state: State }) {
   );
 }
 
-function BackupRow({ backup, restore }: { readonly backup: Backup; readonly restore: () => void }) {
+interface BackupRowProps {
+  readonly backup: Backup;
+  /** Whether the passphrase of encrypted ones is kept here. */
+  readonly hasPassphrase: boolean;
+  readonly restore: () => void;
+}
+
+function BackupRow({ backup, hasPassphrase, restore }: BackupRowProps) {
   const when = useWhen();
   const { book } = useBook();
   const made = when(backup.at);
@@ -136,7 +143,7 @@ function BackupRow({ backup, restore }: { readonly backup: Backup; readonly rest
           <span className={table.soft}>{backup.encrypted ? words.encrypted : words.unknown}</span>
         ) : (
           <>
-            {holds.lastDay === null ? text.noValue : dayWords(holds.lastDay, book.today)}
+            <span>{holds.lastDay === null ? text.noValue : dayWords(holds.lastDay, book.today)}</span>
             {holds.workspaces.map(({ name, credits }) => (
               <span key={name} className={table.soft}>
                 {name} {figureOf(credits)}
@@ -151,7 +158,7 @@ function BackupRow({ backup, restore }: { readonly backup: Backup; readonly rest
           variant="subtle"
           aria-label={words.checkOf(made)}
           loading={check.isPending}
-          disabled={backup.encrypted}
+          disabled={backup.encrypted && !hasPassphrase}
           onClick={() => check.mutate({ name: backup.name })}
         >
           {words.check}
@@ -173,7 +180,6 @@ interface RestoreProps {
 function Restore({ backup, state, close }: RestoreProps) {
   const [passphrase, setPassphrase] = useState('');
   const asks = backup.encrypted;
-  const keptHere = state.passphrase === 'system' || state.passphrase === 'session';
   const given = { name: backup.name, ...(passphrase === '' ? {} : { passphrase }) };
   const look = useCommand('backup.check');
   const restore = useCommand('backup.restore', () => {
@@ -201,7 +207,7 @@ function Restore({ backup, state, close }: RestoreProps) {
           {text.cancel}
         </Button>
         {look.data === undefined ? (
-          <Button onClick={() => look.mutate(given)} loading={look.isPending} disabled={asks && !keptHere && passphrase === ''}>
+          <Button onClick={() => look.mutate(given)} loading={look.isPending} disabled={asks && !isKept(state) && passphrase === ''}>
             {words.look}
           </Button>
         ) : (
@@ -260,6 +266,10 @@ function Undo({ replaced }: { readonly replaced: NonNullable<State['replaced']> 
       </Button>
     </div>
   );
+}
+
+function isKept({ passphrase }: State): boolean {
+  return passphrase === 'system' || passphrase === 'session';
 }
 
 /** Exact decimal text as every other figure is written. */

@@ -94,6 +94,11 @@ describeInChromium('backups', () => {
     await where.getByText('Backups are encrypted.').waitFor();
     await panel().getByRole('button', { name: 'Make a backup now' }).click();
     await panel().getByText('encrypted', { exact: true }).waitFor({ timeout: 120_000 });
+    await panel()
+      .getByRole('button', { name: /^Check the backup of/ })
+      .first()
+      .click();
+    await page.getByText(/opens and verifies: 2 entries/).waitFor({ timeout: 120_000 });
     await look(page, 'backups-settings');
     await page.setViewportSize({ width: 360, height: 800 });
     await panel().scrollIntoViewIfNeeded();
