@@ -53,14 +53,11 @@ function useWhen(): (instant: number) => string {
 
 function Held({ state: { replaced }, since }: { readonly state: State; readonly since: number }) {
   const when = useWhen();
+  const cutOff = replaced === null || replaced.cutOff === null ? '' : `${words.cutOff[replaced.cutOff]} `;
   const confirm = useCommand('backup.confirm', () => notifications.show({ message: words.confirmed }));
   return (
     <>
-      <Banner
-        tone="warn"
-        title={words.held}
-        what={`${replaced?.cutOff == null ? '' : `${words.cutOff[replaced.cutOff]} `}${words.heldWhat(when(since))}`}
-      >
+      <Banner tone="warn" title={words.held} what={`${cutOff}${words.heldWhat(when(since))}`}>
         <Button variant="default" onClick={() => confirm.mutate({})} loading={confirm.isPending}>
           {words.confirm}
         </Button>
@@ -224,7 +221,7 @@ function Compared({ before, after }: { readonly before: Holds | null; readonly a
   const { book } = useBook();
   if (after === null) return <p className={css.said}>{words.older}</p>;
   const names = [...new Set([...(before?.workspaces ?? []), ...after.workspaces].map(({ name }) => name))];
-  const day = (holds: Holds | null) => (holds?.lastDay == null ? text.noValue : dayWords(holds.lastDay, book.today));
+  const day = (holds: Holds | null) => (holds === null || holds.lastDay === null ? text.noValue : dayWords(holds.lastDay, book.today));
   const balance = (holds: Holds | null, name: string) => {
     const found = holds?.workspaces.find((workspace) => workspace.name === name);
     return found === undefined ? text.noValue : `${figureOf(found.credits)} / ${figureOf(found.cost)}`;
@@ -240,7 +237,7 @@ function Compared({ before, after }: { readonly before: Holds | null; readonly a
   ];
   return (
     <Table label={words.restoreTitle} least={420}>
-      <TableHead cells={[{ name: '' }, { name: words.now, form: 'number' }, { name: words.then, form: 'number' }]} />
+      <TableHead cells={[{ name: '' }, { name: words.now, form: 'number' }, { name: words.backup, form: 'number' }]} />
       <tbody>
         {rows.map(([name, was, becomes]) => (
           <tr key={name}>

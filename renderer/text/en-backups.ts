@@ -34,7 +34,7 @@ export const enBackups = {
     anew: 'On another computer, enter anew what no backup has: keys of payment processors, the password of the mail server, the passphrase of backups.',
     looking: 'The backup is unpacked and verified…',
     now: 'Book now',
-    then: 'Backup',
+    backup: 'Backup',
     entries: 'Entries',
     lastDay: 'Last event',
     balance: (workspace: string, currency: string) => `${workspace}, credits and cost in ${currency}`,
