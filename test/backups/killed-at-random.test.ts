@@ -49,8 +49,8 @@ async function killed(variant: Variant, kills: number, seed: number): Promise<Fo
     const least = acknowledged();
     const backup = await run('backup', file, variant);
     await until(backup, () => backup.lines().length > 0 || backup.errors() !== '');
-    // Every third one is killed in its first backup, the others in a later one.
-    if (kill % 3 !== 0) {
+    // Every other one is killed in its first backup, the rest in their second.
+    if (kill % 2 !== 0) {
       const begun = performance.now();
       await until(backup, () => backup.lines().length > 1 || backup.errors() !== '');
       usual = performance.now() - begun;
@@ -88,10 +88,10 @@ function whatIsWrong(backup: string, least: number, most: number): readonly stri
   }
 }
 
-test(`${KILLS} kills: every backup that has a name is good`, { timeout: 60_000 + KILLS * 5000 }, async () => {
+test(`${KILLS} kills: every backup that has a name is good`, { timeout: 60_000 + KILLS * 15_000 }, async () => {
   const { backups, told, wrong } = await killed('right', KILLS, SEED);
   expect(wrong).toEqual([]);
-  expect(told).toBeGreaterThan(KILLS / 2);
+  expect(told).toBeGreaterThanOrEqual(Math.floor(KILLS / 2));
   expect(backups).toBeGreaterThanOrEqual(told);
 });
 

@@ -12,7 +12,7 @@ import { addRow, NOON } from './rows.ts';
 import { waysOf, type Variant } from './wrong-backups.ts';
 
 /** So that the book stays small enough to be verified many times. */
-const PACE_MS = 20;
+const PACE_MS = 50;
 const [work = '', file = '', third = '', fourth = ''] = process.argv.slice(2);
 
 switch (work) {
