@@ -12,6 +12,7 @@ const RESULTS = [
   'dist/main/main.js',
   'dist/main/reading-worker.cjs',
   'dist/main/working-worker.cjs',
+  'dist/main/backup-worker.cjs',
   'dist/main/preload.cjs',
   'dist/main/licences.json',
   'dist/renderer/index.html',

@@ -125,6 +125,9 @@ const DESCRIBES: Describes = {
   'processors.setStripeKey': () => ({ what: words.processor }),
   'mail.set': ({ server }) => ({ what: words.mailServer(server?.host ?? null) }),
   'mail.setWeekly': ({ on, recipients }) => ({ what: words.mailWeekly(on ? recipients : []) }),
+  'backup.restore': () => ({ what: words.restore }),
+  'backup.undo': () => ({ what: words.undoRestore }),
+  'backup.confirm': () => ({ what: words.confirmRestore }),
   'mail.setPassword': () => ({ what: words.mailPassword }),
 };
 

@@ -32,6 +32,9 @@ export const enAskAgain = {
     mailServer: (host: string | null) => (host === null ? 'No mail is sent any more.' : `Mail goes through ${host} from now on.`),
     mailWeekly: (recipients: readonly string[]) =>
       recipients.length === 0 ? 'The weekly report goes to nobody.' : `The weekly report goes to ${recipients.join(', ')}.`,
+    restore: 'A backup takes the place of the book; what is replaced is kept. Nothing is charged until you confirm the restored book.',
+    undoRestore: 'What the last restore replaced is put back, and what is there now is kept. Nothing is charged until you confirm the book.',
+    confirmRestore: 'The restored book may charge cards again, as it did before.',
     mailPassword: 'The password of the mail server changes. It is sent to that server alone.',
   },
 };

@@ -49,7 +49,7 @@ export function backupHandlers(session: Session, backups: MachineBackups, notice
   /** Closes the book, has `work` replace it, and opens what is there then; where it was refused, that is the book as it was. */
   const replaced = async <Result>(file: string, work: () => Promise<Result>): Promise<Result> => {
     const open = session.current();
-    if (open?.file === file) await inTurn(open.connection, () => session.replaceBook(undefined));
+    if (open?.file === file) await inTurn(open.turns, () => session.replaceBook(undefined));
     try {
       const result = await work();
       session.replaceBook(openToWrite(file));

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, renameS
 import { dirname, join } from 'node:path';
 import { isEncryptedName, type BookContents } from '../../../db/backup-files.ts';
 import { verifyCopy } from '../../../db/book-copy.ts';
-import { settle } from '../../../db/connection.ts';
+import { connect } from '../../../db/connection.ts';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { documentPath, stateOfFile } from '../../../db/document-files.ts';
 import { makeFolders, syncFile, syncFolder } from '../../../db/durable-files.ts';
@@ -23,8 +23,8 @@ import {
   type Replaced,
 } from '../../../db/replace-book.ts';
 import { markRestored } from '../../../db/restored-book.ts';
+import { codeOf } from '../../../db/trouble.ts';
 import type { Progress } from '../../../db/verify.ts';
-import Database from 'better-sqlite3';
 import { bookMadeAt, contentsOf, filesOfDocuments, type FiledDocument } from './contents.ts';
 import { documentKeys, hasDocument, takeDocument, type DocumentKeys } from './documents.ts';
 import { decryptFile } from './encryption.ts';
@@ -200,9 +200,8 @@ function place(part: string, path: string): void {
 }
 
 function mark(copy: string, restored: Parameters<typeof markRestored>[1]): void {
-  const connection = new Database(copy, { fileMustExist: true, timeout: 5000 });
+  const connection = connect(copy, 'write');
   try {
-    settle(connection);
     markRestored(connection, restored);
   } finally {
     connection.close();
@@ -215,7 +214,7 @@ function markIfItOpens(kept: string, restored: Parameters<typeof markRestored>[1
   try {
     mark(kept, restored);
   } catch (error) {
-    if (!(error instanceof Database.SqliteError) || !/^SQLITE_(?:CORRUPT|NOTADB|ERROR)/.test(error.code)) throw error;
+    if (!/^SQLITE_(?:CORRUPT|NOTADB|ERROR)/.test(codeOf(error))) throw error;
   }
 }
 
