@@ -113,8 +113,7 @@ export const HOSTILE_VALUES: ReadonlyArray<() => unknown> = [
   () => ({ toJSON: () => ({ workspaceId: 1 }) }),
   () => ({ valueOf: () => 1, toString: () => '1' }),
   () => ({ [Symbol.toPrimitive]: () => 1 }),
-  // Something that can be awaited.
-  () => Object.fromEntries([['then', (resolve: (value: unknown) => void) => resolve({})]]),
+  () => Object(true) as unknown,
 ];
 
 /** Values that take work to look at, each made once. */
