@@ -126,7 +126,8 @@ export function accountHandlers(session: Session): AccountHandlers {
     },
     'topUp.lookUp': async ({ workspaceId }) => {
       const engine = session.engine();
-      const looked = (await lookUpNow(engine, workspaceId)).map((attemptId) => attemptById(engine, attemptId)?.obligationId ?? 0);
+      // What was looked up may have been taken back meanwhile, with a transaction that the disk did not take.
+      const looked = (await lookUpNow(engine, workspaceId)).flatMap((attemptId) => attemptById(engine, attemptId)?.obligationId ?? []);
       return { payments: [...new Set(looked)].map((paymentId) => paymentNow(workspaceId, paymentId)) };
     },
     'topUp.answerForOwner': async ({ workspaceId, paymentId, agreed }) => {
