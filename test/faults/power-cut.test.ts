@@ -23,8 +23,8 @@ test.runIf(traces)(
     expect(cut.wrong).toEqual([]);
     expect(cut.cuts).toBe(CUTS);
     // Cuts that always find the same book, or never a payment under way, would prove nothing.
-    expect(cut.states).toBeGreaterThan(30);
-    expect(cut.reckoned).toBeGreaterThan(5);
+    expect(cut.states).toBeGreaterThan(Math.min(30, CUTS / 10));
+    expect(cut.reckoned).toBeGreaterThan(Math.min(5, CUTS / 100));
     console.log(`${cut.cuts} power cuts, seed ${SEED}: ${cut.states} states of the book, ${cut.reckoned} with payments brought to their end`);
   },
   60_000 + CUTS * A_CUT_TAKES_MS,
@@ -33,11 +33,11 @@ test.runIf(traces)(
 test.runIf(traces).for<[WrongConnection, RegExp]>([
   ['normal', /commits are lost that were acknowledged/],
   ['off', /half there/],
-])('a program that is wrong (synchronous = %s) is found out', { timeout: 120_000 }, async ([wrong, seen]) => {
+])('a program that is wrong (synchronous = %s) is found out', { timeout: 240_000 }, async ([wrong, seen]) => {
   await expectFound(await record(2, wrong), seen);
 });
 
-test.runIf(traces)('a program that does not sync folders, or the files of documents, is found out', { timeout: 120_000 }, async () => {
+test.runIf(traces)('a program that does not sync folders, or the files of documents, is found out', { timeout: 240_000 }, async () => {
   const right = await record(2);
   await expectFound(
     withoutSync(right, ({ isFolder }) => isFolder),
