@@ -108,10 +108,12 @@ function withDatabaseRefusals(session: Session, handlers: Handlers): Handlers {
     try {
       return await handler(input, context);
     } catch (error) {
-      const trouble = troubleOfDatabase(error);
-      const refusal = trouble && asRefusal(error);
+      // What is refused already was found in another file, or told of this one.
+      const trouble = error instanceof Refused ? undefined : troubleOfDatabase(error);
+      if (trouble === undefined) throw error;
       if (trouble === 'damaged_book') session.current()?.fail(trouble);
-      throw refusal === undefined || error instanceof Refused ? error : new Refused(refusal, { cause: error });
+      const refusal = asRefusal(error);
+      throw refusal === undefined ? error : new Refused(refusal, { cause: error });
     }
   };
   return Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, answering(handler)])) as unknown as Handlers;

@@ -1,5 +1,6 @@
 /** What the user is told of outside of the pages: each fact that needs them, once (rules T6, T9, C5). */
 
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { viewAccount } from '../../electron/engine/account/account.ts';
@@ -107,4 +108,32 @@ test('each fact is told once, also after a start; what came while it was off is 
   await again.handlers['book.open']({ file: join(folder, 'Acme.floatbook') }, context);
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect(notices()).toEqual(['0.00 credits are left']);
+});
+
+test('a book at a risky place is told of once', async () => {
+  const folder = temporaryFolder();
+  const heard: Announcement[] = [];
+  const notices = () => heard.flatMap((announcement) => (announcement.type === 'notice' ? [announcement.title] : []));
+  const { handlers } = start(folder, heard);
+  const workspace = { name: 'Main', vendor: '', currency: 'EUR' };
+  const file = join(folder, 'Dropbox', 'acme.floatbook');
+  await handlers['book.create']({ organisation: 'Acme', file, timeZone: 'UTC', firstWeekday: 'monday', workspace }, context);
+  await expect.poll(notices).toEqual(['This book is not at a safe place']);
+  await handlers['book.close']({}, context);
+  await handlers['book.open']({ file }, context);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(notices()).toHaveLength(1);
+});
+
+test('a damaged book that is not opened does nothing to the one that is open', async () => {
+  const folder = temporaryFolder();
+  const { handlers } = start(folder, []);
+  const workspace = { name: 'Main', vendor: '', currency: 'EUR' };
+  const damaged = join(folder, 'Other.floatbook');
+  for (const organisation of ['Other', 'Acme'])
+    await handlers['book.create']({ organisation, file: join(folder, organisation), timeZone: 'UTC', firstWeekday: 'monday', workspace }, context);
+  writeFileSync(damaged, readFileSync(damaged).fill(0xa5, 4096));
+  for (const method of ['book.open', 'book.openReadOnly'] as const)
+    await expect(Promise.resolve(handlers[method]({ file: damaged }, context))).rejects.toMatchObject({ refusal: { code: 'damaged_book' } });
+  expect(await handlers['app.state']({}, context)).toMatchObject({ book: { organisation: 'Acme', readOnly: null } });
 });

@@ -166,7 +166,7 @@ function openInstead(session: Session, file: string): void {
 function takeInstead(session: Session, book: WriteBook): void {
   try {
     // What does not even say whose book it is cannot be shown.
-    bookShape(book, session.now());
+    refusedByDatabase(book.file, () => bookShape(book, session.now()));
   } catch (error) {
     book.close();
     throw error;
