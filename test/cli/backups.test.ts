@@ -73,7 +73,7 @@ test('what a restored book would charge is refused until it is confirmed', async
   expect(await answer(folder, 'method', 'verify', '1')).toMatchObject({ outcome: 'verified' });
 });
 
-test('the passphrase comes from the environment alone', async () => {
+test('the passphrase comes from the environment alone', { timeout: 180_000 }, async () => {
   const folder = await bookWithRows();
   const run = (passphrase: string | undefined, ...args: readonly string[]) =>
     floatbook(folder, [...args, '--book', 'b.floatbook', '--json'], passphrase === undefined ? {} : { FLOATBOOK_BACKUP_PASSPHRASE: passphrase });

@@ -119,7 +119,7 @@ describe.runIf(process.platform === 'linux' && (process.arch === 'x64' || proces
       const expected = [
         /^package\.json$/,
         /^dist\/main\/[\w.-]+\.js$/,
-        /^dist\/main\/(preload|reading-worker|working-worker)\.cjs$/,
+        /^dist\/main\/(preload|reading-worker|working-worker|backup-worker)\.cjs$/,
         /^dist\/main\/migrations\/[\w-]+\.sql$/,
         /^dist\/main\/licences\.json$/,
         /^dist\/main\/fonts\/(DejaVuSansCondensed(-Bold)?\.ttf|LICENSE)$/,
