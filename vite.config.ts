@@ -48,7 +48,10 @@ function threadOf(name: string, source: string, packages: string[]): Environment
 
 /** The bundler lists what went into each part; {@link gatherLicences} brings the lists together. */
 const licencesOf = (part: string) => ({ fileName: `licences-of-${part}.json` });
-const LISTS = ['renderer/licences-of-page.json', ...['main', 'reading-worker', 'working-worker', 'backup-worker', 'preload'].map((part) => `main/licences-of-${part}.json`)];
+const LISTS = [
+  'renderer/licences-of-page.json',
+  ...['main', 'reading-worker', 'working-worker', 'backup-worker', 'preload'].map((part) => `main/licences-of-${part}.json`),
+];
 
 /** Others' works that no bundle holds: the package with the native binary, and the fonts. */
 const BESIDE = ['better-sqlite3', 'dejavu-fonts-ttf'];
