@@ -239,6 +239,9 @@ export const en = {
     damaged: {
       title: 'This book cannot be opened as it is',
       kept: (file: string) => `The file stays where it is, unchanged: ${file}`,
+      newest: (when: string, size: string) => `The newest good backup is of ${when}, ${size}. What it replaces is kept.`,
+      restore: 'Restore this backup',
+      noBackup: 'No good backup of it was found.',
       look: 'Open what can be read',
       lookWhat: 'From a copy, for reading and exporting only.',
       salvage: 'Salvage its rows',

@@ -1,5 +1,6 @@
 /** A disk that is full and a book that is damaged, in the window: what is said, what still goes, and how it goes on. */
 
+import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -8,7 +9,7 @@ import { canMount } from '../cli/command-line.ts';
 import { makeBook as makeTamperedBook, original, PAGE, pageWith } from '../db/tampering.ts';
 import { violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
-import { startBrowserSide, startElectronSide, type BrowserSide, type Side } from './sides.ts';
+import { PROJECT, startBrowserSide, startElectronSide, type BrowserSide, type Side } from './sides.ts';
 import { chooseFiles, eventually, goTo, importDialog, importSample, makeBook, settled } from './steps.ts';
 
 const ROWS = 20_000;
@@ -122,6 +123,8 @@ describeInChromium('a damaged book', () => {
       side = await start();
       file = join(side.folder, 'damaged.floatbook');
       bytes = Buffer.from(readFileSync(original));
+      writeFileSync(file, bytes);
+      spawnSync(process.execPath, [join(PROJECT, 'electron/cli.ts'), 'backup', 'make', '--book', file]);
       // A page in the middle of it: what its first pages say can still be read.
       const page = pageWith(bytes, 'late.csv');
       bytes.fill(0xa5, page, page + PAGE);
@@ -162,6 +165,22 @@ describeInChromium('a damaged book', () => {
       await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
       await screenshot(page, 'damaged-open');
       expect(readFileSync(file).equals(bytes)).toBe(true);
+      expect(side.errors).toEqual([]);
+    });
+
+    test('is replaced by its newest good backup, and kept', async () => {
+      const { page } = side;
+      await goTo(page, 'Settings');
+      await page.getByRole('button', { name: 'Close this book' }).click();
+      await page.getByRole('textbox', { name: 'Book file' }).fill(file);
+      await page.getByRole('button', { name: 'Open', exact: true }).first().click();
+      const ways = page.getByRole('region', { name: 'This book cannot be opened as it is' });
+      await ways.getByText(/^The newest good backup is of /).waitFor();
+      await ways.getByRole('button', { name: 'Restore this backup' }).click();
+      await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+      expect(await banner(page).count()).toBe(0);
+      const [kept = ''] = readdirSync(`${file}.replaced`);
+      expect(readFileSync(join(`${file}.replaced`, kept, 'book')).equals(bytes)).toBe(true);
       expect(side.errors).toEqual([]);
     });
   });

@@ -14,7 +14,7 @@ import type { WindowDouble } from '../electron/double-window.ts';
 import { launchWindow, runPreload } from '../electron/launch-main.ts';
 import { newContext, watchPage } from './browser.ts';
 
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 /** Chromium knows no `app:` addresses; the page stands here, and its requests are answered by the application's own protocol handler. */
 const STAND_IN = 'https://floatbook.test';
 const OWN = 'app://floatbook';

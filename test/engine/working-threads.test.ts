@@ -187,7 +187,7 @@ describe('what does not come to its end is refused by name, leaves nothing, and 
 
 test('teeth: a thread that wrote at the place itself would leave half a file', async () => {
   const path = place();
-  const workerData: ThreadData = { book: file, signs: new SharedArrayBuffer(8) };
+  const workerData: ThreadData = { book: { file, readFrom: file }, signs: new SharedArrayBuffer(8) };
   const worker = new Worker(new URL('../../electron/engine/working/working-worker.ts', import.meta.url), { workerData });
   const asked: Asked = { asks: 'job', name: 'statement.export', input: STATEMENT, now: NOW, file: path };
   worker.postMessage(asked);

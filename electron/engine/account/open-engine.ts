@@ -50,11 +50,12 @@ export function openEngine(book: WriteBook, options: EngineOptions): OpenEngine 
     ...(options.backups && { backups: { ...options.backups, state: { openedAt: clock(), nextLookAt: 0, failure: undefined } } }),
     ...(options.mailPasswords && { mail: { passwords: options.mailPasswords, inFlight: new Set(), stopped: stopping.signal } }),
   };
-  const { start, stop } = createScheduler(engine, onDefect);
+  const { start, lookSoon, stop } = createScheduler(engine, onDefect);
   return {
     ...engine,
     scheduler: {
       start,
+      lookSoon,
       stop() {
         stopping.abort();
         stop();

@@ -28,6 +28,8 @@ import { DUE_ATTEMPTS, RUN_OUT_FEES, dueIds, duePayments, isPaused, whatIsDue, t
 export interface Scheduler {
   /** Does what is due, and from then on whatever falls due. */
   start(): void;
+  /** Looks again soon, as the book cannot be written just now. */
+  lookSoon(): void;
   /** Stops at once. A call that is under way is treated like one that a crash cut off: it is looked up after the next start. */
   stop(): void;
 }
@@ -48,12 +50,16 @@ export function createScheduler(engine: Engine, onDefect: (error: unknown) => vo
     // The book was closed under it. That it cannot be written is told by the book itself.
     if (!isStopped && engine.book.trouble === null) onDefect(error);
   };
+  let isRunning = false;
   const run = async () => {
+    isRunning = true;
+    await runOnce();
+    isRunning = false;
+    if (!isStopped) wait(nextWait());
+  };
+  const runOnce = async () => {
     // Nothing is begun that could not be written down.
-    if (!(await isWritable(engine).catch(defect))) {
-      if (!isStopped) wait(PROBE_AFTER_MS);
-      return;
-    }
+    if (!(await isWritable(engine).catch(defect))) return;
     await runDueInBook(engine).catch(defect);
     if (isStopped) return;
     // Beside everything else: a mail server may take its time, and what is due about money does not wait for it.
@@ -63,11 +69,10 @@ export function createScheduler(engine: Engine, onDefect: (error: unknown) => vo
     backingUp ??= makeDueBackup(engine)
       .catch(defect)
       .finally(() => (backingUp = undefined));
-    wait(nextWait());
   };
   const nextWait = () => {
     try {
-      return timeToNext(engine);
+      return engine.book.trouble === null ? timeToNext(engine) : PROBE_AFTER_MS;
     } catch (error) {
       // The disk does not even give what is there: asked again soon.
       defect(error);
@@ -80,6 +85,12 @@ export function createScheduler(engine: Engine, onDefect: (error: unknown) => vo
   };
   return {
     start: () => wait(0),
+    lookSoon() {
+      // Where it is at work, it does so afterwards; where it was not begun, it never does.
+      if (timer === undefined || isRunning || isStopped) return;
+      clearTimeout(timer);
+      wait(PROBE_AFTER_MS);
+    },
     stop() {
       isStopped = true;
       clearTimeout(timer);

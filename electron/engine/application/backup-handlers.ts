@@ -11,7 +11,7 @@ import type { CallContext, Handlers } from '../../ipc/handlers.ts';
 import { confirmRestore } from '../account/confirm-restore.ts';
 import { makeNow } from '../backups/due.ts';
 import { inThread } from '../backups/in-thread.ts';
-import { listBackups, type ListedBackup } from '../backups/list.ts';
+import { isAsMade, listBackups, type ListedBackup } from '../backups/list.ts';
 import type { MachineBackups } from '../backups/machine.ts';
 import { backupFolder } from '../backups/machine-settings.ts';
 import { presentContents } from '../backups/present.ts';
@@ -79,6 +79,10 @@ export function backupHandlers(session: Session, backups: MachineBackups, notice
         replaced: last === undefined ? null : { because: last.because, at: last.at, cutOff: last.cutOff ?? null },
         heldSince: open === undefined ? null : (heldSinceRestore(open.book.reader.connection)?.at ?? null),
       };
+    },
+    'backup.newestGood': (input) => {
+      const found = listOf(fileOf(input)).find(isAsMade);
+      return { backup: found === undefined ? null : backupShape(found) };
     },
     'backup.make': async () => {
       const { backup, entries, documentsMissing } = await makeNow(session.engine(), 'by_hand');

@@ -55,11 +55,20 @@ export function createSession({ onEngineChange, onTrouble, onDefect, processors,
       open =
         book &&
         openEngine(book, { clock: options.now, onChange: onEngineChange, onDefect, processors, mailPasswords, backups: backupsOf(book.file) });
-      work = book && createWorkingThreads({ file: book.file, now: options.now });
-      if (book) book.onTrouble = onTrouble;
+      work = book && createWorkingThreads({ file: book.file, readFrom: placeToRead(book), now: options.now });
+      if (book)
+        book.onTrouble = () => {
+          onTrouble();
+          if (book.trouble !== null) open?.scheduler.lookSoon();
+        };
       open?.scheduler.start();
     },
   };
+}
+
+/** A damaged book is read from a private copy for as long as it is open, by threads as well. */
+function placeToRead({ file, trouble, reader }: WriteBook): string {
+  return trouble === 'damaged_book' ? reader.connection.name : file;
 }
 
 export function readingOf(session: Session, workspaceId: number): Reading {

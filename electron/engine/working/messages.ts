@@ -3,10 +3,16 @@
 import type { Refusal } from '../../../db/ledger/refusal.ts';
 import type { JobName } from './jobs.ts';
 
+/** The book that a thread works for. */
+export interface BookToRead {
+  readonly file: string;
+  /** Its file, or a private copy of it. */
+  readonly readFrom: string;
+}
+
 /** What a thread is begun with. */
 export interface ThreadData {
-  /** The book that it reads. */
-  readonly book: string;
+  readonly book: BookToRead;
   /** Two numbers that both sides see at once, by {@link STOP} and {@link CLOSED}. */
   readonly signs: SharedArrayBuffer;
 }

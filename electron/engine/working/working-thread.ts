@@ -7,7 +7,7 @@ import { Refused, type RefusalCode } from '../../../db/ledger/refusal.ts';
 import { isOutOfMemory } from '../out-of-memory.ts';
 import { putInPlace, temporaryBeside } from '../write-file.ts';
 import type { JobName } from './jobs.ts';
-import { CLOSED, STOP, type Answered, type Asked, type ThreadData } from './messages.ts';
+import { CLOSED, STOP, type Answered, type Asked, type BookToRead, type ThreadData } from './messages.ts';
 
 export interface WorkingLimits {
   /** For one job, waiting not counted. */
@@ -55,7 +55,7 @@ export class WorkingThread {
   #waiting: Waiting | undefined;
   #isOver = false;
 
-  constructor(book: string, limits: WorkingLimits) {
+  constructor(book: BookToRead, limits: WorkingLimits) {
     this.#limits = limits;
     const workerData: ThreadData = { book, signs: this.#signs.buffer };
     this.#worker = new Worker(WORKER, { workerData, resourceLimits: { maxOldGenerationSizeMb: limits.megabytes, maxYoungGenerationSizeMb: 16 } });

@@ -31,6 +31,8 @@ export interface WorkingThreads {
 
 export interface WorkingThreadsOptions {
   readonly file: string;
+  /** Where the book is read: its file, or the private copy of one that is only looked at. Its file unless given. */
+  readonly readFrom?: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly limits?: WorkingLimits;
@@ -41,7 +43,7 @@ interface Resting {
   readonly until: NodeJS.Timeout;
 }
 
-export function createWorkingThreads({ file: book, now, limits = LIMITS }: WorkingThreadsOptions): WorkingThreads {
+export function createWorkingThreads({ now, limits = LIMITS, ...book }: WorkingThreadsOptions): WorkingThreads {
   const resting: Resting[] = [];
   const working = new Set<WorkingThread>();
   const places = { lasting: createPlaces(PLACES.lasting), asked: createPlaces(PLACES.asked) };
@@ -50,7 +52,7 @@ export function createWorkingThreads({ file: book, now, limits = LIMITS }: Worki
   const take = (): WorkingThread => {
     const rested = resting.pop();
     clearTimeout(rested?.until);
-    const thread = rested !== undefined && !rested.thread.isOver ? rested.thread : new WorkingThread(book, limits);
+    const thread = rested !== undefined && !rested.thread.isOver ? rested.thread : new WorkingThread({ file: book.file, readFrom: book.readFrom ?? book.file }, limits);
     working.add(thread);
     return thread;
   };

@@ -35,14 +35,14 @@ async function answered(asked: Extract<Asked, { asks: 'job' }>): Promise<Answere
   try {
     return { is: 'done', answer: await doJob(asked) };
   } catch (error) {
-    const refusal = asRefusal(error, asked.file ?? data.book);
+    const refusal = asRefusal(error, asked.file ?? data.book.file);
     if (refusal !== undefined) return { is: 'refused', refusal };
     return { is: 'defect', error: error instanceof Error ? error : new Error(String(error)) };
   }
 }
 
 async function doJob({ name, input, now, file }: Extract<Asked, { asks: 'job' }>): Promise<unknown> {
-  const reading = (book ??= openToRead(data.book));
+  const reading = (book ??= { ...openToRead(data.book.readFrom), file: data.book.file });
   const { connection } = reading;
   const job = JOBS[name] as (context: JobContext, given: unknown) => unknown;
   const write: JobContext['write'] = (pieces) => {

@@ -5,7 +5,7 @@ import { command, query } from '../method.ts';
 import { EVERYTHING_STALE } from './books.ts';
 import { count, instant, isoDay } from './shapes.ts';
 
-export const BACKUPS_STALE: readonly string[] = ['backup.state', 'overview.attention'];
+export const BACKUPS_STALE: readonly string[] = ['backup.state', 'backup.newestGood', 'overview.attention'];
 
 const nothing = z.strictObject({});
 /** As the list names it. */
@@ -55,6 +55,8 @@ export const backupMethods = {
       heldSince: instant.nullable(),
     }),
   ),
+  /** The newest backup of a book whose bytes are still those that were verified; of one, too, that does not open. */
+  'backup.newestGood': query(z.strictObject({ file: z.string().min(1).max(1000) }), z.strictObject({ backup: backup.nullable() })),
   'backup.make': command(nothing, z.strictObject({ name, entries: count, documentsMissing: count }), BACKUPS_STALE),
   /** Unpacks it into a temporary place, opens and verifies it there; tells what a restore would change. */
   'backup.check': command(
