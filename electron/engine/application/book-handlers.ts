@@ -10,7 +10,7 @@ import { Refused, refuse } from '../../../db/ledger/refusal.ts';
 import { isTimeZone } from '../../../db/ledger/zone.ts';
 import { openToBrowse, openToWrite, type WriteBook } from '../../../db/open.ts';
 import { salvageBook } from '../../../db/salvage.ts';
-import { troubleOf } from '../../../db/trouble.ts';
+import { troubleOf, type Trouble } from '../../../db/trouble.ts';
 import { setFiscalYear } from '../../../db/workspaces.ts';
 import { VENDOR_PRESETS } from '../../billing/vendor-presets.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
@@ -182,7 +182,16 @@ function openAsAllowed(file: string): WriteBook {
   } catch (error) {
     const code = error instanceof Refused ? error.refusal.code : undefined;
     if (code !== 'disk_full' && code !== 'read_only' && code !== 'disk_failing') throw error;
-    return openToBrowse(file, code);
+    return browseOr(file, code, error);
+  }
+}
+
+/** A book of an older form is not read before it is brought up to date; where the disk did not let that be done, that is what is told. */
+function browseOr(file: string, trouble: Trouble, because: unknown): WriteBook {
+  try {
+    return openToBrowse(file, trouble);
+  } catch (error) {
+    throw error instanceof Refused && error.refusal.code === 'not_available' ? because : error;
   }
 }
 
