@@ -196,6 +196,8 @@ function copyByNumber(source: Connection, sql: string, take: (row: Row) => void,
   for (let from = BEFORE_ALL; ;) {
     try {
       for (const [id, ...row] of source.prepare<[bigint], Row>(sql).raw().safeIntegers().iterate(from)) {
+        // Pages that lead back to themselves have no end.
+        if ((id as bigint) <= from) throw new OutOfOrder();
         take(row);
         from = last = id as bigint;
       }
@@ -219,7 +221,8 @@ function nextReadable(source: Connection, sql: string, from: bigint): bigint | u
   const one = source.prepare<[bigint], Row>(`${sql} LIMIT 1`).raw().safeIntegers();
   const behind = (at: bigint): bigint | 'none' | 'damaged' => {
     try {
-      return (one.get(at)?.[0] as bigint | undefined) ?? 'none';
+      const id = (one.get(at)?.[0] as bigint | undefined) ?? 'none';
+      return id !== 'none' && id <= at ? 'damaged' : id;
     } catch (error) {
       if (!isDamage(error)) throw error;
       return 'damaged';
@@ -252,7 +255,11 @@ function copyFromBothEnds(source: Connection, sql: (direction: 'ASC' | 'DESC') =
   for (const direction of ['ASC', 'DESC'] as const) {
     try {
       for (const row of source.prepare<[], Row>(sql(direction)).raw().safeIntegers().iterate()) {
-        if (seen.has(name(row))) continue;
+        if (seen.has(name(row))) {
+          // Back where it began, or where pages that lead to themselves go on for ever.
+          if (direction === 'DESC') return;
+          throw new OutOfOrder();
+        }
         seen.add(name(row));
         take(row);
       }
@@ -264,8 +271,16 @@ function copyFromBothEnds(source: Connection, sql: (direction: 'ASC' | 'DESC') =
   }
 }
 
+/** Rows come in another order than that of their keys. */
+class OutOfOrder extends Error {
+  constructor() {
+    super('rows are not in the order of their keys');
+  }
+}
+
 /** Whether a file, or a page of it, is not as SQLite writes it; a disk that gives no bytes counts as well. */
 function isDamage(error: unknown): boolean {
+  if (error instanceof OutOfOrder) return true;
   const code = codeOf(error);
   return ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR', 'SQLITE_ERROR', 'SQLITE_CANTOPEN'].some((prefix) => code.startsWith(prefix));
 }
