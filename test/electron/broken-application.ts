@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What stands in the built main process, and what takes its place. */
+/** What stands in the built main process or its threads, and what takes its place. */
 export type Break = readonly [right: string, wrong: string];
 
 /** Throws where a text that is to be broken is not there: a variant that is not broken would prove nothing. */
@@ -14,10 +14,10 @@ export function copyApplication(folder: string, breaks: readonly Break[] = []): 
   cpSync(join(PROJECT, 'dist'), join(folder, 'dist'), { recursive: true });
   cpSync(join(PROJECT, 'package.json'), join(folder, 'package.json'));
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
-  const main = readdirSync(join(folder, 'dist/main')).filter((name) => name.endsWith('.js'));
+  const built = readdirSync(join(folder, 'dist/main')).filter((name) => /\.c?js$/.test(name));
   for (const [right, wrong] of breaks) {
-    const hit = main.filter((name) => breakFile(join(folder, 'dist/main', name), right, wrong));
-    if (hit.length === 0) throw new Error(`Not in the built main process: ${right}`);
+    const hit = built.filter((name) => breakFile(join(folder, 'dist/main', name), right, wrong));
+    if (hit.length === 0) throw new Error(`Not in what was built: ${right}`);
   }
   // A folder whose name only begins like that of the pages.
   mkdirSync(join(folder, 'dist/renderer-secret'));

@@ -30,9 +30,9 @@ export async function listFolder(path: string): Promise<Listing> {
     return { outcome: 'listed', files: files.filter((file) => file !== undefined) };
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    const what = error.code === 'ENOENT' || error.code === 'ENOTDIR' ? 'is not there' : `cannot be read (${error.code})`;
-    const message = `The folder of leads ${what}: ${path}. Check that it exists and that its disk or network is connected.`;
-    return { outcome: 'unreachable', refusal: { code: 'feed_unreachable', message } };
+    const what = error.code === 'ENOENT' || error.code === 'ENOTDIR' ? 'is not there' : 'cannot be read';
+    const message = `The folder of leads ${what}. Check that it exists, that you may read it, and that its disk or network is connected.`;
+    return { outcome: 'unreachable', refusal: { code: 'feed_unreachable', message, file: path } };
   }
 }
 

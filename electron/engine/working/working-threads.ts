@@ -52,7 +52,10 @@ export function createWorkingThreads({ now, limits = LIMITS, ...book }: WorkingT
   const take = (): WorkingThread => {
     const rested = resting.pop();
     clearTimeout(rested?.until);
-    const thread = rested !== undefined && !rested.thread.isOver ? rested.thread : new WorkingThread({ file: book.file, readFrom: book.readFrom ?? book.file }, limits);
+    const thread =
+      rested !== undefined && !rested.thread.isOver
+        ? rested.thread
+        : new WorkingThread({ file: book.file, readFrom: book.readFrom ?? book.file }, limits);
     working.add(thread);
     return thread;
   };
