@@ -61,7 +61,7 @@ describe('connections', () => {
     expect(making.map((path) => relative(PROJECT, path))).toEqual([join('db', 'connection.ts')]);
     const drizzled = sources.filter((path) => /\bdrizzle\(/.test(readFileSync(path, 'utf8')));
     // Given a path, Drizzle would make a connection of its own.
-    expect(drizzled.map((path) => [relative(PROJECT, path), /\bdrizzle\((\w*)/.exec(readFileSync(path, 'utf8'))?.[1]]).toSorted()).toEqual([
+    expect(drizzled.toSorted().map((path) => [relative(PROJECT, path), /\bdrizzle\((\w*)/.exec(readFileSync(path, 'utf8'))?.[1]])).toEqual([
       [join('db', 'book-copy.ts'), 'connection'],
       [join('db', 'open.ts'), 'connection'],
     ]);
