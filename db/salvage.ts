@@ -193,6 +193,8 @@ type Lose = (loss: Omit<Loss, 'table'>) => void;
 /** Rows by their number; where one cannot be read, on from the next one that can. */
 function copyByNumber(source: Connection, sql: string, take: (row: Row) => void, lose: Lose): void {
   let last: bigint | null = null;
+  const problem = problemOf(source, sql);
+  if (problem !== undefined) return lose({ after: null, before: null, because: problem });
   for (let from = BEFORE_ALL; ;) {
     try {
       for (const [id, ...row] of source.prepare<[bigint], Row>(sql).raw().safeIntegers().iterate(from)) {
@@ -209,6 +211,17 @@ function copyByNumber(source: Connection, sql: string, take: (row: Row) => void,
       if (next === undefined) return;
       from = next - 1n;
     }
+  }
+}
+
+/** Why nothing of a table can be asked for, such as a column whose name is not what it was; `undefined` where it can. */
+function problemOf(source: Connection, sql: string): string | undefined {
+  try {
+    source.prepare(sql);
+    return undefined;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return (error as Error).message;
   }
 }
 

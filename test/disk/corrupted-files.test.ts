@@ -86,7 +86,7 @@ test('every spoilt file is found or harmless, and stays as it is', { timeout: 90
 test.each<readonly [Wrong, number, (results: readonly Result[]) => readonly Result[]]>([
   ['replaces', 60, (results) => results.filter(({ touched }) => touched.includes('b.floatbook'))],
   ['salvages_in_place', 60, (results) => results.filter(({ touched }) => touched.length > 0)],
-  ['believes', 240, (results) => results.filter(({ came }) => came === 'differs')],
+  ['believes', 600, (results) => results.filter(({ came }) => came === 'differs')],
 ])('the harness notices a program that %s', { timeout: 300_000 }, async (wrong, many, noticed) => {
   // Somewhere else than the others: what one has left would be in their way.
   const own = newFolder();
