@@ -10,7 +10,7 @@ import { cutMigration, killMigration, OldBook, writesOf } from './migrations.ts'
 import { VERSIONS } from './old-books.ts';
 
 const KILLS_EVERY = process.env['FLOATBOOK_KILLED_WRITES'] === 'every';
-const KILLS_OF_A_BOOK = 6;
+const KILLS_OF_A_BOOK = 14;
 const CUTS_OF_A_BOOK = 60;
 const SEED = 1;
 
@@ -35,8 +35,8 @@ test.runIf(traces).for(VERSIONS.slice(0, -1))(
       expect(wrong).toEqual([]);
       if (wasKilled) killed += 1;
     }
-    // What comes after the book is open is not always written.
-    expect(killed).toBeGreaterThan(kills / 2);
+    // What comes after the book is open is not always written, and the backup before it is made by the first run alone.
+    expect(killed).toBeGreaterThan(0);
   },
 );
 
