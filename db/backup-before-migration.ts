@@ -1,13 +1,13 @@
 /** The backup that is made of a book before its schema is changed: verified, and kept for good. Without it, nothing is changed. */
 
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ABOUT, FOLDER_LOCK, PART, newBackupName, standardBackupFolder, type BackupAbout } from './backup-files.ts';
 import { copyBook, removeCopy, verifyCopy } from './book-copy.ts';
 import type { Connection } from './connection.ts';
 import { asRefusal } from './database-refusals.ts';
 import { makeFolders, syncFile, syncFolder } from './durable-files.ts';
+import { hashOfFile } from './file-hash.ts';
 import { refuse } from './ledger/refusal.ts';
 import { tryLock } from './lock.ts';
 
@@ -48,7 +48,7 @@ function keep(connection: Connection, folder: string): void {
   try {
     removeCopy(part);
     verifyCopy(part, copyBook(connection.name, part));
-    const sha256 = createHash('sha256').update(readFileSync(part)).digest('hex');
+    const sha256 = hashOfFile(part);
     const { mtimeMs, size } = statSync(part);
     const at = Math.floor(mtimeMs);
     const file = join(folder, newBackupName(folder, 'before_migration', at, false, sha256.slice(0, 12)));

@@ -1,7 +1,7 @@
 /** Answers about backups: the list, making, checking and restoring in a thread, undoing, and the end of a restore. */
 
 import { dirname, isAbsolute } from 'node:path';
-import { standardBackupFolder, type BookContents } from '../../../db/backup-files.ts';
+import type { BookContents } from '../../../db/backup-files.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { openToWrite } from '../../../db/open.ts';
 import { replacementsOf } from '../../../db/replace-book.ts';
@@ -11,7 +11,7 @@ import type { CallContext, Handlers } from '../../ipc/handlers.ts';
 import { confirmRestore } from '../account/confirm-restore.ts';
 import { makeNow } from '../backups/due.ts';
 import { inThread } from '../backups/in-thread.ts';
-import { isAsMade, listBackups, type ListedBackup } from '../backups/list.ts';
+import { listBackupsOf, newestGoodBackup, type ListedBackup } from '../backups/list.ts';
 import type { MachineBackups } from '../backups/machine.ts';
 import { backupFolder } from '../backups/machine-settings.ts';
 import { presentContents } from '../backups/present.ts';
@@ -35,9 +35,7 @@ export function backupHandlers(session: Session, backups: MachineBackups, notice
     return isAbsolute(file) ? file : refuse('book_not_found', 'Give the whole name of the book.', { file });
   };
   const folderOf = (file: string) => backupFolder(file, backups.settings(file));
-  /** Those before migrations lie beside the book, wherever the others are. */
-  const listOf = (file: string) =>
-    [...new Set([folderOf(file), standardBackupFolder(file)])].flatMap((folder) => listBackups(folder)).toSorted((a, b) => b.at - a.at);
+  const listOf = (file: string) => listBackupsOf(file, folderOf(file));
   /** The backup, and the passphrase that was given or is kept. */
   const sourceOf = async (asked: Asked) => {
     const found = asked.passphrase === undefined ? await backups.passphrase(fileOf(asked)) : undefined;
@@ -81,7 +79,8 @@ export function backupHandlers(session: Session, backups: MachineBackups, notice
       };
     },
     'backup.newestGood': (input) => {
-      const found = listOf(fileOf(input)).find(isAsMade);
+      const file = fileOf(input);
+      const found = newestGoodBackup(file, folderOf(file));
       return { backup: found === undefined ? null : backupShape(found) };
     },
     'backup.make': async () => {

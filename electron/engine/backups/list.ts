@@ -1,10 +1,10 @@
 /** The backups of a folder, and the newest one that is still as it was made. */
 
-import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { isBackupName, isEncryptedName, standardBackupFolder, type BackupAbout, type BackupReason } from '../../../db/backup-files.ts';
+import { hashOfFile } from '../../../db/file-hash.ts';
 import { readAbout } from './about.ts';
 
 export interface ListedBackup {
@@ -24,6 +24,11 @@ export function listBackups(folder: string): readonly ListedBackup[] {
   if (!existsSync(folder)) return [];
   const names = refusedByDatabase(folder, () => readdirSync(folder)).filter(isBackupName);
   return names.flatMap((name) => listed(folder, name) ?? []).toSorted((a, b) => b.at - a.at || b.name.localeCompare(a.name));
+}
+
+/** Those of a book, newest first: in the folder that is chosen for it, and those before migrations, which lie beside the book wherever the others are. */
+export function listBackupsOf(bookFile: string, folder: string): readonly ListedBackup[] {
+  return [...new Set([folder, standardBackupFolder(bookFile)])].flatMap(listBackups).toSorted((a, b) => b.at - a.at);
 }
 
 function listed(folder: string, name: string): ListedBackup | undefined {
@@ -54,20 +59,5 @@ export function isAsMade({ file, bytes, about }: ListedBackup): boolean {
  * book itself need not open. `folder` is where its backups are, where that is not beside it.
  */
 export function newestGoodBackup(bookPath: string, folder = standardBackupFolder(bookPath)): ListedBackup | undefined {
-  return listBackups(folder).find(isAsMade);
-}
-
-const PIECE_BYTES = 1 << 20;
-
-/** SHA-256 of a file, hexadecimal. */
-export function hashOfFile(path: string): string {
-  const hash = createHash('sha256');
-  const piece = Buffer.allocUnsafe(PIECE_BYTES);
-  const descriptor = openSync(path, 'r');
-  try {
-    for (let length = 0; (length = readSync(descriptor, piece)) > 0;) hash.update(piece.subarray(0, length));
-  } finally {
-    closeSync(descriptor);
-  }
-  return hash.digest('hex');
+  return listBackupsOf(bookPath, folder).find(isAsMade);
 }

@@ -20,6 +20,7 @@ import { copyBook, removeCopy, verifyCopy } from '../../../db/book-copy.ts';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { stateOfFile } from '../../../db/document-files.ts';
 import { makeFolders, syncFolder } from '../../../db/durable-files.ts';
+import { hashOfFile } from '../../../db/file-hash.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { tryLock } from '../../../db/lock.ts';
 import type { Progress } from '../../../db/verify.ts';
@@ -28,7 +29,7 @@ import { writeAbout } from './about.ts';
 import { bookMadeAt, contentsOf, filesOfDocuments, type FiledDocument } from './contents.ts';
 import { keepDocuments } from './documents.ts';
 import { encryptFile, readDecrypted, type Passphrase } from './encryption.ts';
-import { hashOfFile, isAsMade, listBackups, type ListedBackup } from './list.ts';
+import { isAsMade, listBackups, type ListedBackup } from './list.ts';
 import { toDelete } from './retention.ts';
 
 export interface BackupRequest {
