@@ -1,12 +1,12 @@
 /** Importing from anywhere: the one dialog, and files dropped on the window. */
 
-import { Modal, Text } from '@mantine/core';
-import { Dropzone } from '@mantine/dropzone';
+import { Modal } from '@mantine/core';
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useBook } from '../book.tsx';
 import { useClient } from '../client.ts';
 import { text } from '../text/text.ts';
+import { DropOverWindow } from './drop-files.tsx';
 import { areStatements, bookAmong, openBeside } from './dropped-book.ts';
 import { ImportSteps } from './import-steps.tsx';
 import { useImportWork } from './import-work.ts';
@@ -72,11 +72,7 @@ export function ImportingProvider({ children }: { readonly children: ReactNode }
   return (
     <ImportingContext value={{ open }}>
       <FileTakerContext value={setTaker}>{children}</FileTakerContext>
-      <Dropzone.FullScreen active={!busy} activateOnClick={false} activateOnKeyboard={false} onDrop={drop} aria-label={dropWords}>
-        <Text ta="center" fz={20} lh="28px" fw={600} mt="30vh">
-          {dropWords}
-        </Text>
-      </Dropzone.FullScreen>
+      <DropOverWindow words={dropWords} active={!busy} take={drop} />
       <Modal
         opened={opened}
         onClose={close}

@@ -8,6 +8,8 @@ export const enShell = {
     droppedInBrowser: 'A browser does not tell where a file is. Close this book, and give the path of the other under “Open a book”.',
     droppedInBrowserAtStart: 'A browser does not tell where a file is. Give its path under “Open a book”.',
     notOpened: 'The book was not opened',
+    notReadTitle: 'The files were not read',
+    notRead: 'What was dropped could not be read. Nothing was done with it. Choose the files with the button instead.',
   },
   about: {
     title: 'About Floatbook',

@@ -6,10 +6,10 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WIDE, look } from './accessibility.ts';
-import { describeInChromium } from './browser.ts';
+import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide, startElectronSide } from './sides.ts';
 import type { ElectronSide } from './sides.ts';
-import { closeBook, dropFiles, eventually, goTo, makeBook, settled } from './steps.ts';
+import { closeBook, drag, dropFiles, eventually, goTo, makeBook, settled } from './steps.ts';
 
 const QIF = '!Type:Bank\nD2026-07-01\nT-90.00\nPQuotehaven\n^\n';
 
@@ -96,6 +96,39 @@ describeInChromium('the desktop around the pages', () => {
     await dropFiles(page, [file]);
     await page.getByRole('dialog', { name: 'Import statements' }).getByText('july.qif').first().waitFor();
     await settled(page);
+    await away('Import statements');
+  });
+
+  test('files are taken however soon they are let go, and a drag that ends elsewhere leaves nothing behind', async () => {
+    const files = [join(side.folder, 'july.qif')];
+    const words = page.getByText('Drop the files to see what they would add');
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await drag(page, files, async (event) => {
+        await event('dragEnter');
+        await words.waitFor();
+        await screenshot(page, `desktop-held-${scheme}`);
+        await page.evaluate(() => document.body.dispatchEvent(new DragEvent('dragleave', { bubbles: true })));
+        await words.waitFor({ state: 'detached' });
+        await event('dragCancel');
+      });
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    // Nobody says that the files are gone; the pointer, which does not move while files are held, does.
+    await drag(page, files, async (event) => {
+      await event('dragEnter');
+      await words.waitFor();
+      await event('dragCancel');
+    });
+    await words.waitFor();
+    await page.mouse.move(200, 200);
+    await words.waitFor({ state: 'detached' });
+    // Held and let go at once, before anything could be drawn.
+    await drag(page, files, async (event) => {
+      await Promise.all([event('dragEnter'), event('drop')]);
+    });
+    await page.getByRole('dialog', { name: 'Import statements' }).getByText('july.qif').first().waitFor();
+    expect(await words.count()).toBe(0);
     await away('Import statements');
   });
 

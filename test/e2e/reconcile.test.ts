@@ -129,9 +129,9 @@ describeInChromium('reconciling', () => {
     await look(page, 'reconcile-empty');
   }, 120_000);
 
-  test('a statement that is dropped elsewhere goes on to the import of statements', async () => {
+  test('a bank’s CSV that is dropped elsewhere goes on from the import of the vendor’s history to that of statements', async () => {
     await goTo(page, 'Overview');
-    await dropFiles(page, [fileOf('nordbank.sta', NORDBANK)]);
+    await dropFiles(page, [fileOf('hafenbank.csv', HAFENBANK)]);
     await importDialog(page).getByRole('button', { name: 'Import as a statement…' }).click();
     const dialog = dialogOf(page, 'Import statements');
     await dialog.getByText('Which account is this file of?').waitFor();
@@ -142,7 +142,7 @@ describeInChromium('reconciling', () => {
 
   test('three files of different banks are dropped at once; what cannot be known is asked before anything is written', async () => {
     await goTo(page, 'Reconcile');
-    const files = [fileOf('hafenbank.csv', HAFENBANK), fileOf('karte.ofx', KARTE), join(folder, 'nordbank.sta')];
+    const files = [join(folder, 'hafenbank.csv'), fileOf('karte.ofx', KARTE), fileOf('nordbank.sta', NORDBANK)];
     await dropFiles(page, files, DROP_WORDS);
     const dialog = dialogOf(page, 'Import statements');
     await dialog.getByText('Which accounts are these files of?').waitFor();

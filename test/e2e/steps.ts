@@ -54,15 +54,28 @@ export async function choose(page: Page, field: string, option: string): Promise
 
 /** Drags files of the computer over the window and lets them go there, as the system would. */
 export async function dropFiles(page: Page, paths: readonly string[], words = 'Drop the files to see what they would add'): Promise<void> {
+  await drag(page, paths, async (event) => {
+    await event('dragEnter');
+    await event('dragOver');
+    await page.getByText(words).waitFor();
+    await event('dragOver');
+    await event('drop');
+  });
+}
+
+type DragEventName = 'dragEnter' | 'dragOver' | 'drop' | 'dragCancel';
+
+/** Holds files of the computer over the middle of the window, and does with them what `doing` says. */
+export async function drag(
+  page: Page,
+  paths: readonly string[],
+  doing: (event: (type: DragEventName) => Promise<void>) => Promise<void>,
+): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const size = page.viewportSize() ?? { width: 1000, height: 700 };
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   const at = { x: Math.round(size.width / 2), y: Math.round(size.height / 2), data };
-  await session.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at });
-  await session.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
-  await page.getByText(words).waitFor();
-  await session.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
-  await session.send('Input.dispatchDragEvent', { type: 'drop', ...at });
+  await doing(async (type) => void (await session.send('Input.dispatchDragEvent', { type, ...at })));
   await session.detach();
 }
 

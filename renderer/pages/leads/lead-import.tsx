@@ -1,7 +1,6 @@
 /** Taking in a file of offered leads: chosen, or dropped anywhere on this page. */
 
 import { Button, Modal, Stack, Text } from '@mantine/core';
-import { Dropzone } from '@mantine/dropzone';
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { RefusedAnswer, type Progress } from '../../../electron/ipc/client.ts';
@@ -12,6 +11,7 @@ import { useAnswer, useClient, useCloseGuard } from '../../client.ts';
 import { count } from '../../format.ts';
 import parts from '../../parts/account.module.css';
 import { DialogActions } from '../../parts/dialog.tsx';
+import { ChooseButton, DropBox } from '../../parts/drop-files.tsx';
 import { discard, handOver } from '../../parts/files.ts';
 import { AlertIcon } from '../../parts/icons.tsx';
 import report from '../../parts/import.module.css';
@@ -160,36 +160,21 @@ interface ChooseProps {
 
 function Choose({ dropped, start, note }: ChooseProps) {
   const { workspace } = useBook();
-  const choose = useRef<() => void>(null);
   const campaigns = useAnswer('campaigns.list', { workspaceId: workspace.id }).data?.campaigns;
   return (
     <>
       <Text c="var(--fb-text-2)">{words.importWhat}</Text>
       {campaigns !== undefined && <Text>{words.importBuys(campaigns.filter(({ terms }) => terms.on).length)}</Text>}
       {note !== undefined && <Text role="status">{note}</Text>}
-      <Dropzone
-        onDrop={start}
-        activateOnClick={false}
-        activateOnKeyboard={false}
-        enablePointerEvents
-        openRef={choose}
-        tabIndex={-1}
-        inputProps={{ 'aria-label': words.importFiles }}
-        p="xl"
-      >
-        <Stack align="center" gap="md">
-          <Text>{dropped.length === 0 ? words.importDrop : dropped.map(({ name }) => name).join(', ')}</Text>
-          {dropped.length === 0 ? (
-            <Button onClick={() => choose.current?.()} data-autofocus>
-              {words.importChoose}
-            </Button>
-          ) : (
-            <Button onClick={() => start(dropped)} data-autofocus>
-              {words.importTitle}
-            </Button>
-          )}
-        </Stack>
-      </Dropzone>
+      <DropBox words={dropped.length === 0 ? words.importDrop : dropped.map(({ name }) => name).join(', ')}>
+        {dropped.length === 0 ? (
+          <ChooseButton words={words.importChoose} label={words.importFiles} choose={start} />
+        ) : (
+          <Button onClick={() => start(dropped)} data-autofocus>
+            {words.importTitle}
+          </Button>
+        )}
+      </DropBox>
     </>
   );
 }

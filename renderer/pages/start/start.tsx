@@ -1,7 +1,6 @@
 /** The first screen: sample book, new book, or open a book. */
 
-import { Button, Group, Text, TextInput } from '@mantine/core';
-import { Dropzone } from '@mantine/dropzone';
+import { Button, Group, TextInput } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { RefusedAnswer } from '../../../electron/ipc/client.ts';
@@ -10,6 +9,7 @@ import { go, hrefOf, useAddress } from '../../address.ts';
 import type { AppState } from '../../book.tsx';
 import { useClient } from '../../client.ts';
 import { instantWords } from '../../format.ts';
+import { DropOverWindow } from '../../parts/drop-files.tsx';
 import { bookAmong } from '../../parts/dropped-book.ts';
 import { Logo } from '../../parts/icons.tsx';
 import { Refusal } from '../../parts/states.tsx';
@@ -95,11 +95,7 @@ function Choices({ app, make }: { readonly app: AppState; readonly make: () => v
           />
         </section>
       </div>
-      <Dropzone.FullScreen active={!busy} activateOnClick={false} activateOnKeyboard={false} onDrop={drop} aria-label={text.desktop.dropBook}>
-        <Text ta="center" fz={20} lh="28px" fw={600} mt="30vh">
-          {text.desktop.dropBook}
-        </Text>
-      </Dropzone.FullScreen>
+      <DropOverWindow words={text.desktop.dropBook} active={!busy} take={drop} />
       {untold && (
         <p role="status" style={{ marginTop: 16 }}>
           {text.desktop.droppedInBrowserAtStart}
