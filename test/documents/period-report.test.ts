@@ -213,6 +213,16 @@ describe('W6 every document of a report', () => {
 });
 
 describe('text of a book in documents', () => {
+  test.runIf(hasProgram('pdftotext', 'PDFs are not read back'))('that the font of the PDF does not have is said to be elsewhere', async () => {
+    const report = await reportOf('week', '2026-11-12');
+    const saysIn = async (name: string) => {
+      const named: PeriodReport = { ...report, workspace: { ...report.workspace, name } };
+      return linesOfPdf(await writeReportPdf(named, 'A4')).some((line) => line.includes('not in the font of this PDF'));
+    };
+    expect(await saysIn('Żółć Ångström Ελλάδα Москва ₺')).toBe(false);
+    expect(await saysIn('東京')).toBe(true);
+  });
+
   test('stands in HTML as text, and nothing of it is markup', async () => {
     const html = writeReportHtml(await reportOf('week', '2026-11-12'));
     const allowed =

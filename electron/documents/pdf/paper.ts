@@ -23,6 +23,8 @@ export interface PaperOptions {
   readonly foot: string;
   /** At the right of each page's foot. `pages` is `null` where pages are written as they come, and nobody knows how many there will be. */
   readonly pageNumber: (page: number, pages: number | null) => string;
+  /** Said at the end of a document that has letters which the font does not have, and shows as boxes. */
+  readonly lacking: string;
   /** Writes each page once it is full, so that a document of any length takes no more memory than a page. */
   readonly isLong?: boolean;
   /** Drawn at the top of each page but the first. */
@@ -41,12 +43,14 @@ export interface TextStyle {
 
 const MARGIN = { top: 48, side: 44, bottom: 56 } as const;
 const FOOT_SIZE = 8;
+const LACKING_SIZE = 8;
 export const LINE = 1.35;
 
 export class Paper {
   readonly #document: PDFKit.PDFDocument;
   readonly #options: PaperOptions;
   #page = 1;
+  #isLacking = false;
   /** Where the next line begins, from the top of the page. */
   y: number;
 
@@ -74,7 +78,7 @@ export class Paper {
     });
     const { regular, bold } = fonts();
     this.#document.registerFont('regular', regular).registerFont('bold', bold);
-    for (const name of ['bold', 'regular']) layOutQuickly(this.#document.font(name));
+    for (const name of ['bold', 'regular']) layOutQuickly(this.#document.font(name), () => (this.#isLacking = true));
     this.y = MARGIN.top;
     if (isLong) this.#writeFoot(null);
   }
@@ -232,6 +236,11 @@ export class Paper {
 
   /** Writes what is left, the feet of all pages first where they were kept. */
   end(): void {
+    if (this.#isLacking) {
+      this.need(LACKING_SIZE * 3 * LINE);
+      this.y += LACKING_SIZE;
+      this.paragraph(this.#options.lacking, { size: LACKING_SIZE, color: INK.support });
+    }
     if (this.#options.isLong !== true) {
       const { start, count } = this.#document.bufferedPageRange();
       for (let page = start; page < start + count; page += 1) {

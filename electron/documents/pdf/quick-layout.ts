@@ -9,7 +9,8 @@ interface EmbeddedFont {
 }
 
 interface Run {
-  readonly glyphs: readonly unknown[];
+  /** Those with the id 0 stand for letters that the font does not have: empty boxes. */
+  readonly glyphs: readonly { readonly id: number }[];
   readonly positions: readonly unknown[];
   readonly advanceWidth: number;
 }
@@ -18,8 +19,8 @@ const MOST_WORDS = 4000;
 /** No two of these are kerned or joined with each other. */
 const FIGURE = /^[-\u2212]?[\d,.]+$/;
 
-/** Changes the font that `document` has chosen. */
-export function layOutQuickly(document: PDFKit.PDFDocument): void {
+/** Changes the font that `document` has chosen. `onLacking` is called for a text that has letters which are not in it. */
+export function layOutQuickly(document: PDFKit.PDFDocument, onLacking: () => void): void {
   const font = (document as unknown as { readonly _font: EmbeddedFont })._font;
   const layOut = font.layoutRun.bind(font);
   const words = new Map<string, Run>();
@@ -28,6 +29,7 @@ export function layOutQuickly(document: PDFKit.PDFDocument): void {
     if (run === undefined) {
       if (words.size >= MOST_WORDS) words.clear();
       words.set(text, (run = layOut(text)));
+      if (run.glyphs.some(({ id }) => id === 0)) onLacking();
     }
     return run;
   };

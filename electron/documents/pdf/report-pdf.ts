@@ -30,6 +30,7 @@ export function writeReportPdf(report: PeriodReport, size: PaperSize): Promise<U
     day: report.asOf,
     foot: `${outline.organisation} · ${outline.workspace} · ${outline.title}`,
     pageNumber: words.report.page,
+    lacking: words.report.lacking,
   });
   head(paper, outline);
   for (const section of outline.sections) writeSection(paper, section, outline);

@@ -44,6 +44,7 @@ export function* writeStatementPdf(rows: Iterable<PrintedRow>, statement: Printe
     day: formatDay(period.to),
     foot: `${organisation} · ${name}`,
     pageNumber: words.report.page,
+    lacking: words.report.lacking,
     isLong: true,
   });
   writeHead(paper, statement, figures);

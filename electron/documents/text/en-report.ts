@@ -12,6 +12,8 @@ export const enReport = {
   units: { week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Fiscal year' },
   title: { week: 'Weekly report', month: 'Monthly report', quarter: 'Quarterly report', year: 'Yearly report' },
   page: (page: number, pages: number | null) => (pages === null ? `Page ${page}` : `Page ${page} of ${pages}`),
+  /** In a PDF, whose one font has no letters of some scripts. */
+  lacking: 'Letters that stand as boxes here are not in the font of this PDF. The other forms of this document have them as they are.',
   sample: 'Sample book: everything in it is invented.',
   unfinished: (unit: SpanUnit, through: string) =>
     `This ${of(unit)} is not over: figures count up to ${through}, and are compared with the same days of the ${of(unit)} before.`,
