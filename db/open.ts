@@ -1,15 +1,18 @@
 /** Opening and making books: what is and is not a book, which version it has, and who may write. */
 
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readSync, realpathSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { keepBeforeMigration } from './backup-before-migration.ts';
 import { APPLICATION_ID, connect, type Connection } from './connection.ts';
 import { asRefusal, refusedByDatabase } from './database-refusals.ts';
+import { syncFolder } from './durable-files.ts';
 import { Refused, refuse } from './ledger/refusal.ts';
 import { lockBook, type BookLock } from './lock.ts';
 import { logProblem } from './log-check.ts';
 import { SCHEMA_VERSION, migrate } from './migrate.ts';
+import { giveName, newPlaceBeside, refuseTaken, removeCutOffBooks } from './new-place.ts';
 import { privateCopy } from './private-copy.ts';
 import { finishReplacement, removeUnfinished } from './replace-book.ts';
 import * as schema from './schema/index.ts';
@@ -101,22 +104,81 @@ export function openToBrowse(file: string, trouble: Trouble): WriteBook {
   });
 }
 
-/** Makes an empty book at `file`, which must not exist, and opens it for writing. */
-export function createBook(file: string): WriteBook {
+/** A book that is being made beside its place, open for writing: nothing has its name before it is whole. */
+export interface NewBook {
+  readonly book: WriteBook;
+  /**
+   * Closes it, brings it to the disk, gives it its name and opens it there. `beside` are endings of names of files that go with it, which replace what has those names.
+   * Refuses where there is something at its place by now; what is not placed has to be abandoned.
+   */
+  place(beside?: readonly string[]): WriteBook;
+  /** Leaves nothing of it. */
+  abandon(): void;
+}
+
+/** Begins to make a book that is to be at `file`, where nothing may be. It is empty. */
+export function beginBook(file: string): NewBook {
   return refusedByDatabase(file, () => {
     finishReplacement(file);
-    // Reserves the name: of two who make the same book at once, one is refused.
-    if (existsSync(file)) refuse('book_exists', 'There is already a file of this name. Choose another name, or open that book.', { file });
-    closeSync(openSync(file, 'wx'));
-    const book = new OpenBook(file);
+    refuseTaken(file);
+    removeCutOffBooks(dirname(file));
+    const place = newPlaceBeside(file);
+    const book = new OpenBook(place.file);
+    const abandon = () => {
+      book.close();
+      place.remove();
+    };
     try {
+      closeSync(openSync(place.file, 'wx'));
       book.openForWriting();
-      return book;
     } catch (error) {
-      removeBook(file);
+      abandon();
       throw error;
     }
+    return {
+      book,
+      abandon,
+      place: (beside = []) =>
+        refusedByDatabase(file, () => {
+          book.closeWithoutLog();
+          refuseTaken(file);
+          const placed = placeBook(place.file, file, beside);
+          place.remove();
+          return placed;
+        }),
+    };
   });
+}
+
+/** Makes an empty book at `file`, which must not exist, and opens it for writing. */
+export function createBook(file: string): WriteBook {
+  const made = beginBook(file);
+  try {
+    return made.place();
+  } catch (error) {
+    made.abandon();
+    throw error;
+  }
+}
+
+/** The book last: before it is there, nobody opens anything. Where it cannot be opened it is taken away again. */
+function placeBook(made: string, file: string, beside: readonly string[]): WriteBook {
+  const lock = lockBook(file);
+  let isPlaced = false;
+  try {
+    for (const part of beside) renameSync(made + part, file + part);
+    giveName(made, file);
+    isPlaced = true;
+    syncFolder(dirname(file));
+    const book = new OpenBook(file, lock);
+    book.openForWriting();
+    return book;
+  } catch (error) {
+    if (isPlaced) for (const part of ['', '-wal', '-shm', ...beside]) rmSync(file + part, { force: true });
+    lock.release();
+    if (!existsSync(file)) rmSync(`${file}-lock`, { force: true });
+    throw error;
+  }
 }
 
 /** The book's own file, and those that SQLite and the lock put beside it. */
@@ -151,8 +213,10 @@ class OpenBook implements WriteBook {
   #writer: ReadBook | undefined;
   #reader: ReadBook | undefined;
 
-  constructor(file: string) {
+  /** `lock` is the book's, where the caller has it already; it goes with the book. */
+  constructor(file: string, lock?: BookLock) {
     this.file = file;
+    this.#lock = lock;
   }
 
   get connection(): Connection {
@@ -178,7 +242,10 @@ class OpenBook implements WriteBook {
     const hadLock = this.#lock !== undefined;
     this.#lock ??= lockBook(file);
     try {
-      if (!hadLock) removeUnfinished(file);
+      if (!hadLock) {
+        removeUnfinished(file);
+        removeCutOffBooks(dirname(file));
+      }
       // From here on the log is brought into the book: it has to be its own, and whole.
       const problem = logProblem(file);
       if (problem !== undefined)
@@ -241,9 +308,16 @@ class OpenBook implements WriteBook {
     return true;
   }
 
+  /** Everything is in the book's own file then; throws where that cannot be done. */
+  closeWithoutLog(): void {
+    this.#closeReader();
+    const [done] = this.connection.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];
+    if (done?.busy !== 0) throw new Error(`the log of ${this.file} is in use`);
+    this.close();
+  }
+
   close(): void {
-    this.#reader?.close();
-    this.#reader = undefined;
+    this.#closeReader();
     this.#closeWriter();
     this.#lock?.release();
     this.#lock = undefined;
@@ -255,6 +329,12 @@ class OpenBook implements WriteBook {
       file,
       connect(file, 'write', (connection) => refuseOtherVersions(connection, file)),
     );
+  }
+
+  #closeReader(): void {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    reader?.close();
   }
 
   #closeWriter(): void {

@@ -1,7 +1,7 @@
-/** Makes a new book with its first workspace, and further workspaces; where a book fails nothing of it is left. */
+/** Makes a new book with its first workspace, and further workspaces; a book has its name once it is whole, and one that fails or is cut off never gets it. */
 
 import { refusedByDatabase } from '../../db/database-refusals.ts';
-import { createBook, removeBook, type WriteBook } from '../../db/open.ts';
+import { beginBook, type WriteBook } from '../../db/open.ts';
 import { addWorkspace, BEGINNING, writeBookFacts, type NewBook, type NewWorkspace, type Workspace } from '../../db/workspaces.ts';
 import type { VendorTerms } from '../billing/vendor-terms.ts';
 import { writeTerms } from './account/plan.ts';
@@ -13,7 +13,8 @@ export interface WorkspaceWithTerms extends NewWorkspace {
 
 /** Leaves the book open for writing. `now` in ms since the epoch. */
 export function makeBook(file: string, facts: NewBook, workspace: WorkspaceWithTerms, now: number): WriteBook {
-  const book = createBook(file);
+  const made = beginBook(file);
+  const { book } = made;
   try {
     // A disk that is full may say so only now.
     refusedByDatabase(file, () =>
@@ -24,10 +25,9 @@ export function makeBook(file: string, facts: NewBook, workspace: WorkspaceWithT
         })
         .immediate(),
     );
-    return book;
+    return made.place();
   } catch (error) {
-    book.close();
-    removeBook(file);
+    made.abandon();
     throw error;
   }
 }

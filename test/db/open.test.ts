@@ -1,7 +1,7 @@
 /** Opening books: settings of every connection, what is no book, who may write, and what the schema in code says. */
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -10,7 +10,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { APPLICATION_ID, assertSettled, connect, type Connection } from '../../db/connection.ts';
 import { Refused } from '../../db/ledger/refusal.ts';
 import { SCHEMA_VERSION } from '../../db/migrate.ts';
-import { createBook, openCopy, openToBrowse, openToRead, openToWrite } from '../../db/open.ts';
+import { beginBook, createBook, openCopy, openToBrowse, openToRead, openToWrite } from '../../db/open.ts';
 import * as schema from '../../db/schema/index.ts';
 import { newTestBook, temporaryFolder } from '../support/books.ts';
 
@@ -179,6 +179,66 @@ describe('refusals', () => {
     // The first pages stand, those behind are noise.
     writeFileSync(copy, Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(bytes.length - 4096, 0xa5)]));
     expect(codeOf(() => openToRead(copy))).toBe('damaged_book');
+  });
+});
+
+describe('a book that is made', () => {
+  const newPlaces = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('.floatbook-new-'));
+
+  test('has its name when it is placed, beside what goes with it, and leaves nothing else', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'book.floatbook');
+    const made = beginBook(file);
+    writeFileSync(`${made.book.file}-records`, 'new');
+    writeFileSync(`${file}-records`, 'of a book that is gone');
+    expect(existsSync(file)).toBe(false);
+    made.place(['-records']).close();
+    expect(readFileSync(`${file}-records`, 'utf8')).toBe('new');
+    expect(readdirSync(folder).toSorted()).toEqual(['book.floatbook', 'book.floatbook-lock', 'book.floatbook-records']);
+  });
+
+  test('abandoned leaves nothing at all', () => {
+    const folder = temporaryFolder();
+    beginBook(join(folder, 'book.floatbook')).abandon();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('at the same place as another is refused once that one is there, which stays as it is', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'book.floatbook');
+    const [first, second] = [beginBook(file), beginBook(file)];
+    // Each has a folder of its own, which the other leaves alone.
+    expect(newPlaces(folder)).toHaveLength(2);
+    const book = first.place();
+    const before = readFileSync(file);
+    expect(codeOf(() => second.place())).toBe('book_exists');
+    second.abandon();
+    book.close();
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect(newPlaces(folder)).toEqual([]);
+  });
+
+  test('beside the log of a book that is gone is refused, and the log is kept', () => {
+    const file = join(temporaryFolder(), 'book.floatbook');
+    writeFileSync(`${file}-wal`, 'commits');
+    expect(codeOf(() => createBook(file))).toBe('book_exists');
+    expect(readFileSync(`${file}-wal`, 'utf8')).toBe('commits');
+  });
+
+  test('takes away what a creation left that was cut off, and so does a book that is opened there; nothing of others', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'book.floatbook');
+    const leave = (name: string, ...files: readonly string[]) => {
+      mkdirSync(join(folder, name));
+      for (const each of files) writeFileSync(join(folder, name, each), '');
+    };
+    leave('.floatbook-new-abc123', 'book', 'book-wal', 'book-making');
+    leave('.floatbook-new-other1', 'letter.txt');
+    createBook(file).close();
+    expect(newPlaces(folder)).toEqual(['.floatbook-new-other1']);
+    leave('.floatbook-new-abc123', 'book');
+    openToWrite(file).close();
+    expect(newPlaces(folder)).toEqual(['.floatbook-new-other1']);
   });
 });
 

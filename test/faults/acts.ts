@@ -13,15 +13,22 @@ const ACCOUNT = 'Card';
 /** The book's name in its folder; the same as in the crash tests. */
 export const BOOK = 'crash.floatbook';
 
+/** What is said of a book that is to be made. */
+export const NEW_BOOK = {
+  organisation: 'Crash',
+  timeZone: 'Europe/Berlin',
+  firstWeekday: 'monday',
+  workspace: { name: 'Vendor', vendor: 'Vendor', currency: 'EUR' },
+} as const;
+
+export async function createBook({ client }: Door): Promise<void> {
+  await client.run('book.create', { ...NEW_BOOK, file: BOOK });
+}
+
 /** A book with two empty workspaces, open. */
-export async function makeBookOnly({ client }: Door): Promise<void> {
-  await client.run('book.create', {
-    organisation: 'Crash',
-    file: BOOK,
-    timeZone: 'Europe/Berlin',
-    firstWeekday: 'monday',
-    workspace: { name: 'Vendor', vendor: 'Vendor', currency: 'EUR' },
-  });
+export async function makeBookOnly(door: Door): Promise<void> {
+  const { client } = door;
+  await createBook(door);
   await client.run('workspace.create', { name: 'History', vendor: 'Vendor', currency: 'EUR' });
 }
 

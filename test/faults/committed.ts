@@ -39,6 +39,11 @@ export class CommittedStates {
     if (pages > 0) this.#commit(frame + 1, pages, pageSize);
   }
 
+  /** A file that was made elsewhere and is whole got the book's name. */
+  gotName(): void {
+    this.#states.push(stateOf(this.#file.bytes()));
+  }
+
   #beganLog(): void {
     this.#committed = 0;
     const file = this.#file.bytes();

@@ -9,6 +9,7 @@ export type DiskStep =
   | { readonly does: 'set_size'; readonly file: number; readonly size: number }
   /** A file's contents, or a folder's names. */
   | { readonly does: 'sync'; readonly file: number }
+  /** A new file or folder, or another name of a file that is there. */
   | { readonly does: 'link'; readonly name: Name; readonly file: number; readonly isFolder: boolean }
   | { readonly does: 'unlink'; readonly name: Name }
   | { readonly does: 'rename'; readonly from: Name; readonly to: Name }
@@ -147,6 +148,8 @@ class TraceReader {
         return this.#unlinked(stringsIn(rest)[0] ?? '');
       case 'rename':
         return this.#renamed(stringsIn(rest));
+      case 'link':
+        return this.#linked(stringsIn(rest));
       default:
         if (this.#concerns(rest)) throw new Error(`the trace has a call that is not understood: ${name}(${rest.slice(0, 200)}`);
     }
@@ -227,6 +230,14 @@ class TraceReader {
     this.steps.push({ does: 'rename', from: this.#nameOf(from), to: this.#nameOf(to) });
     this.#files.delete(from);
     this.#files.set(to, file);
+  }
+
+  #linked([from = '', to = '']: readonly string[]): void {
+    if (!this.#isOurs(from) && !this.#isOurs(to)) return;
+    const file = this.#files.get(from);
+    if (file === undefined) throw new Error(`the trace links ${from}, which it does not know`);
+    this.#files.set(to, file);
+    this.steps.push({ does: 'link', name: this.#nameOf(to), file, isFolder: false });
   }
 
   #nameOf(path: string): Name {

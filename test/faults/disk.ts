@@ -42,7 +42,7 @@ export class Disk {
         return this.#names.has(step.file) ? this.#syncNames(step.file) : this.#syncContents(step.file);
       case 'link':
         if (step.isFolder) this.#names.set(step.file, new Map());
-        else this.#contents.set(step.file, new Contents());
+        else if (!this.#contents.has(step.file)) this.#contents.set(step.file, new Contents());
         this.#pendingNames.push(step);
         return;
       case 'unlink':

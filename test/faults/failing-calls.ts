@@ -49,9 +49,15 @@ export async function whileFailing<Result>(
   return { result, failed: lines.filter((line) => line.includes('(INJECTED)')).length };
 }
 
-/** Runs `work` and kills the process as it begins its n-th write to one of `paths`, counted from 1. */
-export async function whileKilling<Result>(nth: number, pid: number, paths: readonly string[], work: () => Promise<Result>): Promise<Result> {
-  const { result } = await attached('pwrite64', ['-e', `inject=pwrite64:signal=KILL:when=${nth}`], pid, paths, work);
+/** Runs `work` and kills the process as it begins its n-th write to one of `paths`, or its n-th of other calls, counted from 1. Without paths it is any file. */
+export async function whileKilling<Result>(
+  nth: number,
+  pid: number,
+  paths: readonly string[],
+  work: () => Promise<Result>,
+  calls = 'pwrite64',
+): Promise<Result> {
+  const { result } = await attached(calls, ['-e', `inject=${calls}:signal=KILL:when=${nth}`], pid, paths, work);
   return result;
 }
 

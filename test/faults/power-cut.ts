@@ -22,6 +22,8 @@ import { newFolder, openDoor } from './door.ts';
 import type { WrongConnection } from './wrong-connections.ts';
 
 const JOURNAL = `${BOOK}-sandbox.jsonl`;
+/** The book's file while it is being made. */
+const MADE = 'book';
 
 export interface Recorded {
   readonly steps: readonly DiskStep[];
@@ -97,6 +99,7 @@ class Knowledge {
 
   /** Says whether the step is none of our disk's: the processor's records are on another. */
   follow(step: DiskStep): boolean {
+    if (step.does === 'link' && step.name.name === BOOK && this.#names.get(step.file) === MADE) this.#committed.gotName();
     if (step.does === 'link') this.#names.set(step.file, step.name.name);
     if (step.does === 'tell' && step.told.told === 'answer' && step.told.answer.outcome === 'ok') {
       this.isMade = true;
@@ -106,7 +109,7 @@ class Knowledge {
     }
     const name = step.does === 'link' ? step.name.name : 'file' in step ? this.#names.get(step.file) : undefined;
     if (step.does === 'write' || step.does === 'set_size') {
-      if (name === BOOK) this.#committed.wroteFile(step);
+      if (name === BOOK || name === MADE) this.#committed.wroteFile(step);
       if (name === `${BOOK}-wal`) this.#committed.wroteLog(step);
       if (name === JOURNAL) this.#journal.apply(step);
     }

@@ -1,6 +1,6 @@
 /** Answers about the book itself: which one is open, opening and making books, workspaces. */
 
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { findDamage, refuseDamaged } from '../../../db/damage.ts';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
@@ -15,9 +15,8 @@ import { setFiscalYear } from '../../../db/workspaces.ts';
 import { VENDOR_PRESETS } from '../../billing/vendor-presets.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
 import type { Handlers } from '../../ipc/handlers.ts';
-import { sandboxFile } from '../account/open-engine.ts';
 import { makeBook, makeWorkspace } from '../make-book.ts';
-import { createSampleBook, removeSample } from '../sample/sample-book.ts';
+import { createSampleBook } from '../sample/sample-book.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import { postDueExpiry } from '../post-due-expiry.ts';
 import type { Notices } from './notices.ts';
@@ -146,15 +145,13 @@ function presetOf(id: string | undefined): VendorTerms | undefined {
   return VENDOR_PRESETS.find((preset) => preset.id === id)?.terms ?? refuse('wrong_setting', `There are no vendor terms named "${id}".`);
 }
 
-/** Makes the sample book beside its place and moves it there when it is whole: one that was broken off is made anew. */
+/** Makes the sample book, unless somebody else has done so meanwhile. */
 async function makeSample(file: string): Promise<void> {
-  const unfinished = `${file}.unfinished`;
-  removeSample(unfinished);
-  const book = await createSampleBook(unfinished);
-  book.close();
-  renameSync(sandboxFile(unfinished), sandboxFile(file));
-  renameSync(unfinished, file);
-  removeSample(unfinished);
+  try {
+    (await createSampleBook(file)).close();
+  } catch (error) {
+    if (!(error instanceof Refused && error.refusal.code === 'book_exists')) throw error;
+  }
 }
 
 /** Opens a book in place of the one that is open; that one stays open where the new one is refused. */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Day } from '../../../db/ledger/calendar.ts';
-import { createBook, removeBook, type WriteBook } from '../../../db/open.ts';
+import { beginBook, type WriteBook } from '../../../db/open.ts';
 import { addWorkspace, writeBookFacts } from '../../../db/workspaces.ts';
 import { sandboxFile } from '../account/open-engine.ts';
 import { importActivity } from '../import-activity.ts';
@@ -19,9 +19,10 @@ export const SAMPLE_DAY: Day = dayNamed('2026-11-18');
 
 const MADE_AT = moment('2025-12-01 07:48');
 
-/** Makes the sample book at `file`, which must not exist, and leaves it open for writing. Of a failure nothing is left. */
+/** Makes the sample book at `file`, which must not exist, and leaves it open for writing. It has its name once it is whole; of a failure nothing is left. */
 export async function createSampleBook(file: string): Promise<WriteBook> {
-  const book = createBook(file);
+  const made = beginBook(file);
+  const { book } = made;
   try {
     writeBookFacts(
       book,
@@ -29,18 +30,11 @@ export async function createSampleBook(file: string): Promise<WriteBook> {
       MADE_AT,
     );
     await importYear(book);
-    return book;
+    return made.place([sandboxFile('')]);
   } catch (error) {
-    book.close();
-    removeSample(file);
+    made.abandon();
     throw error;
   }
-}
-
-/** Removes a sample book that nobody has open, with the records of its sandbox. */
-export function removeSample(file: string): void {
-  removeBook(file);
-  rmSync(sandboxFile(file), { force: true });
 }
 
 /** The year comes in through the ordinary import; then the accounts are operated: one for two weeks, the others from the last day on. */
