@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import type { Connection } from './connection.ts';
 import { asRefusal } from './database-refusals.ts';
 import { FIRST_HASH, entryHash, readEntry, readHead } from './journal.ts';
-import { Refused, refuse, type Refusal } from './ledger/refusal.ts';
+import { refuse, type Refusal } from './ledger/refusal.ts';
 import { logProblem } from './log-check.ts';
 import { openToRead, understood, type ReadBook } from './open.ts';
 import { expectedParts } from './verify/schema.ts';
@@ -35,12 +35,6 @@ export function findDamage(file: string): Refusal | undefined {
 function refuseDamagedLog(file: string): void {
   const problem = logProblem(file);
   if (problem !== undefined) refuseAsDamaged(file, problem);
-}
-
-/** Refuses a book that is damaged, and leaves it as it is. */
-export function refuseDamaged(file: string): void {
-  const damage = findDamage(file);
-  if (damage !== undefined) throw new Refused(damage);
 }
 
 function lookThrough(connection: Connection, file: string): void {

@@ -96,7 +96,7 @@ export function createApplication(options: ApplicationOptions): Application {
     close() {
       calendar.stop();
       notices.stop();
-      session.replaceBook(undefined);
+      session.end();
       transfers.close();
     },
   };

@@ -1,15 +1,13 @@
 /** Answers about the book itself: which one is open, opening and making books, workspaces. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { findDamage, refuseDamaged } from '../../../db/damage.ts';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { makeFolders } from '../../../db/durable-files.ts';
 import { parseDay } from '../../../db/ledger/calendar.ts';
 import { Refused, refuse } from '../../../db/ledger/refusal.ts';
 import { isTimeZone } from '../../../db/ledger/zone.ts';
 import { openToBrowse, openToWrite, type WriteBook } from '../../../db/open.ts';
-import { salvageBook } from '../../../db/salvage.ts';
 import { troubleOf, type Trouble } from '../../../db/trouble.ts';
 import { setFiscalYear } from '../../../db/workspaces.ts';
 import { VENDOR_PRESETS } from '../../billing/vendor-presets.ts';
@@ -19,6 +17,7 @@ import { makeBook, makeWorkspace } from '../make-book.ts';
 import { createSampleBook } from '../sample/sample-book.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import { postDueExpiry } from '../post-due-expiry.ts';
+import { overFile } from '../working/over-file.ts';
 import type { Notices } from './notices.ts';
 import { presetShape } from './account-shapes.ts';
 import { listRecent, rememberRecent } from './recent-books.ts';
@@ -90,28 +89,28 @@ export function bookHandlers(session: Session, about: About, notices: Notices): 
       session.replaceBook(makeBook(file, input, { ...input.workspace, terms: preset }, session.now()));
       return shown();
     },
-    'book.open': (input) => {
-      openInstead(session, bookPath(session, input.file));
+    'book.open': async (input) => {
+      await openInstead(session, bookPath(session, input.file));
       return shown();
     },
-    'book.examine': (input) => {
+    'book.examine': async (input) => {
       const file = bookPath(session, input.file);
-      return { file, problem: findDamage(file)?.message ?? null };
+      return { file, problem: (await overFile('book.findDamage', file))?.message ?? null };
     },
-    'book.openReadOnly': (input) => {
+    'book.openReadOnly': async (input) => {
       const file = bookPath(session, input.file);
-      if (findDamage(file) === undefined) refuse('not_available', 'This book is whole. Open it as usual.', { file });
+      if ((await overFile('book.findDamage', file)) === null) refuse('not_available', 'This book is whole. Open it as usual.', { file });
       takeInstead(session, openToBrowse(file, 'damaged_book'));
       return shown();
     },
-    'book.salvage': (input) => {
-      const { file, rows, tables, losses } = salvageBook(bookPath(session, input.file));
+    'book.salvage': async (input) => {
+      const { file, rows, tables, losses } = await overFile('book.salvage', bookPath(session, input.file));
       return { file, rows, tables: tables.length, losses: losses.slice(0, MOST_LOSSES), lost: losses.length };
     },
     'book.openSample': async () => {
       const file = join(session.userDataFolder, SAMPLE_FILE);
       if (!existsSync(file)) await makeSample(file);
-      openInstead(session, file);
+      await openInstead(session, file);
       return shown();
     },
     'book.close': () => {
@@ -155,9 +154,30 @@ async function makeSample(file: string): Promise<void> {
 }
 
 /** Opens a book in place of the one that is open; that one stays open where the new one is refused. */
-function openInstead(session: Session, file: string): void {
+async function openInstead(session: Session, file: string): Promise<void> {
   if (session.current()?.file === file) return;
+  await refuseDamaged(file);
   takeInstead(session, openAsAllowed(file));
+}
+
+/** So often a book is looked through again that changes meanwhile. */
+const MOST_LOOKS = 3;
+
+/** Nothing is written to a book before it was looked through as it is then. */
+async function refuseDamaged(file: string): Promise<void> {
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    const before = markOf(file);
+    const damage = await overFile('book.findDamage', file);
+    if (damage !== null) throw new Refused(damage);
+    if (markOf(file) === before) return;
+  }
+  refuse('busy', 'This book is being changed by another program just now. Open it again when that is done.', { file });
+}
+
+/** Changes with every change to the file; what is in its log is looked at once more by whoever brings it in. */
+function markOf(file: string): string {
+  const found = existsSync(file) ? statSync(file, { bigint: true }) : undefined;
+  return found === undefined ? '' : `${found.ino} ${found.size} ${found.mtimeNs}`;
 }
 
 function takeInstead(session: Session, book: WriteBook): void {
@@ -173,7 +193,6 @@ function takeInstead(session: Session, book: WriteBook): void {
 
 /** Opens a book for writing, or for reading only where it cannot be written just now. */
 function openAsAllowed(file: string): WriteBook {
-  refuseDamaged(file);
   try {
     return openToWrite(file);
   } catch (error) {

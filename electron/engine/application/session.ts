@@ -24,6 +24,12 @@ export interface Session {
   replaceBook(book: WriteBook | undefined): void;
 }
 
+/** As whoever began it has it. */
+export interface OwnSession extends Session {
+  /** Closes what is open, and whatever is still on its way to be opened. */
+  end(): void;
+}
+
 export interface SessionOptions extends Pick<Session, 'userDataFolder' | 'booksFolder' | 'now'> {
   /** Told when the engine has changed something by itself. */
   readonly onEngineChange: () => void;
@@ -36,18 +42,23 @@ export interface SessionOptions extends Pick<Session, 'userDataFolder' | 'booksF
   readonly backupsOf: (bookFile: string) => Omit<BackupTools, 'state'>;
 }
 
-export function createSession({ onEngineChange, onTrouble, onDefect, processors, mailPasswords, backupsOf, ...options }: SessionOptions): Session {
+export function createSession({ onEngineChange, onTrouble, onDefect, processors, mailPasswords, backupsOf, ...options }: SessionOptions): OwnSession {
   let open: OpenEngine | undefined;
   let work: WorkingThreads | undefined;
   const noBook = () => refuse('no_book', 'No book is open. Open one, or make a new one.');
   const engine = () => open ?? noBook();
-  return {
+  let isOver = false;
+  const session: OwnSession = {
     ...options,
     current: () => open?.book,
     book: () => engine().book,
     engine,
     work: () => work ?? noBook(),
     replaceBook(book) {
+      if (isOver && book !== undefined) {
+        book.close();
+        refuse('cancelled', 'The window was closed before the book was open. Nothing was changed.');
+      }
       open?.scheduler.stop();
       // Before the book: the last connection to go is the one that writes.
       work?.close();
@@ -63,7 +74,12 @@ export function createSession({ onEngineChange, onTrouble, onDefect, processors,
         };
       open?.scheduler.start();
     },
+    end() {
+      isOver = true;
+      session.replaceBook(undefined);
+    },
   };
+  return session;
 }
 
 /** A damaged book is read from a private copy for as long as it is open, by threads as well. */

@@ -1,6 +1,7 @@
 /** What a working thread and the one that waits for it say to each other. */
 
 import type { Refusal } from '../../../db/ledger/refusal.ts';
+import type { FileJobName } from './file-jobs.ts';
 import type { JobName } from './jobs.ts';
 
 /** The book that a thread works for. */
@@ -26,7 +27,7 @@ export const CLOSED = 1;
 export type Asked =
   | {
       readonly asks: 'job';
-      readonly name: JobName;
+      readonly name: JobName | FileJobName;
       readonly input: unknown;
       /** Milliseconds since the epoch. */
       readonly now: number;

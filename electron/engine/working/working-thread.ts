@@ -6,6 +6,7 @@ import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { Refused, type RefusalCode } from '../../../db/ledger/refusal.ts';
 import { isOutOfMemory } from '../out-of-memory.ts';
 import { putInPlace, temporaryBeside } from '../write-file.ts';
+import { isFileJob, type FileJobName } from './file-jobs.ts';
 import type { JobName } from './jobs.ts';
 import { CLOSED, STOP, type Answered, type Asked, type BookToRead, type ThreadData } from './messages.ts';
 
@@ -23,7 +24,7 @@ export interface Watch {
 }
 
 export interface GivenJob extends Watch {
-  readonly name: JobName;
+  readonly name: JobName | FileJobName;
   readonly input: unknown;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -40,6 +41,7 @@ const LOOK_MS = 50;
 const CLOSING_MS = 1000;
 
 const LESS = 'Ask for a shorter period or for another format, or use the command line, which has no such limit.';
+const OTHERWISE = 'Use the command line, which has no such limit.';
 
 interface Waiting {
   readonly job: GivenJob;
@@ -130,12 +132,12 @@ export class WorkingThread {
     setImmediate(() => {
       if (this.#waiting !== late || late === undefined) return;
       const seconds = Math.ceil(this.#limits.milliseconds / 1000);
-      this.#fail(refused('took_too_long', `This was not done within ${seconds} seconds. ${LESS}`));
+      this.#fail(refused('took_too_long', `This was not done within ${seconds} seconds. ${adviceFor(late.job)}`));
     });
   }
 
   #tooLarge(): Refused {
-    const message = `This needs more than the ${this.#limits.megabytes} MB of memory that it may have. ${LESS}`;
+    const message = `This needs more than the ${this.#limits.megabytes} MB of memory that it may have. ${adviceFor(this.#waiting?.job)}`;
     return refused('out_of_memory', message);
   }
 
@@ -146,6 +148,11 @@ export class WorkingThread {
     this.#waiting = undefined;
     void this.#worker.terminate();
   }
+}
+
+/** Nothing less can be asked for of a whole file. */
+function adviceFor(job: GivenJob | undefined): string {
+  return job !== undefined && isFileJob(job.name) ? OTHERWISE : LESS;
 }
 
 function died(): Refused {

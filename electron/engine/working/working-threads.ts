@@ -4,11 +4,11 @@ import { refuse } from '../../../db/ledger/refusal.ts';
 import type { AnswerOfJob, InputOfJob, JobName } from './jobs.ts';
 import { WorkingThread, type GivenJob, type Watch, type WorkingLimits } from './working-thread.ts';
 
-const LIMITS: WorkingLimits = { milliseconds: 600_000, megabytes: 1024 };
+export const LIMITS: WorkingLimits = { milliseconds: 600_000, megabytes: 1024 };
 /** Jobs at once: those that last, and what pages ask, which waits for none of them. */
 const PLACES = { lasting: 2, asked: 1 } as const;
 /** Jobs that last although they make no file. */
-const LASTING: readonly JobName[] = ['book.verify'];
+const LASTING: readonly GivenJob['name'][] = ['book.verify'];
 /** More than these of a kind do not wait. */
 const LONGEST_LINE = 64;
 /** How long a thread waits for the next job. */

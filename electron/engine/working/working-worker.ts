@@ -5,6 +5,7 @@ import { asRefusal } from '../../../db/database-refusals.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { openToRead, type ReadBook } from '../../../db/open.ts';
 import { writeForced, type Piece } from '../write-file.ts';
+import { FILE_JOBS, isFileJob } from './file-jobs.ts';
 import { JOBS, type JobContext } from './jobs.ts';
 import { CLOSED, STOP, type Answered, type Asked, type ThreadData } from './messages.ts';
 
@@ -42,6 +43,7 @@ async function answered(asked: Extract<Asked, { asks: 'job' }>): Promise<Answere
 }
 
 async function doJob({ name, input, now, file }: Extract<Asked, { asks: 'job' }>): Promise<unknown> {
+  if (isFileJob(name)) return FILE_JOBS[name](data.book.file);
   const reading = (book ??= { ...openToRead(data.book.readFrom), file: data.book.file });
   const { connection } = reading;
   const job = JOBS[name] as (context: JobContext, given: unknown) => unknown;
