@@ -14,7 +14,7 @@ import { openKeys } from './engine/application/keys.ts';
 import { listRecent } from './engine/application/recent-books.ts';
 import { chooseFolders } from './folders.ts';
 import type { Folders } from './folders.ts';
-import type { Announcement, Answer, MenuAct } from './ipc/contract/contract.ts';
+import type { Announcement, MenuAct } from './ipc/contract/contract.ts';
 import { openLog } from './log.ts';
 import type { Log } from './log.ts';
 import { menuTemplate } from './menu.ts';
@@ -115,7 +115,6 @@ function makeWindows(app: App, options: ShellOptions, folders: Folders, log: Log
       return window;
     },
     dialogs,
-    refused: tellRefused,
     changed: () => showMenu({ app, folders, log, windows }, dialogs.chooseBook),
   });
   return windows;
@@ -202,10 +201,4 @@ function reviveWhenGone(window: BrowserWindow, userDataFolder: string): void {
     keepCrash(userDataFolder, Date.now(), { where: 'process', name: `page ${reason}`, places: [], exitCode });
     void mayLoadAgain(window).then((again) => (again ? window.webContents.reload() : window.destroy()));
   });
-}
-
-function tellRefused(answer: Answer, door: Door): void {
-  if (answer.outcome === 'refused') dialog.showErrorBox('The book was not opened', answer.refusal.message);
-  if (answer.outcome === 'defect')
-    dialog.showErrorBox('The book was not opened', `Something went wrong. Defect ${answer.id} is in ${door.log.file}.`);
 }

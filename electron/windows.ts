@@ -6,7 +6,7 @@ import type { BrowserWindow, WebContents } from 'electron';
 import type { Dialogs } from './dialogs.ts';
 import type { Door } from './door.ts';
 import type { Desktop } from './engine/application/desktop.ts';
-import type { Announcement, Answer } from './ipc/contract/contract.ts';
+import type { Announcement } from './ipc/contract/contract.ts';
 import { announceOverIpc } from './transports/electron.ts';
 
 export interface BookWindow {
@@ -27,7 +27,6 @@ export interface WindowsOptions {
   /** Opens a window at `hash`; `others` is how many there are already. */
   readonly openWindow: (hash: string, others: number) => BrowserWindow;
   readonly dialogs: Dialogs;
-  readonly refused: (answer: Answer, door: Door) => void;
   /** Which book is open where has changed, or which window is in front. */
   readonly changed: () => void;
 }
@@ -100,11 +99,11 @@ export function createWindows(options: WindowsOptions): Windows {
     const has = entries.find(({ door }) => door.bookFile() !== undefined && placeOf(door.bookFile() ?? '') === wanted);
     if (has !== undefined) return show(has);
     const entry = [from, front, ...entries].find((each) => each !== undefined && each.door.bookFile() === undefined) ?? addDoor();
-    const answer = await entry.door.openBook(file);
-    if (answer.outcome !== 'ok') options.refused(answer, entry.door);
-    // A new window of which nothing came, beside others, is not shown empty.
-    if (answer.outcome !== 'ok' && entry.window === undefined && entries.length > 1) remove(entry);
-    else if (entries.includes(entry)) show(entry);
+    const { outcome } = await entry.door.openBook(file);
+    if (!entries.includes(entry)) return;
+    // The first screen opens it again: it shows why that does not go, and what can be done with a damaged book.
+    if (outcome !== 'ok') announce(entry, { type: 'handed-over', file: resolve(file) });
+    show(entry, outcome === 'ok' ? '' : `#/open?${new URLSearchParams({ file: resolve(file) }).toString()}`);
   };
   /** One after the other: the same book handed over twice at once is one window. */
   const openBook = (file: string, from?: BookWindow): Promise<void> => {

@@ -1,15 +1,17 @@
 /** A disk that is full and a book that is damaged, in the window: what is said, what still goes, and how it goes on. */
 
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canMount } from '../cli/command-line.ts';
 import { makeBook as makeTamperedBook, original, PAGE, pageWith } from '../db/tampering.ts';
-import { violationsOf } from './accessibility.ts';
+import { temporaryFolder } from '../ipc/temporary.ts';
+import { WIDE, look, violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
-import { PROJECT, startBrowserSide, startElectronSide, type BrowserSide, type Side } from './sides.ts';
+import { PROJECT, startBrowserSide, startElectronSide, type BrowserSide, type ElectronSide, type Side } from './sides.ts';
 import { chooseFiles, eventually, goTo, importDialog, importSample, makeBook, settled } from './steps.ts';
 
 const ROWS = 20_000;
@@ -183,5 +185,65 @@ describeInChromium('a damaged book', () => {
       expect(readFileSync(join(`${file}.replaced`, kept, 'book')).equals(bytes)).toBe(true);
       expect(side.errors).toEqual([]);
     });
+  });
+});
+
+describeInChromium('a book that the system hands over', () => {
+  let side: ElectronSide;
+  let file: string;
+  let bytes: Buffer;
+  const ways = () => side.page.getByRole('region', { name: 'This book cannot be opened as it is' });
+  const refusal = (words: RegExp) => side.page.getByRole('alert').getByText(words).waitFor();
+  const handOver = (given: string) => side.double.app.emit('open-file', { preventDefault: () => undefined }, given);
+
+  beforeAll(async () => {
+    await makeTamperedBook();
+    file = join(temporaryFolder(), 'handed over.floatbook');
+    bytes = Buffer.from(readFileSync(original));
+    const page = pageWith(bytes, 'late.csv');
+    bytes.fill(0xa5, page, page + PAGE);
+    writeFileSync(file, bytes);
+    side = await startElectronSide({ context: { viewport: WIDE }, arguments: [file] });
+  });
+  afterAll(() => side?.close());
+
+  test('and is damaged, at the start: the first screen says what is wrong, where it is, and what can be done', async () => {
+    await refusal(/^This book is damaged \(page \d+ of the file/);
+    await ways().waitFor();
+    expect(await ways().textContent()).toContain(file);
+    await ways().getByRole('button', { name: 'Salvage its rows' }).waitFor();
+    await look(side.page, 'handed-over-damaged');
+    expect(side.double.told.errorBoxes).toEqual([]);
+  });
+
+  test('and is no book, or a newer one: the first screen says so, also in the midst of a new book', async () => {
+    const { page } = side;
+    await page.getByRole('button', { name: 'New book…' }).click();
+    await page.getByRole('heading', { name: 'New book' }).waitFor();
+    const picture = join(side.folder, 'picture.floatbook');
+    writeFileSync(picture, 'not a book');
+    handOver(picture);
+    await refusal(/^This file is not a Floatbook book/);
+    expect(await page.getByRole('heading', { name: 'New book', level: 1 }).count()).toBe(0);
+    const newer = join(side.folder, 'newer.floatbook');
+    copyFileSync(original, newer);
+    const raw = new Database(newer);
+    raw.pragma('user_version = 99');
+    raw.close();
+    handOver(newer);
+    await refusal(/^This book was written by a newer Floatbook/);
+    expect(await ways().count()).toBe(0);
+    await look(page, 'handed-over-newer');
+  });
+
+  test('and is damaged, to a window without a book: what can be read of it opens there', async () => {
+    const { page } = side;
+    handOver(file);
+    await ways().getByRole('button', { name: 'Open what can be read' }).click();
+    await banner(page).getByText('This book is damaged.').waitFor();
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(side.errors).toEqual([]);
+    expect(side.double.told.windows).toHaveLength(1);
   });
 });

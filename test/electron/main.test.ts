@@ -112,13 +112,14 @@ describe('the application', () => {
     expect(window.focused).toBe(before + 1);
   });
 
-  test('says so when a book that the file manager handed over is refused, and goes on', async () => {
+  test('opens on the first screen when a book that the file manager handed over is refused, which says why', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'picture.floatbook');
     writeFileSync(file, 'not a book');
-    const { double } = await start([file], folder);
-    expect(double.told.errorBoxes).toMatchObject([{ title: 'The book was not opened' }]);
+    const { double, window } = await start([file], folder);
+    expect(double.told.errorBoxes).toEqual([]);
     expect(double.told.windows).toHaveLength(1);
+    expect(window.loaded).toEqual([`app://floatbook/#/open?${new URLSearchParams({ file }).toString()}`]);
   });
 
   test('ends when its window is closed', async () => {

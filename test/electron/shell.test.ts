@@ -101,14 +101,22 @@ describe('a window for each book', () => {
     expect(double.told.errorBoxes).toEqual([]);
   });
 
-  test('what is refused beside an open book leaves no empty window', async () => {
+  test('what is refused beside an open book has a window of its own, whose first screen opens it and says why that does not go', async () => {
     const { double, client, folder } = await start();
     await makeBook(client, 'first');
-    const file = join(folder, 'picture.floatbook');
+    const file = join(folder, 'a picture & more.floatbook');
     writeFileSync(file, 'not a book');
     await client.run('app.openBook', { file });
-    await expect.poll(() => double.told.errorBoxes).toMatchObject([{ title: 'The book was not opened' }]);
-    expect(double.told.windows).toHaveLength(1);
+    await expect.poll(() => double.told.windows.length).toBe(2);
+    const [, other] = double.told.windows as [WindowDouble, WindowDouble];
+    expect(other.loaded).toEqual([`app://floatbook/#/open?${new URLSearchParams({ file }).toString()}`]);
+    const beside = pageOf(double, other);
+    await expect(beside.client.run('book.open', { file })).rejects.toMatchObject({ refusal: { code: 'not_a_book' } });
+    // A window without a book is there now: its page is told of the next one.
+    double.app.emit('open-file', { preventDefault: () => undefined }, file);
+    await expect.poll(() => beside.heard).toContainEqual({ type: 'handed-over', file });
+    expect(double.told.windows).toHaveLength(2);
+    expect(double.told.errorBoxes).toEqual([]);
   });
 
   test('a call from one window never reaches the book of the other', async () => {

@@ -91,6 +91,8 @@ export const announcementShape = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('notice'), ...notice.shape }),
   /** The user chose this in the menu of the window. */
   z.strictObject({ type: z.literal('act'), act: z.enum(MENU_ACTS) }),
+  /** A book that the system handed over was refused: the first screen opens it again, and shows why that does not go and what can be done. */
+  z.strictObject({ type: z.literal('handed-over'), file: z.string() }),
   /** The user opened what they were told of. */
   z.strictObject({ type: z.literal('show'), ...notice.pick({ workspaceId: true, page: true }).shape }),
 ]);

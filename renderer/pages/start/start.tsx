@@ -3,6 +3,8 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
+import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { RefusedAnswer } from '../../../electron/ipc/client.ts';
 import { useEffect, useState } from 'react';
 import { go, hrefOf, useAddress } from '../../address.ts';
@@ -20,21 +22,31 @@ import { NewBookForm } from './new-book.tsx';
 import css from './start.module.css';
 
 const NEW_BOOK = '/new';
+const OPEN_BOOK = '/open';
 
 export function Start({ app }: { readonly app: AppState }) {
   const client = useClient();
-  const { path } = useAddress();
-  // The menu opens a window for a new book at this address.
+  const { path, query } = useAddress();
+  // The menu opens a window for a new book at this address, and a book that was handed over and refused has one at the other.
   const [making, setMaking] = useState(path === NEW_BOOK);
+  const [handedOver] = useState(path === OPEN_BOOK && app.shell === 'electron' ? query.get('file') : null);
+  const open = useMutation({ mutationFn: (file: string) => client.run('book.open', { file }) });
+  const { mutate: openFile } = open;
   useDocumentTitle(text.titleOf(text.start.title));
-  // What is opened next begins at its Overview, not where the book before was left.
-  useEffect(() => go(hrefOf('/overview'), { replace: true }), []);
+  useEffect(() => {
+    // What is opened next begins at its Overview, not where the book before was left.
+    go(hrefOf('/overview'), { replace: true });
+    if (handedOver !== null) openFile(handedOver);
+  }, [handedOver, openFile]);
   useEffect(
     () =>
       client.listen((announcement) => {
         if (announcement.type === 'act' && announcement.act === 'new-book') setMaking(true);
+        if (announcement.type !== 'handed-over') return;
+        setMaking(false);
+        openFile(announcement.file);
       }),
-    [client],
+    [client, openFile],
   );
   return (
     <main className={css.start}>
@@ -44,15 +56,20 @@ export function Start({ app }: { readonly app: AppState }) {
       </div>
       <h1>{making ? text.newBook.title : text.start.title}</h1>
       <p>{text.start.what}</p>
-      {making ? <NewBookForm app={app} back={() => setMaking(false)} /> : <Choices app={app} make={() => setMaking(true)} />}
+      {making ? <NewBookForm app={app} back={() => setMaking(false)} /> : <Choices app={app} open={open} make={() => setMaking(true)} />}
     </main>
   );
 }
 
-function Choices({ app, make }: { readonly app: AppState; readonly make: () => void }) {
+interface ChoicesProps {
+  readonly app: AppState;
+  readonly open: UseMutationResult<OutputOf<'book.open'>, Error, string>;
+  readonly make: () => void;
+}
+
+function Choices({ app, open, make }: ChoicesProps) {
   const client = useClient();
   const sample = useMutation({ mutationFn: () => client.run('book.openSample', {}) });
-  const open = useMutation({ mutationFn: (file: string) => client.run('book.open', { file }) });
   const choose = useMutation({
     mutationFn: async () => (await client.query('app.chooseBook', {})).file,
     onSuccess: (file) => file !== null && open.mutate(file),
@@ -65,7 +82,8 @@ function Choices({ app, make }: { readonly app: AppState; readonly make: () => v
     if (path !== undefined) open.mutate(path);
   };
   const busy = sample.isPending || open.isPending;
-  const problem = sample.error ?? open.error ?? choose.error;
+  const [latest] = [sample, open, choose].filter(({ error }) => error !== null).toSorted((one, other) => other.submittedAt - one.submittedAt);
+  const problem = latest?.error ?? null;
   return (
     <>
       <div className={css.choices}>
