@@ -110,18 +110,19 @@ function fill(file: string): void {
   }
 }
 
+beforeAll(makeTamperedBook);
+
 const SHELLS: ReadonlyArray<readonly [shell: string, start: () => Promise<Side>]> = [
   ['the window', () => startElectronSide({ context: { viewport: { width: 1440, height: 900 } } })],
   ['a browser', () => startBrowserSide({ context: { viewport: { width: 1440, height: 900 } } })],
 ];
 
 describeInChromium('a damaged book', () => {
-  describe.each(SHELLS)('in %s', (shell, start) => {
+  describe.each(SHELLS)('in %s', (_shell, start) => {
     let side: Side;
     let file: string;
     let bytes: Buffer;
     beforeAll(async () => {
-      if (shell === SHELLS[0]?.[0]) await makeTamperedBook();
       side = await start();
       file = join(side.folder, 'damaged.floatbook');
       bytes = Buffer.from(readFileSync(original));
@@ -197,7 +198,6 @@ describeInChromium('a book that the system hands over', () => {
   const handOver = (given: string) => side.double.app.emit('open-file', { preventDefault: () => undefined }, given);
 
   beforeAll(async () => {
-    await makeTamperedBook();
     file = join(temporaryFolder(), 'handed over.floatbook');
     bytes = Buffer.from(readFileSync(original));
     const page = pageWith(bytes, 'late.csv');

@@ -286,11 +286,11 @@ describe('the bridge', () => {
     await expect(double.ipc.invoke(own, 'floatbook:call', [call])).resolves.toMatchObject({ outcome: 'ok' });
   });
 
-  test('announces nothing to a window that is gone', async () => {
+  test('opens nothing for a window that is gone meanwhile, and announces nothing to it', async () => {
     const { double, window, own } = await connect();
     const pending = double.ipc.invoke(own, 'floatbook:call', [{ method: 'book.openSample', input: {}, commandId: crypto.randomUUID() }]);
     window.close();
-    await expect(pending).resolves.toMatchObject({ outcome: 'ok' });
+    await expect(pending).resolves.toMatchObject({ outcome: 'refused', refusal: { code: 'cancelled' } });
   });
 });
 
