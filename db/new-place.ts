@@ -27,12 +27,17 @@ const LOCK = 'book-making';
 /** Makes a folder for a book that is to be at `file`. */
 export function newPlaceBeside(file: string): NewPlace {
   const folder = mkdtempSync(join(dirname(file), PREFIX));
-  const lock = tryLock(join(folder, LOCK)) ?? refuse('busy', 'Another book is being made at this place. Try again in a moment.', { file });
-  const remove = () => {
-    lock.release();
+  try {
+    const lock = tryLock(join(folder, LOCK)) ?? refuse('busy', 'Another book is being made at this place. Try again in a moment.', { file });
+    const remove = () => {
+      lock.release();
+      leavingWhatStays(() => removeFolder(folder));
+    };
+    return { file: join(folder, 'book'), remove };
+  } catch (error) {
     leavingWhatStays(() => removeFolder(folder));
-  };
-  return { file: join(folder, 'book'), remove };
+    throw error;
+  }
 }
 
 /** Takes away what creations in this folder left that were cut off. What cannot be taken away stays, and is in nobody's way. */
