@@ -3,8 +3,6 @@
  * system's door, what the page asks for in the browser.
  */
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -19,6 +17,7 @@ import { describeInChromium, newContext } from './browser.ts';
 import { startBrowserSide, startElectronSide } from './sides.ts';
 import type { Side } from './sides.ts';
 import { choose, closeBook, download, eventually, goTo, importSample, makeBook, openSampleBook } from './steps.ts';
+import { traceThisProcess } from './traced-here.ts';
 
 const PAGES = [
   'Overview',
@@ -149,7 +148,8 @@ async function startBrowser(environment: Readonly<Record<string, string>> = {}):
 async function startWindow(application?: string): Promise<RecordedSide> {
   // Chromium is another process, started before, and what it asks for is seen by the browser's own record.
   await (await newContext()).close();
-  const trace = await recordThisProcess();
+  const trace = join(temporaryFolder(), 'connections.txt');
+  onTestFinished(await traceThisProcess([...CALLS, '-o', trace]));
   const resources = join(temporaryFolder(), 'resources');
   mkdirSync(resources);
   Object.defineProperty(process, 'resourcesPath', { value: resources, configurable: true });
@@ -157,26 +157,6 @@ async function startWindow(application?: string): Promise<RecordedSide> {
   const side = await startElectronSide({ packaged: true, ...(application !== undefined && { application }) });
   open.push(side);
   return { ...side, recorded: () => recordedIn(trace), askedElsewhere: watchRequests(side.page, new URL(side.page.url()).origin) };
-}
-
-/** Attaches the recorder to this process and all its threads until the test is done. */
-async function recordThisProcess(): Promise<string> {
-  const trace = join(temporaryFolder(), 'connections.txt');
-  const strace = spawn('strace', ['-f', '-p', String(process.pid), ...CALLS, '-o', trace], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const closed = once(strace, 'close');
-  onTestFinished(async () => {
-    strace.kill('SIGINT');
-    await closed;
-  });
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    strace.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      if (said.includes('attached')) resolve();
-    });
-    strace.once('close', () => reject(new Error(`strace did not attach: ${said}`)));
-  });
-  return trace;
 }
 
 function watchRequests(page: Page, own: string): () => readonly string[] {
