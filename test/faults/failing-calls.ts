@@ -49,10 +49,18 @@ export async function whileFailing<Result>(
   return { result, failed: lines.filter((line) => line.includes('(INJECTED)')).length };
 }
 
-/** Runs `work` and kills the process as it begins its n-th write to one of `paths`, counted from 1. */
-export async function whileKilling<Result>(nth: number, pid: number, paths: readonly string[], work: () => Promise<Result>): Promise<Result> {
-  const { result } = await attached('pwrite64', ['-e', `inject=pwrite64:signal=KILL:when=${nth}`], pid, paths, work);
-  return result;
+/**
+ * Runs `work` and kills the process as it begins its n-th write to one of `paths`, counted from 1. Tells what came of `work`, and whether the process was
+ * killed, which it may be after `work` was done as well.
+ */
+export async function whileKilling<Result>(
+  nth: number,
+  pid: number,
+  paths: readonly string[],
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly isKilled: boolean }> {
+  const { result, lines } = await attached('pwrite64', ['-e', `inject=pwrite64:signal=KILL:when=${nth}`], pid, paths, work);
+  return { result, isKilled: lines.some((line) => line.includes('killed by SIGKILL')) };
 }
 
 /** How many calls of each kind there are while `work` runs. */
