@@ -9,19 +9,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canMount } from '../cli/command-line.ts';
 import { makeBook as makeTamperedBook, original, PAGE, pageWith } from '../db/tampering.ts';
 import { temporaryFolder } from '../ipc/temporary.ts';
+import { hasProgram } from '../support/programs.ts';
 import { WIDE, look, violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { PROJECT, startBrowserSide, startElectronSide, type BrowserSide, type ElectronSide, type Side } from './sides.ts';
 import { chooseFiles, eventually, goTo, importDialog, importSample, makeBook, settled } from './steps.ts';
+import { traceThisProcess } from './traced-here.ts';
 
 const ROWS = 20_000;
+const HEAD = 'id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note';
 const LARGE = Buffer.from(
-  [
-    'id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note',
-    ...Array.from({ length: ROWS }, (_, row) => `N${row},2026-01-08,lead,,,,,,,,,,LEAD-${row},won,1.00,a note that takes some room`),
-    '',
-  ].join('\r\n'),
+  [HEAD, ...Array.from({ length: ROWS }, (_, row) => `N${row},2026-01-08,lead,,,,,,,,,,LEAD-${row},won,1.00,a note that takes some room`), ''].join(
+    '\r\n',
+  ),
 );
+
+const ANOTHER = {
+  name: 'another.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(`${HEAD}\r\nN1,2026-01-08,lead,,,,,,,,,,LEAD-1,won,1.00,\r\n`),
+};
 
 const banner = (page: Page) => page.getByRole('status', { name: 'Open for reading only' });
 
@@ -90,6 +97,55 @@ describeInChromium('a full disk', () => {
       await importLarge(page);
       await importDialog(page).getByRole('button', { name: 'Show in Overview' }).click({ timeout: 60_000 });
       expect(readdirSync(disk).filter((name) => name.endsWith('-probe'))).toEqual([]);
+    });
+  });
+
+  describe.runIf(process.platform === 'linux' && hasProgram('strace', 'the window meets no full disk'))('in the window', () => {
+    let side: Side;
+    const room: (() => Promise<void>)[] = [];
+    const makeRoom = async () => {
+      for (const make of room.splice(0)) await make();
+    };
+    beforeAll(async () => {
+      side = await startElectronSide({ context: { viewport: { width: 1440, height: 900 } } });
+      const file = join(side.folder, 'book.floatbook');
+      await makeBook(side.page, { file });
+      await importSample(side.page);
+      // The main process runs in this one, whose disk stays as it is: the system answers as a full one does.
+      const files = ['', '-wal', '-probe'].flatMap((ending) => ['-P', `${file}${ending}`]);
+      room.push(await traceThisProcess(['-e', 'inject=pwrite64,write:error=ENOSPC', '-o', '/dev/null', ...files]));
+    });
+    afterAll(async () => {
+      await makeRoom();
+      await side?.close();
+    });
+
+    test('stops what would be written, says so, and lets everything be read', async () => {
+      const { page } = side;
+      await chooseFiles(page, ANOTHER);
+      await importDialog(page).getByRole('button', { name: 'Import 1 row' }).click();
+      await importDialog(page).getByText('The disk is full. Nothing was changed; make room and try again.').waitFor();
+      await importDialog(page).getByRole('button', { name: 'Close' }).first().click();
+      await banner(page).getByText('The disk is full.').waitFor();
+      await screenshot(page, 'disk-full-window');
+      await goTo(page, 'Activity');
+      await page.getByRole('status').filter({ hasText: '822 entries' }).waitFor();
+      await goTo(page, 'Imports');
+      await page.getByRole('button', { name: 'Undo import of activity-sample.csv' }).click();
+      await page.getByRole('button', { name: 'Undo import', exact: true }).click();
+      await page.getByText('this book is open for reading only', { exact: false }).first().waitFor();
+      await page.keyboard.press('Escape');
+    });
+
+    test('goes on by itself when there is room again', async () => {
+      const { page } = side;
+      await makeRoom();
+      await eventually(() => banner(page).count()).toBe(0);
+      await chooseFiles(page, ANOTHER);
+      await importDialog(page).getByRole('button', { name: 'Import 1 row' }).click();
+      await importDialog(page).getByRole('button', { name: 'Show in Overview' }).click();
+      expect(readdirSync(side.folder).filter((name) => name.endsWith('-probe'))).toEqual([]);
+      expect(side.errors).toEqual([]);
     });
   });
 });

@@ -10,6 +10,7 @@ import type { WebFrameMain } from 'electron';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient } from '../../electron/ipc/client.ts';
 import type { Client } from '../../electron/ipc/client.ts';
+import type { Answer, Call } from '../../electron/ipc/contract/contract.ts';
 import { copyApplication } from '../electron/broken-application.ts';
 import type { ElectronDouble } from '../electron/double.ts';
 import type { WindowDouble } from '../electron/double-window.ts';
@@ -19,6 +20,18 @@ import { en } from '../../renderer/text/en.ts';
 import { toCsv } from '../model/csv.ts';
 import { hasProgram } from '../support/programs.ts';
 import { describeInChromium, newContext } from './browser.ts';
+import {
+  NEVER_TAKEN,
+  fillAccount,
+  fillBook,
+  fillOperated,
+  fillSettlement,
+  searchEverywhere,
+  textFields,
+  tryFields,
+  upload,
+  watchFields,
+} from './hostile-fields.ts';
 import { HOSTILE_TEXTS, hostile } from './hostile-texts.ts';
 import { startElectronSide } from './sides.ts';
 import type { ElectronSide } from './sides.ts';
@@ -29,6 +42,7 @@ const UNGUARDED = { bypassCSP: true, viewport: { width: 1440, height: 3000 } } a
 const [ORGANISATION, WORKSPACE, VENDOR, CAMPAIGN, METHOD, PACK, ACCOUNT, SENDER, FILE, NOTE, PAYEE] = Array.from({ length: 11 }, (_, at) =>
   hostile(100 + at),
 ) as [string, string, string, string, string, string, string, string, string, string, string];
+const BOOK = hostile(111);
 const DAY = '2026-07-06';
 
 /** Whatever runs leaves its number. */
@@ -68,13 +82,6 @@ async function wordsOn(page: Page): Promise<string> {
   );
 }
 
-async function upload(client: Client, name: string, text: string): Promise<string> {
-  const bytes = Buffer.from(text);
-  const { upload: token } = await client.run('upload.begin', { name, bytes: bytes.length });
-  await client.run('upload.append', { upload: token, offset: 0, piece: bytes.toString('base64') });
-  return token;
-}
-
 async function fetchFile(client: Client, { download }: { readonly download: string }): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for (let offset = 0; ; offset += pieces.at(-1)?.length ?? 0) {
@@ -84,16 +91,18 @@ async function fetchFile(client: Client, { download }: { readonly download: stri
   }
 }
 
-/** As the page of a window calls. */
-function clientOf(double: ElectronDouble, { webContents }: WindowDouble): Client {
+/** Calls as the page of a window does. */
+function callerOf(double: ElectronDouble, { webContents }: WindowDouble): (call: Call) => Promise<unknown> {
   const own = { sender: webContents.asWebContents(), senderFrame: webContents.mainFrame as WebFrameMain };
-  return createClient({ call: (call) => double.ipc.invoke(own, 'floatbook:call', [call]), listen: () => () => undefined });
+  return (call) => double.ipc.invoke(own, 'floatbook:call', [call]);
 }
 
+const clientOf = (call: (call: Call) => Promise<unknown>): Client => createClient({ call, listen: () => () => undefined });
+
 /** A book whose names, and whose charges of one day, are hostile. */
-async function makeHostileBook(client: Client): Promise<void> {
+async function makeHostileBook(client: Client, file = 'hostile'): Promise<void> {
   const workspace = { name: WORKSPACE, vendor: VENDOR, currency: 'EUR' };
-  await client.run('book.create', { organisation: ORGANISATION, file: 'hostile', timeZone: 'UTC', firstWeekday: 'monday', workspace });
+  await client.run('book.create', { organisation: ORGANISATION, file, timeZone: 'UTC', firstWeekday: 'monday', workspace });
   const charges = HOSTILE_TEXTS.map((text, at) => ({
     id: `C${at} ${text}`,
     date: DAY,
@@ -123,11 +132,18 @@ async function openDocument(
   return seen;
 }
 
+/** Of the texts that `hostile-fields.ts` puts in, those that pages show; the rest are kept only, or asked for once. */
+const SHOWN = [
+  400, 401, 403, 405, 407, 408, 413, 414, 416, 420, 421, 423, 425, 426, 427, 430, 431, 432, 433, 434, 437, 438, 439, 441, 442, 443, 450, 451, 452,
+  453, 454, 460, 461, 463, 464, 470,
+];
 const WEEK = { workspaceId: 1, unit: 'week', day: DAY } as const;
 
 describeInChromium('hostile texts', () => {
   let side: ElectronSide;
   let client: Client;
+  let call: (call: Call) => Promise<unknown>;
+  const fields = watchFields();
   const read: string[] = [];
 
   /** Looks at the page as it is, and at what shows when things on it are pointed at. */
@@ -150,8 +166,14 @@ describeInChromium('hostile texts', () => {
     side = await startElectronSide({ context: UNGUARDED });
     await watch(side.page.context());
     await side.page.reload();
-    client = clientOf(side.double, side.window);
-    await makeHostileBook(client);
+    const asPage = callerOf(side.double, side.window);
+    call = async (asked) => {
+      const answer = await asPage(asked);
+      fields.hear(asked, answer as Answer);
+      return answer;
+    };
+    client = clientOf(call);
+    await makeHostileBook(client, BOOK);
     const terms = {
       on: false,
       categories: [hostile(201)],
@@ -272,11 +294,69 @@ describeInChromium('hostile texts', () => {
     await context.close();
   });
 
+  test('fill every field of the contract that takes them, and show as they are where they are shown', { timeout: 240_000 }, async () => {
+    const { page } = side;
+    await fillAccount(client, 1, 1, DAY);
+    const others = [await fillOperated(client, DAY), await fillSettlement(client)];
+    await searchEverywhere(client, 1, 1);
+    await fillBook(client, 1, 1, side.folder, DAY);
+    await page.reload();
+    read.length = 0;
+    await goTo(page, 'Reports', en.reports.sections.audit);
+    await look('Audit');
+    const lookAt = async (address: string) => {
+      await page.evaluate((to) => (location.hash = to), address);
+      await look(address);
+    };
+    await lookAt('#/leads?section=refunds');
+    await goTo(page, 'Reconcile');
+    await look('Reconcile');
+    const { accounts } = await client.query('money.accounts', { workspaceId: 1 });
+    for (const [account, part] of [
+      [ACCOUNT, 'Lines taken out…'],
+      [hostile(414), 'Closed periods…'],
+    ] as const) {
+      await page.evaluate((to) => (location.hash = to), `#/reconcile?account=${accounts.find(({ name }) => name === account)?.accountId}`);
+      await page.getByRole('button', { name: 'More about this account' }).click();
+      await page.getByRole('menuitem', { name: part }).click();
+      await page.getByRole('dialog', { name: account }).waitFor();
+      await look(part);
+      await page.keyboard.press('Escape');
+    }
+    const looked = encodeURIComponent(hostile(470));
+    for (const address of [
+      `#/activity?search=${looked}&campaign=${looked}&lead=${looked}`,
+      `#/leads?section=leads&search=${looked}`,
+      `#/reconcile?search=${looked}`,
+      `#/reports?section=audit&search=${looked}`,
+    ])
+      await lookAt(address);
+    for (const workspace of others) {
+      for (const place of ['activity', 'methods', 'packs', 'deduction', 'settings']) await lookAt(`#/${place}?workspace=${workspace}`);
+      for (const part of Object.keys(en.leadsPage.sections)) await lookAt(`#/leads?workspace=${workspace}&section=${part}`);
+    }
+    await lookAt(`#/packs?workspace=${others[1]}`);
+    await page.getByRole('region', { name: 'Purchases' }).locator('tbody button').first().click();
+    await page.getByRole('dialog').waitFor();
+    await look('a settled payment');
+    await page.keyboard.press('Escape');
+    await lookAt('#/settings');
+    const all = read.join('\n');
+    expect(SHOWN.map((number) => hostile(number)).filter((text) => !all.includes(plain(text)))).toEqual([]);
+
+    const untaken = textFields().filter((field) => !fields.taken.has(field));
+    expect(untaken.toSorted()).toEqual(Object.keys(NEVER_TAKEN).toSorted());
+    await tryFields(untaken, call);
+    expect(untaken.filter((field) => !fields.refused.has(field))).toEqual([]);
+    await look('after all that was refused');
+    expect(side.errors).toEqual([]);
+  });
+
   test('would be seen: where a report does not escape, and where a page takes a text for markup', async () => {
     const folder = temporaryFolder();
     const broken = copyApplication(join(folder, 'application'), [['.replaceAll("<", "&lt;").replaceAll(">", "&gt;")', '']]);
     const { double, window } = await launchWindow(join(broken, 'dist/main/main.js'), { appData: join(folder, 'settings'), documents: folder });
-    const careless = clientOf(double, window);
+    const careless = clientOf(callerOf(double, window));
     await makeHostileBook(careless);
     const html = (await fetchFile(careless, await careless.run('report.document', { ...WEEK, format: 'html' }))).toString();
     double.app.emit('will-quit', {});

@@ -1,6 +1,6 @@
-/** A large file in the window: how far the work is, and that cancelling leaves nothing, before it writes or while it does. */
+/** A large file in the window: how far the work is, and that cancelling leaves nothing, before it writes or while it does; and the same of a large export. */
 
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +9,13 @@ import { generateHistory } from '../model/generate.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { chooseFiles, countsOf, eventually, importDialog, makeBook, settled } from './steps.ts';
+import { chooseFiles, countsOf, eventually, goTo, importDialog, makeBook, settled } from './steps.ts';
+
+/** Names of all files of a folder and those below it, but for those that SQLite keeps beside a book. */
+const filesBelow = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !/-(?:wal|shm)$/.test(name))
+    .toSorted();
 
 describeInChromium('a long import', () => {
   let side: Side;
@@ -67,6 +73,27 @@ describeInChromium('a long import', () => {
     const { entries } = await countsOf(page);
     expect(Number(entries.replace(/\D/g, ''))).toBeGreaterThanOrEqual(rows);
   }, 300_000);
+
+  test('a long export says that it is being made, and leaves nothing when it is stopped', async () => {
+    const handedOver: string[] = [];
+    page.on('download', (download) => handedOver.push(download.suggestedFilename()));
+    const before = filesBelow(side.folder);
+    await goTo(page, 'Reports', 'Statements');
+    const make = page.getByRole('button', { name: 'Export journal' });
+    await page.getByRole('radiogroup', { name: 'Format', exact: true }).getByText('JSON', { exact: true }).click();
+    await make.click();
+    const told = page.getByRole('alert').filter({ hasText: 'The file is being made.' });
+    await told.waitFor();
+    await screenshot(page, 'export-working');
+    await told.getByRole('button', { name: 'Stop' }).click();
+    await told.waitFor({ state: 'hidden' });
+    await eventually(() => make.isEnabled()).toBe(true);
+    await settled(page);
+    await screenshot(page, 'export-stopped');
+    expect(await page.getByText(/was handed to your downloads/).count()).toBe(0);
+    expect(handedOver).toEqual([]);
+    expect(filesBelow(side.folder)).toEqual(before);
+  }, 120_000);
 
   test('nothing went wrong unseen on the way', () => expect(side.errors).toEqual([]));
 });

@@ -48,6 +48,8 @@ export interface SideOptions {
   readonly arguments?: readonly string[];
   /** What the browser mode is run under, such as a shell with mounts of its own; given the folder of the start. */
   readonly under?: (folder: string) => Under;
+  /** Of the window: as it is released, where it is else as developers start it. */
+  readonly packaged?: boolean;
   /** Folder with `dist`, where it is not the project's own. */
   readonly application?: string;
   /** Of the browser mode, where it asks again; at once unless given. */
@@ -60,7 +62,7 @@ export async function startElectronSide(options: SideOptions = {}): Promise<Elec
   const dist = join(options.application ?? PROJECT, 'dist');
   const { double, window } = await launchWindow(
     join(dist, 'main/main.js'),
-    { appData: join(folder, 'settings'), documents: join(folder, 'documents') },
+    { appData: join(folder, 'settings'), documents: join(folder, 'documents'), packaged: options.packaged === true },
     options.arguments,
   );
   const context = await newContext(options.context);

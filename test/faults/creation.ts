@@ -88,7 +88,7 @@ export function killAtSteps({ steps, from }: RecordedCreation, stride: number): 
 export async function killCreation(nth: number): Promise<{ readonly wasKilled: boolean; readonly wrong: readonly string[] }> {
   const folder = newFolder();
   const door = await openDoor({ folder });
-  const wasKilled = await whileKilling(
+  const { result: wasKilled, isKilled } = await whileKilling(
     nth,
     door.pid,
     [],
@@ -103,7 +103,7 @@ export async function killCreation(nth: number): Promise<{ readonly wasKilled: b
     },
     CALLS,
   );
-  if (!wasKilled) await door.end();
+  if (!isKilled) await door.end();
   const wrong = wrongIn(folder);
   rmSync(folder, { recursive: true });
   return { wasKilled, wrong: wrong.map((what) => `killed at call ${nth}: ${what}`) };

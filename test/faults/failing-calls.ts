@@ -49,16 +49,19 @@ export async function whileFailing<Result>(
   return { result, failed: lines.filter((line) => line.includes('(INJECTED)')).length };
 }
 
-/** Runs `work` and kills the process as it begins its n-th write to one of `paths`, or its n-th of other calls, counted from 1. Without paths it is any file. */
+/**
+ * Runs `work` and kills the process as it begins its n-th write to one of `paths`, or its n-th of other calls, counted from 1. Without paths it is any
+ * file. Tells what came of `work`, and whether the process was killed, which it may be after `work` was done as well.
+ */
 export async function whileKilling<Result>(
   nth: number,
   pid: number,
   paths: readonly string[],
   work: () => Promise<Result>,
   calls = 'pwrite64',
-): Promise<Result> {
-  const { result } = await attached(calls, ['-e', `inject=${calls}:signal=KILL:when=${nth}`], pid, paths, work);
-  return result;
+): Promise<{ readonly result: Result; readonly isKilled: boolean }> {
+  const { result, lines } = await attached(calls, ['-e', `inject=${calls}:signal=KILL:when=${nth}`], pid, paths, work);
+  return { result, isKilled: lines.some((line) => line.includes('killed by SIGKILL')) };
 }
 
 /** How many calls of each kind there are while `work` runs. */

@@ -18,6 +18,16 @@ const SEED = process.env['FLOATBOOK_FUZZ_SEED'] ?? '20261123';
 /** One call in so many fits the contract: those take most of the time. */
 const FITTING_IN = 12;
 
+/** What is only ever refused here, and why. */
+const NEVER_ANSWERED: Readonly<Record<string, string>> = {
+  'app.chooseBook': 'only a window has dialogs of the system',
+  'app.choosePlace': 'only a window has dialogs of the system',
+  'app.openBook': 'only the desktop has windows',
+  'book.openReadOnly': 'only a damaged book is opened so: test/e2e/disk-trouble.test.ts',
+  'backup.restore': 'another file would take the place of the one that is watched: test/backups/restore.test.ts',
+  'backup.undo': 'another file would take the place of the one that is watched: test/backups/restore.test.ts',
+};
+
 test(
   'every method, whatever it is called with: no crash, no effect of what is invalid, nothing of the inside told',
   { timeout: 600_000 },
@@ -30,8 +40,9 @@ test(
     // Less only by the calls of what takes away, which are left out now and then.
     expect(calls).toBeGreaterThanOrEqual(CALLS - 1000);
     expect(Object.keys(answered).toSorted()).toEqual(Object.keys(contract).toSorted());
-    // What fits is not all refused: most methods are carried out, and commands have their effect.
-    expect(Object.values(answered).filter(({ ok }) => ok > 0).length).toBeGreaterThan(110);
+    // What fits is not all refused: every method is carried out, and commands have their effect.
+    const never = Object.keys(answered).filter((method) => answered[method]?.ok === 0);
+    expect(never.filter((method) => !(method in NEVER_ANSWERED))).toEqual([]);
     expect(changing.length).toBeGreaterThan(40);
   },
 );
