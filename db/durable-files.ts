@@ -1,6 +1,6 @@
-/** What makes a file outlive a power cut: its bytes, the name that it has in its folder, and the folder itself, forced to the disk. */
+/** What makes a file outlive a power cut: its bytes, the name that it has in its folder, and the folder itself, forced to the disk. And what may go. */
 
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Forces the bytes of a file to the disk. */
@@ -35,4 +35,14 @@ export function makeFolders(folder: string, mode = 0o777): void {
   if (above !== folder) makeFolders(above, mode);
   mkdirSync(folder, { mode });
   syncFolder(above);
+}
+
+/** Removes what nothing needs any more: what it was of is done, or told otherwise, already. What the disk does not let go stays; whoever may find it there takes it away later. */
+export function removeUnused(path: string): void {
+  try {
+    // What is inside a folder has to be looked up; the name of a file goes without.
+    rmSync(path, { force: true, recursive: lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true });
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+  }
 }
