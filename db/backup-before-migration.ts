@@ -3,7 +3,7 @@
 import { existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ABOUT, FOLDER_LOCK, PART, newBackupName, standardBackupFolder, type BackupAbout } from './backup-files.ts';
-import { copyBook, removeCopy, verifyCopy } from './book-copy.ts';
+import { copyBook, removeCopy, removeUnusedCopy, verifyCopy } from './book-copy.ts';
 import type { Connection } from './connection.ts';
 import { asRefusal } from './database-refusals.ts';
 import { makeFolders, syncFile, syncFolder } from './durable-files.ts';
@@ -57,7 +57,7 @@ function keep(connection: Connection, folder: string): void {
     renameSync(part, file);
     syncFolder(dirname(file));
   } finally {
-    removeCopy(part);
+    removeUnusedCopy(part);
   }
 }
 
