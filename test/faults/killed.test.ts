@@ -6,7 +6,7 @@
 import { expect, test } from 'vitest';
 import { newRandom } from '../../electron/engine/sample/random.ts';
 import { canTrace } from './can-trace.ts';
-import { FaultedProgram, FAILING_ACTS } from './nth-fault.ts';
+import { FaultedProgram, WRITING_ACTS } from './nth-fault.ts';
 
 const KILLS = Number(process.env['FLOATBOOK_KILLS'] ?? 80);
 const SEED = Number(process.env['FLOATBOOK_SEED'] ?? 1);
@@ -23,7 +23,7 @@ test.runIf(traces)(
     for (let kills = 0; kills < KILLS;) {
       const program = await FaultedProgram.open();
       for (let ofBook = 0; ofBook < KILLS_OF_A_BOOK && kills < KILLS;) {
-        const killed = await program.kill(random.pick(FAILING_ACTS), random.between(1, 40));
+        const killed = await program.kill(random.pick(WRITING_ACTS), random.between(1, 40));
         wrong.push(...killed.wrong);
         if (!killed.wasKilled) continue;
         kills += 1;
