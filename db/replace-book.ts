@@ -3,22 +3,10 @@
  * one or the new one, never a mixture: what is to be done is written down first, and finished from there.
  */
 
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  rmdirSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { asRefusal, refusedByDatabase } from './database-refusals.ts';
-import { removeUnused, syncFolder } from './durable-files.ts';
+import { PART, removeUnused, syncFolder, writeDurably } from './durable-files.ts';
 import { Refused, refuse, type RefusalCode } from './ledger/refusal.ts';
 import { lockBook } from './lock.ts';
 
@@ -68,8 +56,6 @@ function planFile(bookFile: string): string {
 }
 
 const ABOUT = 'about.json';
-/** What is not whole yet. */
-const PART = '.part';
 
 /** Told before each step; a test ends the process there. */
 export type BeforeStep = (step: string) => void;
@@ -267,24 +253,6 @@ function nameFor(bookFile: string, at: number): string {
   let name = instant;
   for (let more = 2; existsSync(join(replacedFolder(bookFile), name)); more += 1) name = `${instant}-${more}`;
   return name;
-}
-
-function writeDurably(path: string, about: object): void {
-  const temporary = path + PART;
-  try {
-    const descriptor = openSync(temporary, 'w', 0o600);
-    try {
-      writeFileSync(descriptor, `${JSON.stringify(about, undefined, 2)}\n`);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(temporary, path);
-  } catch (error) {
-    removeUnused(temporary);
-    throw error;
-  }
-  syncFolder(dirname(path));
 }
 
 function readAbout(path: string): ReplacedAbout | undefined {

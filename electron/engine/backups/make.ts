@@ -9,23 +9,22 @@ import { dirname, join } from 'node:path';
 import {
   ABOUT,
   FOLDER_LOCK,
-  PART,
   isBackupName,
   isRubbishName,
   newBackupName,
+  writeAbout,
   type BackupAbout,
   type BookContents,
 } from '../../../db/backup-files.ts';
 import { copyBook, removeCopy, removeUnusedCopy, verifyCopy } from '../../../db/book-copy.ts';
 import { asRefusal, refusedByDatabase } from '../../../db/database-refusals.ts';
 import { stateOfFile } from '../../../db/document-files.ts';
-import { makeFolders, removeUnused, syncFolder } from '../../../db/durable-files.ts';
+import { makeFolders, PART, removeUnused, syncFolder } from '../../../db/durable-files.ts';
 import { hashOfFile } from '../../../db/file-hash.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { tryLock } from '../../../db/lock.ts';
 import type { Progress } from '../../../db/verify.ts';
 import { readBookFacts } from '../../../db/workspaces.ts';
-import { writeAbout } from './about.ts';
 import { bookMadeAt, contentsOf, filesOfDocuments, type FiledDocument } from './contents.ts';
 import { keepDocuments } from './documents.ts';
 import { encryptFile, readDecrypted, type Passphrase } from './encryption.ts';
