@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { newBackupName, standardBackupFolder } from '../../db/backup-files.ts';
+import { ABOUT, newBackupName, standardBackupFolder } from '../../db/backup-files.ts';
 import { documentFolder } from '../../db/document-files.ts';
 import { PART } from '../../db/durable-files.ts';
 import { KEPT_BOOK, stagingFolder } from '../../db/replace-book.ts';
@@ -42,6 +42,12 @@ export interface Failure {
 export function unnamedBackup(folder: string, at: number): string {
   const backups = standardBackupFolder(join(folder, BOOK));
   return join(backups, newBackupName(backups, 'by_hand', at, false) + PART);
+}
+
+/** The same, and what is to stand beside it. */
+export function filesOfBackup(folder: string, at: number): readonly string[] {
+  const unnamed = unnamedBackup(folder, at);
+  return [unnamed, unnamed.slice(0, -PART.length) + ABOUT + PART];
 }
 
 /** The files that a restore makes before it moves the book. */

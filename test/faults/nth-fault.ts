@@ -18,7 +18,17 @@ import { act, BACKUP_ACT_NAMES, BOOK, makeBook, OPERATED, type ActName } from '.
 import { backupsIn, judgeReplaced, keptOf, leftBehind, tidy, wrongBackups } from './backups.ts';
 import { contentsOf, countsOf } from './contents.ts';
 import { newFolder, openDoor, type Door } from './door.ts';
-import { countCalls, pathsOf, stagedFiles, unnamedBackup, whileFailing, whileKilling, type CallName, type Failure } from './failing-calls.ts';
+import {
+  countCalls,
+  filesOfBackup,
+  pathsOf,
+  stagedFiles,
+  unnamedBackup,
+  whileFailing,
+  whileKilling,
+  type CallName,
+  type Failure,
+} from './failing-calls.ts';
 import { nameless, toldBy } from './told.ts';
 import type { WrongConnection } from './wrong-connections.ts';
 
@@ -230,7 +240,7 @@ export class FaultedProgram {
   /** Files that are handed over, and documents, have names that are made up: there every file fails, but not what goes through pipes. */
   #paths(name: ActName, call: CallName): readonly string[] {
     if (FILES_OF_OTHER_NAMES.has(name) && call !== 'write') return [];
-    const ofBackups = isOfBackups(name) ? [unnamedBackup(this.#folder, this.#door.now() + MINUTE), ...stagedFiles(this.#folder)] : [];
+    const ofBackups = isOfBackups(name) ? [...filesOfBackup(this.#folder, this.#door.now() + MINUTE), ...stagedFiles(this.#folder)] : [];
     return [...pathsOf(this.#folder), ...ofBackups];
   }
 }
