@@ -1,12 +1,12 @@
 /** The backup that is made of a book before its schema is changed: verified, and kept for good. Without it, nothing is changed. */
 
-import { existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ABOUT, FOLDER_LOCK, PART, newBackupName, standardBackupFolder, type BackupAbout } from './backup-files.ts';
-import { copyBook, removeCopy, verifyCopy } from './book-copy.ts';
+import { FOLDER_LOCK, newBackupName, standardBackupFolder, writeAbout } from './backup-files.ts';
+import { copyBook, removeCopy, removeUnusedCopy, verifyCopy } from './book-copy.ts';
 import type { Connection } from './connection.ts';
 import { asRefusal } from './database-refusals.ts';
-import { makeFolders, syncFile, syncFolder } from './durable-files.ts';
+import { makeFolders, PART, syncFolder } from './durable-files.ts';
 import { hashOfFile } from './file-hash.ts';
 import { refuse } from './ledger/refusal.ts';
 import { tryLock } from './lock.ts';
@@ -57,12 +57,6 @@ function keep(connection: Connection, folder: string): void {
     renameSync(part, file);
     syncFolder(dirname(file));
   } finally {
-    removeCopy(part);
+    removeUnusedCopy(part);
   }
-}
-
-function writeAbout(file: string, about: BackupAbout): void {
-  if (existsSync(file + ABOUT)) return;
-  writeFileSync(file + ABOUT, `${JSON.stringify(about, undefined, 2)}\n`, { mode: 0o600 });
-  syncFile(file + ABOUT);
 }

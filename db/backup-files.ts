@@ -1,6 +1,7 @@
 /** Where backups of a book are and what they are called: the name alone tells what a file is, whether it is encrypted, and whether it is whole. */
 
 import { existsSync } from 'node:fs';
+import { writeDurably } from './durable-files.ts';
 
 /** `schedule`: made by itself, and the only kind that is ever deleted. */
 export type BackupReason = 'schedule' | 'by_hand' | 'before_migration';
@@ -50,8 +51,6 @@ export function standardBackupFolder(bookFile: string): string {
 const ENDING = '.floatbook';
 const ENCRYPTED = `${ENDING}.age`;
 export const ABOUT = '.about.json';
-/** What is not whole yet. */
-export const PART = '.part';
 /** Whoever puts backups into a folder has the lock on this file of it. */
 export const FOLDER_LOCK = '.lock';
 
@@ -67,7 +66,7 @@ export function isEncryptedName(name: string): boolean {
   return name.endsWith(ENCRYPTED);
 }
 
-const RUBBISH = new RegExp(`${NAME.source.slice(0, -1)}(?:\\.part(?:-wal|-shm|-journal)?|\\.about\\.json\\.[0-9a-f]{12}\\.part)$`);
+const RUBBISH = new RegExp(`${NAME.source.slice(0, -1)}(?:\\.part(?:-wal|-shm|-journal)?|\\.about\\.json\\.part)$`);
 
 /** What a backup that was broken off leaves behind, by its name. */
 export function isRubbishName(name: string): boolean {
@@ -82,4 +81,9 @@ export function newBackupName(folder: string, because: BackupReason, at: number,
   let name = `${stem}${ending}`;
   for (let more = 2; existsSync(`${folder}/${name}`); more += 1) name = `${stem}-${more}${ending}`;
   return name;
+}
+
+/** Puts what is known of a backup beside it; before the backup has its name, so that none is without. */
+export function writeAbout(backup: string, about: BackupAbout): void {
+  writeDurably(backup + ABOUT, about);
 }

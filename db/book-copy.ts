@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { APPLICATION_ID, connect, type Connection } from './connection.ts';
-import { syncFile } from './durable-files.ts';
+import { removeUnused, syncFile } from './durable-files.ts';
 import { readHead } from './journal.ts';
 import { refuse } from './ledger/refusal.ts';
 import { SCHEMA_VERSION } from './migrate.ts';
@@ -11,7 +11,7 @@ import type { ReadBook } from './open.ts';
 import * as schema from './schema/index.ts';
 import { verifyBook, type Progress } from './verify.ts';
 import { checkFile } from './verify/file.ts';
-import { createFindings } from './verify/findings.ts';
+import { createFindings, type Problem } from './verify/findings.ts';
 import { checkJournal } from './verify/journal.ts';
 
 /** The last entry that the book had before it was copied. */
@@ -34,9 +34,16 @@ export function copyBook(file: string, target: string): CopiedHead {
   }
 }
 
-/** Removes a copy with what SQLite may have put beside it. */
+const PARTS = ['', '-wal', '-shm', '-journal'] as const;
+
+/** Makes room for a copy: removes one that was left there, with what SQLite may have put beside it. */
 export function removeCopy(copy: string): void {
-  for (const part of ['', '-wal', '-shm', '-journal']) rmSync(copy + part, { force: true });
+  for (const part of PARTS) rmSync(copy + part, { force: true });
+}
+
+/** Removes a copy that is not needed any more, as far as the disk lets it go. */
+export function removeUnusedCopy(copy: string): void {
+  for (const part of PARTS) removeUnused(copy + part);
 }
 
 export interface CopyVerified {
@@ -63,10 +70,7 @@ export function verifyCopy(
     const book: ReadBook = { file: copy, connection, orm: drizzle(connection, { schema }), close: () => connection.close() };
     const problems = version === SCHEMA_VERSION ? verifyBook(book, progress, { isBesideDocuments: false }).problems : problemsOfOlder(connection);
     const [problem] = problems;
-    if (problem !== undefined)
-      refuse('damaged_book', `The copy does not verify: ${problem.where} ${problem.message} (${problem.rule}). Run verify on the book.`, {
-        file: copy,
-      });
+    if (problem !== undefined) refuse('damaged_book', `The copy does not verify: ${wordsOf(problem)}. Run verify on the book.`, { file: copy });
     refuseWithout(connection, copy, head);
     if (version === SCHEMA_VERSION) read?.(book);
     const entries = connection.prepare('SELECT count(*) FROM journal_entry').pluck().get() as number;
@@ -76,6 +80,11 @@ export function verifyCopy(
     // Its last connection has taken the log away, unless something went wrong with it.
     syncFile(copy);
   }
+}
+
+/** SQLite's own words about a file say nothing to whoever makes a backup. */
+function wordsOf({ rule, where, message }: Problem): string {
+  return rule === 'file' ? `its file is not whole (${where})` : `${where} ${message} (${rule})`;
 }
 
 function refuseForeign(connection: Connection, copy: string): void {

@@ -38,6 +38,7 @@ const BY_CODE: ReadonlyArray<readonly [prefix: string, code: RefusalCode]> = [
   ['EIO', 'file_unreadable'],
   ['EMFILE', 'disk_failing'],
   ['ENFILE', 'disk_failing'],
+  ['UNKNOWN', 'disk_failing'],
 ];
 
 /** The refusal that an error of SQLite or the operating system stands for; `undefined` for a defect. */

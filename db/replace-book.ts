@@ -3,10 +3,11 @@
  * one or the new one, never a mixture: what is to be done is written down first, and finished from there.
  */
 
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { syncFolder } from './durable-files.ts';
-import { refuse } from './ledger/refusal.ts';
+import { asRefusal, refusedByDatabase } from './database-refusals.ts';
+import { PART, removeUnused, syncFolder, writeDurably } from './durable-files.ts';
+import { Refused, refuse, type RefusalCode } from './ledger/refusal.ts';
 import { lockBook } from './lock.ts';
 
 /** What came to a book's place, as it is told afterwards. */
@@ -63,37 +64,95 @@ export type BeforeStep = (step: string) => void;
 export function beginStaging(bookFile: string, about: ReplacedAbout): string {
   removeUnfinished(bookFile);
   const folder = stagingFolder(bookFile);
-  mkdirSync(folder, { mode: 0o700 });
-  syncFolder(dirname(bookFile));
-  writeDurably(join(folder, ABOUT), { ...about, cutOff: 'given_up' });
-  return folder;
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    syncFolder(dirname(bookFile));
+    writeDurably(join(folder, ABOUT), { ...about, cutOff: 'given_up' });
+    return folder;
+  } catch (error) {
+    abandonStaging(bookFile);
+    throw error;
+  }
 }
 
-/** Puts the files of the staging folder, or of what was kept under a name, in the book's place. The caller has the book's lock and nobody has the book open. */
+/**
+ * Puts the files of the staging folder, or of what was kept under a name, in the book's place. The caller has the book's lock and nobody has the book open. Where it
+ * throws, nothing is done and nothing will be. Where it returns it is done, or written down: what the disk did not allow is then up to {@link finishReplacement}, which
+ * comes before any opening of the book.
+ */
 export function replaceBook(bookFile: string, staged: string | null, about: ReplacedAbout, beforeStep: BeforeStep = () => undefined): Replaced {
   const kept = nameFor(bookFile, about.at);
+  const plan: Plan = { ...about, step: 'keeping', staged, kept };
+  const replaced: Replaced = { ...about, name: kept, folder: join(replacedFolder(bookFile), kept), holdsBook: existsSync(bookFile) };
   beforeStep('plan');
-  writeDurably(planFile(bookFile), { ...about, step: 'keeping', staged, kept } satisfies Plan);
-  carryOut(bookFile, { ...about, step: 'keeping', staged, kept }, beforeStep);
-  const folder = join(replacedFolder(bookFile), kept);
-  return { ...about, name: kept, folder, holdsBook: existsSync(join(folder, KEPT_BOOK)) };
+  try {
+    writeDurably(planFile(bookFile), plan);
+  } catch (error) {
+    removeUnused(planFile(bookFile));
+    if (!existsSync(planFile(bookFile))) throw error;
+    return replaced;
+  }
+  try {
+    carryOut(bookFile, plan, beforeStep);
+  } catch (error) {
+    if (asRefusal(error) === undefined) throw error;
+  }
+  return replaced;
 }
 
-/** Finishes a replacement that was cut off. Refuses while another process is at it. */
+/** Finishes a replacement that was cut off. Refuses while another process is at it, and where the disk does not allow it (`restored_not_open`). */
 export function finishReplacement(bookFile: string): void {
   if (!existsSync(planFile(bookFile))) return;
-  const lock = lockBook(bookFile);
+  restoredWhenOpened(bookFile, () => {
+    const lock = lockBook(bookFile);
+    try {
+      const plan = readPlan(bookFile);
+      if (plan === undefined) return;
+      // Whoever wrote it down may not have come to this: nothing is moved before the plan is on the disk.
+      syncFolder(dirname(bookFile));
+      if (isWithdrawn(bookFile, plan)) removePlan(bookFile);
+      else carryOut(bookFile, { ...plan, cutOff: 'finished' }, () => undefined);
+    } finally {
+      lock.release();
+    }
+  });
+}
+
+/** Runs what opens a book that was restored; what the disk does not allow there is refused in words that say where the book stands. */
+export function restoredWhenOpened<Result>(bookFile: string, work: () => Result): Result {
   try {
-    const plan = readPlan(bookFile);
-    if (plan !== undefined) carryOut(bookFile, { ...plan, cutOff: 'finished' }, () => undefined);
-  } finally {
-    lock.release();
+    return work();
+  } catch (error) {
+    const code = asRefusal(error)?.code;
+    if (code === undefined || (error instanceof Refused && !WHY.has(code))) throw error;
+    throw new Refused(
+      {
+        code: 'restored_not_open',
+        message: `This book was restored, which is finished when it is opened, and that does not go now: ${WHY.get(code) ?? 'the disk failed'}. Nothing is lost. See to the disk, and open the book again.`,
+        file: bookFile,
+      },
+      { cause: error },
+    );
   }
+}
+
+const WHY: ReadonlyMap<RefusalCode, string> = new Map([
+  ['disk_full', 'the disk is full'],
+  ['read_only', 'its place cannot be written to'],
+  ['disk_failing', 'the disk failed'],
+  ['file_unreadable', 'the disk failed'],
+]);
+
+/** A plan that was taken back, of which a power cut left the file: what it was to put in place is gone, and the book is where it was. */
+function isWithdrawn(bookFile: string, plan: Plan): boolean {
+  return plan.step === 'keeping' && existsSync(bookFile) && !existsSync(join(stagedFolder(bookFile, plan), KEPT_BOOK));
 }
 
 /** Takes away what a restore unpacked that was cut off before it replaced anything, and leaves word of it. The caller has the book's lock. */
 export function removeUnfinished(bookFile: string): void {
   const folder = stagingFolder(bookFile);
+  const part = planFile(bookFile) + PART;
+  if (existsSync(part)) removeUnused(part);
   // What is written down needs it.
   if (!existsSync(folder) || existsSync(planFile(bookFile))) return;
   const about = readAbout(join(folder, ABOUT));
@@ -102,32 +161,46 @@ export function removeUnfinished(bookFile: string): void {
     mkdirSync(told, { recursive: true, mode: 0o700 });
     writeDurably(join(told, ABOUT), about);
   }
-  rmSync(folder, { recursive: true, force: true });
+  removeStaging(folder);
   syncFolder(dirname(bookFile));
 }
 
-/** Takes away what was unpacked for nothing: refused, not cut off, so there is nothing to tell. The caller has the book's lock. */
-export function abandonStaging(bookFile: string): void {
-  if (!existsSync(planFile(bookFile))) rmSync(stagingFolder(bookFile), { recursive: true, force: true });
+/** Without the word in it nobody takes it for one that was cut off; the rest goes when the disk lets it. */
+function removeStaging(folder: string): void {
+  rmSync(join(folder, ABOUT), { force: true });
+  removeUnused(folder);
 }
 
-/** What was replaced, newest first; replacements that were given up among them. */
+/** Takes away what was unpacked for nothing: refused, not cut off, so there is nothing to tell. What the disk does not let go is left to {@link removeUnfinished}. The caller has the book's lock. */
+export function abandonStaging(bookFile: string): void {
+  if (existsSync(planFile(bookFile))) return;
+  removeUnused(join(stagingFolder(bookFile), ABOUT));
+  removeUnused(stagingFolder(bookFile));
+}
+
+/** What was replaced, newest first; replacements that were given up among them. Refused where the disk does not let it be read. */
 export function replacementsOf(bookFile: string): readonly Replaced[] {
   const root = replacedFolder(bookFile);
   if (!existsSync(root)) return [];
-  return readdirSync(root)
-    .flatMap((name) => {
-      const folder = join(root, name);
-      const about = NAME.test(name) ? readAbout(join(folder, ABOUT)) : undefined;
-      return about === undefined ? [] : [{ ...about, name, folder, holdsBook: existsSync(join(folder, KEPT_BOOK)) }];
-    })
-    .toSorted((a, b) => b.at - a.at || b.name.localeCompare(a.name));
+  return refusedByDatabase(root, () => readdirSync(root).flatMap((name) => replacementIn(root, name))).toSorted(
+    (a, b) => b.at - a.at || b.name.localeCompare(a.name),
+  );
+}
+
+function replacementIn(root: string, name: string): readonly Replaced[] {
+  const folder = join(root, name);
+  const about = NAME.test(name) ? readAbout(join(folder, ABOUT)) : undefined;
+  return about === undefined ? [] : [{ ...about, name, folder, holdsBook: existsSync(join(folder, KEPT_BOOK)) }];
+}
+
+function stagedFolder(bookFile: string, { staged }: Plan): string {
+  return staged === null ? stagingFolder(bookFile) : join(replacedFolder(bookFile), staged);
 }
 
 /** Every step can be taken again: what was moved already is not there any more. */
 function carryOut(bookFile: string, plan: Plan, beforeStep: BeforeStep): void {
   const kept = join(replacedFolder(bookFile), plan.kept);
-  const staged = plan.staged === null ? stagingFolder(bookFile) : join(replacedFolder(bookFile), plan.staged);
+  const staged = stagedFolder(bookFile, plan);
   if (plan.step === 'keeping') {
     beforeStep('folder');
     mkdirSync(kept, { recursive: true, mode: 0o700 });
@@ -148,6 +221,10 @@ function carryOut(bookFile: string, plan: Plan, beforeStep: BeforeStep): void {
   writeDurably(join(kept, ABOUT), about);
   removeEmptied(staged, plan.staged === null);
   beforeStep('done');
+  removePlan(bookFile);
+}
+
+function removePlan(bookFile: string): void {
   rmSync(planFile(bookFile));
   syncFolder(dirname(bookFile));
 }
@@ -162,7 +239,7 @@ function move(from: string, to: string, beforeStep: BeforeStep): void {
 function removeEmptied(staged: string, isOurs: boolean): void {
   if (!existsSync(staged)) return;
   if (isOurs) {
-    rmSync(staged, { recursive: true, force: true });
+    removeStaging(staged);
     return;
   }
   rmSync(join(staged, ABOUT), { force: true });
@@ -176,19 +253,6 @@ function nameFor(bookFile: string, at: number): string {
   let name = instant;
   for (let more = 2; existsSync(join(replacedFolder(bookFile), name)); more += 1) name = `${instant}-${more}`;
   return name;
-}
-
-function writeDurably(path: string, about: object): void {
-  const temporary = `${path}.part`;
-  const descriptor = openSync(temporary, 'w', 0o600);
-  try {
-    writeSync(descriptor, `${JSON.stringify(about, undefined, 2)}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(temporary, path);
-  syncFolder(dirname(path));
 }
 
 function readAbout(path: string): ReplacedAbout | undefined {

@@ -23,6 +23,7 @@ const BY_CODE: ReadonlyArray<readonly [prefix: string, trouble: Trouble]> = [
   ['EIO', 'disk_failing'],
   ['EMFILE', 'disk_failing'],
   ['ENFILE', 'disk_failing'],
+  ['UNKNOWN', 'disk_failing'],
 ];
 
 /** The trouble that an error of SQLite or of the system stands for; `undefined` for what has another cause. */
@@ -38,10 +39,15 @@ export function troubleOfDatabase(error: unknown): Trouble | undefined {
   return found && troubleOf(found);
 }
 
+/** As Node calls it elsewhere. */
+const UNNAMED = 'UNKNOWN';
+
 /** The code of an error of SQLite or of the operating system; empty for any other. */
 export function codeOf(error: unknown): string {
   if (error instanceof Database.SqliteError) return error.code;
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return '';
+  // Where files are removed, Node has no name for most of what the system refuses.
+  return error.code === '' && 'syscall' in error ? UNNAMED : error.code;
 }
 
 const WHY: Readonly<Record<Trouble, string>> = {

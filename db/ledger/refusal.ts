@@ -36,6 +36,7 @@ export const REFUSAL_CODES = [
   'other_book',
   'nothing_replaced',
   'restore_not_confirmed',
+  'restored_not_open',
   // workspaces and settings
   'no_workspace',
   'which_workspace',

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { standardBackupFolder, type BookContents } from '../../db/backup-files.ts';
 import { isoInstant } from '../../db/ledger/zone.ts';
 import { refuse } from '../../db/ledger/refusal.ts';
-import { replacementsOf } from '../../db/replace-book.ts';
+import { finishReplacement, replacementsOf } from '../../db/replace-book.ts';
 import { confirmRestore } from '../engine/account/confirm-restore.ts';
 import { refuseWeakPassphrase, type Passphrase } from '../engine/backups/encryption.ts';
 import { isAsMade, listBackups, type ListedBackup } from '../engine/backups/list.ts';
@@ -138,6 +138,7 @@ const RESTORE = {
       return { document: { dryRun: true, backup, entries, head, before, after }, text: () => compared(before, after) };
     }
     const restored = await restoreBackup({ bookFile, backup, ...passphraseOf(call), now: call.now }, checking(call));
+    finishReplacement(bookFile);
     return describeRestored(bookFile, backup, before, restored);
   },
 } as const;
@@ -151,6 +152,7 @@ const undo: Command = {
   async run(call) {
     const { bookFile } = call;
     const { folder, from } = await undoRestore({ bookFile, now: call.now });
+    finishReplacement(bookFile);
     return {
       document: { book: bookFile, putBack: from, kept: folder },
       text: () => `What was replaced on ${from} is the book again. What was there is kept in ${printable(folder)}.\n${CONFIRM}`,

@@ -73,15 +73,6 @@ function writePieces<Result>(descriptor: number, pieces: Generator<Piece, Result
   }
 }
 
-/** Removes what nothing needs any more, after the command that it was of. What the disk does not let go stays: that command is done, or told otherwise, already. */
-export function removeUnused(path: string): void {
-  try {
-    rmSync(path, { force: true, recursive: true });
-  } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-  }
-}
-
 /** The descriptor is closed already where closing it was what failed. */
 function closeQuietly(descriptor: number): void {
   try {

@@ -70,13 +70,7 @@ test('what a backup that was cut off left behind goes with the next one, and not
   const made = await bookWithRows(1);
   const folder = standardBackupFolder(made.book.file);
   mkdirSync(folder);
-  const rubbish = [
-    '.floatbook.part',
-    '.floatbook.part-wal',
-    '.floatbook.age.part',
-    '.floatbook.about.json',
-    '.floatbook.about.json.0123456789ab.part',
-  ];
+  const rubbish = ['.floatbook.part', '.floatbook.part-wal', '.floatbook.age.part', '.floatbook.about.json', '.floatbook.about.json.part'];
   const foreign = ['holiday.jpg.part', 'my.floatbook', '2026-01-01T000000Z-scheduled.floatbook.bak', '2026-01-01T000000Z-mine.floatbook.part'];
   for (const end of rubbish) writeFileSync(join(folder, `2026-01-01T000000Z-scheduled${end}`), 'half');
   for (const name of foreign) writeFileSync(join(folder, name), 'mine');

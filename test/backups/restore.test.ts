@@ -180,3 +180,23 @@ test('what was written down and cannot be read is refused, and nothing is delete
   expect(() => openToWrite(file)).toThrow(/cut off/);
   expect(existsSync(join(`${file}.replaced`, 'book'))).toBe(true);
 });
+
+test('where the disk refuses a step after it is written down the restore counts as done, and whoever opens the book next finishes it', async () => {
+  const { file, backup } = await bookAndBackup();
+  const full = (step: string) => {
+    if (step === 'placing') throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
+  };
+  const { replaced } = await restoreBackup({ bookFile: file, backup, now: NOW }, undefined, full);
+  expect([existsSync(file), unfinished(file).length]).toEqual([false, 2]);
+  openOnce(file);
+  expect([rowsOf(file), rowsOf(join(replaced.folder, 'book')), unfinished(file)]).toEqual([3, 5, []]);
+  expect(replacementsOf(file)).toMatchObject([{ cutOff: 'finished', name: replaced.name }]);
+});
+
+test('a plan that was taken back, and that a power cut brought back, is not followed: there is nothing to put in place', async () => {
+  const { file, backup } = await bookAndBackup();
+  const about = { because: 'restore', at: NOW, from: backup };
+  writeFileSync(`${file}.replacing`, JSON.stringify({ ...about, step: 'keeping', staged: null, kept: '2026-11-23T120000Z' }));
+  openOnce(file);
+  expect([rowsOf(file), unfinished(file), replacementsOf(file)]).toEqual([5, [], []]);
+});

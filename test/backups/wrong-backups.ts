@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { copyBook, verifyCopy } from '../../db/book-copy.ts';
-import { PART } from '../../db/backup-files.ts';
-import { syncFolder } from '../../db/durable-files.ts';
+import { PART, syncFolder } from '../../db/durable-files.ts';
 import type { BackupWays } from '../../electron/engine/backups/make.ts';
 
 export type Variant = 'right' | 'file_without_log' | 'file_without_log_verified' | 'named_at_once' | 'never_synced';

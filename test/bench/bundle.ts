@@ -3,7 +3,8 @@
 import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
+import type { BrokenSource } from '../support/broken-source.ts';
 
 /** Returns the bundled file; migrations and fonts stand beside it, where they are looked for. */
 export async function bundled(program: URL, folder: string): Promise<string> {
@@ -31,18 +32,47 @@ export async function bundled(program: URL, folder: string): Promise<string> {
 }
 
 /** Bundles the thread that reads statement files to beside the bundled programs, where they look for it. */
-export async function bundledReader(folder: string): Promise<void> {
+export function bundledReader(folder: string): Promise<void> {
+  return bundledThread(folder, 'statements/reading-worker', []);
+}
+
+/** The same of the thread that makes backups, with one place of it broken where that is wanted. */
+export function bundledBackups(folder: string, broken: BrokenSource | null = null): Promise<void> {
+  return bundledThread(folder, 'backups/backup-worker', ['better-sqlite3'], broken === null ? [] : [breaking(broken)]);
+}
+
+async function bundledThread(folder: string, source: string, external: readonly string[], plugins: readonly Plugin[] = []): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'error',
-    ssr: { noExternal: true },
+    plugins: [...plugins],
+    ssr: { noExternal: true, external: [...external] },
     build: {
-      ssr: fileURLToPath(new URL('../../electron/engine/statements/reading-worker.ts', import.meta.url)),
+      ssr: fileURLToPath(new URL(`../../electron/engine/${source}.ts`, import.meta.url)),
       outDir: join(folder, 'bundle'),
       emptyOutDir: false,
       target: 'node24',
       minify: false,
-      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'reading-worker.cjs', codeSplitting: false } },
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: `${basename(source)}.cjs`, codeSplitting: false } },
     },
   });
+}
+
+function breaking({ file, from, to }: BrokenSource): Plugin {
+  const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
+  let isBroken = false;
+  return {
+    name: 'breaking',
+    enforce: 'pre',
+    transform(code, id) {
+      if (id !== path) return undefined;
+      const parts = code.split(from);
+      if (parts.length !== 2) throw new Error(`${file} holds "${from}" ${parts.length - 1} times`);
+      isBroken = true;
+      return parts.join(to);
+    },
+    buildEnd() {
+      if (!isBroken) throw new Error(`${file} is not in it`);
+    },
+  };
 }

@@ -100,14 +100,30 @@ export const ACTS = {
     return client.run('book.open', { file: book?.file ?? '' });
   },
 } satisfies Readonly<Record<string, Act>>;
-export type ActName = keyof typeof ACTS;
 
+/** What users do that writes beside the book, or puts another one in its place. */
+const BACKUP_ACTS = {
+  backup: (client) => client.run('backup.make', {}),
+  restore: async (client) => {
+    const { backups } = await client.query('backup.state', {});
+    const [newest] = backups;
+    return newest && client.run('backup.restore', { name: newest.name });
+  },
+  undo_restore: (client) => client.run('backup.undo', {}),
+} satisfies Readonly<Record<string, Act>>;
+export type BackupAct = keyof typeof BACKUP_ACTS;
+export type ActName = keyof typeof ACTS | BackupAct;
+
+const ALL: Readonly<Record<ActName, Act>> = { ...ACTS, ...BACKUP_ACTS };
+
+/** Those that write to the book. */
 export const ACT_NAMES = Object.keys(ACTS) as readonly ActName[];
+export const BACKUP_ACT_NAMES = Object.keys(BACKUP_ACTS) as readonly BackupAct[];
 
 /** One act, a minute after the last one. */
 export function act(door: Door, name: ActName, number: number): Promise<unknown> {
   door.pass(MINUTE);
-  return ACTS[name](door.client, number);
+  return ALL[name](door.client, number);
 }
 
 async function handOver(client: Client, name: string, text: string): Promise<string> {

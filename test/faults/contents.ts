@@ -6,10 +6,22 @@ import { stateOf } from './committed.ts';
 /** What counts commits, and when processors are asked next, which each start puts off. */
 const UNTOLD = ['commit_count', 'money_back_look', 'sqlite_sequence'];
 
+/** That a book was restored is none of what it holds, nor is the mark that changes with it. */
+const ROWS: Readonly<Record<string, string>> = {
+  setting: "SELECT * FROM setting WHERE name <> 'restored'",
+  book: 'SELECT id, organisation, created_at, sample_day, uid FROM book',
+};
+
 /** A hash of every row of every table. */
 export function contentsOf({ connection }: ReadBook): string {
   const tables = connection.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all();
-  const rowsOf = (table: string) => JSON.stringify(connection.prepare(`SELECT * FROM "${table}"`).raw().all());
+  const rowsOf = (table: string) =>
+    JSON.stringify(
+      connection
+        .prepare(ROWS[table] ?? `SELECT * FROM "${table}"`)
+        .raw()
+        .all(),
+    );
   return stateOf(
     Buffer.from(
       tables

@@ -8,17 +8,26 @@ import { createInterface } from 'node:readline';
 import { afterAll } from 'vitest';
 import { createClient, type Client } from '../../electron/ipc/client.ts';
 import type { Answer, Call } from '../../electron/ipc/contract/contract.ts';
-import { bundled, bundledReader } from '../bench/bundle.ts';
+import { bundled, bundledBackups, bundledReader } from '../bench/bundle.ts';
 import type { Asked, Settings, Told } from './door-messages.ts';
 import { START } from '../crash/world.ts';
+import type { BrokenSource } from '../support/broken-source.ts';
 
 const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'floatbook-faults-'));
 afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 3 }));
 
-let program: Promise<string> | undefined;
+const programs = new Map<BrokenSource | null, Promise<string>>();
 
-function bundledProgram(): Promise<string> {
-  return (program ??= bundledReader(root).then(() => bundled(new URL('door-program.ts', import.meta.url), root)));
+/** Bundled once for each way in which the thread of backups is broken. */
+function bundledProgram(broken: BrokenSource | null): Promise<string> {
+  const known = programs.get(broken);
+  if (known !== undefined) return known;
+  const folder = newFolder();
+  const program = bundledReader(folder)
+    .then(() => bundledBackups(folder, broken))
+    .then(() => bundled(new URL('door-program.ts', import.meta.url), folder));
+  programs.set(broken, program);
+  return program;
 }
 
 /** A new folder in memory, which goes when the tests of the file are done. */
@@ -53,13 +62,15 @@ export interface DoorOptions extends Partial<Settings> {
   readonly folder: string;
   /** Milliseconds since the epoch. */
   readonly now?: number;
+  /** How the thread of backups is broken. */
+  readonly brokenBackups?: BrokenSource | null;
   /** A program and its arguments to run it under. */
   readonly under?: readonly string[];
 }
 
-export async function openDoor({ folder, wrong = null, now: first = START, under = [] }: DoorOptions): Promise<Door> {
+export async function openDoor({ folder, wrong = null, brokenBackups = null, now: first = START, under = [] }: DoorOptions): Promise<Door> {
   const settings: Settings = { folder, wrong };
-  const [command, ...rest] = [...under, process.execPath, await bundledProgram(), JSON.stringify(settings)];
+  const [command, ...rest] = [...under, process.execPath, await bundledProgram(brokenBackups), JSON.stringify(settings)];
   // One thread for files, so that the n-th call of a thread is the n-th of all.
   const env = { ...process.env, UV_THREADPOOL_SIZE: '1', UV_USE_IO_URING: '0' };
   const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'pipe'], env });

@@ -4,7 +4,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ABOUT, newBackupName, standardBackupFolder } from '../../db/backup-files.ts';
 import { documentFolder } from '../../db/document-files.ts';
+import { PART } from '../../db/durable-files.ts';
+import { KEPT_BOOK, stagingFolder } from '../../db/replace-book.ts';
 import { BOOK } from './acts.ts';
 import { newFolder } from './door.ts';
 
@@ -14,19 +17,44 @@ export const CALLS = {
   sync: 'fsync,fdatasync',
   open: 'openat',
   unlink: 'unlink',
+  rename: 'rename',
+  folder: 'mkdir',
+  copy: 'copy_file_range,sendfile',
 } as const;
 export type CallName = keyof typeof CALLS;
 export const CALL_NAMES = Object.keys(CALLS) as readonly CallName[];
 
 export const ERRORS = ['ENOSPC', 'EIO', 'EROFS', 'EMFILE'] as const;
 
+/** Told as done, and is not: the writing of a page of a book. */
+const LOST = 'retval=4096';
+
 export interface Failure {
   readonly call: CallName;
-  readonly error: (typeof ERRORS)[number];
+  readonly error: (typeof ERRORS)[number] | 'LOST';
   /** The n-th such call fails, counted from 1. */
   readonly nth: number;
   /** All after it fail as well. */
   readonly lasts: boolean;
+}
+
+/** The file that becomes a backup of a folder's book that is made by hand at a moment, in ms since the epoch. */
+export function unnamedBackup(folder: string, at: number): string {
+  const backups = standardBackupFolder(join(folder, BOOK));
+  return join(backups, newBackupName(backups, 'by_hand', at, false) + PART);
+}
+
+/** The same, and what is to stand beside it. */
+export function filesOfBackup(folder: string, at: number): readonly string[] {
+  const unnamed = unnamedBackup(folder, at);
+  return [unnamed, unnamed.slice(0, -PART.length) + ABOUT + PART];
+}
+
+/** The files that a restore makes before it moves the book. */
+export function stagedFiles(folder: string): readonly string[] {
+  const book = join(folder, BOOK);
+  const staged = join(stagingFolder(book), KEPT_BOOK);
+  return [staged, `${staged}-wal`, join(stagingFolder(book), 'about.json.part'), `${book}.replacing.part`];
 }
 
 /** The files of a folder's book, and those of its documents that are there. The processor's records are on another disk, and the application's own files are no part of the book. */
@@ -44,8 +72,9 @@ export async function whileFailing<Result>(
   paths: readonly string[],
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly failed: number }> {
-  const inject = `inject=${CALLS[call]}:error=${error}:when=${nth}${lasts ? '+' : ''}`;
-  const { result, lines } = await attached(CALLS[call], ['-e', inject], pid, paths, work);
+  const calls = error === 'LOST' ? 'pwrite64' : CALLS[call];
+  const inject = `inject=${calls}:${error === 'LOST' ? LOST : `error=${error}`}:when=${nth}${lasts ? '+' : ''}`;
+  const { result, lines } = await attached(calls, ['-e', inject], pid, paths, work);
   return { result, failed: lines.filter((line) => line.includes('(INJECTED)')).length };
 }
 
@@ -64,11 +93,19 @@ export async function whileKilling<Result>(
   return { result, isKilled: lines.some((line) => line.includes('killed by SIGKILL')) };
 }
 
-/** How many calls of each kind there are while `work` runs. */
+/** How many calls of each kind the thread makes that makes most of them, while `work` runs: calls are counted by thread where they are made to fail. */
 export async function countCalls(pid: number, paths: readonly string[], work: () => Promise<unknown>): Promise<Readonly<Record<CallName, number>>> {
   const { lines } = await attached(Object.values(CALLS).join(','), [], pid, paths, work);
-  const count = (name: CallName) => lines.filter((line) => CALLS[name].split(',').some((call) => line.includes(` ${call}(`))).length;
-  return { write: count('write'), truncate: count('truncate'), sync: count('sync'), open: count('open'), unlink: count('unlink') };
+  return Object.fromEntries(CALL_NAMES.map((name) => [name, mostOfAThread(lines, name)])) as Record<CallName, number>;
+}
+
+function mostOfAThread(lines: readonly string[], name: CallName): number {
+  const byThread = new Map<string, number>();
+  for (const line of lines) {
+    const [, thread, call] = /^(\d+) +(\w+)\(/.exec(line) ?? [];
+    if (thread !== undefined && CALLS[name].split(',').includes(call ?? '')) byThread.set(thread, (byThread.get(thread) ?? 0) + 1);
+  }
+  return Math.max(0, ...byThread.values());
 }
 
 async function attached<Result>(

@@ -6,7 +6,7 @@
 import { expect, test } from 'vitest';
 import { newRandom, type Random } from '../../electron/engine/sample/random.ts';
 import { canTrace } from './can-trace.ts';
-import { FaultedProgram, FAILING_ACTS } from './nth-fault.ts';
+import { FaultedProgram, WRITING_ACTS } from './nth-fault.ts';
 
 const KILLS = Number(process.env['FLOATBOOK_KILLS'] ?? 200);
 const SEED = Number(process.env['FLOATBOOK_SEED'] ?? 1);
@@ -24,7 +24,7 @@ async function killing(random: Random, kills: number): Promise<readonly string[]
   for (let done = 0; done < kills;) {
     const program = await FaultedProgram.open();
     for (let ofBook = 0; ofBook < KILLS_OF_A_BOOK && done < kills;) {
-      const killed = await program.kill(random.pick(FAILING_ACTS), random.between(1, 40));
+      const killed = await program.kill(random.pick(WRITING_ACTS), random.between(1, 40));
       wrong.push(...killed.wrong);
       if (!killed.wasKilled) continue;
       done += 1;

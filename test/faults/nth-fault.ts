@@ -1,21 +1,34 @@
 /** Acts during which a call to the system fails, and what is wrong with what was told and what is in the book. */
 
 import { copyFileSync, cpSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { standardBackupFolder } from '../../db/backup-files.ts';
 import { openToRead, openToWrite } from '../../db/open.ts';
 import { verifyBook } from '../../db/verify.ts';
 import { NO_HOOKS, sandboxJournal } from '../crash/hooks.ts';
 import { reckonPayments } from '../crash/reckoning.ts';
 import { untilNothingIsOpen } from '../crash/time-passes.ts';
-import { openWorld, Time } from '../crash/world.ts';
+import { MINUTE, openWorld, Time } from '../crash/world.ts';
 import { ConnectionLost } from '../../electron/ipc/client.ts';
+import type { BrokenSource } from '../support/broken-source.ts';
 import { invariantsOf } from '../support/invariants.ts';
-import { act, BOOK, makeBook, OPERATED, type ActName } from './acts.ts';
+import { act, BACKUP_ACT_NAMES, BOOK, makeBook, OPERATED, type ActName } from './acts.ts';
+import { backupsIn, judgeReplaced, keptOf, leftBehind, tidy, wrongBackups } from './backups.ts';
 import { contentsOf, countsOf } from './contents.ts';
 import { newFolder, openDoor, type Door } from './door.ts';
-import { countCalls, pathsOf, whileFailing, whileKilling, type CallName, type Failure } from './failing-calls.ts';
+import {
+  countCalls,
+  filesOfBackup,
+  pathsOf,
+  stagedFiles,
+  unnamedBackup,
+  whileFailing,
+  whileKilling,
+  type CallName,
+  type Failure,
+} from './failing-calls.ts';
 import { nameless, toldBy } from './told.ts';
 import type { WrongConnection } from './wrong-connections.ts';
 
@@ -31,10 +44,16 @@ const FAILING: Readonly<Partial<Record<ActName, { readonly first: readonly ActNa
   document: { first: [], isOne: true },
   remove_document: { first: ['document'], isOne: true },
   reopen: { first: [], isOne: false },
+  backup: { first: [], isOne: false },
+  restore: { first: ['backup', 'setting'], isOne: false },
+  undo_restore: { first: ['backup', 'setting', 'restore'], isOne: false },
 };
-export const FAILING_ACTS = Object.keys(FAILING) as readonly ActName[];
+/** Those that write to the book. */
+export const WRITING_ACTS = (Object.keys(FAILING) as readonly ActName[]).filter((name) => !isOfBackups(name));
 
-const FILES_OF_OTHER_NAMES: ReadonlySet<ActName> = new Set(['import', 'document', 'remove_document']);
+const FILES_OF_OTHER_NAMES: ReadonlySet<ActName> = new Set(['import', 'document', 'remove_document', ...BACKUP_ACT_NAMES]);
+/** Which state of the book comes back: the one after so many of what has to be done before. */
+const BRINGS_BACK: Readonly<Partial<Record<ActName, number>>> = { restore: 1, undo_restore: 2 };
 
 /** Answers that leave open whether it was done: asking the same again tells. */
 const UNKNOWN = 'outcome_unknown';
@@ -62,9 +81,9 @@ export class FaultedProgram {
     this.#folder = folder;
   }
 
-  static async open(wrong: WrongConnection | null = null): Promise<FaultedProgram> {
+  static async open(wrong: WrongConnection | null = null, brokenBackups: BrokenSource | null = null): Promise<FaultedProgram> {
     const folder = newFolder();
-    const door = await openDoor({ folder, wrong });
+    const door = await openDoor({ folder, wrong, brokenBackups });
     await makeBook(door);
     return new FaultedProgram(door, folder);
   }
@@ -72,24 +91,29 @@ export class FaultedProgram {
   async calls(name: ActName): Promise<Readonly<Record<CallName, number>>> {
     await this.#prepare(name);
     const paths = this.#paths(name, 'unlink');
-    return countCalls(this.#door.pid, paths, () => act(this.#door, name, this.#number));
+    const counted = await countCalls(this.#door.pid, paths, () => act(this.#door, name, this.#number));
+    await this.#goesOn(name);
+    return counted;
   }
 
   async run(name: ActName, failure: Failure): Promise<Faulted> {
-    await this.#prepare(name);
+    const brought = await this.#prepare(name);
     const before = this.#lookAtLive();
-    const { result: told, failed } = await whileFailing(failure, this.#door.pid, this.#paths(name, failure.call), () =>
-      toldBy(() => act(this.#door, name, this.#number)),
-    );
+    const backups = backupsIn(this.#folder);
+    const paths = failure.error === 'LOST' ? [unnamedBackup(this.#folder, this.#door.now() + MINUTE)] : this.#paths(name, failure.call);
+    const { result: told, failed } = await whileFailing(failure, this.#door.pid, paths, () => toldBy(() => act(this.#door, name, this.#number)));
     const killed = this.#lookAtCopy();
     const wrong = [
       ...killed.wrong,
       ...nameless(told, this.#door.takeDefects()),
-      ...lost(before, killed),
-      ...judge(told.code, FAILING[name]?.isOne === true, before.state, killed.state),
+      ...lost(killed.state === brought?.state ? brought : before, killed),
+      ...(brought === undefined
+        ? judge(told.code, FAILING[name]?.isOne === true, before.state, killed.state)
+        : judgeReplaced(told.code, { before: before.state, brought: brought.state, found: killed.state, kept: killed.kept })),
+      ...wrongBackups(this.#folder, backups, name === 'backup' && told.code === 'ok' ? before.state : null),
     ];
     if (told.code === UNKNOWN && FAILING[name]?.isOne === true) wrong.push(...(await this.#resolved(before)));
-    wrong.push(...(await this.#goesOn()));
+    wrong.push(...(await this.#goesOn(name)));
     return { act: name, failure, failed, told: told.code, wrong };
   }
 
@@ -103,15 +127,16 @@ export class FaultedProgram {
     );
     if (!wasKilled) {
       // The engine writes by itself, too: it may have come to its n-th write after the act was done.
-      if (isKilled) this.#door = await openDoor({ folder: this.#folder, now: this.#door.now() });
-      return { wasKilled, wrong: [] };
+      if (!isKilled) return { wasKilled, wrong: [] };
+      this.#door = await openDoor({ folder: this.#folder, now: this.#door.now() });
+      return { wasKilled, wrong: await this.#goesOn(name) };
     }
     const killed = this.#lookAtCopy();
     const wrong = [...killed.wrong, ...lost(before, killed)];
     // The last write to the log is what makes it a commit.
     if (FAILING[name]?.isOne === true && killed.state !== before.state) wrong.push('it is half there');
     this.#door = await openDoor({ folder: this.#folder, now: this.#door.now() });
-    wrong.push(...(await this.#goesOn()));
+    wrong.push(...(await this.#goesOn(name)));
     return { wasKilled, wrong: wrong.map((what) => `${name}, killed at write ${nth}: ${what}`) };
   }
 
@@ -130,10 +155,17 @@ export class FaultedProgram {
     }
   }
 
-  async #prepare(name: ActName): Promise<void> {
+  /** Returns the book that the act puts back in its place, where it does so. */
+  async #prepare(name: ActName): Promise<Looked | undefined> {
     this.#number += 1;
     if (name === 'top_up') await this.#untilNoTopUpIsOpen();
-    for (const first of FAILING[name]?.first ?? []) await act(this.#door, first, this.#number);
+    if (isOfBackups(name)) tidy(this.#folder);
+    let brought: Looked | undefined;
+    for (const [at, first] of (FAILING[name]?.first ?? []).entries()) {
+      await act(this.#door, first, this.#number);
+      if (BRINGS_BACK[name] === at + 1) brought = this.#lookAtLive();
+    }
+    return brought;
   }
 
   /** What a failure left open is pursued when the book is opened anew. */
@@ -154,14 +186,18 @@ export class FaultedProgram {
   }
 
   /** The disk is sound again: the same program goes on. */
-  async #goesOn(): Promise<readonly string[]> {
+  async #goesOn(name: ActName): Promise<readonly string[]> {
     const { client } = this.#door;
     try {
       const { book } = await client.query('app.state', {});
       if (book === null) await client.run('book.open', { file: join(this.#folder, BOOK) });
+      else if (isOfBackups(name)) await act(this.#door, 'reopen', this.#number);
+      if ((await client.query('backup.state', {})).heldSince !== null) await client.run('backup.confirm', {});
       await client.run('topUp.lookUp', { workspaceId: OPERATED });
       await act(this.#door, 'setting', this.#number);
-      return [];
+      if (!isOfBackups(name)) return [];
+      await act(this.#door, 'backup', this.#number);
+      return leftBehind(this.#folder);
     } catch (error) {
       return [`it does not go on: ${inspect(error)} ${this.#door.takeDefects().join('\n')}`];
     }
@@ -170,7 +206,7 @@ export class FaultedProgram {
   #lookAtLive(): Looked {
     const book = openToRead(join(this.#folder, BOOK));
     try {
-      return { state: contentsOf(book), rows: countsOf(book), wrong: [] };
+      return { state: contentsOf(book), rows: countsOf(book), kept: null, wrong: [] };
     } finally {
       book.close();
     }
@@ -180,7 +216,7 @@ export class FaultedProgram {
   #lookAtCopy(): Looked {
     const copy = newFolder();
     for (const name of readdirSync(this.#folder))
-      if (name.startsWith(BOOK) && !name.endsWith('-shm') && !name.includes('-lock'))
+      if (name.startsWith(BOOK) && !name.endsWith('-shm') && !name.includes('-lock') && name !== basename(standardBackupFolder(BOOK)))
         cpSync(join(this.#folder, name), join(copy, name), { recursive: true });
     try {
       const book = openToWrite(join(copy, BOOK));
@@ -192,12 +228,17 @@ export class FaultedProgram {
           ? []
           : [...verifyBook(book).problems.map((problem) => `verify: ${JSON.stringify(problem)}`), ...invariantsOf(book)];
         if (problems.length === 0) this.#verified.add(state);
-        return { state, rows: countsOf(book), wrong: [...problems, ...(whole === 'ok' ? [] : [`the file is damaged: ${String(whole)}`])] };
+        return {
+          state,
+          rows: countsOf(book),
+          kept: keptOf(join(copy, BOOK)),
+          wrong: [...problems, ...(whole === 'ok' ? [] : [`the file is damaged: ${String(whole)}`])],
+        };
       } finally {
         book.close();
       }
     } catch (error) {
-      return { state: '', rows: new Map(), wrong: [`the book does not open: ${inspect(error)}`] };
+      return { state: '', rows: new Map(), kept: null, wrong: [`the book does not open: ${inspect(error)}`] };
     } finally {
       rmSync(copy, { recursive: true });
     }
@@ -205,7 +246,9 @@ export class FaultedProgram {
 
   /** Files that are handed over, and documents, have names that are made up: there every file fails, but not what goes through pipes. */
   #paths(name: ActName, call: CallName): readonly string[] {
-    return FILES_OF_OTHER_NAMES.has(name) && call !== 'write' ? [] : pathsOf(this.#folder);
+    if (FILES_OF_OTHER_NAMES.has(name) && call !== 'write') return [];
+    const ofBackups = isOfBackups(name) ? [...filesOfBackup(this.#folder, this.#door.now() + MINUTE), ...stagedFiles(this.#folder)] : [];
+    return [...pathsOf(this.#folder), ...ofBackups];
   }
 }
 
@@ -213,7 +256,13 @@ export class FaultedProgram {
 interface Looked {
   readonly state: string;
   readonly rows: ReadonlyMap<string, number>;
+  /** What is in the book that was replaced last. */
+  readonly kept: string | null;
   readonly wrong: readonly string[];
+}
+
+function isOfBackups(name: ActName): boolean {
+  return BACKUP_ACT_NAMES.some((each) => each === name);
 }
 
 async function isLost(work: () => Promise<unknown>): Promise<boolean> {

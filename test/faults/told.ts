@@ -22,8 +22,15 @@ export async function toldBy(work: () => Promise<unknown>): Promise<Told> {
 /** A sentence of three words at least. */
 const SENTENCE = /^\S+ \S+ .*\.$/s;
 
+/** A path, the name of an error, SQL, a stack. */
+const INSIDE = /(?:^|\s)\/\w+\/|SQLITE_|\bE[A-Z]{3,}\b|\bSELECT\b|\n\s+at /;
+
 /** What is wrong with how it was told; `defects` are those that came up meanwhile. */
 export function nameless({ code, message }: Told, defects: readonly string[]): readonly string[] {
   if (code === 'defect' || defects.length > 0) return [`a defect was behind what was told (${code}): ${defects.join('\n')}`];
-  return code === 'ok' || SENTENCE.test(message) ? [] : [`${code} is told without a sentence: ${message}`];
+  if (code === 'ok') return [];
+  return [
+    ...(SENTENCE.test(message) ? [] : [`${code} is told without a sentence: ${message}`]),
+    ...(INSIDE.test(message) ? [`${code} tells what is of no use to its user: ${message}`] : []),
+  ];
 }

@@ -2,9 +2,8 @@
 
 import { dirname, isAbsolute } from 'node:path';
 import type { BookContents } from '../../../db/backup-files.ts';
-import { refuse } from '../../../db/ledger/refusal.ts';
-import { openToWrite } from '../../../db/open.ts';
-import { replacementsOf } from '../../../db/replace-book.ts';
+import { Refused, refuse } from '../../../db/ledger/refusal.ts';
+import { replacementsOf, restoredWhenOpened } from '../../../db/replace-book.ts';
 import { heldSinceRestore } from '../../../db/restored-book.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import type { CallContext, Handlers } from '../../ipc/handlers.ts';
@@ -18,6 +17,7 @@ import { presentContents } from '../backups/present.ts';
 import { undoRestore } from '../backups/restore.ts';
 import { inTurn } from '../turns.ts';
 import type { Notices } from './notices.ts';
+import { openAsAllowed } from './open-as-allowed.ts';
 import type { Session } from './session.ts';
 
 type BackupHandlers = Pick<Handlers, Extract<keyof Handlers, `backup.${string}`>>;
@@ -44,17 +44,14 @@ export function backupHandlers(session: Session, backups: MachineBackups, notice
     if (backup === undefined) return refuse('no_backup', 'This backup is not there any more.');
     return { backup: backup.file, ...(passphrase !== undefined && { passphrase }) };
   };
-  /** Closes the book, has `work` replace it, and opens what is there then; where it was refused, that is the book as it was. */
+  /** Closes the book, has `work` replace it, and opens what is there then; where it was refused, that is the book as it was, if it can be opened just now. */
   const replaced = async <Result>(file: string, work: () => Promise<Result>): Promise<Result> => {
     const open = session.current();
     if (open?.file === file) await inTurn(open.turns, () => session.replaceBook(undefined));
     try {
-      const result = await work();
-      session.replaceBook(openToWrite(file));
+      const result = await orOpenAgain(work, () => open?.file === file && session.replaceBook(openAsAllowed(file)));
+      restoredWhenOpened(file, () => session.replaceBook(openAsAllowed(file)));
       return result;
-    } catch (error) {
-      if (open?.file === file && session.current() === undefined) session.replaceBook(openToWrite(file));
-      throw error;
     } finally {
       notices.lookSoon();
     }
@@ -123,6 +120,20 @@ export function backupHandlers(session: Session, backups: MachineBackups, notice
       return {};
     },
   };
+}
+
+/** What `work` was refused with is told, whether or not the book can be opened again. */
+async function orOpenAgain<Result>(work: () => Promise<Result>, openAgain: () => void): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    try {
+      openAgain();
+    } catch (second) {
+      if (!(error instanceof Refused && second instanceof Refused)) throw second;
+    }
+    throw error;
+  }
 }
 
 /** With other settings, what failed may be done. */

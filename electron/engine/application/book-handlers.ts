@@ -7,8 +7,8 @@ import { makeFolders } from '../../../db/durable-files.ts';
 import { parseDay } from '../../../db/ledger/calendar.ts';
 import { Refused, refuse } from '../../../db/ledger/refusal.ts';
 import { isTimeZone } from '../../../db/ledger/zone.ts';
-import { openToBrowse, openToWrite, type WriteBook } from '../../../db/open.ts';
-import { troubleOf, type Trouble } from '../../../db/trouble.ts';
+import { openToBrowse, type WriteBook } from '../../../db/open.ts';
+import { troubleOf } from '../../../db/trouble.ts';
 import { setFiscalYear } from '../../../db/workspaces.ts';
 import { VENDOR_PRESETS } from '../../billing/vendor-presets.ts';
 import type { VendorTerms } from '../../billing/vendor-terms.ts';
@@ -20,6 +20,7 @@ import { postDueExpiry } from '../post-due-expiry.ts';
 import { overFile } from '../working/over-file.ts';
 import type { Notices } from './notices.ts';
 import { presetShape } from './account-shapes.ts';
+import { openAsAllowed } from './open-as-allowed.ts';
 import { listRecent, rememberRecent } from './recent-books.ts';
 import type { Session } from './session.ts';
 import { bookShape, workspaceShape } from './shapes.ts';
@@ -189,26 +190,6 @@ function takeInstead(session: Session, book: WriteBook): void {
     throw error;
   }
   session.replaceBook(book);
-}
-
-/** Opens a book for writing, or for reading only where it cannot be written just now. */
-function openAsAllowed(file: string): WriteBook {
-  try {
-    return openToWrite(file);
-  } catch (error) {
-    const code = error instanceof Refused ? error.refusal.code : undefined;
-    if (code !== 'disk_full' && code !== 'read_only' && code !== 'disk_failing') throw error;
-    return browseOr(file, code, error);
-  }
-}
-
-/** A book of an older form is not read before it is brought up to date; where the disk did not let that be done, that is what is told. */
-function browseOr(file: string, trouble: Trouble, because: unknown): WriteBook {
-  try {
-    return openToBrowse(file, trouble);
-  } catch (error) {
-    throw error instanceof Refused && error.refusal.code === 'not_available' ? because : error;
-  }
 }
 
 /** What the disk does not let be done in a book that is open is told by the book itself, to every page. */

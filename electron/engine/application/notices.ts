@@ -1,5 +1,6 @@
 /** What the user is told of outside of the pages (rules T6, T9, C5): facts that need them, each once for as long as it is one. */
 
+import { asRefusal } from '../../../db/database-refusals.ts';
 import { formatDecimal } from '../../../db/ledger/money.ts';
 import { attemptsOf, latestObligations, openObligations, type Obligation } from '../../../db/obligations.ts';
 import { replacementsOf } from '../../../db/replace-book.ts';
@@ -46,7 +47,8 @@ export function watchNotices({ session, tell, onDefect }: NoticeOptions): Notice
         tell(notice);
       });
     } catch (error) {
-      onDefect(error);
+      // What the disk does not give now is looked at again in a minute.
+      if (asRefusal(error) === undefined) onDefect(error);
     }
   };
   const lookSoon = () => {

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
+import { removeUnused } from '../../../db/durable-files.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { PIECE_BYTES } from '../../ipc/contract/files.ts';
-import { removeUnused } from '../write-file.ts';
 
 export interface Transfers {
   beginUpload(name: string, bytes: number): string;

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { CommandIdentity } from '../../../db/commands.ts';
-import { syncFolder } from '../../../db/durable-files.ts';
+import { removeUnused, syncFolder } from '../../../db/durable-files.ts';
 import { documentFolder, documentPath, hashOf, stateOfFile, stateOfListedFile, type FileState } from '../../../db/document-files.ts';
 import {
   attachDocument,
@@ -30,7 +30,7 @@ import { maskCardNumbers } from '../../billing/card-number.ts';
 import { inTurn } from '../turns.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import { loadWholeFile } from '../whole-file.ts';
-import { removeUnused, wholeOf, writeFileWhole } from '../write-file.ts';
+import { wholeOf, writeFileWhole } from '../write-file.ts';
 
 const MOST_BYTES = 25 * 1024 ** 2;
 

@@ -1,9 +1,8 @@
-/** What stands beside a backup, read and written: a backup without it is one all the same, of which only the name tells. */
+/** What stands beside a backup, as it is read: a backup without it is one all the same, of which only the name tells. */
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ABOUT, type BackupAbout } from '../../../db/backup-files.ts';
-import { wholeOf, writeFileWhole } from '../write-file.ts';
 
 const contents = z.strictObject({
   organisation: z.string(),
@@ -32,8 +31,4 @@ export function readAbout(backup: string): BackupAbout | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function writeAbout(backup: string, about: BackupAbout): void {
-  writeFileWhole(backup + ABOUT, wholeOf(Buffer.from(`${JSON.stringify(about, undefined, 2)}\n`)));
 }

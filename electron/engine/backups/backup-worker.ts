@@ -2,6 +2,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { asRefusal } from '../../../db/database-refusals.ts';
+import { refusedThread } from '../thread-end.ts';
 import { doBackupWork, type BackupTold, type BackupWork } from './backup-work.ts';
 
 const tell = (told: BackupTold) => parentPort?.postMessage(told);
@@ -9,7 +10,7 @@ const tell = (told: BackupTold) => parentPort?.postMessage(told);
 doBackupWork(workerData as BackupWork, (done, total) => tell({ is: 'progress', done, total })).then(
   (result) => tell({ is: 'done', result }),
   (error: unknown) => {
-    const refusal = asRefusal(error);
+    const refusal = asRefusal(error) ?? refusedThread(error)?.refusal;
     tell(refusal === undefined ? { is: 'defect', error } : { is: 'refused', refusal });
   },
 );

@@ -6,9 +6,8 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { PART } from '../../../db/backup-files.ts';
 import { documentPath, hashOf, stateOfFile } from '../../../db/document-files.ts';
-import { makeFolders, syncFile, syncFolder } from '../../../db/durable-files.ts';
+import { makeFolders, PART, syncFile, syncFolder } from '../../../db/durable-files.ts';
 import { Refused } from '../../../db/ledger/refusal.ts';
 import type { FiledDocument } from './contents.ts';
 import { decryptFile, decryptText, encryptFile, encryptText, newKey, recipientOf, type Passphrase } from './encryption.ts';

@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { Refused } from '../../../db/ledger/refusal.ts';
 import type { Progress } from '../../../db/verify.ts';
+import { refusedThread, threadEnded } from '../thread-end.ts';
 import type { BackupTold, BackupWork, ResultOf } from './backup-work.ts';
 
 /** Beside this code, as the source or as it was built. */
@@ -26,8 +27,8 @@ export function inThread<Work extends BackupWork>(work: Work, progress?: Progres
       else if (told.is === 'done') end(() => resolve(told.result as ResultOf<Work['work']>));
       else end(() => reject(told.is === 'refused' ? new Refused(told.refusal) : told.error));
     });
-    worker.on('error', (error) => end(() => reject(error)));
-    worker.on('exit', (status) => reject(new Error(`the thread of backups ended with ${status}`)));
+    worker.on('error', (error) => end(() => reject(refusedThread(error) ?? error)));
+    worker.on('exit', () => reject(threadEnded()));
     if (signal?.aborted === true) cancel();
   });
 }

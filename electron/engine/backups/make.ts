@@ -9,23 +9,22 @@ import { dirname, join } from 'node:path';
 import {
   ABOUT,
   FOLDER_LOCK,
-  PART,
   isBackupName,
   isRubbishName,
   newBackupName,
+  writeAbout,
   type BackupAbout,
   type BookContents,
 } from '../../../db/backup-files.ts';
-import { copyBook, removeCopy, verifyCopy } from '../../../db/book-copy.ts';
-import { refusedByDatabase } from '../../../db/database-refusals.ts';
+import { copyBook, removeCopy, removeUnusedCopy, verifyCopy } from '../../../db/book-copy.ts';
+import { asRefusal, refusedByDatabase } from '../../../db/database-refusals.ts';
 import { stateOfFile } from '../../../db/document-files.ts';
-import { makeFolders, syncFolder } from '../../../db/durable-files.ts';
+import { makeFolders, PART, removeUnused, syncFolder } from '../../../db/durable-files.ts';
 import { hashOfFile } from '../../../db/file-hash.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { tryLock } from '../../../db/lock.ts';
 import type { Progress } from '../../../db/verify.ts';
 import { readBookFacts } from '../../../db/workspaces.ts';
-import { writeAbout } from './about.ts';
 import { bookMadeAt, contentsOf, filesOfDocuments, type FiledDocument } from './contents.ts';
 import { keepDocuments } from './documents.ts';
 import { encryptFile, readDecrypted, type Passphrase } from './encryption.ts';
@@ -85,6 +84,17 @@ interface Looked {
 }
 
 async function make(request: BackupRequest, progress: Progress | undefined, ways: BackupWays): Promise<MadeBackup> {
+  const { backup, looked } = await named(request, progress, ways);
+  const { entries, head, documents } = looked.holds;
+  return { backup, entries, head, documentsMissing: documents.missing, deleted: deleteOld(request.folder, looked, ways) };
+}
+
+/** One that is whole and has its name; whatever went wrong, nothing has one. */
+async function named(
+  request: BackupRequest,
+  progress: Progress | undefined,
+  ways: BackupWays,
+): Promise<{ readonly backup: ListedBackup; readonly looked: Looked }> {
   const { bookFile, folder, because, now, lock } = request;
   const name = newBackupName(folder, because, now, lock !== undefined);
   const file = join(folder, name);
@@ -95,20 +105,18 @@ async function make(request: BackupRequest, progress: Progress | undefined, ways
     await keepDocuments(bookFile, folder, looked.files, lock);
     if (lock !== undefined) await encrypted(plain, part, lock);
     const about = aboutOf(request, part, looked);
-    writeAbout(file, about);
     refusedByDatabase(file, () => {
+      writeAbout(file, about);
       renameSync(part, file);
       ways.sync(folder);
     });
-    const backup: ListedBackup = { file, name, because, at: now, bytes: about.bytes, isEncrypted: about.isEncrypted, about };
-    const deleted = refusedByDatabase(folder, () => deleteOld(folder, looked, ways));
-    return { backup, entries: looked.holds.entries, head: looked.holds.head, documentsMissing: looked.holds.documents.missing, deleted };
+    return { backup: { file, name, because, at: now, bytes: about.bytes, isEncrypted: about.isEncrypted, about }, looked };
   } catch (error) {
-    removeCopy(part);
-    if (statSync(file, { throwIfNoEntry: false }) === undefined) rmSync(file + ABOUT, { force: true });
+    for (const each of [file, file + ABOUT]) removeUnused(each);
+    removeUnusedCopy(part);
     throw error;
   } finally {
-    if (lock !== undefined) removeCopy(plain);
+    if (lock !== undefined) removeUnusedCopy(plain);
   }
 }
 
@@ -143,7 +151,7 @@ export function saveCopy(bookFile: string, file: string, now: number, progress?:
       syncFolder(dirname(file));
       return holds;
     } finally {
-      removeCopy(part);
+      removeUnusedCopy(part);
     }
   });
 }
@@ -186,16 +194,27 @@ function removeRubbish({ bookFile, folder }: BackupRequest): void {
   removeCopy(plainPart(bookFile));
 }
 
+/** A backup that is made stays made: what the disk does not let go now goes after the next one. */
+function deleteOld(folder: string, looked: Looked, ways: BackupWays): readonly string[] {
+  const deleted: string[] = [];
+  try {
+    deleteEach(folder, looked, ways, (name) => void deleted.push(name));
+  } catch (error) {
+    if (asRefusal(error) === undefined) throw error;
+  }
+  return deleted;
+}
+
 /** Only what the schedule made of this very book, and what is still as it was made. */
-function deleteOld(folder: string, { madeAt, timeZone }: Looked, ways: BackupWays): readonly string[] {
+function deleteEach(folder: string, { madeAt, timeZone }: Looked, ways: BackupWays, tell: (name: string) => void): void {
   const own = listBackups(folder).filter(
     ({ because, about }) => because === 'schedule' && about?.because === 'schedule' && about.bookMadeAt === madeAt,
   );
   const going = toDelete(own, timeZone).filter(isAsMade);
-  for (const { file } of going) {
+  for (const { file, name } of going) {
     rmSync(file);
+    tell(name);
     rmSync(file + ABOUT, { force: true });
   }
   if (going.length > 0) ways.sync(folder);
-  return going.map(({ name }) => name);
 }

@@ -1,13 +1,13 @@
 /** Restoring a backup in a book's place, undoing that, and trying a backup out without touching anything (decision 0020). */
 
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, realpathSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isEncryptedName, type BookContents } from '../../../db/backup-files.ts';
 import { verifyCopy } from '../../../db/book-copy.ts';
 import { connect } from '../../../db/connection.ts';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { documentPath, stateOfFile } from '../../../db/document-files.ts';
-import { makeFolders, syncFile, syncFolder } from '../../../db/durable-files.ts';
+import { makeFolders, removeUnused, syncFile, syncFolder } from '../../../db/durable-files.ts';
 import { Refused, refuse } from '../../../db/ledger/refusal.ts';
 import { lockBook, type BookLock } from '../../../db/lock.ts';
 import { openToRead } from '../../../db/open.ts';
@@ -71,7 +71,7 @@ export async function checkBackup(
     });
     return checked;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeUnused(folder);
   }
 }
 
@@ -81,7 +81,10 @@ export interface RestoredBook extends CheckedBackup {
   readonly documents: { readonly broughtBack: number; readonly missing: number };
 }
 
-/** Puts a backup in the place of a book that nobody has open, and keeps what was there. Verifies it first; refused, the book is as it was. */
+/**
+ * Puts a backup in the place of a book that nobody has open, and keeps what was there. Verifies it first; refused, the book is as it was. What the disk did not allow of the last
+ * steps is done by whoever opens the book next ({@link finishReplacement}).
+ */
 export async function restoreBackup(request: RestoreRequest, progress?: Progress, beforeStep: BeforeStep = () => undefined): Promise<RestoredBook> {
   const { backup, now, passphrase } = request;
   const bookFile = realPath(request.bookFile);
@@ -103,14 +106,13 @@ export async function restoreBackup(request: RestoreRequest, progress?: Progress
       const replaced = refusedByDatabase(bookFile, () => replaceBook(bookFile, null, about, beforeStep));
       return { ...checked, replaced, documents };
     } catch (error) {
-      // What is written down already is finished by whoever opens the book next; before that, nothing has happened.
       abandonStaging(bookFile);
       throw error;
     }
   });
 }
 
-/** Puts back what the last replacement kept. What is there now is kept in turn, so that this can be undone as well. */
+/** Puts back what the last replacement kept, as {@link restoreBackup} does. What is there now is kept in turn, so that this can be undone as well. */
 export async function undoRestore(
   { bookFile: given, now }: Pick<RestoreRequest, 'bookFile' | 'now'>,
   beforeStep: BeforeStep = () => undefined,
@@ -119,7 +121,7 @@ export async function undoRestore(
   return locked(bookFile, () => {
     const last = replacementsOf(bookFile).find(({ holdsBook }) => holdsBook);
     if (last === undefined) return refuse('nothing_replaced', 'Nothing is kept that a restore of this book has replaced.', { file: bookFile });
-    markIfItOpens(join(last.folder, KEPT_BOOK), { at: now, from: last.name });
+    refusedByDatabase(bookFile, () => markIfItOpens(join(last.folder, KEPT_BOOK), { at: now, from: last.name }));
     return refusedByDatabase(bookFile, () => replaceBook(bookFile, last.name, { because: 'undo', at: now, from: last.name }, beforeStep));
   });
 }
@@ -245,8 +247,8 @@ function madeAtOf(bookFile: string): number | undefined {
 }
 
 async function locked<Result>(bookFile: string, work: () => Promise<Result> | Result): Promise<Result> {
-  refusedByDatabase(bookFile, () => finishReplacement(bookFile));
-  if (!existsSync(dirname(bookFile))) mkdirSync(dirname(bookFile), { recursive: true });
+  finishReplacement(bookFile);
+  refusedByDatabase(bookFile, () => makeFolders(dirname(bookFile)));
   const lock: BookLock = refusedByDatabase(bookFile, () => lockBook(bookFile));
   try {
     refusedByDatabase(bookFile, () => removeUnfinished(bookFile));

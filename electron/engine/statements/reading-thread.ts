@@ -2,7 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { Refused, type Refusal } from '../../../db/ledger/refusal.ts';
-import { isOutOfMemory } from '../out-of-memory.ts';
+import { isOutOfMemory, refusedThread } from '../thread-end.ts';
 import type { Answered, Asked } from './reading-messages.ts';
 
 export interface ReadingLimits {
@@ -69,7 +69,7 @@ class ReadingThread {
     const maxOldGenerationSizeMb = Math.ceil(megabytes + (2 * bytes) / 2 ** 20);
     this.#worker = new Worker(WORKER, { resourceLimits: { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 8 } });
     this.#worker.on('message', (answer: Answered) => this.#take(answer));
-    this.#worker.on('error', (error) => this.#fail(isOutOfMemory(error) ? this.#tooLarge() : error));
+    this.#worker.on('error', (error) => this.#fail(isOutOfMemory(error) ? this.#tooLarge() : (refusedThread(error) ?? error)));
     this.#worker.on('exit', (status) => this.#fail(new Error(`the thread that reads ended with ${status}`)));
   }
 

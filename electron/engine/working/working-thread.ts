@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { Refused, type RefusalCode } from '../../../db/ledger/refusal.ts';
-import { isOutOfMemory } from '../out-of-memory.ts';
+import { isOutOfMemory, refusedThread, threadEnded } from '../thread-end.ts';
 import { putInPlace, temporaryBeside } from '../write-file.ts';
 import { isFileJob, type FileJobName } from './file-jobs.ts';
 import type { JobName } from './jobs.ts';
@@ -62,9 +62,9 @@ export class WorkingThread {
     const workerData: ThreadData = { book, signs: this.#signs.buffer };
     this.#worker = new Worker(WORKER, { workerData, resourceLimits: { maxOldGenerationSizeMb: limits.megabytes, maxYoungGenerationSizeMb: 16 } });
     this.#worker.on('message', (answer: Answered) => this.#take(answer));
-    this.#worker.on('error', (error) => this.#fail(isOutOfMemory(error) ? this.#tooLarge() : error));
+    this.#worker.on('error', (error) => this.#fail(isOutOfMemory(error) ? this.#tooLarge() : (refusedThread(error) ?? error)));
     this.#gone = new Promise((resolve) => this.#worker.once('exit', resolve));
-    void this.#gone.then(() => this.#fail(died()));
+    void this.#gone.then(() => this.#fail(threadEnded()));
   }
 
   /** Whether nothing more can be asked of it. */
@@ -81,7 +81,7 @@ export class WorkingThread {
     try {
       const answer = await new Promise((resolve, reject) => {
         this.#waiting = { job, resolve, reject };
-        if (this.#isOver) this.#fail(died());
+        if (this.#isOver) this.#fail(threadEnded());
         else this.#ask({ asks: 'job', name, input, now, file: temporary ?? null });
       });
       if (file !== undefined && temporary !== undefined) refusedByDatabase(file, () => putInPlace(temporary, file));
@@ -153,10 +153,6 @@ export class WorkingThread {
 /** Nothing less can be asked for of a whole file. */
 function adviceFor(job: GivenJob | undefined): string {
   return job !== undefined && isFileJob(job.name) ? OTHERWISE : LESS;
-}
-
-function died(): Refused {
-  return refused('work_ended', 'The thread that worked on this ended before it was done. Nothing was written; try again.');
 }
 
 function refused(code: RefusalCode, message: string): Refused {

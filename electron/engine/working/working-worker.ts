@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { asRefusal } from '../../../db/database-refusals.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { openToRead, type ReadBook } from '../../../db/open.ts';
+import { refusedThread } from '../thread-end.ts';
 import { writeForced, type Piece } from '../write-file.ts';
 import { FILE_JOBS, isFileJob } from './file-jobs.ts';
 import { JOBS, type JobContext } from './jobs.ts';
@@ -36,7 +37,7 @@ async function answered(asked: Extract<Asked, { asks: 'job' }>): Promise<Answere
   try {
     return { is: 'done', answer: await doJob(asked) };
   } catch (error) {
-    const refusal = asRefusal(error, asked.file ?? data.book.file);
+    const refusal = asRefusal(error, asked.file ?? data.book.file) ?? refusedThread(error)?.refusal;
     if (refusal !== undefined) return { is: 'refused', refusal };
     return { is: 'defect', error: error instanceof Error ? error : new Error(String(error)) };
   }

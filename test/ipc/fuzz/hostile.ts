@@ -11,7 +11,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   "'; DROP TABLE event; --",
   '" OR 1=1 --',
   "x' UNION ALL SELECT 1 --",
-  'ATTACH DATABASE "/tmp/x" AS x',
+  'ATTACH DATABASE "elsewhere.db" AS x',
   '../../../../etc/passwd',
   '..\\..\\windows\\system32\\config\\sam',
   '%2e%2e%2f%2e%2e%2fetc%2fpasswd',
