@@ -212,6 +212,8 @@ class OpenBook implements WriteBook {
   #lock: BookLock | undefined;
   #writer: ReadBook | undefined;
   #reader: ReadBook | undefined;
+  /** The reader was closed so that the book could be written again, and is opened for whoever reads next. */
+  #readsWhenAsked = false;
 
   /** `lock` is the book's, where the caller has it already; it goes with the book. */
   constructor(file: string, lock?: BookLock) {
@@ -228,6 +230,7 @@ class OpenBook implements WriteBook {
   }
 
   get reader(): ReadBook {
+    if (this.#readsWhenAsked) this.#reader ??= openToRead(this.file);
     if (this.#reader === undefined) throw new Error('this book is closed');
     return this.#reader;
   }
@@ -296,8 +299,7 @@ class OpenBook implements WriteBook {
     if (this.#trouble === 'damaged_book') return false;
     try {
       tryToWrite(this.file + PROBE);
-      if (this.#lock === undefined) this.openForWriting();
-      if (!this.reopen() || !writesOver(this.connection)) return false;
+      if (!this.#isWrittenAgain() && !(this.#trouble === 'read_only' && this.#isWrittenUnread())) return false;
     } catch (error) {
       // Somebody else writes it now, or it still cannot be written.
       if (asRefusal(error) === undefined) throw error;
@@ -306,6 +308,30 @@ class OpenBook implements WriteBook {
     this.#trouble = null;
     this.onTrouble();
     return true;
+  }
+
+  #isWrittenAgain(): boolean {
+    return whereTheDiskAllows(() => {
+      if (this.#lock === undefined) this.openForWriting();
+      return this.reopen() && writesOver(this.connection);
+    });
+  }
+
+  /**
+   * The same while nobody reads. What SQLite shares among a process's connections to a book is as the first of them could open it: where that could not be
+   * written, none can write for as long as one is left. `false` where somebody is in the midst of reading.
+   */
+  #isWrittenUnread(): boolean {
+    try {
+      this.#reader?.close();
+    } catch (error) {
+      // better-sqlite3 closes nothing that is being read.
+      if (error instanceof TypeError) return false;
+      throw error;
+    }
+    this.#reader = undefined;
+    this.#readsWhenAsked = true;
+    return this.#isWrittenAgain();
   }
 
   /** Everything is in the book's own file then; throws where that cannot be done. */
@@ -317,6 +343,7 @@ class OpenBook implements WriteBook {
   }
 
   close(): void {
+    this.#readsWhenAsked = false;
     this.#closeReader();
     this.#closeWriter();
     this.#lock?.release();
@@ -325,10 +352,15 @@ class OpenBook implements WriteBook {
 
   #connectToWrite(): ReadBook {
     const { file } = this;
-    return readBook(
-      file,
-      connect(file, 'write', (connection) => refuseOtherVersions(connection, file)),
-    );
+    const connection = connect(file, 'write', (opened) => refuseOtherVersions(opened, file));
+    try {
+      // Where a file beside the book could be opened for reading only, SQLite says so at the first write.
+      connection.exec('BEGIN IMMEDIATE; ROLLBACK');
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    return readBook(file, connection);
   }
 
   #closeReader(): void {

@@ -1,6 +1,7 @@
 /** Inputs that are answered of methods that need a state which chance does not come to: each prepares it, by calls, in a workspace of its own. */
 
 import { createClient, type Client } from '../../../electron/ipc/client.ts';
+import { AUTO_REFILL_VERSION } from '../../../electron/ipc/contract/auto-refill-terms.ts';
 import type { InputOf, MethodName } from '../../../electron/ipc/contract/contract.ts';
 import type { World } from './world.ts';
 
@@ -141,6 +142,13 @@ const PREPARE = {
   'methods.order': async (preparing) => {
     const { workspaceId, methodId } = await operated(preparing);
     return { workspaceId, order: [methodId] };
+  },
+  'topUp.turnOn': async (preparing) => {
+    const { workspaceId } = await operated(preparing);
+    const guards = { coolDownMinutes: 60, topUpsPerDay: 1, capPerDay: 200_00, capPerMonth: 500_00, failuresUntilOff: 3 };
+    const plan = { workspaceId, packId: PACK.id, guards };
+    const { decision } = await preparing.client.query('topUp.preview', plan);
+    return { ...plan, acceptedTerms: AUTO_REFILL_VERSION, chargeAtOnce: decision.charge?.price ?? 0 };
   },
   'topUp.cancel': async (preparing) => {
     const { workspaceId, paymentId } = await paying(preparing, 'tok_declined_soft');
