@@ -4,6 +4,7 @@
  */
 
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { BOOK, act, makeBook } from './acts.ts';
 import { canTrace } from './can-trace.ts';
@@ -36,7 +37,7 @@ test.runIf(canTrace())('whichever file cannot be opened while a book is opened, 
         const { book } = await door.client.query('app.state', {});
         if (book === null) await door.client.run('book.open', { file: join(folder, BOOK) });
         const refused = await tried('setting');
-        if (refused !== undefined) wrong.push(`${part} ${error} at opening ${nth}: ${String(refused)}`);
+        if (refused !== undefined) wrong.push(`${part} ${error} at opening ${nth}: ${inspect(refused)}`);
       }
   expect(wrong).toEqual([]);
   expect(door.takeDefects()).toEqual([]);
