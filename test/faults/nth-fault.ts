@@ -55,6 +55,9 @@ const FILES_OF_OTHER_NAMES: ReadonlySet<ActName> = new Set(['import', 'document'
 /** Which state of the book comes back: the one after so many of what has to be done before. */
 const BRINGS_BACK: Readonly<Partial<Record<ActName, number>>> = { restore: 1, undo_restore: 2 };
 
+/** Beside a book, and no part of it; a probe may be gone again as soon as it was seen. */
+const NOT_COPIED = /-(?:shm|probe)$|-lock/;
+
 /** Answers that leave open whether it was done: asking the same again tells. */
 const UNKNOWN = 'outcome_unknown';
 
@@ -216,7 +219,7 @@ export class FaultedProgram {
   #lookAtCopy(): Looked {
     const copy = newFolder();
     for (const name of readdirSync(this.#folder))
-      if (name.startsWith(BOOK) && !name.endsWith('-shm') && !name.includes('-lock') && name !== basename(standardBackupFolder(BOOK)))
+      if (name.startsWith(BOOK) && !NOT_COPIED.test(name) && name !== basename(standardBackupFolder(BOOK)))
         cpSync(join(this.#folder, name), join(copy, name), { recursive: true });
     try {
       const book = openToWrite(join(copy, BOOK));
