@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { DEFAULT_TERMS } from '../../electron/billing/vendor-presets.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import type { Answer, Call, InputOf } from '../../electron/ipc/contract/contract.ts';
 import { contract } from '../../electron/ipc/contract/contract.ts';
@@ -102,16 +103,11 @@ export async function upload(client: Client, name: string, text: string): Promis
 }
 
 const ACCOUNT_TERMS: InputOf<'account.setTerms'>['terms'] = {
+  ...DEFAULT_TERMS,
   preset: hostile(399),
   feeDue: { when: 'on_read', releaseAfterHours: 48 },
   refundWindow: { unit: 'days', count: 365 },
   refundReasons: [hostile(400)],
-  lotPriority: { paid: 0, bonus: 0 },
-  threshold: null,
-  tax: { timing: 'none', rateBasisPoints: 0, recoverable: false },
-  payAsYouUse: 'exact_fee',
-  creditsExpireAfterDays: null,
-  promotionTailDays: 30,
 };
 
 /** Fills what a history and the settings of its account have. `workspaceId` has the history, `accountId` lines of a statement. */

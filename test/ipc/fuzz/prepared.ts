@@ -1,5 +1,6 @@
 /** Inputs that are answered of methods that need a state which chance does not come to: each prepares it, by calls, in a workspace of its own. */
 
+import { DEFAULT_TERMS } from '../../../electron/billing/vendor-presets.ts';
 import { createClient, type Client } from '../../../electron/ipc/client.ts';
 import { AUTO_REFILL_VERSION } from '../../../electron/ipc/contract/auto-refill-terms.ts';
 import type { InputOf, MethodName } from '../../../electron/ipc/contract/contract.ts';
@@ -8,16 +9,10 @@ import type { World } from './world.ts';
 const DAY = '2026-03-02';
 const PACK = { id: 'one', name: 'One', price: 100_00, credits: 100_00 };
 const TERMS: InputOf<'account.setTerms'>['terms'] = {
-  preset: 'custom',
+  ...DEFAULT_TERMS,
   feeDue: { when: 'on_read', releaseAfterHours: 48 },
   refundWindow: { unit: 'days', count: 365 },
   refundReasons: ['duplicate'],
-  lotPriority: { paid: 0, bonus: 0 },
-  threshold: null,
-  tax: { timing: 'none', rateBasisPoints: 0, recoverable: false },
-  payAsYouUse: 'exact_fee',
-  creditsExpireAfterDays: null,
-  promotionTailDays: 30,
 };
 const HISTORY = `id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note
 P-1,${DAY},top_up,100.00,90.00,GBP,Visa 4242,,,,,,,,,
