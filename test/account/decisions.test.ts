@@ -194,14 +194,14 @@ test('T2 what was to be drawn from credits becomes no charge of a card, and noth
   expect(drawn).toEqual({ pay: 'draw', amount: null, method: null });
   await contact(account.engine, account.id, { sourceId: 'between', kind: 'quotation', credits: 70_00 });
   const given = { sourceId: 'q1', kind: 'quotation', credits: 60_00 } as const;
-  await expect(contact(account.engine, account.id, given, drawn)).rejects.toMatchObject(paidOtherwise);
+  await expect(contact(account.engine, account.id, given, { told: drawn })).rejects.toMatchObject(paidOtherwise);
   expect(log(account).filter(({ facts }) => (facts as { fee?: string }).fee === 'q1')).toEqual([]);
   expect(account.sandbox.charges()).toHaveLength(1);
   const byCard = told(account, 60_00);
   expect(byCard).toEqual({ pay: 'card', amount: 60_00, method: 'Visa 4242' });
-  const fee = await contact(account.engine, account.id, given, byCard);
+  const fee = await contact(account.engine, account.id, given, { told: byCard });
   expect(fee).toMatchObject({ state: 'posted' });
-  expect(await contact(account.engine, account.id, given, drawn)).toEqual(fee);
+  expect(await contact(account.engine, account.id, given, { told: drawn })).toEqual(fee);
   expect(account.sandbox.charges()).toHaveLength(2);
 });
 
@@ -211,27 +211,32 @@ test('T3 T7 a lead, a held fee and an unpaid one are paid as their user was told
   await account.card('tok_visa');
   await buyPacks(engine, id, 'small', 1);
   await account.terms({ feeDue: { when: 'on_read', releaseAfterHours: 48 } });
-  const held = await contact(engine, id, { sourceId: 'q1', kind: 'quotation', credits: 150_00 }, { pay: 'held', amount: null, method: null });
+  const held = await contact(
+    engine,
+    id,
+    { sourceId: 'q1', kind: 'quotation', credits: 150_00 },
+    { told: { pay: 'held', amount: null, method: null } },
+  );
   expect(held).toMatchObject({ state: 'held' });
   const again = { sourceId: 'q1', kind: 'quotation', credits: 150_00 } as const;
-  expect(await contact(engine, id, again, { pay: 'held', amount: null, method: null })).toEqual(held);
-  await expect(fallDue(engine, id, held.id, { pay: 'draw', amount: null, method: null })).rejects.toMatchObject(paidOtherwise);
+  expect(await contact(engine, id, again, { told: { pay: 'held', amount: null, method: null } })).toEqual(held);
+  await expect(fallDue(engine, id, held.id, { told: { pay: 'draw', amount: null, method: null } })).rejects.toMatchObject(paidOtherwise);
   expect(feeById(book.connection, held.id)).toEqual(held);
   await account.automatic();
   const toTopUp = { pay: 'await_top_up', amount: 900_00, method: 'Visa 4242' } as const;
-  await expect(fallDue(engine, id, held.id, { ...toTopUp, amount: 100_00 })).rejects.toMatchObject(paidOtherwise);
-  expect(await fallDue(engine, id, held.id, toTopUp)).toMatchObject({ state: 'posted' });
+  await expect(fallDue(engine, id, held.id, { told: { ...toTopUp, amount: 100_00 } })).rejects.toMatchObject(paidOtherwise);
+  expect(await fallDue(engine, id, held.id, { told: toTopUp })).toMatchObject({ state: 'posted' });
   await onAccount(
     engine,
     id,
     (now) => void takeNews(now, { offers: [{ ...LEAD, sourceId: 'L1', offeredAt: account.now(), price: 1000_00 }], gone: [] }),
   );
   const lead = offerBySource(book.connection, id, 'L1')?.id as number;
-  await expect(buyLead(engine, id, lead, 1000_00, toTopUp)).rejects.toMatchObject(paidOtherwise);
+  await expect(buyLead(engine, id, lead, 1000_00, { told: toTopUp })).rejects.toMatchObject(paidOtherwise);
   const unpaid = await contact(engine, id, { sourceId: 'q2', kind: 'promotion', credits: 1000_00 });
   expect(unpaid).toMatchObject({ state: 'unpaid' });
   await account.pass(2 * DAY);
-  await expect(tryFeeAgain(engine, id, unpaid.id, { pay: 'none', amount: null, method: null })).rejects.toMatchObject(paidOtherwise);
-  expect(await tryFeeAgain(engine, id, unpaid.id, toTopUp)).toMatchObject({ state: 'posted' });
+  await expect(tryFeeAgain(engine, id, unpaid.id, { told: { pay: 'none', amount: null, method: null } })).rejects.toMatchObject(paidOtherwise);
+  expect(await tryFeeAgain(engine, id, unpaid.id, { told: toTopUp })).toMatchObject({ state: 'posted' });
   expect(verifyBook(book).problems).toEqual([]);
 });

@@ -124,8 +124,10 @@ test('C4 a lead bought by hand in pay-as-you-use is paid by card, once, and is b
   await account.card('tok_visa');
   await offer(account, leadOf(account, 'a'));
   const found = offerBySource(account.book.connection, account.id, 'a');
-  await buyLead(account.engine, account.id, found?.id as number, 20_00);
+  const command = { id: 'the purchase', method: 'leads.buy', input: {} };
+  const fee = await buyLead(account.engine, account.id, found?.id as number, 20_00, { command });
   expect(stateOf(account, 'a')).toBe('bought');
+  expect(await buyLead(account.engine, account.id, found?.id as number, 20_00, { command })).toEqual(fee);
   await expect(buyLead(account.engine, account.id, found?.id as number, 20_00)).rejects.toMatchObject({ refusal: { code: 'illegal_step' } });
   expect(account.sandbox.charges().map(({ amount }) => amount)).toEqual([20_00]);
 });

@@ -109,10 +109,10 @@ export function contradictions({ file, told, errors }: Met): readonly string[] {
     const settings = new Set(book.connection.prepare<[], string>(`SELECT value FROM setting WHERE name = 'low_balance'`).pluck().all());
     for (const { act, kind, outcome } of told) {
       if (outcome.startsWith('defect')) wrong.push(`${act}: ${outcome}`);
-      if (kind === 'payment') continue;
-      const isThere = kind === 'command' ? commands.has(act) : settings.has(String(1000 + Number(act.slice('act-'.length))));
-      if (outcome === 'done' && !isThere) wrong.push(`${act} (${kind}): told as done, and is not there`);
-      if (outcome !== 'done' && outcome !== 'outcome_unknown' && isThere) wrong.push(`${act} (${kind}): told as ${outcome}, and is there`);
+      const isThere = kind === 'setting' ? settings.has(String(1000 + Number(act.slice('act-'.length)))) : commands.has(act);
+      const isToldDone = /^(?:done|begun)\b/.test(outcome);
+      if (isToldDone && !isThere) wrong.push(`${act} (${kind}): told as ${outcome}, and is not there`);
+      if (!isToldDone && outcome !== 'outcome_unknown' && isThere) wrong.push(`${act} (${kind}): told as ${outcome}, and is there`);
     }
     const keys = new Set(book.connection.prepare<[], string>('SELECT key FROM attempt').pluck().all());
     const paid =

@@ -22,7 +22,7 @@ export interface Meeting {
   readonly wrong: Wrong | null;
 }
 
-/** What an act was told: done, the code of its refusal, the state of a payment that was not paid, or the words of a defect. */
+/** What an act was told: done, the code of its refusal, begun and the state of a payment that is not paid, or the words of a defect. */
 export interface Told {
   readonly act: string;
   readonly kind: 'command' | 'setting' | 'payment';
@@ -45,9 +45,9 @@ const does: Readonly<Record<Told['kind'], (act: string, at: number) => Promise<u
       return { month: readBookFacts(book).timeZone };
     }),
   setting: (_act, at) => setLowBalance(engine, 1, 1000 + at),
-  payment: async () => {
-    const { state } = await buyPacks(engine, 1, 'small', 1);
-    return state === 'succeeded' ? 'done' : state;
+  payment: async (act) => {
+    const { state } = await buyPacks(engine, 1, 'small', 1, { command: { id: act, method: 'packs.buy', input: { packId: 'small' } } });
+    return state === 'succeeded' ? 'done' : `begun, ${state}`;
   },
 };
 const KINDS = Object.keys(does) as Told['kind'][];

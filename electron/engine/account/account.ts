@@ -1,5 +1,6 @@
 /** What the engine works with: the open book, a clock, ids, processors; and the transaction in which it decides and writes. */
 
+import type { CommandIdentity } from '../../../db/commands.ts';
 import type { Connection } from '../../../db/connection.ts';
 import type { ReadBook, WriteBook } from '../../../db/open.ts';
 import { readBookFacts, workspaceById, type BookFacts, type Workspace } from '../../../db/workspaces.ts';
@@ -76,16 +77,19 @@ export function lookAtBook(book: ReadBook, workspaceId: number, clock: number): 
   return { book, facts, workspace: workspaceById(book, workspaceId), moment: momentOf(book, facts, workspaceId, clock), isOnline: () => true };
 }
 
-/** Runs `work` on a workspace in one transaction, at one moment. A dry run is taken back when it is done. */
+/**
+ * Runs `work` on a workspace in one transaction, at one moment. A dry run is taken back when it is done; a `command` that was carried out before is not
+ * carried out again and gives its first result (rule L5), which has to be what JSON can write.
+ */
 export async function onAccount<Result>(
   engine: Engine,
   workspaceId: number,
   work: (account: AccountNow) => Promise<Result> | Result,
-  { dryRun = false }: { readonly dryRun?: boolean } = {},
+  { dryRun = false, command }: { readonly dryRun?: boolean; readonly command?: CommandIdentity | undefined } = {},
 ): Promise<Result> {
   const { book } = engine;
   let before = 0;
-  const result = await inTransaction(book, { now: engine.clock(), dryRun }, () => {
+  const result = await inTransaction(book, { now: engine.clock(), dryRun, command }, () => {
     before = changesSoFar(book.connection);
     const facts = readBookFacts(book);
     const moment = momentOf(book, facts, workspaceId, engine.clock());

@@ -1,5 +1,6 @@
 /** Fees (rules C1 to C3, T2, T3): from the customer's contact to the charge, drawn from credits, paid by card, waiting for a top-up, or left unpaid with a reason. */
 
+import type { CommandIdentity } from '../../../db/commands.ts';
 import { insertDecision } from '../../../db/decisions.ts';
 import { changeFee, feeById, feeBySource, feesToPay, insertFee, setFeeDecision, type Fee, type NewFee } from '../../../db/fees.ts';
 import { openEvents } from '../../../db/events.ts';
@@ -18,16 +19,27 @@ import { heldFor, holdFor, markBought, openFeePayment, releaseHold } from './obl
 import { pursue } from './payments.ts';
 import { isHeldBack } from './restored.ts';
 import { evaluateBalance, evaluateNow, type Evaluated } from './top-ups.ts';
+import { whatFollows } from './what-follows.ts';
 
 export type NewContact = Pick<NewFee, 'sourceId' | 'kind' | 'credits'> &
   Partial<Pick<NewFee, 'campaign' | 'category' | 'lead' | 'customer' | 'note' | 'byCampaign'>>;
 
+/** How its user asked for a fee. */
+export interface Asked {
+  /** How they were told that it would be paid: so, or not at all. */
+  readonly told?: PayTold | undefined;
+  /** The same command again causes nothing and gives the fee as it stands now (rule L5). */
+  readonly command?: CommandIdentity | undefined;
+  /** Refuses what may not be asked for any more; not asked of a command that was carried out. */
+  readonly check?: (account: AccountNow) => void;
+}
+
 /**
  * A customer was contacted, approached through Promotion Service, or a lead is bought: the fee falls due by the vendor's terms. The same
- * contact again gives the first fee (rule L5), with other contents it is refused. `told` is how its user was told that it would be paid.
+ * contact again gives the first fee (rule L5), with other contents it is refused.
  */
-export async function contact(engine: Engine, workspaceId: number, given: NewContact, told?: PayTold): Promise<Fee> {
-  return cause(engine, workspaceId, told, {
+export async function contact(engine: Engine, workspaceId: number, given: NewContact, asked: Asked = {}): Promise<Fee> {
+  return cause(engine, workspaceId, asked, {
     preview(account) {
       const known = feeBySource(account.book.connection, workspaceId, given.sourceId);
       if (known === undefined) return previewFee(account, given);
@@ -45,13 +57,15 @@ interface Causing {
 }
 
 /** Causes a fee and pays it. Where its user was told how, it is begun and paid at the same moment, so, or not at all. */
-async function cause(engine: Engine, workspaceId: number, told: PayTold | undefined, causing: Causing): Promise<Fee> {
-  const { feeId, paid } = await onAccount(engine, workspaceId, async (account) => {
+async function cause(engine: Engine, workspaceId: number, { told, command, check }: Asked, causing: Causing): Promise<Fee> {
+  const carryOut = async (account: AccountNow) => {
+    check?.(account);
     if (told !== undefined) refuseOtherwise(account, causing.preview(account), told);
     const begun = causing.begin(account);
     return { feeId: begun, paid: told === undefined ? undefined : await payNow(account, begun) };
-  });
-  await (paid === undefined ? payFee(engine, workspaceId, feeId) : goOn(engine, workspaceId, paid));
+  };
+  const { feeId, paid } = await onAccount(engine, workspaceId, carryOut, { command });
+  await whatFollows(() => (paid === undefined ? payFee(engine, workspaceId, feeId) : goOn(engine, workspaceId, paid)));
   return feeById(engine.book.connection, feeId) as Fee;
 }
 
@@ -110,8 +124,8 @@ function reserve(account: AccountNow, fee: Fee, { snapshot }: Gathered): void {
 }
 
 /** The customer read or replied: the held fee falls due and is paid. One that has run out meanwhile is released instead (rule C2). */
-export async function fallDue(engine: Engine, workspaceId: number, feeId: number, told?: PayTold): Promise<Fee> {
-  return cause(engine, workspaceId, told, {
+export async function fallDue(engine: Engine, workspaceId: number, feeId: number, asked: Asked = {}): Promise<Fee> {
+  return cause(engine, workspaceId, asked, {
     preview(account) {
       const fee = feeOf(account.book.connection, workspaceId, feeId);
       return fee.state === 'held' && !hasRunOut(account, fee) ? previewFee(account, fee, fee) : undefined;
@@ -149,8 +163,8 @@ function release(account: AccountNow, fee: Fee): void {
 }
 
 /** Tries an unpaid fee again, by the user's own act. */
-export async function tryFeeAgain(engine: Engine, workspaceId: number, feeId: number, told?: PayTold): Promise<Fee> {
-  return cause(engine, workspaceId, told, {
+export async function tryFeeAgain(engine: Engine, workspaceId: number, feeId: number, asked: Asked = {}): Promise<Fee> {
+  return cause(engine, workspaceId, asked, {
     preview(account) {
       const fee = feeOf(account.book.connection, workspaceId, feeId);
       return fee.state === 'unpaid' ? previewFee(account, fee, fee) : undefined;

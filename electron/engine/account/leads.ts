@@ -14,8 +14,7 @@ import { createPause, type Watch } from '../unit-of-work.ts';
 import { onAccount, type AccountNow, type Engine } from './account.ts';
 import { bookUid } from './book-uid.ts';
 import { campaignsNow, spentBy, type CampaignNow } from './campaigns.ts';
-import type { PayTold } from './fee-preview.ts';
-import { begin, contact, payNow } from './fees.ts';
+import { begin, contact, payNow, type Asked } from './fees.ts';
 import { gather, type Gathered } from './gather.ts';
 import { pursue } from './payments.ts';
 import { evaluateNow, hasComeToNothing, keepEvaluation } from './top-ups.ts';
@@ -209,12 +208,20 @@ function feeOf(offer: Offer) {
 }
 
 /** Buys an offered lead by hand, at the price that the user saw, paid as they were told; otherwise as any fee is. */
-export async function buyLead(engine: Engine, workspaceId: number, offerId: number, price: number, told?: PayTold): Promise<Fee> {
+export async function buyLead(
+  engine: Engine,
+  workspaceId: number,
+  offerId: number,
+  price: number,
+  asked: Pick<Asked, 'told' | 'command'> = {},
+): Promise<Fee> {
   const offer = offerById(engine.book.connection, offerId);
   if (offer?.workspaceId !== workspaceId) refuse('no_offer', 'This workspace has no such lead on offer.');
-  OFFER_LIFE.afterStored(offer.state, 'buy');
-  if (offer.price !== price) refuse('no_offer', 'The price has changed since this page was read. Look at it again.');
-  return contact(engine, workspaceId, feeOf(offer), told);
+  const check = ({ book }: AccountNow) => {
+    OFFER_LIFE.afterStored(offerById(book.connection, offerId)?.state ?? offer.state, 'buy');
+    if (offer.price !== price) refuse('no_offer', 'The price has changed since this page was read. Look at it again.');
+  };
+  return contact(engine, workspaceId, feeOf(offer), { ...asked, check });
 }
 
 /** Minutes since Monday 00:00 in the book's time zone. */

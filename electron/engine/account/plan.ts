@@ -18,6 +18,7 @@ import { replayFrom } from './append-event.ts';
 import { setAccountSetting, settingsAt, type SettingName } from './account-settings.ts';
 import { gather } from './gather.ts';
 import { evaluateBalance } from './top-ups.ts';
+import { whatFollows } from './what-follows.ts';
 
 export interface Plan {
   readonly packId: string;
@@ -59,8 +60,11 @@ export async function turnOnTopUp(engine: Engine, workspaceId: number, plan: Pla
     set(account, 'guards', plan.guards);
     set(account, 'top_up', { mode: 'automatic', packId: plan.packId, since: account.moment.now, acceptedTerms: acceptance(account) });
   });
-  const { obligationId } = await evaluateBalance(engine, workspaceId);
-  return obligationId === undefined ? undefined : obligationById(engine.book.connection, obligationId);
+  let opened: number | undefined;
+  await whatFollows(async () => {
+    opened = (await evaluateBalance(engine, workspaceId)).obligationId;
+  });
+  return opened === undefined ? undefined : obligationById(engine.book.connection, opened);
 }
 
 /** When the present terms were accepted: as long as it stays on they are not accepted anew. */

@@ -8,8 +8,7 @@ import { exposure, mayCausePromotionFee, type AutomaticQuotation as Quotation, t
 import { readPromotion } from '../../billing/settings-shapes.ts';
 import { onAccount, viewAccount, type AccountView, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
-import type { PayTold } from './fee-preview.ts';
-import { contact, type NewContact } from './fees.ts';
+import { contact, type Asked, type NewContact } from './fees.ts';
 
 /** Promotion Service sent a quotation to a customer by itself; the same lead again changes nothing. Refused while it is off. */
 export async function quotationSent(engine: Engine, workspaceId: number, sent: Omit<AutomaticQuotation, 'sentAt'>): Promise<void> {
@@ -20,16 +19,16 @@ export async function quotationSent(engine: Engine, workspaceId: number, sent: O
 }
 
 /** A customer approached through Promotion Service: a fee, if the service is on or its tail reaches so far. */
-export async function approached(engine: Engine, workspaceId: number, given: NewContact, told?: PayTold): Promise<Fee> {
+export async function approached(engine: Engine, workspaceId: number, given: NewContact, asked: Asked = {}): Promise<Fee> {
   // What was charged already is asked for again, and gives the first fee (rule L5).
-  if (feeBySource(engine.book.connection, workspaceId, given.sourceId)) return contact(engine, workspaceId, given, told);
+  if (feeBySource(engine.book.connection, workspaceId, given.sourceId)) return contact(engine, workspaceId, given, asked);
   const view = viewAccount(engine, workspaceId);
   const { terms } = settingsAt(view.book.connection, workspaceId, view.moment.today);
   const sent = openAutomaticQuotations(view.book.connection, workspaceId, 0).findLast(({ lead }) => lead === given.lead);
   const quotation = sent && { customer: sent.customer, sentAt: sent.sentAt, fee: sent.credits, hasApproached: false };
   if (!mayCausePromotionFee(quotation, switchedOffAt(view), terms.promotionTailDays, view.moment.now))
     refuse('promotion_off', 'Promotion Service is off, and this customer had no quotation from it in time: no fee is due.');
-  return contact(engine, workspaceId, given, told);
+  return contact(engine, workspaceId, given, asked);
 }
 
 /** Who can still cause a fee, until when, and how many credits at most. */

@@ -1,5 +1,6 @@
 /** Top-ups: evaluated before each fee and whenever the balance is used up (rules T3 to T8), or bought by hand. */
 
+import type { CommandIdentity } from '../../../db/commands.ts';
 import { prepared } from '../../../db/connection.ts';
 import { insertDecision, lastBalanceSeen } from '../../../db/decisions.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
@@ -12,6 +13,7 @@ import { settingsAt } from './account-settings.ts';
 import { availableCredits, gather, type Gathered } from './gather.ts';
 import { cancelObligation, openTopUp } from './obligations.ts';
 import { pursue } from './payments.ts';
+import { whatFollows } from './what-follows.ts';
 
 const MOST_PACKS = 1000;
 
@@ -79,12 +81,27 @@ export function hasComeToNothing(account: AccountView): boolean {
   return seen !== undefined && !isNothing(seen);
 }
 
+/** How its user asked for packs. */
+export interface AskedForPacks {
+  /** As they saw it, in minor units: at that price, or not at all. */
+  readonly price?: number;
+  /** The same command again buys nothing and gives the first payment as it stands now (rule L5). */
+  readonly command?: CommandIdentity | undefined;
+}
+
 /** Buys packs by hand (rule T4: with their discount). Refuses while another top-up is open or an outcome unknown. */
-export async function buyPacks(engine: Engine, workspaceId: number, packId: string, packs: number): Promise<Obligation> {
-  const id = await onAccount(engine, workspaceId, (account) => {
+export async function buyPacks(
+  engine: Engine,
+  workspaceId: number,
+  packId: string,
+  packs: number,
+  { price, command }: AskedForPacks = {},
+): Promise<Obligation> {
+  const buy = (account: AccountNow) => {
     const gathered = gather(account);
     const { settings, policy, snapshot, methods } = gathered;
     const pack = settings.packs.find((known) => known.id === packId) ?? refuse('no_pack', 'This pack is not offered any more. Choose another.');
+    if (price !== undefined && pack.price * packs !== price) refuse('no_pack', 'The price has changed since this page was read. Look at it again.');
     if (!Number.isSafeInteger(packs) || packs < 1 || packs > MOST_PACKS)
       refuse('invalid_input', `Buy one pack or more, and no more than ${MOST_PACKS} at once.`);
     refuseIfOpen(account, snapshot.unknownOutcome);
@@ -94,8 +111,9 @@ export async function buyPacks(engine: Engine, workspaceId: number, packId: stri
     const purchase = purchaseOf(pack, packs);
     const decisionId = keepEvaluation(account, gathered, { because: 'by_hand' }, boughtByHand(policy, snapshot, purchase));
     return openTopUp(account, purchase, 'by_hand', decisionId);
-  });
-  await pursue(engine, id);
+  };
+  const id = await onAccount(engine, workspaceId, buy, { command });
+  await whatFollows(() => pursue(engine, id));
   return obligationById(engine.book.connection, id) as Obligation;
 }
 

@@ -39,6 +39,7 @@ import { settleCharge } from '../account/settle-by-hand.ts';
 import { buyPacks, cancelTopUp } from '../account/top-ups.ts';
 import { TEST_CARDS } from '../processors/sandbox-cards.ts';
 import { decisionShape, methodShape, paymentShape, presetShape, termsShape, topUpDecisionShape } from './account-shapes.ts';
+import { commandOf } from './command-of.ts';
 import type { Session } from './session.ts';
 import { settingsHistory } from './settings-history.ts';
 import { dayOrNull, holdsFrom } from './shapes.ts';
@@ -101,11 +102,10 @@ export function accountHandlers(session: Session): AccountHandlers {
       };
     },
     'packs.set': ({ workspaceId, packs }) => done(setPacks(session.engine(), workspaceId, packs)),
-    'packs.buy': async ({ workspaceId, packId, packs, price }) => {
+    'packs.buy': async (input, context) => {
+      const { workspaceId, packId, packs, price } = input;
+      const payment = await buyPacks(session.engine(), workspaceId, packId, packs, { price, command: commandOf(context, 'packs.buy', input) });
       const found = gathered(workspaceId);
-      const pack = found.settings.packs.find(({ id }) => id === packId);
-      if (pack && pack.price * packs !== price) refuse('no_pack', 'The price has changed since this page was read. Look at it again.');
-      const payment = await buyPacks(session.engine(), workspaceId, packId, packs);
       return { payment: paymentShape(found.view.book.connection, payment, labelsOf(found)) };
     },
     'topUp.state': ({ workspaceId }) => stateAnswer(gathered(workspaceId)),

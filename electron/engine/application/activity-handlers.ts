@@ -4,10 +4,11 @@ import { formatDay } from '../../../db/ledger/calendar.ts';
 import { activityPage } from '../../../db/reports/activity.ts';
 import { eventDetail, type EntryDetail, type LotDetail } from '../../../db/reports/event-detail.ts';
 import { listImports } from '../../../db/reports/overview.ts';
-import type { CallContext, Handlers } from '../../ipc/handlers.ts';
+import type { Handlers } from '../../ipc/handlers.ts';
 import { importActivity } from '../import-activity.ts';
 import { undoImport } from '../undo-import.ts';
 import { activityFilter } from './activity-filter.ts';
+import { commandOf } from './command-of.ts';
 import { explainedShape } from './explained.ts';
 import { readingOf, type Session } from './session.ts';
 import { dayOrNull, rowShape } from './shapes.ts';
@@ -68,10 +69,6 @@ export function activityHandlers(session: Session, transfers: Transfers): Activi
     'import.undo': (input, context) =>
       undoImport(session.book(), { importId: input.importId, now: session.now(), command: commandOf(context, 'import.undo', input) }, context),
   };
-}
-
-function commandOf(context: CallContext, method: string, input: unknown) {
-  return context.commandId === undefined ? undefined : { id: context.commandId, method, input };
 }
 
 function entryShape(entry: EntryDetail) {

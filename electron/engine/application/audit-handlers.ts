@@ -2,13 +2,14 @@
 
 import { formatDay, parseDay, type Day } from '../../../db/ledger/calendar.ts';
 import { isoInstant } from '../../../db/ledger/zone.ts';
-import type { OutputOf } from '../../ipc/contract/contract.ts';
+import type { CommandName, OutputOf } from '../../ipc/contract/contract.ts';
 import type { CallContext, Handlers } from '../../ipc/handlers.ts';
 import { momentInZone } from '../../statements/instant.ts';
 import { addDocument, attach, bytesOf, detach, listDocuments, remove, type ListedCharge } from '../audit/documents.ts';
 import { ownRulesSince, statedRules } from '../audit/rules-in-force.ts';
 import { sayOfTopUp, stateRules } from '../audit/said.ts';
 import { wholeOf } from '../write-file.ts';
+import { commandOf } from './command-of.ts';
 import { asOneMoment, exporter, fileName, makeDownload } from './downloads.ts';
 import { readingOf, type Session } from './session.ts';
 import type { Transfers } from './transfers.ts';
@@ -20,9 +21,9 @@ type DocumentShape = OutputOf<'document.list'>;
 const MISSING_LISTED = 200;
 
 export function auditHandlers(session: Session, transfers: Transfers): AuditHandlers {
-  const given = (context: CallContext, method: string, input: unknown) => ({
+  const given = (context: CallContext, method: CommandName, input: unknown) => ({
     now: session.now(),
-    command: context.commandId === undefined ? undefined : { id: context.commandId, method, input },
+    command: commandOf(context, method, input),
   });
   const exported = exporter(session, transfers);
   return {

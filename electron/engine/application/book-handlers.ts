@@ -18,6 +18,7 @@ import { createSampleBook } from '../sample/sample-book.ts';
 import { inTransaction } from '../unit-of-work.ts';
 import { postDueExpiry } from '../post-due-expiry.ts';
 import { overFile } from '../working/over-file.ts';
+import { commandOf } from './command-of.ts';
 import type { Notices } from './notices.ts';
 import { presetShape } from './account-shapes.ts';
 import { openAsAllowed } from './open-as-allowed.ts';
@@ -125,7 +126,7 @@ export function bookHandlers(session: Session, about: About, notices: Notices): 
     },
     'book.setFiscalYear': async (input, context) => {
       const book = session.book();
-      const command = context.commandId === undefined ? undefined : { id: context.commandId, method: 'book.setFiscalYear', input };
+      const command = commandOf(context, 'book.setFiscalYear', input);
       return inTransaction(book, { command, now: session.now() }, () => {
         setFiscalYear(book, input.month, session.now(), input.from === undefined ? undefined : parseDay(input.from));
         return {};
@@ -134,7 +135,7 @@ export function bookHandlers(session: Session, about: About, notices: Notices): 
     'workspace.create': async (input, context) => {
       const book = session.book();
       const terms = presetOf(input.preset);
-      const command = context.commandId === undefined ? undefined : { id: context.commandId, method: 'workspace.create', input };
+      const command = commandOf(context, 'workspace.create', input);
       return inTransaction(book, { command, now: session.now() }, () => workspaceShape(makeWorkspace(book, { ...input, terms }, session.now())));
     },
   };

@@ -27,6 +27,7 @@ import { approached, exposureOf, quotationSent } from '../account/promotion.ts';
 import { creditRequest, decideRequest, requestRefund } from '../account/refund-requests.ts';
 import type { FeedProblem } from '../leads/lead-feed.ts';
 import { evaluationShape, noTopUpOf, topUpDecisionShape } from './account-shapes.ts';
+import { commandOf } from './command-of.ts';
 import { priceOfLost } from './leads-lost.ts';
 import { searchOffers } from './list-export.ts';
 import type { Session } from './session.ts';
@@ -62,8 +63,13 @@ export function leadHandlers(session: Session, transfers: Transfers): LeadHandle
       return {};
     },
     'leads.offers': ({ workspaceId, ...asked }) => offersAnswer(view(workspaceId), asked),
-    'leads.buy': async ({ workspaceId, offerId, price, told }) =>
-      feeAnswer(workspaceId, await buyLead(session.engine(), workspaceId, offerId, price, told)),
+    'leads.buy': async (input, context) => {
+      const { workspaceId, offerId, price, told } = input;
+      return feeAnswer(
+        workspaceId,
+        await buyLead(session.engine(), workspaceId, offerId, price, { told, command: commandOf(context, 'leads.buy', input) }),
+      );
+    },
     'leads.list': ({ workspaceId, outcome, limit }) => leadsAnswer(view(workspaceId), outcome, limit),
     'leads.setOutcome': ({ workspaceId, ...outcome }) => done(setOutcome(session.engine(), workspaceId, outcome)),
     'leads.import': async ({ workspaceId, upload }, context) => {
@@ -98,11 +104,26 @@ export function leadHandlers(session: Session, transfers: Transfers): LeadHandle
       const { connection } = view(workspaceId).book;
       return { fees: latestFees(connection, workspaceId, limit).map((fee) => feeShape(connection, fee)), held: heldCredits(connection, workspaceId) };
     },
-    'fees.contact': async ({ workspaceId, told, ...given }) =>
-      feeAnswer(workspaceId, await (given.kind === 'promotion' ? approached : contact)(session.engine(), workspaceId, given, told)),
+    'fees.contact': async (input, context) => {
+      const { workspaceId, told, ...given } = input;
+      const cause = given.kind === 'promotion' ? approached : contact;
+      return feeAnswer(workspaceId, await cause(session.engine(), workspaceId, given, { told, command: commandOf(context, 'fees.contact', input) }));
+    },
     'fees.preview': ({ workspaceId, ...fee }) => previewAnswer(view(workspaceId), fee),
-    'fees.fallDue': async ({ workspaceId, feeId, told }) => feeAnswer(workspaceId, await fallDue(session.engine(), workspaceId, feeId, told)),
-    'fees.tryAgain': async ({ workspaceId, feeId, told }) => feeAnswer(workspaceId, await tryFeeAgain(session.engine(), workspaceId, feeId, told)),
+    'fees.fallDue': async (input, context) => {
+      const { workspaceId, feeId, told } = input;
+      return feeAnswer(
+        workspaceId,
+        await fallDue(session.engine(), workspaceId, feeId, { told, command: commandOf(context, 'fees.fallDue', input) }),
+      );
+    },
+    'fees.tryAgain': async (input, context) => {
+      const { workspaceId, feeId, told } = input;
+      return feeAnswer(
+        workspaceId,
+        await tryFeeAgain(session.engine(), workspaceId, feeId, { told, command: commandOf(context, 'fees.tryAgain', input) }),
+      );
+    },
     'fees.release': async ({ workspaceId, feeId }) => feeAnswer(workspaceId, await releaseFee(session.engine(), workspaceId, feeId)),
     'refunds.list': ({ workspaceId }) => {
       const account = view(workspaceId);

@@ -7,6 +7,7 @@ import { closedThrough } from '../../../db/periods.ts';
 import { carriedBy, reconciliationsOf } from '../../../db/reconciliations.ts';
 import { methodsPaidWith } from '../../../db/reports/clearing.ts';
 import { countLines } from '../../../db/statement-lines.ts';
+import type { CommandName } from '../../ipc/contract/contract.ts';
 import type { CallContext, Handlers } from '../../ipc/handlers.ts';
 import { acceptMatches, forgetLearned, makeMatch, undoMatch } from '../reconcile/match-commands.ts';
 import { closeAccount, reopenAccount } from '../reconcile/periods.ts';
@@ -14,6 +15,7 @@ import { accountShape } from '../reconcile/shapes.ts';
 import { sidesPage } from '../reconcile/sides-page.ts';
 import { reconcileView } from '../reconcile/view.ts';
 import { targetWords } from '../reconcile/words.ts';
+import { commandOf } from './command-of.ts';
 import { asOneMoment, exporter } from './downloads.ts';
 import { accountIn, dayOf } from './reading.ts';
 import { readingOf, type Session } from './session.ts';
@@ -28,9 +30,9 @@ type ReconcileHandlers = Pick<
 export function reconcileHandlers(session: Session, transfers: Transfers): ReconcileHandlers {
   const askedOf = (accountId: number) => accountIn(session.book().reader, accountId, session.now());
   const exported = exporter(session, transfers);
-  const given = (context: CallContext, method: string, input: unknown) => ({
+  const given = (context: CallContext, method: CommandName, input: unknown) => ({
     now: session.now(),
-    command: context.commandId === undefined ? undefined : { id: context.commandId, method, input },
+    command: commandOf(context, method, input),
   });
   const inOneMoment = <Result>(read: () => Result) => asOneMoment(session.book().reader, read);
   return {

@@ -5,7 +5,7 @@ import { formatDay } from '../../../db/ledger/calendar.ts';
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { profilesOf } from '../../../db/money-accounts.ts';
 import { removedLines, sourcesOfLine } from '../../../db/statement-lines.ts';
-import type { OutputOf, ParsedInputOf } from '../../ipc/contract/contract.ts';
+import type { CommandName, OutputOf, ParsedInputOf } from '../../ipc/contract/contract.ts';
 import type { CallContext, Handlers } from '../../ipc/handlers.ts';
 import { accountNamed, changeAccount, makeAccount, once } from '../statements/accounts.ts';
 import { glanceAt, kindSaidBy } from '../statements/glance.ts';
@@ -14,6 +14,7 @@ import { lineWithSources } from '../statements/line-sources.ts';
 import { answersOfProfile, changeProfile, forgetProfile, profilesFile, readingOptionsOf, takeProfilesFile } from '../statements/profiles.ts';
 import { removeLine, restoreLine } from '../statements/remove-line.ts';
 import { writeFileWhole } from '../write-file.ts';
+import { commandOf } from './command-of.ts';
 import type { Session } from './session.ts';
 import { dayOrNull } from './shapes.ts';
 import type { Transfers } from './transfers.ts';
@@ -36,9 +37,9 @@ type StatementHandlers = Pick<
 >;
 
 export function statementHandlers(session: Session, transfers: Transfers): StatementHandlers {
-  const todo = (context: CallContext, method: string, input: unknown) => ({
+  const todo = (context: CallContext, method: CommandName, input: unknown) => ({
     now: session.now(),
-    command: context.commandId === undefined ? undefined : { id: context.commandId, method, input },
+    command: commandOf(context, method, input),
   });
   const reader = () => session.book().reader.connection;
   return {
