@@ -3,12 +3,13 @@
  * one or the new one, never a mixture: what is to be done is written down first, and finished from there.
  */
 
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { asRefusal, refusedByDatabase } from './database-refusals.ts';
-import { PART, removeUnused, syncFolder, writeDurably } from './durable-files.ts';
+import { makeFolders, PART, removeUnused, syncFile, syncFolder, writeDurably } from './durable-files.ts';
 import { Refused, refuse, type RefusalCode } from './ledger/refusal.ts';
 import { lockBook } from './lock.ts';
+import { codeOf } from './trouble.ts';
 
 /** What came to a book's place, as it is told afterwards. */
 export interface ReplacedAbout {
@@ -84,6 +85,7 @@ export function replaceBook(bookFile: string, staged: string | null, about: Repl
   const kept = nameFor(bookFile, about.at);
   const plan: Plan = { ...about, step: 'keeping', staged, kept };
   const replaced: Replaced = { ...about, name: kept, folder: join(replacedFolder(bookFile), kept), holdsBook: existsSync(bookFile) };
+  syncStaged(stagedFolder(bookFile, plan));
   beforeStep('plan');
   try {
     writeDurably(planFile(bookFile), plan);
@@ -158,16 +160,17 @@ export function removeUnfinished(bookFile: string): void {
   const about = readAbout(join(folder, ABOUT));
   if (about !== undefined) {
     const told = join(replacedFolder(bookFile), nameFor(bookFile, about.at));
-    mkdirSync(told, { recursive: true, mode: 0o700 });
+    makeFolders(told, 0o700);
     writeDurably(join(told, ABOUT), about);
   }
   removeStaging(folder);
   syncFolder(dirname(bookFile));
 }
 
-/** Without the word in it nobody takes it for one that was cut off; the rest goes when the disk lets it. */
+/** Without the word in it nobody takes it for one that was cut off, also where a power cut brings the rest back; that goes when the disk lets it. */
 function removeStaging(folder: string): void {
   rmSync(join(folder, ABOUT), { force: true });
+  syncFolder(folder);
   removeUnused(folder);
 }
 
@@ -197,7 +200,13 @@ function stagedFolder(bookFile: string, { staged }: Plan): string {
   return staged === null ? stagingFolder(bookFile) : join(replacedFolder(bookFile), staged);
 }
 
-/** Every step can be taken again: what was moved already is not there any more. */
+/** What is to be put in place is on the disk with its names before it is written down that it will be. */
+function syncStaged(staged: string): void {
+  for (const part of ['', '-wal']) if (existsSync(join(staged, KEPT_BOOK + part))) syncFile(join(staged, KEPT_BOOK + part));
+  syncFolder(staged);
+}
+
+/** Every step can be taken again: what was moved already is not there any more. None begins before what it builds on is on the disk. */
 function carryOut(bookFile: string, plan: Plan, beforeStep: BeforeStep): void {
   const kept = join(replacedFolder(bookFile), plan.kept);
   const staged = stagedFolder(bookFile, plan);
@@ -207,19 +216,24 @@ function carryOut(bookFile: string, plan: Plan, beforeStep: BeforeStep): void {
     syncFolder(replacedFolder(bookFile));
     syncFolder(dirname(bookFile));
     // The book first: without it, its log is nobody's.
-    for (const part of PARTS) move(bookFile + part, join(kept, KEPT_BOOK + part), beforeStep);
-    syncFolder(kept);
-    syncFolder(dirname(bookFile));
+    moveAll(
+      PARTS.map((part) => ({ from: bookFile + part, to: join(kept, KEPT_BOOK + part) })),
+      beforeStep,
+    );
     beforeStep('placing');
     writeDurably(planFile(bookFile), { ...plan, step: 'placing' });
   }
   // The book last: before it is there, nobody opens anything.
-  for (const part of PARTS.toReversed()) move(join(staged, KEPT_BOOK + part), bookFile + part, beforeStep);
-  syncFolder(dirname(bookFile));
+  moveAll(
+    PARTS.toReversed().map((part) => ({ from: join(staged, KEPT_BOOK + part), to: bookFile + part })),
+    beforeStep,
+  );
   beforeStep('about');
   const { step: _step, staged: _staged, kept: _kept, ...about } = plan;
   writeDurably(join(kept, ABOUT), about);
+  beforeStep('emptied');
   removeEmptied(staged, plan.staged === null);
+  syncFolder(replacedFolder(bookFile));
   beforeStep('done');
   removePlan(bookFile);
 }
@@ -229,10 +243,43 @@ function removePlan(bookFile: string): void {
   syncFolder(dirname(bookFile));
 }
 
-function move(from: string, to: string, beforeStep: BeforeStep): void {
-  if (!existsSync(from)) return;
-  beforeStep(`move ${basename(from)}`);
-  renameSync(from, to);
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Moves files from one folder to another, as far as they are there. Each has both names until the new one is on the disk: a disk that keeps two folders apart may
+ * otherwise lose the old name before it has the new one.
+ */
+function moveAll(moves: readonly Move[], beforeStep: BeforeStep): void {
+  const there = moves.filter(({ from }) => existsSync(from));
+  for (const { from, to } of there) {
+    beforeStep(`move ${basename(from)}`);
+    // One that was cut off has given it its name already.
+    if (!existsSync(to)) giveOtherName(from, to);
+  }
+  for (const folder of foldersOf(moves, 'to')) syncFolder(folder);
+  for (const { from } of there) {
+    beforeStep(`leave ${basename(from)}`);
+    rmSync(from, { force: true });
+  }
+  for (const folder of foldersOf(moves, 'from')) syncFolder(folder);
+}
+
+/** Where the file system gives a file one name only, it is the new one. */
+function giveOtherName(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+    renameSync(from, to);
+  }
+}
+
+/** Those that are there: what was moved from is taken away in the end. */
+function foldersOf(moves: readonly Move[], end: keyof Move): readonly string[] {
+  return [...new Set(moves.map((move) => dirname(move[end])))].filter((folder) => existsSync(folder));
 }
 
 /** What was put back is told of by what took its place. */
@@ -243,6 +290,7 @@ function removeEmptied(staged: string, isOurs: boolean): void {
     return;
   }
   rmSync(join(staged, ABOUT), { force: true });
+  syncFolder(staged);
   if (readdirSync(staged).length === 0) rmdirSync(staged);
 }
 

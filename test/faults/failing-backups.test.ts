@@ -54,8 +54,8 @@ const VARIANTS: readonly Variant[] = [
     name: 'a restore does not keep what it replaces',
     broken: {
       file: 'db/replace-book.ts',
-      from: 'move(bookFile + part, join(kept, KEPT_BOOK + part), beforeStep)',
-      to: 'rmSync(bookFile + part, { force: true })',
+      from: '({ from: bookFile + part, to: join(kept, KEPT_BOOK + part) })',
+      to: '(rmSync(bookFile + part, { force: true }), { from: bookFile + part, to: join(kept, KEPT_BOOK + part) })',
     },
     act: 'restore',
     failures: [{ call: 'folder', error: 'EIO', nth: 99, lasts: false }],
