@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { isBackupName, isRubbishName, standardBackupFolder } from '../../db/backup-files.ts';
+import { PART } from '../../db/durable-files.ts';
 import { openToRead } from '../../db/open.ts';
 import { KEPT_BOOK, replacedFolder, replacementsOf } from '../../db/replace-book.ts';
 import { isAsMade, listBackups } from '../../electron/engine/backups/list.ts';
@@ -62,14 +63,21 @@ function wrongInFile(file: string, holds: string | null): readonly string[] {
 
 /** What is in the book that was replaced last; `null` where there is none. */
 export function keptOf(bookFile: string): string | null {
-  const last = replacementsOf(bookFile).find(({ holdsBook }) => holdsBook);
-  if (last === undefined) return null;
-  const book = openToRead(join(last.folder, KEPT_BOOK));
-  try {
-    return contentsOf(book);
-  } finally {
-    book.close();
-  }
+  return allKeptOf(bookFile)[0] ?? null;
+}
+
+/** What is in each book that was replaced, newest first. */
+export function allKeptOf(bookFile: string): readonly string[] {
+  return replacementsOf(bookFile)
+    .filter(({ holdsBook }) => holdsBook)
+    .map(({ folder }) => {
+      const book = openToRead(join(folder, KEPT_BOOK));
+      try {
+        return contentsOf(book);
+      } finally {
+        book.close();
+      }
+    });
 }
 
 /** Contents of the book before, of what was to come to its place, and of what was found there and kept. */
@@ -98,5 +106,14 @@ export function judgeReplaced(code: string, { before, brought, found, kept }: Re
 export function leftBehind(folder: string): readonly string[] {
   const names = readdirSync(folder).filter((name) => name.startsWith(BOOK) && /\.(?:restoring|replacing|part)\b/.test(name));
   const rubbish = readdirSync(standardBackupFolder(join(folder, BOOK))).filter(isRubbishName);
-  return [...names, ...rubbish].map((name) => `${name} is left behind`);
+  return [...names, ...rubbish, ...untold(replacedFolder(join(folder, BOOK)))].map((name) => `${name} is left behind`);
+}
+
+/** Folders beside the book of which nothing is told, and what was to tell of one and is not whole. */
+function untold(replaced: string): readonly string[] {
+  if (!existsSync(replaced)) return [];
+  return readdirSync(replaced).flatMap((name) => {
+    const files = readdirSync(join(replaced, name));
+    return files.includes('about.json') ? files.filter((file) => file.endsWith(PART)) : [name];
+  });
 }

@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto';
 import type { DiskStep } from './disk-trace.ts';
-import { Contents } from './disk.ts';
+import { Contents } from './file-contents.ts';
 
 const LOG_HEADER = 32;
 const FRAME_HEADER = 24;

@@ -16,6 +16,8 @@ export interface CutsAsked {
   readonly until?: RegExp | undefined;
   /** The first step that a cut may come after; the first of all unless given. */
   readonly from?: number;
+  /** Steps after which half of the cuts come; those at which something is told, synced or named unless given. */
+  readonly often?: (step: DiskStep) => boolean;
 }
 
 export interface CutsMade {
@@ -26,12 +28,12 @@ export interface CutsMade {
 
 /** `follow` hears each step, and says whether it is none of this disk's; `check` says what is wrong with the files in a folder. */
 export async function makeCuts(
-  { steps, cuts, seed, until = /./, from = 0 }: CutsAsked,
+  { steps, cuts, seed, until = /./, from = 0, often = ({ does }) => does !== 'write' }: CutsAsked,
   follow: (step: DiskStep) => boolean,
   check: (folder: string) => Promise<readonly string[]> | readonly string[],
 ): Promise<CutsMade> {
   const random = newRandom(seed);
-  const places = placesOf(steps, from, cuts, random);
+  const places = placesOf({ steps, from, cuts, often }, random);
   const disk = new Disk();
   const wrong: string[] = [];
   let made = 0;
@@ -52,9 +54,12 @@ export async function makeCuts(
   return { cuts: made, wrong };
 }
 
-/** How many cuts come after each step: half of them where something has just been told, synced or named. */
-function placesOf(steps: readonly DiskStep[], from: number, cuts: number, random: Random): ReadonlyMap<number, number> {
-  const telling = [...steps.keys()].filter((index) => index >= from && steps[index]?.does !== 'write');
+/** How many cuts come after each step. */
+function placesOf(
+  { steps, from, cuts, often }: Required<Pick<CutsAsked, 'steps' | 'from' | 'cuts' | 'often'>>,
+  random: Random,
+): ReadonlyMap<number, number> {
+  const telling = [...steps.entries()].flatMap(([index, step]) => (index >= from && often(step) ? [index] : []));
   const places = new Map<number, number>();
   for (let cut = 0; cut < cuts; cut += 1) {
     const place = random.chance(500) ? random.pick(telling) : random.between(from, steps.length - 1);

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Told } from './door-messages.ts';
+import { Contents } from './file-contents.ts';
 
 export type DiskStep =
   | { readonly does: 'write'; readonly file: number; readonly at: number; readonly bytes: Buffer }
@@ -12,7 +13,7 @@ export type DiskStep =
   /** A new file or folder, or another name of a file that is there. */
   | { readonly does: 'link'; readonly name: Name; readonly file: number; readonly isFolder: boolean }
   | { readonly does: 'unlink'; readonly name: Name }
-  | { readonly does: 'rename'; readonly from: Name; readonly to: Name }
+  | { readonly does: 'rename'; readonly from: Name; readonly to: Name; readonly file: number }
   | { readonly does: 'tell'; readonly told: Told };
 
 /** A name in a folder; folders are numbered like files. */
@@ -79,6 +80,7 @@ function* wholeCalls(text: string): Generator<Call> {
 }
 
 interface Open {
+  readonly path: string;
   readonly file: number;
   readonly appends: boolean;
   at: number;
@@ -122,15 +124,18 @@ class TraceReader {
     if (result < 0) return;
     switch (name) {
       case 'open':
-      case 'openat':
       case 'creat':
-        return this.#opened(rest, result);
+        return this.#opened(stringsIn(rest)[0] ?? '', rest, result);
+      case 'openat':
+        return this.#opened(this.#pathAt(rest), rest, result);
       case 'close':
         this.#open.delete(Number(rest));
         return;
       case 'write':
       case 'pwrite64':
         return this.#written(name, rest, result);
+      case 'copy_file_range':
+        return this.#copied(rest, result);
       case 'ftruncate':
         return this.#sized(rest);
       case 'fsync':
@@ -146,6 +151,8 @@ class TraceReader {
       case 'unlink':
       case 'rmdir':
         return this.#unlinked(stringsIn(rest)[0] ?? '');
+      case 'unlinkat':
+        return this.#unlinked(this.#pathAt(rest));
       case 'rename':
         return this.#renamed(stringsIn(rest));
       case 'link':
@@ -163,13 +170,18 @@ class TraceReader {
     return path === this.#folder || (path.startsWith(`${this.#folder}/`) && this.#isOfInterest(path.slice(this.#folder.length + 1)));
   }
 
-  #opened(rest: string, result: number): void {
+  /** What is named from a folder that is open; a folder that is none of ours gives a path that is none either. */
+  #pathAt(rest: string): string {
     const [path = ''] = stringsIn(rest);
+    return path.startsWith('/') ? path : join(this.#open.get(Number(/^\d+/.exec(rest)?.[0] ?? NaN))?.path ?? '', path);
+  }
+
+  #opened(path: string, rest: string, result: number): void {
     this.#open.delete(result);
     if (!this.#isOurs(path)) return;
     if (!this.#files.has(path)) this.#named(path, false);
     const file = this.#files.get(path) ?? TOP;
-    this.#open.set(result, { file, appends: rest.includes('O_APPEND'), at: 0 });
+    this.#open.set(result, { path, file, appends: rest.includes('O_APPEND'), at: 0 });
     if (rest.includes('O_TRUNC') && (this.#sizes.get(file) ?? 0) > 0) this.#setSize(file, 0);
   }
 
@@ -186,6 +198,22 @@ class TraceReader {
     if (name === 'write') open.at = at + result;
     this.#sizes.set(open.file, Math.max(size, at + result));
     this.steps.push({ does: 'write', file: open.file, at, bytes: bytesOf() });
+  }
+
+  /** `from, [beginning], to, NULL, length`: of the file that is copied, what was written to it so far. */
+  #copied(rest: string, result: number): void {
+    const [, from, beginning, to] = /^(\d+), \[(\d+)\], (\d+), NULL,/.exec(rest) ?? [];
+    const target = this.#open.get(Number(to));
+    if (!target) return;
+    const source = this.#open.get(Number(from));
+    if (!source) throw new Error(`the trace copies what it does not know: copy_file_range(${rest}`);
+    const contents = new Contents();
+    for (const step of this.steps) if ((step.does === 'write' || step.does === 'set_size') && step.file === source.file) contents.apply(step);
+    const begin = Number(beginning);
+    const at = target.at;
+    target.at += result;
+    this.#sizes.set(target.file, Math.max(this.#sizes.get(target.file) ?? 0, at + result));
+    this.steps.push({ does: 'write', file: target.file, at, bytes: Buffer.from(contents.bytes().subarray(begin, begin + result)) });
   }
 
   #heard(text: string): void {
@@ -227,7 +255,7 @@ class TraceReader {
     if (!this.#isOurs(from) && !this.#isOurs(to)) return;
     const file = this.#files.get(from);
     if (file === undefined) throw new Error(`the trace renames ${from}, which it does not know`);
-    this.steps.push({ does: 'rename', from: this.#nameOf(from), to: this.#nameOf(to) });
+    this.steps.push({ does: 'rename', from: this.#nameOf(from), to: this.#nameOf(to), file });
     this.#files.delete(from);
     this.#files.set(to, file);
   }

@@ -1,14 +1,15 @@
 /**
  * A disk as it is when the power goes: what was synced is there; of what was written since, each write is there, absent or torn, in any order;
- * names that were made, changed or removed may be as they were until their folder is synced.
+ * names that were made, changed or removed may be as they were until their folder is synced. A file that is moved to another folder gets a name there and loses
+ * the one it had, each brought to the disk with its own folder, in any order: in between it may have both, or none.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../../electron/engine/sample/random.ts';
 import { TOP, type DiskStep, type Name } from './disk-trace.ts';
+import { Contents, type Content } from './file-contents.ts';
 
-type Content = Extract<DiskStep, { does: 'write' | 'set_size' }>;
 type Naming = Extract<DiskStep, { does: 'link' | 'unlink' | 'rename' }>;
 type Names = Map<string, number>;
 
@@ -46,8 +47,10 @@ export class Disk {
         this.#pendingNames.push(step);
         return;
       case 'unlink':
-      case 'rename':
         this.#pendingNames.push(step);
+        return;
+      case 'rename':
+        this.#pendingNames.push(...halvesOf(step));
         return;
       case 'tell':
     }
@@ -149,46 +152,20 @@ function torn({ file, at, bytes }: Extract<Content, { does: 'write' }>, sector: 
   return parts;
 }
 
-/** What a file holds; it grows by doubling, as a book's log is written in thousands of pieces. */
-export class Contents {
-  #room: Buffer;
-  #size: number;
-
-  constructor(other?: Contents) {
-    this.#room = Buffer.from(other?.bytes() ?? []);
-    this.#size = this.#room.length;
-  }
-
-  bytes(): Buffer {
-    return this.#room.subarray(0, this.#size);
-  }
-
-  apply(step: Content): void {
-    if (step.does === 'set_size') {
-      this.#grow(step.size);
-      this.#room.fill(0, Math.min(step.size, this.#size));
-      this.#size = step.size;
-      return;
-    }
-    const end = step.at + step.bytes.length;
-    this.#grow(end);
-    step.bytes.copy(this.#room, step.at);
-    this.#size = Math.max(this.#size, end);
-  }
-
-  #grow(size: number): void {
-    if (size <= this.#room.length) return;
-    const room = Buffer.alloc(Math.max(size, 2 * this.#room.length));
-    this.#room.copy(room, 0, 0, this.#size);
-    this.#room = room;
-  }
-}
-
 function shuffled<Item>(items: readonly Item[], random: Random): readonly Item[] {
   return items
     .map((item) => ({ item, place: random.below(2 ** 30) }))
     .sort((a, b) => a.place - b.place)
     .map(({ item }) => item);
+}
+
+function halvesOf(step: Extract<Naming, { does: 'rename' }>): readonly Naming[] {
+  const { from, to, file } = step;
+  if (from.folder === to.folder) return [step];
+  return [
+    { does: 'link', name: to, file, isFolder: false },
+    { does: 'unlink', name: from },
+  ];
 }
 
 function folderOf(step: Naming): number {

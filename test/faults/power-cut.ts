@@ -16,9 +16,9 @@ import { invariantsOf } from '../support/invariants.ts';
 import { ACT_NAMES, act, BOOK, makeBook, OPERATED } from './acts.ts';
 import { CommittedStates, stateOf } from './committed.ts';
 import { makeCuts, type CutsAsked, type CutsMade } from './cuts.ts';
-import { Contents } from './disk.ts';
 import { readTrace, traced, type DiskStep } from './disk-trace.ts';
 import { newFolder, openDoor } from './door.ts';
+import { Contents } from './file-contents.ts';
 import type { WrongConnection } from './wrong-connections.ts';
 
 const JOURNAL = `${BOOK}-sandbox.jsonl`;
@@ -210,7 +210,7 @@ class Checks {
 }
 
 /** Documents whose file is not beside the book, or is another. */
-function missingFiles(book: WriteBook): readonly string[] {
+export function missingFiles(book: WriteBook): readonly string[] {
   const documents = book.connection
     .prepare<[], { sha256: Buffer; bytes: number }>('SELECT sha256, bytes FROM document WHERE removed_at IS NULL')
     .all();
