@@ -1,5 +1,6 @@
 /** The arguments of `npm start`, of the browser mode and of the window. */
 
+import { isAbsolute, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export interface StartArguments {
@@ -21,11 +22,32 @@ export function readStartArguments(given: readonly string[]): StartArguments | s
   return { browser: parsed.browser ?? false, open: !(parsed['no-open'] ?? false), port, book: parsed.book };
 }
 
-/** The book that a window was started with: `--book FILE`, or a file that the file manager handed over. */
+const NAMED = '--book=';
+
+/** The book that a window was started with: `--book FILE`, `--book=FILE`, or a file that the file manager handed over. */
 export function bookAmong(given: readonly string[]): string | undefined {
   const named = given.indexOf('--book');
   if (named >= 0) return given[named + 1];
+  const joined = given.find((argument) => argument.startsWith(NAMED));
+  if (joined !== undefined) return joined.slice(NAMED.length);
   return given.slice(1).find((argument) => argument.toLowerCase().endsWith('.floatbook') && !argument.startsWith('-'));
+}
+
+/** What a second start tells the first one, which runs in another folder, and whose arguments Chromium changes on their way. */
+interface HandedOn {
+  /** Absolute; `null` where it was started without a book. */
+  readonly book: string | null;
+}
+
+export function handedOn(book: string | undefined): HandedOn & Record<string, unknown> {
+  return { book: book === undefined ? null : resolve(book) };
+}
+
+/** The book of a second start; whatever else was handed on is nothing. */
+export function bookHandedOn(given: unknown): string | undefined {
+  if (typeof given !== 'object' || given === null || !('book' in given)) return undefined;
+  const { book } = given;
+  return typeof book === 'string' && isAbsolute(book) && !book.includes('\0') ? book : undefined;
 }
 
 function parseStrictly(given: readonly string[]) {

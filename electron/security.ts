@@ -8,8 +8,8 @@ export function guardSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  // An answer without a stream is a refusal.
-  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+  // Answered without a video where one was asked for, Electron throws; nothing at all is a refusal.
+  session.setDisplayMediaRequestHandler((_request, answer) => answer(null));
   session.setSpellCheckerEnabled(false);
 }
 

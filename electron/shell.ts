@@ -1,11 +1,11 @@
 /** The life of the desktop application: one process, a window for each open book; books handed over by the system are opened. */
 
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Menu, crashReporter, dialog, ipcMain, protocol, safeStorage, session, shell as system } from 'electron';
 import type { App, BrowserWindow } from 'electron';
-import { bookAmong } from './arguments.ts';
+import { bookAmong, bookHandedOn, handedOn } from './arguments.ts';
 import { crashFolder, crashOf, keepCrash } from './crashes.ts';
 import { askForUpdate, bookDialogs, mayLoadAgain, mayStopWork, suggestPlace } from './dialogs.ts';
 import { openDoor } from './door.ts';
@@ -24,6 +24,7 @@ import { guardContents, guardNames, guardSession, guardTraffic } from './securit
 import { announceOverIpc, serveIpc } from './transports/electron.ts';
 import { openPages } from './transports/pages.ts';
 import { lookForUpdate, updateState } from './updates.ts';
+import { APP_ID } from './version.ts';
 import { openWindow } from './window.ts';
 import { createWindows } from './windows.ts';
 import type { BesideDoor, Windows } from './windows.ts';
@@ -53,7 +54,10 @@ export function startShell(app: App, options: ShellOptions): void {
   // Chromium's own files go to the same place, and the lock for a single process is taken there. Electron wants the folder to exist.
   mkdirSync(folders.userDataFolder, { recursive: true });
   app.setPath('userData', folders.userDataFolder);
-  if (!app.requestSingleInstanceLock()) {
+  // Windows names notifications and the place in the task bar by what the installer registered.
+  if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
+  let bookAtStart = bookAmong(options.arguments);
+  if (!app.requestSingleInstanceLock(handedOn(bookAtStart))) {
     app.quit();
     return;
   }
@@ -67,7 +71,6 @@ export function startShell(app: App, options: ShellOptions): void {
   app.on('session-created', guardSession);
 
   let windows: Windows | undefined;
-  let bookAtStart = bookAmong(options.arguments);
   listenToSystem(app, (book) => {
     if (windows === undefined) bookAtStart = book ?? bookAtStart;
     else if (book === undefined) windows.show();
@@ -164,10 +167,7 @@ function showMenu({ app, folders, log, windows }: Ready, chooseBook: ReturnType<
 }
 
 function listenToSystem(app: App, handOver: (book: string | undefined) => void): void {
-  app.on('second-instance', (_event, given, workingFolder) => {
-    const book = bookAmong(given);
-    handOver(book === undefined ? undefined : resolve(workingFolder, book));
-  });
+  app.on('second-instance', (_event, _arguments, _workingFolder, given) => handOver(bookHandedOn(given)));
   app.on('open-file', (event, file) => {
     event.preventDefault();
     handOver(file);
@@ -188,7 +188,12 @@ function keepCrashes(app: App, userDataFolder: string, log: Log): void {
     keepCrash(userDataFolder, Date.now(), crashOf(error));
   };
   process.on('uncaughtExceptionMonitor', keep);
-  app.on('will-quit', () => process.off('uncaughtExceptionMonitor', keep));
+  // Nothing is half done by it, as what is written is one transaction: it is told, and the program goes on.
+  process.on('unhandledRejection', keep);
+  app.on('will-quit', () => {
+    process.off('uncaughtExceptionMonitor', keep);
+    process.off('unhandledRejection', keep);
+  });
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (reason !== 'clean-exit') keepCrash(userDataFolder, Date.now(), { where: 'process', name: `${type} ${reason}`, places: [], exitCode });
   });

@@ -1,6 +1,9 @@
-/** The version of Floatbook, from the nearest `package.json`: beside the sources, and beside `dist` in what is installed. */
+/** What Floatbook calls itself: its id for the system, and its version, from the nearest `package.json`: beside the sources, and beside `dist` in what is installed. */
 
 import { existsSync, readFileSync } from 'node:fs';
+
+/** The same as in `electron-builder.yml`. */
+export const APP_ID = 'app.floatbook.desktop';
 
 export function readVersion(from: string): string {
   const file = [new URL('../package.json', from), new URL('../../package.json', from)].find((candidate) => existsSync(candidate));

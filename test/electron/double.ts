@@ -64,6 +64,8 @@ export interface DoubleOptions {
 export interface Told {
   readonly windows: WindowDouble[];
   readonly calls: string[];
+  /** What a second start would tell the first one. */
+  handedOn?: unknown;
   readonly schemes: Electron.CustomScheme[];
   readonly schemeHandlers: Map<string, SchemeHandler>;
   readonly paths: Map<string, string>;
@@ -192,7 +194,10 @@ function createApp(events: EventEmitter, ready: Promise<void>, options: DoubleOp
       if (!existsSync(path)) throw new Error(`Failed to set path: ${path} does not exist`);
       told.paths.set(name, path);
     },
-    requestSingleInstanceLock: () => options.secondInstance !== true,
+    requestSingleInstanceLock(handedOn) {
+      told.handedOn = handedOn;
+      return options.secondInstance !== true;
+    },
     enableSandbox: () => void told.calls.push('enableSandbox'),
     addRecentDocument: (file) => void told.recentDocuments.push(file),
     whenReady: () => ready,
@@ -249,7 +254,13 @@ function createSession(told: Told): SessionDouble {
     setPermissionRequestHandler: (handler) => void (told.session.setPermissionRequestHandler = handler),
     setPermissionCheckHandler: (handler) => void (told.session.setPermissionCheckHandler = handler),
     setDevicePermissionHandler: (handler) => void (told.session.setDevicePermissionHandler = handler),
-    setDisplayMediaRequestHandler: (handler) => void (told.session.setDisplayMediaRequestHandler = handler),
+    setDisplayMediaRequestHandler(handler) {
+      told.session.setDisplayMediaRequestHandler = (request, answer) =>
+        handler?.(request, (streams) => {
+          if (streams !== null && streams.video === undefined) throw new TypeError('Video was requested, but no video stream was provided');
+          answer(streams);
+        });
+    },
     setSpellCheckerEnabled: (enabled) => void (told.session.setSpellCheckerEnabled = enabled),
   };
 }

@@ -107,7 +107,7 @@ describe('the application', () => {
     const { double, window } = await start();
     window.minimized = true;
     const before = window.focused;
-    double.app.emit('second-instance', {}, ['floatbook'], '/');
+    double.app.emit('second-instance', {}, ['floatbook'], '/', { book: null });
     expect(window.minimized).toBe(false);
     expect(window.focused).toBe(before + 1);
   });
@@ -139,7 +139,7 @@ describe('what the page may not do', () => {
     told.setDisplayMediaRequestHandler?.({} as never, (streams) => answers.push(streams));
     answers.push(told.setPermissionCheckHandler?.(null, 'geolocation', 'app://floatbook', {} as never));
     answers.push(told.setDevicePermissionHandler?.({} as never));
-    expect(answers).toEqual([false, {}, false, false]);
+    expect(answers).toEqual([false, null, false, false]);
     expect(told.setSpellCheckerEnabled).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 /** The life of the desktop application under the double: a window for each book, the menu, dialogs of the system, files that are saved, crashes, updates. */
 
 import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MenuItemConstructorOptions, WebFrameMain } from 'electron';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import { crashOf, keepCrash } from '../../electron/crashes.ts';
 import { fileNameOf } from '../../electron/file-name.ts';
 import { menuTemplate } from '../../electron/menu.ts';
 import { lookForUpdate, updateState } from '../../electron/updates.ts';
+import { APP_ID } from '../../electron/version.ts';
 import { temporaryFolder } from '../ipc/temporary.ts';
 import { copyApplication } from './broken-application.ts';
 import type { ElectronDouble } from './double.ts';
@@ -79,7 +80,7 @@ describe('a window for each book', () => {
     const link = join(folder, 'link.floatbook');
     symlinkSync(second.file, link);
     const before = window.focused;
-    double.app.emit('second-instance', {}, ['floatbook', link], '/');
+    double.app.emit('second-instance', {}, ['floatbook'], '/', { book: link });
     await expect.poll(() => window.focused).toBe(before + 1);
     expect(double.told.windows).toHaveLength(2);
     // What a window knows of the computer, the other learns as well.
@@ -232,7 +233,41 @@ describe('dialogs of the system', () => {
   });
 });
 
+describe('a second start', () => {
+  test('tells its book with the folder that it was started in', async () => {
+    expect((await start()).double.told.handedOn).toEqual({ book: null });
+    const { double } = await start(['--book=there/is none.floatbook']);
+    expect(double.told.handedOn).toEqual({ book: resolve('there/is none.floatbook') });
+  });
+
+  test.each([undefined, null, 'x', {}, { book: 1 }, { book: 'relative.floatbook' }, { book: '/x\0.floatbook' }])(
+    'that hands on %j only brings the window to the front',
+    async (given) => {
+      const { double, window } = await start();
+      const before = window.focused;
+      double.app.emit('second-instance', {}, ['floatbook'], '/', given);
+      expect(window.focused).toBe(before + 1);
+      expect(double.told.windows).toHaveLength(1);
+    },
+  );
+
+  test('is known to Windows by the id that the installer registers', () => {
+    expect(readFileSync(fileURLToPath(new URL('../../electron-builder.yml', import.meta.url)), 'utf8')).toContain(`\nappId: ${APP_ID}\n`);
+  });
+});
+
 describe('crashes', () => {
+  test('of a promise that nobody waited for are logged and kept, without what was said', async () => {
+    const { folder } = await start();
+    const settings = join(folder, 'settings/Floatbook');
+    // Ours alone: the others are of what runs the tests.
+    process.listeners('unhandledRejection').at(-1)?.(new RangeError('Jane Doe'), Promise.resolve());
+    const [report = ''] = readdirSync(join(settings, 'crashes/reports'));
+    expect(JSON.parse(readFileSync(join(settings, 'crashes/reports', report), 'utf8'))).toMatchObject({ where: 'main', name: 'RangeError' });
+    expect(readFileSync(join(settings, 'crashes/reports', report), 'utf8')).not.toContain('Jane');
+    expect(readFileSync(join(settings, 'logs/floatbook.log'), 'utf8')).toContain('RangeError');
+  });
+
   test('are kept here and sent nowhere', async () => {
     const { double, folder } = await start();
     expect(double.told.crashReporter).toEqual([{ uploadToServer: false, productName: 'Floatbook' }]);
