@@ -3,7 +3,7 @@
  * permission at first, good once and for this command alone, and is done when it comes again with it.
  */
 
-import type { Answer, CommandName, MethodName, ParsedInputOf } from './contract/contract.ts';
+import type { Answer, CommandName, InputOf, MethodName, OutputOf, ParsedInputOf, QueryName } from './contract/contract.ts';
 import { contentsOf, readCall } from './dispatch.ts';
 import type { Dispatch, ParsedCall } from './dispatch.ts';
 
@@ -18,10 +18,15 @@ export interface AskedAgain {
   readonly permission: string;
 }
 
-type Decides<Name extends CommandName> = boolean | ((input: ParsedInputOf<Name>) => boolean);
+/** Asks the book, where the input alone does not tell; an answer that is no `ok` tells nothing. */
+type Look = <Name extends QueryName>(method: Name, input: InputOf<Name>) => Promise<OutputOf<Name> | undefined>;
+type Decides<Name extends CommandName> = boolean | ((input: ParsedInputOf<Name>, look: Look) => boolean | Promise<boolean>);
 
 const chargesCard = ({ told }: { readonly told: { readonly amount: number | null } }) => told.amount !== null;
 const isOn = ({ on }: { readonly on: boolean }) => on;
+/** Leads that are brought in are bought at once by the campaigns that are on. */
+const isBoughtByCampaign = async ({ workspaceId }: { readonly workspaceId: number }, look: Look) =>
+  (await look('campaigns.list', { workspaceId }))?.campaigns.some(({ terms }) => terms.on) !== false;
 const buys = ({ terms }: { readonly terms: { readonly on: boolean } }) => terms.on;
 
 /** Of every command: whether it spends money or changes where it goes. What ends or lessens spending is done at once. */
@@ -57,8 +62,9 @@ export const ASKS_AGAIN: { readonly [Name in CommandName]: Decides<Name> } = {
   'campaigns.end': false,
   'leads.buy': chargesCard,
   'leads.setOutcome': false,
-  'leads.import': false,
-  'feed.set': false,
+  'leads.import': isBoughtByCampaign,
+  // Whatever is put into the folder from then on is bought by the campaigns that are on, or will be.
+  'feed.set': ({ folder }) => folder !== null,
   'fees.contact': chargesCard,
   'fees.fallDue': chargesCard,
   'fees.tryAgain': chargesCard,
@@ -172,11 +178,16 @@ export function askAgain(dispatch: Dispatch, { now, newPermission, digest }: Ask
     return permission !== undefined && permission.command === command && now() <= permission.until;
   };
 
+  const look: Look = async (method, input) => {
+    const answer = await dispatch({ method, input });
+    return answer.outcome === 'ok' ? (answer.value as OutputOf<typeof method>) : undefined;
+  };
+
   return async (raw) => {
     const { call, permission: given } = withoutPermission(raw);
     if (!namesOneThatAsks(call)) return dispatch(call);
     const parsed = readCall(call);
-    if ('code' in parsed || !asksAgain(parsed)) return dispatch(call);
+    if ('code' in parsed || !(await asksAgain(parsed, look))) return dispatch(call);
     const command = digest(`${parsed.commandId} ${contentsOf(parsed)}`);
     if (permitted.has(command) || takes(given, command)) {
       permitted.add(command);
@@ -202,9 +213,9 @@ function namesOneThatAsks(call: unknown): boolean {
   return typeof method === 'string' && Object.hasOwn(ASKS_AGAIN, method) && ASKS_AGAIN[method as CommandName] !== false;
 }
 
-function asksAgain({ method, input }: ParsedCall): boolean {
-  const decides = (ASKS_AGAIN as Partial<Record<MethodName, boolean | ((input: unknown) => boolean)>>)[method];
-  return typeof decides === 'function' ? decides(input) : decides === true;
+async function asksAgain({ method, input }: ParsedCall, look: Look): Promise<boolean> {
+  const decides = (ASKS_AGAIN as Partial<Record<MethodName, boolean | ((input: unknown, look: Look) => boolean | Promise<boolean>)>>)[method];
+  return typeof decides === 'function' ? decides(input, look) : decides === true;
 }
 
 function dropOldest(kept: Map<string, unknown> | Set<string>, most: number): void {

@@ -27,6 +27,8 @@ export const enAskAgain = {
     resume: 'Charging goes on: what was paused may charge cards again.',
     promotion: 'Promotion Service is switched on: quotations go out by themselves, and customers who answer cause fees.',
     terms: 'The vendor terms change: when fees fall due, when credits are topped up, and how they are paid.',
+    leads: 'The leads of this file that your campaigns want are bought at once, within their budgets.',
+    leadFolder: (folder: string) => `Leads that come into the folder ${folder} are bought by the campaigns that are on, within their budgets.`,
     campaign: (name: string | null) => `${name === null ? 'The campaign' : `The campaign “${name}”`} buys leads by itself, within its budgets.`,
     processor: 'The key of the payment processor changes. Its account is the one that cards are charged for.',
     mailServer: (host: string | null) => (host === null ? 'No mail is sent any more.' : `Mail goes through ${host} from now on.`),

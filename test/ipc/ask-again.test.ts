@@ -4,15 +4,19 @@ import { createHash, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ASKS_AGAIN, PERMISSION_MS, askAgain } from '../../electron/ipc/ask-again.ts';
 import type { AskedAgain } from '../../electron/ipc/ask-again.ts';
+import type { Answer } from '../../electron/ipc/contract/contract.ts';
 import { contract } from '../../electron/ipc/contract/contract.ts';
 
 let done: unknown[];
+let campaigns: Answer;
 let now: number;
 let ask: ReturnType<typeof askAgain>;
 beforeEach(() => {
   [done, now] = [[], 0];
+  campaigns = { outcome: 'ok', value: { campaigns: [] } };
   ask = askAgain(
     async (raw) => {
+      if (isMethod(raw, 'campaigns.list')) return campaigns;
       done.push(raw);
       return { outcome: 'ok', value: {} };
     },
@@ -26,6 +30,8 @@ const buying = (price = 900_00, commandId: string = randomUUID()) => ({
   commandId,
 });
 const permissionFor = async (call: unknown) => ((await ask(call)) as AskedAgain).permission;
+
+const isMethod = (raw: unknown, method: string) => typeof raw === 'object' && raw !== null && 'method' in raw && raw.method === method;
 
 test('every command is decided, and no query', () => {
   const commands = Object.entries(contract).filter(([, { type }]) => type === 'command');
@@ -100,10 +106,26 @@ describe('what is asked for', () => {
     ['activating a method', 'methods.activate', { workspaceId: 1, methodId: 1 }, true],
     ['recipients', 'mail.setWeekly', { workspaceId: 1, on: true, recipients: ['a@example.com'] }, true],
     ['a processor’s key', 'processors.setStripeKey', { key: 'sk_test_x' }, true],
+    ['a folder of leads', 'feed.set', { workspaceId: 1, folder: '/leads' }, true],
+    ['no folder of leads', 'feed.set', { workspaceId: 1, folder: null }, false],
     ['a query', 'app.state', {}, false],
   ])('%s', async (_what, method, input, isAsked) => {
     const commandId = method === 'app.state' ? {} : { commandId: randomUUID() };
     expect(await ask({ method, input, ...commandId })).toMatchObject({ outcome: isAsked ? 'ask_again' : 'ok' });
+  });
+
+  const on = { terms: { on: true } };
+  const off = { terms: { on: false } };
+  test.each([
+    ['no campaign', { outcome: 'ok', value: { campaigns: [] } }, false],
+    ['campaigns that are off', { outcome: 'ok', value: { campaigns: [off, off] } }, false],
+    ['a campaign that buys', { outcome: 'ok', value: { campaigns: [off, on] } }, true],
+    ['campaigns that nobody can tell', { outcome: 'defect', id: 'x' }, true],
+  ] satisfies [string, Answer, boolean][])('leads that are brought in, with %s', async (_what, given, isAsked) => {
+    campaigns = given;
+    const call = { method: 'leads.import', input: { workspaceId: 1, upload: 'x' }, commandId: randomUUID() };
+    expect(await ask(call)).toMatchObject({ outcome: isAsked ? 'ask_again' : 'ok' });
+    expect(done).toEqual(isAsked ? [] : [call]);
   });
 
   test.each([undefined, null, 1, 'x', [], { method: 1 }, { method: '__proto__' }, { method: 'constructor' }, { method: 'toString' }])(
