@@ -7,6 +7,9 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { connect, type Connection } from './connection.ts';
 import { privateCopy } from './private-copy.ts';
 import { troubleOf } from './trouble.ts';
+import { checkFile } from './verify/file.ts';
+import { createFindings } from './verify/findings.ts';
+import { checkJournal } from './verify/journal.ts';
 
 const HEADER = 32;
 const FRAME_HEADER = 24;
@@ -142,7 +145,19 @@ function isOfAnother(file: string): boolean {
     return isSame && (head === undefined || hashOf(connection, head.id)?.equals(head.hash) === true);
   });
   // What cannot be read with its log is found by whoever reads it.
-  return together === false;
+  return together === false && !isMended(file);
+}
+
+/** Whether the book is whole with its log and not without it: the power went while the log was brought into it, and what is torn there is in the log. */
+function isMended(file: string): boolean {
+  return within(file, true, isSound) === true && within(file, false, isSound) !== true;
+}
+
+function isSound(connection: Connection): boolean {
+  const findings = createFindings();
+  checkFile(connection, findings);
+  checkJournal(connection, findings, () => undefined);
+  return findings.list().length === 0;
 }
 
 function within<Result>(file: string, withLog: boolean, ask: (connection: Connection) => Result): Result | undefined {
