@@ -18,6 +18,7 @@ export const CALLS = {
   open: 'openat',
   unlink: 'unlink',
   rename: 'rename',
+  link: 'link',
   folder: 'mkdir',
   copy: 'copy_file_range,sendfile',
 } as const;
