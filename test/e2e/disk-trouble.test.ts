@@ -9,12 +9,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canMount } from '../cli/command-line.ts';
 import { makeBook as makeTamperedBook, original, PAGE, pageWith } from '../db/tampering.ts';
 import { temporaryFolder } from '../ipc/temporary.ts';
-import { hasProgram } from '../support/programs.ts';
 import { WIDE, look, violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { PROJECT, startBrowserSide, startElectronSide, type BrowserSide, type ElectronSide, type Side } from './sides.ts';
 import { chooseFiles, eventually, goTo, importDialog, importSample, makeBook, settled } from './steps.ts';
-import { traceThisProcess } from './traced-here.ts';
+import { canTraceThisProcess, traceThisProcess } from './traced-here.ts';
 
 const ROWS = 20_000;
 const HEAD = 'id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note';
@@ -37,6 +36,15 @@ async function importLarge(page: Page): Promise<void> {
   await importDialog(page)
     .getByRole('button', { name: /^Import 20,000 rows/ })
     .click();
+}
+
+/** Of an import, in a book that is open for reading only. */
+async function undoIsRefused(page: Page): Promise<void> {
+  await goTo(page, 'Imports');
+  await page.getByRole('button', { name: 'Undo import of activity-sample.csv' }).click();
+  await page.getByRole('button', { name: 'Undo import', exact: true }).click();
+  await page.getByText('this book is open for reading only', { exact: false }).first().waitFor();
+  await page.keyboard.press('Escape');
 }
 
 describeInChromium('a full disk', () => {
@@ -83,11 +91,7 @@ describeInChromium('a full disk', () => {
       // A page that fills the window still does, below the banner.
       expect(await page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)).toBe(0);
       await screenshot(page, 'disk-full-activity');
-      await goTo(page, 'Imports');
-      await page.getByRole('button', { name: 'Undo import of activity-sample.csv' }).click();
-      await page.getByRole('button', { name: 'Undo import', exact: true }).click();
-      await page.getByText('this book is open for reading only', { exact: false }).first().waitFor();
-      await page.keyboard.press('Escape');
+      await undoIsRefused(page);
     });
 
     test('goes on by itself when there is room again', async () => {
@@ -100,7 +104,7 @@ describeInChromium('a full disk', () => {
     });
   });
 
-  describe.runIf(process.platform === 'linux' && hasProgram('strace', 'the window meets no full disk'))('in the window', () => {
+  describe.runIf(canTraceThisProcess('the window meets no full disk'))('in the window', () => {
     let side: Side;
     const room: (() => Promise<void>)[] = [];
     const makeRoom = async () => {
@@ -130,11 +134,7 @@ describeInChromium('a full disk', () => {
       await screenshot(page, 'disk-full-window');
       await goTo(page, 'Activity');
       await page.getByRole('status').filter({ hasText: '822 entries' }).waitFor();
-      await goTo(page, 'Imports');
-      await page.getByRole('button', { name: 'Undo import of activity-sample.csv' }).click();
-      await page.getByRole('button', { name: 'Undo import', exact: true }).click();
-      await page.getByText('this book is open for reading only', { exact: false }).first().waitFor();
-      await page.keyboard.press('Escape');
+      await undoIsRefused(page);
     });
 
     test('goes on by itself when there is room again', async () => {
