@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addTestCard } from './account-steps.ts';
 import { WIDE, look, violationsOf } from './accessibility.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
@@ -17,14 +18,6 @@ const PACKS = [
 const PAGES = ['Payment methods', 'Credit packs', 'Automatic deduction'] as const;
 
 const methodRow = (page: Page, name: string): Locator => page.locator('[data-method]').filter({ hasText: name });
-
-async function addCard(page: Page, card: string, nickname = ''): Promise<void> {
-  await page.getByRole('button', { name: 'Add a method…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Add a payment method' });
-  await choose(page, 'Test card', card);
-  if (nickname !== '') await dialog.getByRole('textbox', { name: 'Name of your own' }).fill(nickname);
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-}
 
 /** The methods that are charged, in their order, as their handles call them. */
 const order = (page: Page) =>
@@ -61,7 +54,7 @@ describeInChromium('an operated account', () => {
 
   test('two cards are added, verified, and charged only after they were activated', async () => {
     await goTo(page, 'Payment methods');
-    await addCard(page, 'Visa ·· 4242, works');
+    await addTestCard(page, 'Visa ·· 4242, works');
     await page.getByRole('button', { name: 'Check now whether New card' }).waitFor();
     await page.getByText('No method is activated: nothing can be charged.').waitFor();
     await page.getByText('Being verified', { exact: true }).waitFor();
@@ -78,7 +71,7 @@ describeInChromium('an operated account', () => {
     await eventually(() => order(page)).toEqual(['Visa ·· 4242']);
     await page.getByText('There is no backup.').waitFor();
 
-    await addCard(page, 'Mastercard ·· 4444, works', 'Travel card');
+    await addTestCard(page, 'Mastercard ·· 4444, works', 'Travel card');
     await page.getByRole('button', { name: 'Check now whether Travel card' }).click();
     await page.getByRole('button', { name: 'Activate Travel card' }).waitFor();
     await look(page, 'account-methods-verified');
@@ -246,7 +239,7 @@ describeInChromium('an operated account', () => {
 
   test('where the primary declines, the backup pays, once', async () => {
     await goTo(page, 'Payment methods');
-    await addCard(page, 'Visa ·· 9979, declines for good, stolen');
+    await addTestCard(page, 'Visa ·· 9979, declines for good, stolen');
     await page.getByRole('button', { name: /^Check now/ }).click();
     await page.getByRole('button', { name: 'Activate Visa ·· 9979' }).click();
     // What can be done with a method follows from its state: the menu of the one before would close.

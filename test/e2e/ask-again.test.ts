@@ -2,10 +2,11 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SMALL_PACK, addTestCard, offerPacks } from './account-steps.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { choose, eventually, goTo, makeBook } from './steps.ts';
+import { eventually, goTo, makeBook } from './steps.ts';
 
 describeInChromium('asking again', () => {
   let side: Side;
@@ -20,9 +21,7 @@ describeInChromium('asking again', () => {
   const question = () => page.getByRole('dialog', { name: 'Confirm once more' });
   const addCard = async () => {
     await goTo(page, 'Payment methods');
-    await page.getByRole('main').getByRole('button', { name: 'Add a method…' }).click();
-    await choose(page, 'Test card', 'Visa ·· 4242, works');
-    await page.getByRole('dialog', { name: 'Add a payment method' }).getByRole('button', { name: 'Add', exact: true }).click();
+    await addTestCard(page, 'Visa ·· 4242, works');
   };
 
   test('what is not confirmed is not done, and says so', async () => {
@@ -59,16 +58,7 @@ describeInChromium('asking again', () => {
 
   test('a charge has its amount on the button', async () => {
     await goTo(page, 'Credit packs');
-    await page.getByRole('button', { name: 'Set the packs…' }).click();
-    const packs = page.getByRole('dialog', { name: 'Packs of this vendor' });
-    await packs.getByRole('button', { name: 'Add a pack' }).click();
-    for (const [field, value] of [
-      ['Name', 'Small'],
-      ['Price EUR', '100'],
-      ['Credits', '100'],
-    ] as const)
-      await packs.getByRole('textbox', { name: `Pack 1: ${field}` }).fill(value);
-    await packs.getByRole('button', { name: 'Save the packs' }).click();
+    await offerPacks(page, 'EUR', [SMALL_PACK]);
     await question().getByText('The credit packs change', { exact: false }).waitFor();
     await question().getByRole('button', { name: 'Confirm' }).click();
     await page.getByRole('button', { name: 'Buy once: Small' }).click();

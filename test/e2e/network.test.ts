@@ -1,23 +1,29 @@
 /**
- * A whole tour makes no connection, and with a mail server and a processor set none but to these: what the process connects to is recorded at the
- * system's door, what the page asks for in the browser.
+ * A whole tour makes no connection, and with Stripe and a mail server set none but to these two, once they are used: what the process connects to is
+ * recorded at the system's door, what the page asks for in the browser. Both are doubles on loopback; Stripe's stands at its address inside Node
+ * (`stripe-beside.ts`), so that its name is never asked for. The window is that of the unpacked package, in the process of the test.
  */
 
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { en } from '../../renderer/text/en.ts';
 import { copyApplication } from '../electron/broken-application.ts';
+import { CAN_PACK, packForLinux, standInResources, unpackInto } from '../electron/packed.ts';
+import type { Packed } from '../electron/packed.ts';
 import { temporaryFolder } from '../ipc/temporary.ts';
 import { AUTHORITY_FILE, startMailServer, trustTestAuthority } from '../support/mail-server.ts';
 import type { TestMailServer } from '../support/mail-server.ts';
-import { hasProgram } from '../support/programs.ts';
+import { TEST_KEY, isCharge, startStripeServer } from '../support/stripe-server.ts';
+import type { StripeServer } from '../support/stripe-server.ts';
+import { SMALL_PACK, buyOnce, payInTheSandbox, verifyAndActivate } from './account-steps.ts';
 import { describeInChromium, newContext } from './browser.ts';
 import { startBrowserSide, startElectronSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { choose, closeBook, download, eventually, goTo, importSample, makeBook, openSampleBook } from './steps.ts';
-import { traceThisProcess } from './traced-here.ts';
+import { closeBook, download, eventually, goTo, importSample, makeBook, openSampleBook } from './steps.ts';
+import { leadToStripe } from './stripe-beside.ts';
+import { canTraceThisProcess, traceThisProcess } from './traced-here.ts';
 
 const PAGES = [
   'Overview',
@@ -54,6 +60,7 @@ function recordedIn(trace: string): Recorded {
 
 /** Calls by which a process reaches out, or is reached. */
 const CALLS = ['-e', 'trace=connect,bind,sendto,sendmsg,sendmmsg'];
+const STRIPE_BESIDE = new URL('./stripe-beside.ts', import.meta.url).href;
 /** What a process does that is not as it should be: it asks an address, and for a name. */
 const REACHES_OUT = 'fetch("http://127.0.0.1:59999/").catch(() => 0); fetch("http://floatbook.invalid/").catch(() => 0);';
 
@@ -90,31 +97,35 @@ async function visitAll(page: Page): Promise<void> {
   for (const part of Object.values(en.reports.sections)) await goTo(page, 'Reports', part);
 }
 
-/** A card of the sandbox is added, verified, activated, and pays for a pack. */
-async function payInTheSandbox(page: Page): Promise<void> {
+/** Stripe's test key is set, nothing more is done yet. */
+async function setStripeKey(page: Page): Promise<void> {
+  await goTo(page, 'Settings');
+  const processors = page.getByRole('region', { name: 'Payment processors' });
+  await processors.getByLabel('Secret key of Stripe').fill(TEST_KEY);
+  await processors.getByRole('button', { name: 'Keep key' }).click();
+  await processors.getByRole('button', { name: 'Forget test key' }).waitFor();
+}
+
+/** A card is given on Stripe's own page, where the owner's browser goes by itself; it is verified, activated, put first, and pays for a pack. */
+async function payByStripe(page: Page, { account, calls }: StripeServer): Promise<void> {
   await goTo(page, 'Payment methods');
   await page.getByRole('button', { name: 'Add a method…' }).click();
-  await choose(page, 'Test card', 'Visa ·· 4242, works');
-  await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
-  await page.getByRole('button', { name: 'Check now whether New card' }).click();
-  await page.getByRole('button', { name: 'Activate Visa ·· 4242' }).click();
-  await page.getByRole('button', { name: 'More about Visa ·· 4242' }).waitFor();
+  const dialog = page.getByRole('dialog', { name: 'Add a payment method' });
+  await dialog.getByRole('radio', { name: 'Stripe, test' }).check();
+  await dialog.getByRole('textbox', { name: 'Name of your own' }).fill('Card at Stripe');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  const hosted = await dialog.getByRole('link', { name: 'Open the page of the processor' }).getAttribute('href');
+  expect(hosted).toMatch(/^https:\/\/checkout\.stripe\.com\//);
+  account.completeSession(basename(hosted ?? ''), 'visa');
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await verifyAndActivate(page, 'Card at Stripe', 'Card at Stripe');
+  await page.getByRole('button', { name: 'More about Card at Stripe' }).click();
+  await page.getByRole('menuitem', { name: 'Make primary' }).click();
+  await page.locator('[data-method]').filter({ hasText: 'Card at Stripe' }).getByText('Primary', { exact: true }).waitFor();
   await goTo(page, 'Credit packs');
-  await page.getByRole('button', { name: 'Set the packs…' }).click();
-  const packs = page.getByRole('dialog', { name: 'Packs of this vendor' });
-  await packs.getByRole('button', { name: 'Add a pack' }).click();
-  for (const [field, value] of [
-    ['Name', 'Small'],
-    ['Price GBP', '100'],
-    ['Credits', '100'],
-  ] as const)
-    await packs.getByRole('textbox', { name: `Pack 1: ${field}` }).fill(value);
-  await packs.getByRole('button', { name: 'Save the packs' }).click();
-  await page.getByRole('button', { name: 'Buy once: Small' }).click();
-  const buying = page.getByRole('dialog', { name: 'Buy Small once' });
-  await buying.getByRole('button', { name: /^Charge £100\.00/ }).click();
-  await buying.getByText('£100.00 was charged to Visa ·· 4242.').waitFor();
-  await buying.getByRole('button', { name: 'Done' }).click();
+  await buyOnce(page, SMALL_PACK.name, '£100.00', 'Card at Stripe');
+  expect(account.taken).toEqual([expect.objectContaining({ amount: 10_000, currency: 'GBP' })]);
+  expect(calls.filter(isCharge)).toHaveLength(1);
 }
 
 /** The mail server is set, nothing more is done yet. */
@@ -129,6 +140,7 @@ async function setMailServer(page: Page, { port }: TestMailServer): Promise<void
 }
 
 async function sendTestMessage(page: Page): Promise<void> {
+  await goTo(page, 'Settings');
   const mail = page.getByRole('region', { name: 'Mail', exact: true });
   await mail.getByRole('textbox', { name: 'Send a test message to' }).fill('anna@example.com');
   await mail.getByRole('button', { name: 'Send test message' }).click();
@@ -144,17 +156,14 @@ async function startBrowser(environment: Readonly<Record<string, string>> = {}):
   return { ...side, recorded: () => recordedIn(trace), askedElsewhere: watchRequests(side.page, new URL(side.link).origin) };
 }
 
-/** The window, packed as it is released, without a feed for updates; with all of its process recorded, from before it starts. */
-async function startWindow(application?: string): Promise<RecordedSide> {
+/** The window as it is released, without a feed for updates; with all of its process recorded, from before it starts. */
+async function startWindow(application: string, packed: Packed): Promise<RecordedSide> {
   // Chromium is another process, started before, and what it asks for is seen by the browser's own record.
   await (await newContext()).close();
   const trace = join(temporaryFolder(), 'connections.txt');
   onTestFinished(await traceThisProcess([...CALLS, '-o', trace]));
-  const resources = join(temporaryFolder(), 'resources');
-  mkdirSync(resources);
-  Object.defineProperty(process, 'resourcesPath', { value: resources, configurable: true });
-  onTestFinished(() => void Reflect.deleteProperty(process, 'resourcesPath'));
-  const side = await startElectronSide({ packaged: true, ...(application !== undefined && { application }) });
+  onTestFinished(standInResources(packed));
+  const side = await startElectronSide({ packaged: true, application });
   open.push(side);
   return { ...side, recorded: () => recordedIn(trace), askedElsewhere: watchRequests(side.page, new URL(side.page.url()).origin) };
 }
@@ -165,31 +174,43 @@ function watchRequests(page: Page, own: string): () => readonly string[] {
   return () => [...asked].filter((origin) => origin !== own && origin !== 'null' && !origin.startsWith('blob:'));
 }
 
-const SIDES = [
-  ['a browser', startBrowser, ['127.0.0.1:0']],
-  ['a window', startWindow, []],
-] as const;
-
-describe.runIf(process.platform === 'linux' && hasProgram('strace', 'nobody looks at what the application connects to'))(
+describe.runIf(CAN_PACK && canTraceThisProcess('nobody looks at what the application connects to'))(
   'on Linux, where calls of the system can be recorded',
   () => {
     describeInChromium('a whole tour', () => {
-      test.each(SIDES)(
-        'in %s connects to nobody, and to the mail server alone once that is set and cards are charged',
+      let packed: Packed;
+      beforeAll(async () => void (packed = await packForLinux(temporaryFolder())));
+
+      const startPacked = async (stripe: StripeServer) => {
+        onTestFinished(leadToStripe(stripe.endpoint.port));
+        return startWindow(unpackInto(join(temporaryFolder(), 'application'), packed), packed);
+      };
+      const startBesideStripe = (stripe: StripeServer) =>
+        startBrowser({ NODE_OPTIONS: `--import=${STRIPE_BESIDE}`, STRIPE_BESIDE: String(stripe.endpoint.port) });
+
+      test.each([
+        ['in a browser', startBesideStripe, ['127.0.0.1:0']],
+        ['in the window of the unpacked package', startPacked, []],
+      ] as const)(
+        '%s connects to nobody, then to the processor alone once a card there is charged, then to the mail server besides',
         { timeout: 240_000 },
         async (_side, start, bound) => {
           trustTestAuthority();
-          const server = await startMailServer();
-          const { page, recorded, askedElsewhere, errors } = await start();
+          const [mail, stripe] = [await startMailServer(), await startStripeServer()];
+          const { page, recorded, askedElsewhere, errors } = await start(stripe);
+          const [processor, server] = [`127.0.0.1:${stripe.endpoint.port}`, `127.0.0.1:${mail.port}`];
           await tour(page);
-          expect(recorded()).toEqual({ connected: [], bound });
           await payInTheSandbox(page);
-          await setMailServer(page, server);
+          await setMailServer(page, mail);
+          await setStripeKey(page);
           expect(recorded()).toEqual({ connected: [], bound });
-          await sendTestMessage(page);
-          await eventually(() => server.got.length).toBe(1);
+          await payByStripe(page, stripe);
           await visitAll(page);
-          expect(recorded()).toEqual({ connected: [`127.0.0.1:${server.port}`], bound });
+          expect(recorded()).toEqual({ connected: [processor], bound });
+          await sendTestMessage(page);
+          await eventually(() => mail.got.length).toBe(1);
+          await visitAll(page);
+          expect(recorded()).toEqual({ connected: [processor, server], bound });
           expect(askedElsewhere()).toEqual([]);
           expect(errors).toEqual([]);
         },
@@ -202,7 +223,7 @@ describe.runIf(process.platform === 'linux' && hasProgram('strace', 'nobody look
 
       test('would be seen connecting elsewhere, and asking for a name, in a window', async () => {
         const broken = copyApplication(join(temporaryFolder(), 'application'), [['app.enableSandbox();', `app.enableSandbox();${REACHES_OUT}`]]);
-        const { recorded } = await startWindow(broken);
+        const { recorded } = await startWindow(broken, packed);
         await expectReachesOut(recorded);
       });
     });
