@@ -1,32 +1,18 @@
 /** Backups in the window: one is made and checked, the book goes on, the backup is compared and restored, nothing is charged until the user says so, and all of it is undone; encrypted as well. */
 
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { toCsv } from '../model/csv.ts';
-import { temporaryFolder } from '../support/books.ts';
 import { WIDE, look } from './accessibility.ts';
+import { backupsPanel, compareBackup, makeFirstBackup, restoreCompared, undoRestore } from './backup-steps.ts';
 import { describeInChromium, screenshot } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { chooseFiles, eventually, goTo, importDialog, makeBook, readTable, todayIn } from './steps.ts';
-
-async function importRows(page: Page, name: string, rows: Parameters<typeof toCsv>[0]): Promise<void> {
-  const file = join(temporaryFolder(), name);
-  writeFileSync(file, toCsv(rows));
-  await chooseFiles(page, file);
-  await importDialog(page)
-    .getByRole('button', { name: /^Import \d+ rows?$/ })
-    .click();
-  await importDialog(page).getByRole('button', { name: 'Show in Overview' }).click();
-  await importDialog(page).waitFor({ state: 'hidden' });
-}
+import { goTo, importRows, makeBook, todayIn } from './steps.ts';
 
 describeInChromium('backups', () => {
   let side: Side;
   let page: Page;
-  const panel = () => page.getByRole('region', { name: 'Backups', exact: true });
+  const panel = () => backupsPanel(page);
   beforeAll(async () => {
     side = await startBrowserSide({ context: { viewport: WIDE, colorScheme: 'light' } });
     page = side.page;
@@ -43,39 +29,18 @@ describeInChromium('backups', () => {
     await importRows(page, 'bought.csv', [
       { id: 'T1', date: yesterday, kind: 'top_up', credits: '1000.00', amount: '900.00', currency: 'EUR', method: 'Visa 4242' },
     ]);
-    await goTo(page, 'Settings');
-    await panel().getByText('There is no backup yet.').waitFor();
-    await panel().getByRole('button', { name: 'Make a backup now' }).click();
-    await eventually(async () => (await readTable(panel().getByRole('table'))).rows.length).toBe(1);
-    await panel()
-      .getByRole('button', { name: /^Check the backup of/ })
-      .click();
-    await page.getByText(/opens and verifies: 1 entries/).waitFor();
+    await makeFirstBackup(page, 1);
 
     await importRows(page, 'used.csv', [{ id: 'C1', date, kind: 'quotation', credits: '100.00', campaign: 'Roofs' }]);
-    await goTo(page, 'Settings');
-    await panel()
-      .getByRole('button', { name: /^Restore the backup of/ })
-      .click();
-    const dialog = page.getByRole('dialog', { name: 'Restore this backup?' });
-    await dialog.getByRole('button', { name: 'Look into it' }).click();
-    const compared = await dialog
-      .getByRole('table')
-      .waitFor()
-      .then(() => readTable(dialog.getByRole('table')));
+    const compared = await compareBackup(page);
     expect(compared.rows).toContainEqual(['Entries', '2', '1']);
     expect(compared.rows).toContainEqual(['Quotehaven, credits and cost in EUR', '900.00 / 810.00', '1,000.00 / 900.00']);
     await look(page, 'restore-compared');
-    await dialog.getByRole('button', { name: 'Restore', exact: true }).click();
-    await panel().getByText('This book was restored').waitFor();
+    await restoreCompared(page);
     await look(page, 'restored-settings');
     await goTo(page, 'Overview');
     await page.getByText('This book was restored from a backup').waitFor();
-    await goTo(page, 'Settings');
-    await panel().getByRole('button', { name: 'Let payments go on' }).click();
-    await panel().getByText('This book was restored').waitFor({ state: 'hidden' });
-    await panel().getByRole('button', { name: 'Put back what was there before' }).click();
-    await panel().getByText('This book was restored').waitFor();
+    await undoRestore(page);
     await goTo(page, 'Activity');
     await page.getByText('Roofs').first().waitFor();
   });

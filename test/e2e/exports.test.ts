@@ -12,7 +12,7 @@ import { WIDE, look } from './accessibility.ts';
 import { describeInChromium } from './browser.ts';
 import { startElectronSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { goTo, openSampleBook, readTable, settled } from './steps.ts';
+import { checkBook, goTo, openSampleBook, readTable, settled } from './steps.ts';
 
 describeInChromium('handing on', () => {
   let side: Side;
@@ -57,9 +57,7 @@ describeInChromium('handing on', () => {
   });
 
   test('the book is checked under Settings, in a thread of its own', async () => {
-    const panel = page.getByRole('region', { name: 'Check', exact: true });
-    await panel.getByRole('button', { name: 'Check this book' }).click();
-    await panel.getByText(/^The book is whole: [\d,]+ entries, [\d,]+ postings\.$/).waitFor();
+    await checkBook(page);
     await look(page, 'settings-checked');
   });
 

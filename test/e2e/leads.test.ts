@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEFAULT_TERMS } from '../../electron/billing/vendor-presets.ts';
 import type { CommandName, InputOf, OutputOf } from '../../electron/ipc/contract/contract.ts';
 import { WIDE, look, violationsOf } from './accessibility.ts';
 import { describeInChromium } from './browser.ts';
@@ -270,16 +271,10 @@ describeInChromium('leads and campaigns', () => {
     await run(page, 'account.setTerms', {
       workspaceId,
       terms: {
-        preset: 'custom',
+        ...DEFAULT_TERMS,
         feeDue: { when: 'on_read', releaseAfterHours: 48 },
         refundWindow: { unit: 'hours', count: 72 },
         refundReasons: ['wrong number'],
-        lotPriority: { paid: 0, bonus: 0 },
-        threshold: null,
-        tax: { timing: 'none', rateBasisPoints: 0, recoverable: false },
-        payAsYouUse: 'exact_fee',
-        creditsExpireAfterDays: null,
-        promotionTailDays: 30,
       },
     });
     await section(page, 'Fees');

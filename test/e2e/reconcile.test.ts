@@ -6,43 +6,16 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WIDE, look } from './accessibility.ts';
 import { describeInChromium } from './browser.ts';
+import { ACTIVITY, DROP_WORDS, KARTE, grid, groups, newAccount } from './reconcile-steps.ts';
 import { startElectronSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { choose, chooseFiles, closeBook, download, dropFiles, eventually, goTo, importDialog, makeBook, readTable, settled } from './steps.ts';
-
-/** The vendor's history: three top-ups by card, the last of which the card's October statement does not have yet. */
-const ACTIVITY = `id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note
-T-1,2025-10-05,top_up,1000.00,900.00,EUR,Visa 4242,,,,,,,,,
-T-2,2025-10-18,top_up,300.00,285.00,EUR,Visa 4242,,,,,,,,,
-T-3,2025-10-25,top_up,100.00,100.00,EUR,Visa 4242,,,,,,,,,
-T-4,2025-10-31,top_up,100.00,100.00,EUR,Visa 4242,,,,,,,,,
-`;
+import { choose, chooseFiles, closeBook, download, dropFiles, eventually, goTo, importDialog, makeBook, readTable } from './steps.ts';
 
 /** Every date may be read in two ways, and the rows are in no order that would tell. */
 const HAFENBANK = `Buchung;Verwendungszweck;Betrag
 03/10/2025;MIETE OKTOBER;-1250,00
 02/10/2025;GUTSCHRIFT KUNDE 17;2400,00
 05/10/2025;ABRECHNUNG KARTE 4242;-1053,40
-`;
-
-const KARTE = `OFXHEADER:100
-DATA:OFXSGML
-VERSION:102
-SECURITY:NONE
-ENCODING:USASCII
-CHARSET:1252
-COMPRESSION:NONE
-OLDFILEUID:NONE
-NEWFILEUID:NONE
-
-<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS><DTSERVER>20251101<LANGUAGE>ENG<FI><ORG>RHEINBANK<FID>7</FI></SONRS></SIGNONMSGSRSV1>
-<CREDITCARDMSGSRSV1><CCSTMTTRNRS><TRNUID>1<STATUS><CODE>0<SEVERITY>INFO</STATUS><CCSTMTRS><CURDEF>EUR<CCACCTFROM><ACCTID>XXXXXXXXXXXX4242</CCACCTFROM>
-<BANKTRANLIST><DTSTART>20251001<DTEND>20251031
-<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20251006<TRNAMT>-900.00<FITID>A1<NAME>QUOTEHAVEN T-1</STMTTRN>
-<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20251019<TRNAMT>-285.00<FITID>A2<NAME>QUOTEHAVEN T-2</STMTTRN>
-<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20251020<TRNAMT>-13.40<FITID>A3<NAME>FOREIGN TXN FEE</STMTTRN>
-<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20251026<TRNAMT>-100.00<FITID>A4<NAME>QUOTEHAVEN T-3</STMTTRN>
-</BANKTRANLIST><LEDGERBAL><BALAMT>-1298.40<DTASOF>20251031</LEDGERBAL></CCSTMTRS></CCSTMTTRNRS></CREDITCARDMSGSRSV1></OFX>
 `;
 
 /** The card of before under another number, and one more. */
@@ -68,37 +41,8 @@ const NORDBANK = [
   '',
 ].join('\r\n');
 
-const DROP_WORDS = 'Drop the statements to see what they would add';
-
 const dialogOf = (page: Page, name: string | RegExp): Locator => page.getByRole('dialog', { name });
-const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Statement and books' });
 const chosen = (page: Page): Locator => grid(page).locator('[aria-selected="true"]').first();
-
-/** Names of the groups of the match table, with the rows below each. */
-async function groups(page: Page): Promise<Readonly<Record<string, number>>> {
-  await settled(page);
-  return grid(page).evaluate((table) => {
-    const found: Record<string, number> = {};
-    let name = '';
-    for (const row of table.querySelectorAll('tbody tr')) {
-      const head = row.querySelector('th strong');
-      if (head === null && row.id !== '') found[name] = (found[name] ?? 0) + 1;
-      else if (head !== null) {
-        name = head.textContent ?? '';
-        found[name] = 0;
-      }
-    }
-    return found;
-  });
-}
-
-/** Whose account a file is that does not say it. */
-async function newAccount(page: Page, file: string, name: string, kind: string): Promise<void> {
-  const fields = dialogOf(page, 'Import statements').getByRole('group', { name: file });
-  await fields.getByRole('textbox', { name: 'Name of the account' }).fill(name);
-  await fields.getByRole('combobox', { name: 'Kind' }).click();
-  await page.getByRole('option', { name: kind, exact: true }).click();
-}
 
 describeInChromium('reconciling', () => {
   let side: Side;

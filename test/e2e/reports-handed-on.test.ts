@@ -1,29 +1,14 @@
 /** Reports handed on (rules L4, W6): mail is set, a report is sealed and sent to a real server, the past changes, and the restatement tells it. */
 
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { toCsv } from '../model/csv.ts';
-import { temporaryFolder } from '../support/books.ts';
 import { messagesOf } from '../support/mail.ts';
 import { AUTHORITY_FILE, PASSWORD, startMailServer, USER } from '../support/mail-server.ts';
 import { WIDE, look } from './accessibility.ts';
 import { describeInChromium } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { byColumn, chooseFiles, download, eventually, goTo, importDialog, makeBook, readTable, todayIn } from './steps.ts';
-
-async function importRows(page: Page, name: string, rows: Parameters<typeof toCsv>[0]): Promise<void> {
-  const file = join(temporaryFolder(), name);
-  writeFileSync(file, toCsv(rows));
-  await chooseFiles(page, file);
-  await importDialog(page)
-    .getByRole('button', { name: /^Import \d+ rows?$/ })
-    .click();
-  await importDialog(page).getByRole('button', { name: 'Show in Overview' }).click();
-  await importDialog(page).waitFor({ state: 'hidden' });
-}
+import { byColumn, download, eventually, goTo, importRows, makeBook, readTable, todayIn } from './steps.ts';
 
 describeInChromium('reports handed on', () => {
   let side: Side;

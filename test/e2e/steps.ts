@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Download, FileChooser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { toCsv } from '../model/csv.ts';
 
 export const SAMPLE_CSV = fileURLToPath(new URL('../fixtures/activity-sample.csv', import.meta.url));
 export const SAMPLE_ROWS = 780;
@@ -137,11 +138,44 @@ export async function openTable(page: Page, question: string): Promise<Shown> {
   return readTable(table);
 }
 
-export async function download(page: Page, act: () => Promise<unknown>): Promise<{ readonly name: string; readonly text: string }> {
+export interface Downloaded {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+export async function download(page: Page, act: () => Promise<unknown>): Promise<Downloaded> {
   const coming = page.waitForEvent('download');
   await act();
   const got: Download = await coming;
-  return { name: basename(got.suggestedFilename()), text: readFileSync(await got.path(), 'utf8') };
+  const bytes = readFileSync(await got.path());
+  return { name: basename(got.suggestedFilename()), bytes, text: bytes.toString('utf8') };
+}
+
+/** From the report of a period: takes it in one of the forms that the menu has. */
+export async function saveReport(page: Page, form: string): Promise<Downloaded> {
+  await page.getByRole('button', { name: 'Save as', exact: true }).click();
+  const taken = await download(page, () => page.getByRole('menuitem', { name: form, exact: true }).click());
+  await page.getByRole('menu').waitFor({ state: 'hidden' });
+  return taken;
+}
+
+/** Has the whole book looked through, from wherever the window is. */
+export async function checkBook(page: Page): Promise<void> {
+  await goTo(page, 'Settings');
+  const panel = page.getByRole('region', { name: 'Check', exact: true });
+  await panel.getByRole('button', { name: 'Check this book' }).click();
+  await panel.getByText(/^The book is whole: [\d,]+ entries, [\d,]+ postings\.$/).waitFor();
+}
+
+/** Makes rows of a history and brings them in. */
+export async function importRows(page: Page, name: string, rows: Parameters<typeof toCsv>[0]): Promise<void> {
+  await chooseFiles(page, { name, mimeType: 'text/csv', buffer: Buffer.from(toCsv(rows)) });
+  await importDialog(page)
+    .getByRole('button', { name: /^Import \d+ rows?$/ })
+    .click();
+  await importDialog(page).getByRole('button', { name: 'Show in Overview' }).click();
+  await importDialog(page).waitFor({ state: 'hidden' });
 }
 
 /** `expect.poll` with the patience that a busy machine needs. */

@@ -1,25 +1,13 @@
 /** W6 The weekly report in the window: its figures, each document saved, the way to another span beside it, months and fiscal years. */
 
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import type { Download, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { figuresOfCsv, figuresOfHtml } from '../documents/read-reports.ts';
 import { WIDE, look } from './accessibility.ts';
 import { describeInChromium } from './browser.ts';
 import { startBrowserSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { goTo, openSampleBook, openTable } from './steps.ts';
-
-/** Takes the report in one of the forms that the menu has. */
-async function save(page: Page, form: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
-  await page.getByRole('button', { name: 'Save as', exact: true }).click();
-  const coming = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: form, exact: true }).click();
-  const got: Download = await coming;
-  await page.getByRole('menu').waitFor({ state: 'hidden' });
-  return { name: basename(got.suggestedFilename()), bytes: readFileSync(await got.path()) };
-}
+import { goTo, openSampleBook, openTable, saveReport } from './steps.ts';
 
 describeInChromium('the weekly report', () => {
   let side: Side;
@@ -47,12 +35,12 @@ describeInChromium('the weekly report', () => {
         found.map((each) => [each.querySelector('dt')?.textContent, each.querySelector('dd')?.firstChild?.textContent?.trim()]),
       );
     expect(shown.length).toBe(6);
-    const html = await save(page, 'HTML page');
+    const html = await saveReport(page, 'HTML page');
     expect(html.name).toBe('Quotehaven weekly report 2026-W46.html');
     const inHtml = figuresOfHtml(html.bytes.toString(), 'EUR').filter(({ section }) => section === 'At a glance');
     const plain = (figure: string | null | undefined) => (figure ?? '').replaceAll(/[+,]/g, '').replace('−', '-');
     expect(inHtml.map(({ item, value }) => [item, value])).toEqual(shown.map(([name, figure]) => [name, plain(figure)]));
-    const csv = await save(page, 'CSV');
+    const csv = await saveReport(page, 'CSV');
     const inCsv = figuresOfCsv(csv.bytes.toString());
     expect(inCsv.filter(({ section }) => section === 'At a glance').map(({ item, value }) => [item, value])).toEqual(
       inHtml.map(({ item, value }) => [item, value]),
@@ -69,7 +57,7 @@ describeInChromium('the weekly report', () => {
       ['JSON', '{'],
       ['Mail (EML)', 'Auto-Submitted: auto-generated'],
     ] as const) {
-      const file = await save(page, form);
+      const file = await saveReport(page, form);
       expect(file.bytes.subarray(0, begins.length).toString('latin1'), form).toBe(begins);
       expect(file.bytes.length, form).toBeGreaterThan(4000);
     }
