@@ -61,3 +61,25 @@ export async function payInTheSandbox(page: Page): Promise<void> {
   await offerPacks(page, 'GBP', [SMALL_PACK]);
   await buyOnce(page, SMALL_PACK.name, '£100.00', 'Visa ·· 4242');
 }
+
+export interface TopUp {
+  readonly pack: string;
+  /** As they are typed, in the currency of the book. */
+  readonly capPerDay: string;
+  readonly capPerMonth: string;
+  /** The button, which says what is charged at once. */
+  readonly atOnce: string;
+}
+
+/** From "Credit packs", in a book in euros whose credits are used up: automatic top-up, which charges the primary method at once. */
+export async function turnOnTopUp(page: Page, { pack, capPerDay, capPerMonth, atOnce }: TopUp): Promise<void> {
+  await page.getByRole('button', { name: `Auto refill: ${pack}` }).click();
+  const dialog = page.getByRole('dialog', { name: 'Auto refill' });
+  await dialog.getByRole('textbox', { name: 'At most a day, EUR' }).fill(capPerDay);
+  await dialog.getByRole('textbox', { name: 'At most a month, EUR' }).fill(capPerMonth);
+  await dialog.getByRole('checkbox', { name: /^I accept these terms/ }).check();
+  await dialog.getByRole('button', { name: atOnce, exact: true }).click();
+  await dialog.getByText('Bought', { exact: true }).waitFor();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}

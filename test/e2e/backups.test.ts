@@ -29,7 +29,7 @@ describeInChromium('backups', () => {
     await importRows(page, 'bought.csv', [
       { id: 'T1', date: yesterday, kind: 'top_up', credits: '1000.00', amount: '900.00', currency: 'EUR', method: 'Visa 4242' },
     ]);
-    await makeFirstBackup(page, 1);
+    expect(await makeFirstBackup(page)).toBe(1);
 
     await importRows(page, 'used.csv', [{ id: 'C1', date, kind: 'quotation', credits: '100.00', campaign: 'Roofs' }]);
     const compared = await compareBackup(page);

@@ -1,7 +1,8 @@
 /** What journeys reconcile, and how: a history with the statement of the card that paid for it, accounts that a file does not name, the match table by its groups. */
 
+import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { settled } from './steps.ts';
+import { dropFiles, goTo, settled } from './steps.ts';
 
 /** The vendor's history: three top-ups by card, the last of which the card's October statement does not have yet. */
 export const ACTIVITY = `id,date,kind,credits,amount,currency,method,tax,balance,expires,campaign,category,lead,outcome,value,note
@@ -60,4 +61,18 @@ export async function newAccount(page: Page, file: string, name: string, kind: s
   await fields.getByRole('textbox', { name: 'Name of the account' }).fill(name);
   await fields.getByRole('combobox', { name: 'Kind' }).click();
   await page.getByRole('option', { name: kind, exact: true }).click();
+}
+
+/** Brings {@link KARTE}, written to a file, in as the statement of a new card, up to its match table; in a book that has no other account. */
+export async function importCardStatement(page: Page, file: string): Promise<void> {
+  await goTo(page, 'Reconcile');
+  await dropFiles(page, [file], DROP_WORDS);
+  const dialog = page.getByRole('dialog', { name: 'Import statements' });
+  await newAccount(page, basename(file), 'Rheinbank Visa', 'Card');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await dialog.getByRole('button', { name: 'Import 4 rows' }).click();
+  await dialog.getByText('Imported', { exact: true }).waitFor();
+  await dialog.getByRole('button', { name: 'Reconcile' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await grid(page).waitFor();
 }

@@ -10,6 +10,20 @@ import { toCsv } from '../model/csv.ts';
 export const SAMPLE_CSV = fileURLToPath(new URL('../fixtures/activity-sample.csv', import.meta.url));
 export const SAMPLE_ROWS = 780;
 
+/** As the navigation names them. */
+export const PAGES = [
+  'Overview',
+  'Activity',
+  'Leads and campaigns',
+  'Payment methods',
+  'Credit packs',
+  'Automatic deduction',
+  'Reconcile',
+  'Imports',
+  'Reports',
+  'Settings',
+] as const;
+
 export interface NewBook {
   readonly organisation: string;
   readonly workspace: string;

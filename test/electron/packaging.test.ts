@@ -8,20 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { listPackage, statFile } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import type { WebFrameMain } from 'electron';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { onlyShipped } from '../../electron/packaging/parts-list.ts';
 import type { PartsList } from '../../electron/packaging/parts-list.ts';
 import { createClient } from '../../electron/ipc/client.ts';
-import { describeInChromium } from '../e2e/browser.ts';
-import { startElectronSide } from '../e2e/sides.ts';
-import type { ElectronSide } from '../e2e/sides.ts';
-import { closeBook, download, eventually, goTo, importSample, makeBook, openTable } from '../e2e/steps.ts';
+import type { Client } from '../../electron/ipc/client.ts';
 import { launchWindow, runPreload } from './launch-main.ts';
 import { CAN_PACK, packForLinux, unpackInto } from './packed.ts';
 import type { Packed } from './packed.ts';
-
-const PAGES = ['Overview', 'Activity', 'Leads and campaigns', 'Payment methods', 'Credit packs', 'Automatic deduction', 'Imports', 'Settings'];
-const STATEMENT = 'Date;Text;Amount;Balance\r\n2026-07-01;Card payment Quotehaven;-90,00;910,00\r\n2026-07-02;Fee;-1,00;909,00\r\n';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const fromProject = createRequire(import.meta.url);
@@ -178,12 +172,13 @@ describe.runIf(CAN_PACK)('packed for Linux with a stand-in for Electron', () => 
     expect(() => onlyShipped(list, [{ name: 'unheard-of', version: '1.0.0' }])).toThrow('unheard-of@1.0.0');
   });
 
-  test('what was packed runs: its main process answers its preload script', async () => {
-    const extracted = unpackInto(join(folder, 'extracted-to-run'), packed);
+  /** The main process out of an unpacked archive, asked through its preload script. */
+  const startAnswering = async (extracted: string) => {
     const { double, window } = await launchWindow(join(extracted, 'dist/main/main.js'), {
-      appData: join(folder, 'settings'),
-      documents: join(folder, 'documents'),
+      appData: mkdtempSync(join(folder, 'settings-')),
+      documents: mkdtempSync(join(folder, 'documents-')),
     });
+    onTestFinished(() => void double.app.emit('will-quit', {}));
     const contents = window.webContents;
     const preload = String(window.options.webPreferences?.preload);
     expect(preload).toBe(join(extracted, 'dist/main/preload.cjs'));
@@ -191,73 +186,45 @@ describe.runIf(CAN_PACK)('packed for Linux with a stand-in for Electron', () => 
       sender: contents.asWebContents(),
       senderFrame: contents.mainFrame as WebFrameMain,
     }));
-    const client = createClient(exposed.floatbook);
+    return { double, client: createClient(exposed.floatbook) };
+  };
+
+  test('what was packed runs: its main process answers its preload script', async () => {
+    const { double, client } = await startAnswering(unpackInto(join(folder, 'extracted-to-run'), packed));
     expect(await client.query('app.state', {})).toMatchObject({ shell: 'electron', book: null });
     // The sample book needs the migrations and the native binary.
     expect(await client.run('book.openSample', {})).toMatchObject({ sample: true });
     const page = await double.told.schemeHandlers.get('app')?.(new Request('app://floatbook/'));
     expect(page?.status).toBe(200);
-    double.app.emit('will-quit', {});
   });
 
-  describeInChromium('the packed application with its page', () => {
-    let side: ElectronSide;
-    beforeAll(async () => {
-      side = await startElectronSide({ application: unpackInto(join(folder, 'extracted-for-journeys'), packed) });
-    });
-    afterAll(() => side?.close());
+  const STATEMENT = Buffer.from('Date;Text;Amount\r\n2026-07-01;Card payment Quotehaven;-90,00\r\n');
+  const ACTS = {
+    async reading(client: Client) {
+      const { workspaces } = await client.run('book.openSample', {});
+      const { upload } = await client.run('upload.begin', { name: 'july.csv', bytes: STATEMENT.length });
+      await client.run('upload.append', { upload, offset: 0, piece: STATEMENT.toString('base64') });
+      const files = [{ upload, account: { name: 'Hafenbank', kind: 'bank' as const }, answers: {} }];
+      await client.run('statement.import', { workspaceId: workspaces[0]?.id ?? 0, files, dryRun: true });
+    },
+    async working(client: Client) {
+      await client.run('book.openSample', {});
+      await client.run('book.verify', {});
+    },
+    async backup(client: Client) {
+      await client.run('book.openSample', {});
+      await client.run('backup.make', {});
+    },
+  };
 
-    test('makes a book, imports a history and shows it', async () => {
-      await makeBook(side.page);
-      await importSample(side.page);
-      const table = await openTable(side.page, 'What did we spend?');
-      expect(table.rows.length).toBeGreaterThan(20);
-    });
-
-    test('exports a statement', async () => {
-      await goTo(side.page, 'Reports', 'Statements');
-      const file = await download(side.page, () => side.page.getByRole('button', { name: 'Export statement' }).click());
-      expect(file.text).toMatch(/,opening,[\s\S]*,closing,/);
-    });
-
-    test('goes through every page', async () => {
-      for (const page of PAGES) await goTo(side.page, page);
-    });
-
-    test('imports a bank statement in its thread, from beside the archive', async () => {
-      await goTo(side.page, 'Reconcile');
-      await side.page.getByRole('button', { name: 'Import a statement…' }).first().click();
-      const dialog = side.page.getByRole('dialog', { name: 'Import statements' });
-      const asked = side.page.waitForEvent('filechooser');
-      await dialog.getByRole('button', { name: 'Choose files…' }).click();
-      await (await asked).setFiles({ name: 'july.csv', mimeType: 'text/csv', buffer: Buffer.from(STATEMENT) });
-      await dialog.getByText('july.csv').first().waitFor();
-      await dialog
-        .getByRole('button', { name: 'Close' })
-        .or(dialog.getByRole('button', { name: 'Cancel' }))
-        .first()
-        .click();
-    });
-
-    test('tells what it is made of', async () => {
-      await goTo(side.page, 'Settings');
-      await side.page.getByRole('button', { name: 'About and licences' }).click();
-      const dialog = side.page.getByRole('dialog', { name: 'About Floatbook' });
-      await dialog.getByRole('button', { name: 'Show text of react', exact: true }).click();
-      await dialog.getByText('Permission is hereby granted').first().waitFor();
-      await dialog.getByRole('button', { name: 'Close' }).click();
-    });
-
-    test('closes the book, and opens it again by its name', async () => {
-      await closeBook(side.page);
-      await side.page.getByRole('button', { name: /^Open Harbour Removals/ }).click();
-      await side.page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
-      await eventually(() => side.page.getByRole('application', { name: 'What did we spend?' }).count()).toBe(1);
-    });
-
-    test('nothing went wrong unseen', () => {
-      expect(side.errors).toEqual([]);
-      expect(side.double.told.errorBoxes).toEqual([]);
-    });
-  });
+  test.each(['reading', 'working', 'backup'] as const)(
+    'the %s thread runs from its file in the archive; without that, its work is not done',
+    async (thread) => {
+      const whole = unpackInto(join(folder, `extracted-with-${thread}`), packed);
+      await ACTS[thread]((await startAnswering(whole)).client);
+      const lacking = unpackInto(join(folder, `extracted-without-${thread}`), packed);
+      rmSync(join(lacking, `dist/main/${thread}-worker.cjs`));
+      await expect(ACTS[thread]((await startAnswering(lacking)).client)).rejects.toMatchObject({ name: 'DefectAnswer' });
+    },
+  );
 });
