@@ -4,7 +4,7 @@
  * (`stripe-beside.ts`), so that its name is never asked for. The window is that of the unpacked package, in the process of the test.
  */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -18,25 +18,14 @@ import type { TestMailServer } from '../support/mail-server.ts';
 import { TEST_KEY, isCharge, startStripeServer } from '../support/stripe-server.ts';
 import type { StripeServer } from '../support/stripe-server.ts';
 import { SMALL_PACK, buyOnce, payInTheSandbox, verifyAndActivate } from './account-steps.ts';
+import { makeFirstBackup } from './backup-steps.ts';
 import { describeInChromium, newContext } from './browser.ts';
+import { KARTE, importCardStatement } from './reconcile-steps.ts';
 import { startBrowserSide, startElectronSide } from './sides.ts';
 import type { Side } from './sides.ts';
-import { closeBook, download, eventually, goTo, importSample, makeBook, openSampleBook } from './steps.ts';
+import { PAGES, checkBook, closeBook, download, eventually, goTo, importSample, makeBook, openSampleBook, saveReport } from './steps.ts';
 import { leadToStripe } from './stripe-beside.ts';
 import { canTraceThisProcess, traceThisProcess } from './traced-here.ts';
-
-const PAGES = [
-  'Overview',
-  'Activity',
-  'Leads and campaigns',
-  'Payment methods',
-  'Credit packs',
-  'Automatic deduction',
-  'Reconcile',
-  'Imports',
-  'Reports',
-  'Settings',
-] as const;
 
 interface Recorded {
   /** Addresses with ports that the process connected to or sent to, questions for names among them. */
@@ -61,8 +50,12 @@ function recordedIn(trace: string): Recorded {
 /** Calls by which a process reaches out, or is reached. */
 const CALLS = ['-e', 'trace=connect,bind,sendto,sendmsg,sendmmsg'];
 const STRIPE_BESIDE = new URL('./stripe-beside.ts', import.meta.url).href;
-/** What a process does that is not as it should be: it asks an address, and for a name. */
-const REACHES_OUT = 'fetch("http://127.0.0.1:59999/").catch(() => 0); fetch("http://floatbook.invalid/").catch(() => 0);';
+/** What a process does that is not as it should be: it asks an address, another by the client that turns to Stripe, and for a name. */
+const REACHES_OUT = [
+  'fetch("http://127.0.0.1:59999/").catch(() => 0);',
+  'import("node:https").then(({ request }) => request({ host: "127.0.0.1", port: 59998 }).on("error", () => 0).end());',
+  'fetch("http://floatbook.invalid/").catch(() => 0);',
+].join(' ');
 
 interface RecordedSide extends Side {
   recorded(): Recorded;
@@ -75,7 +68,10 @@ afterEach(async () => {
   for (const side of open.splice(0)) await side.close();
 });
 
-/** Every page and part of the sample book; then a book of one's own, a file that comes in and one that goes out, and the licences. */
+/**
+ * Every page and part of the sample book; then a book of one's own, into which a history and a statement come and out of which a statement and a report go, a
+ * backup that is made and checked, the check of the book, and the licences.
+ */
 async function tour(page: Page): Promise<void> {
   await openSampleBook(page);
   await visitAll(page);
@@ -84,7 +80,13 @@ async function tour(page: Page): Promise<void> {
   await importSample(page);
   await goTo(page, 'Reports', 'Statements');
   await download(page, () => page.getByRole('button', { name: 'Export statement' }).click());
-  await goTo(page, 'Settings');
+  await goTo(page, 'Reports', 'Weekly report');
+  await saveReport(page, 'PDF, A4');
+  const statement = join(temporaryFolder(), 'karte.ofx');
+  writeFileSync(statement, KARTE.replace('<CURDEF>EUR', '<CURDEF>GBP'));
+  await importCardStatement(page, statement);
+  await makeFirstBackup(page);
+  await checkBook(page);
   await page.getByRole('button', { name: 'About and licences' }).click();
   const about = page.getByRole('dialog', { name: 'About Floatbook' });
   await about.getByText('react', { exact: true }).waitFor();
@@ -181,12 +183,13 @@ describe.runIf(CAN_PACK && canTraceThisProcess('nobody looks at what the applica
       let packed: Packed;
       beforeAll(async () => void (packed = await packForLinux(temporaryFolder())));
 
-      const startPacked = async (stripe: StripeServer) => {
+      const startWindowBesideStripe = (stripe: StripeServer, application: string) => {
         onTestFinished(leadToStripe(stripe.endpoint.port));
-        return startWindow(unpackInto(join(temporaryFolder(), 'application'), packed), packed);
+        return startWindow(application, packed);
       };
-      const startBesideStripe = (stripe: StripeServer) =>
-        startBrowser({ NODE_OPTIONS: `--import=${STRIPE_BESIDE}`, STRIPE_BESIDE: String(stripe.endpoint.port) });
+      const startPacked = (stripe: StripeServer) => startWindowBesideStripe(stripe, unpackInto(join(temporaryFolder(), 'application'), packed));
+      const startBesideStripe = (stripe: StripeServer, first = '') =>
+        startBrowser({ NODE_OPTIONS: `--import=${STRIPE_BESIDE} ${first}`, STRIPE_BESIDE: String(stripe.endpoint.port) });
 
       test.each([
         ['in a browser', startBesideStripe, ['127.0.0.1:0']],
@@ -217,13 +220,13 @@ describe.runIf(CAN_PACK && canTraceThisProcess('nobody looks at what the applica
       );
 
       test('would be seen connecting elsewhere, and asking for a name, in a browser', async () => {
-        const { recorded } = await startBrowser({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(REACHES_OUT)}` });
+        const { recorded } = await startBesideStripe(await startStripeServer(), `--import=data:text/javascript,${encodeURIComponent(REACHES_OUT)}`);
         await expectReachesOut(recorded);
       });
 
       test('would be seen connecting elsewhere, and asking for a name, in a window', async () => {
         const broken = copyApplication(join(temporaryFolder(), 'application'), [['app.enableSandbox();', `app.enableSandbox();${REACHES_OUT}`]]);
-        const { recorded } = await startWindow(broken, packed);
+        const { recorded } = await startWindowBesideStripe(await startStripeServer(), broken);
         await expectReachesOut(recorded);
       });
     });
@@ -231,6 +234,6 @@ describe.runIf(CAN_PACK && canTraceThisProcess('nobody looks at what the applica
 );
 
 async function expectReachesOut(recorded: () => Recorded): Promise<void> {
-  await eventually(() => recorded().connected).toContain('127.0.0.1:59999');
+  for (const place of ['127.0.0.1:59999', '127.0.0.1:59998']) await eventually(() => recorded().connected).toContain(place);
   await eventually(() => recorded().connected.some((place) => place.endsWith(':53'))).toBe(true);
 }
