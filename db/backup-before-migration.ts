@@ -2,7 +2,7 @@
 
 import { renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { FOLDER_LOCK, newBackupName, standardBackupFolder, writeAbout } from './backup-files.ts';
+import { FOLDER_LOCK, newBackupName, nextCount, standardBackupFolder, writeAbout } from './backup-files.ts';
 import { copyBook, removeCopy, removeUnusedCopy, verifyCopy } from './book-copy.ts';
 import type { Connection } from './connection.ts';
 import { asRefusal } from './database-refusals.ts';
@@ -53,7 +53,16 @@ function keep(connection: Connection, folder: string): void {
     const at = Math.floor(mtimeMs);
     const file = join(folder, newBackupName(folder, 'before_migration', at, false, sha256.slice(0, 12)));
     const bookMadeAt = connection.prepare('SELECT created_at FROM book').pluck().get() as number | undefined;
-    writeAbout(file, { because: 'before_migration', at, bookMadeAt: bookMadeAt ?? 0, isEncrypted: false, bytes: size, sha256, holds: null });
+    writeAbout(file, {
+      because: 'before_migration',
+      at,
+      count: nextCount([folder]),
+      bookMadeAt: bookMadeAt ?? 0,
+      isEncrypted: false,
+      bytes: size,
+      sha256,
+      holds: null,
+    });
     renameSync(part, file);
     syncFolder(dirname(file));
   } finally {

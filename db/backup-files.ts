@@ -1,6 +1,7 @@
 /** Where backups of a book are and what they are called: the name alone tells what a file is, whether it is encrypted, and whether it is whole. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { writeDurably } from './durable-files.ts';
 
 /** `schedule`: made by itself, and the only kind that is ever deleted. */
@@ -11,6 +12,8 @@ export interface BackupAbout {
   readonly because: BackupReason;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Counts the backups of a book as they are made, from 1, whatever the clock says; none in those made before they were counted. */
+  readonly count?: number | undefined;
   /** When the book was made, in ms since the epoch: tells backups of different books apart. */
   readonly bookMadeAt: number;
   readonly isEncrypted: boolean;
@@ -81,6 +84,27 @@ export function newBackupName(folder: string, because: BackupReason, at: number,
   let name = `${stem}${ending}`;
   for (let more = 2; existsSync(`${folder}/${name}`); more += 1) name = `${stem}-${more}${ending}`;
   return name;
+}
+
+/** The count of the next backup: one more than the highest in these folders. What cannot be read counts nothing. */
+export function nextCount(folders: readonly string[]): number {
+  const counts = folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith(ABOUT))
+        .map((name) => countIn(join(folder, name))),
+    );
+  return Math.max(0, ...counts) + 1;
+}
+
+function countIn(about: string): number {
+  try {
+    const { count } = JSON.parse(readFileSync(about, 'utf8')) as { readonly count?: unknown };
+    return typeof count === 'number' && Number.isSafeInteger(count) ? count : 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** Puts what is known of a backup beside it; before the backup has its name, so that none is without. */

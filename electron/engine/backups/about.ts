@@ -17,6 +17,7 @@ const contents = z.strictObject({
 const shape = z.strictObject({
   because: z.enum(['schedule', 'by_hand', 'before_migration']),
   at: z.int(),
+  count: z.int().optional(),
   bookMadeAt: z.int(),
   isEncrypted: z.boolean(),
   bytes: z.int(),

@@ -39,7 +39,7 @@ export interface BackupFailure {
 /** Makes one where it is due. What goes wrong is kept and told, and tried again. */
 export async function makeDueBackup(engine: Engine): Promise<void> {
   const { backups, clock, book } = engine;
-  if (backups === undefined || readBookFacts(book.reader).sampleDay !== null || clock() < firstLookAt(backups)) return;
+  if (backups === undefined || readBookFacts(book.reader).sampleDay !== null || isTooEarly(clock(), backups)) return;
   try {
     if (isDue(engine, backups)) await makeNow(engine, 'schedule');
   } catch (error) {
@@ -70,8 +70,10 @@ async function lockOf({ passphrase }: BackupTools): Promise<Passphrase> {
   return refuse('passphrase_needed', 'Backups are to be encrypted, and their passphrase is not there. Enter it in Settings, Backups.');
 }
 
-function firstLookAt({ state }: BackupTools): number {
-  return Math.max(state.openedAt + AFTER_OPENING_MS, state.nextLookAt);
+/** Nothing is put off for longer than it can be: what lies farther ahead was set by a clock that has been put back since. */
+function isTooEarly(now: number, { state }: BackupTools): boolean {
+  const first = Math.max(state.openedAt + AFTER_OPENING_MS, state.nextLookAt);
+  return now < first && first - now <= EVERY_MS;
 }
 
 function isDue({ clock, book }: Engine, { state, settings }: BackupTools): boolean {

@@ -6,6 +6,7 @@ import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { isBackupName, isEncryptedName, standardBackupFolder, type BackupAbout, type BackupReason } from '../../../db/backup-files.ts';
 import { hashOfFile } from '../../../db/file-hash.ts';
 import { readAbout } from './about.ts';
+import { byNewest } from './order.ts';
 
 export interface ListedBackup {
   readonly file: string;
@@ -13,6 +14,7 @@ export interface ListedBackup {
   readonly because: BackupReason;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  readonly count: number | undefined;
   readonly bytes: number;
   readonly isEncrypted: boolean;
   /** What it was said to be when it was made; `undefined` where that is lost. */
@@ -23,12 +25,12 @@ export interface ListedBackup {
 export function listBackups(folder: string): readonly ListedBackup[] {
   if (!existsSync(folder)) return [];
   const names = refusedByDatabase(folder, () => readdirSync(folder)).filter(isBackupName);
-  return names.flatMap((name) => listed(folder, name) ?? []).toSorted((a, b) => b.at - a.at || b.name.localeCompare(a.name));
+  return names.flatMap((name) => listed(folder, name) ?? []).toSorted((a, b) => byNewest(a, b) || b.name.localeCompare(a.name));
 }
 
 /** Those of a book, newest first: in the folder that is chosen for it, and those before migrations, which lie beside the book wherever the others are. */
 export function listBackupsOf(bookFile: string, folder: string): readonly ListedBackup[] {
-  return [...new Set([folder, standardBackupFolder(bookFile)])].flatMap(listBackups).toSorted((a, b) => b.at - a.at);
+  return [...new Set([folder, standardBackupFolder(bookFile)])].flatMap(listBackups).toSorted(byNewest);
 }
 
 function listed(folder: string, name: string): ListedBackup | undefined {
@@ -36,7 +38,16 @@ function listed(folder: string, name: string): ListedBackup | undefined {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isFile() !== true) return undefined;
   const about = readAbout(file);
-  return { file, name, because: reasonOf(name), at: about?.at ?? instantOf(name), bytes: found.size, isEncrypted: isEncryptedName(name), about };
+  return {
+    file,
+    name,
+    because: reasonOf(name),
+    at: about?.at ?? instantOf(name),
+    count: about?.count,
+    bytes: found.size,
+    isEncrypted: isEncryptedName(name),
+    about,
+  };
 }
 
 function reasonOf(name: string): BackupReason {

@@ -12,6 +12,8 @@ import {
   isBackupName,
   isRubbishName,
   newBackupName,
+  nextCount,
+  standardBackupFolder,
   writeAbout,
   type BackupAbout,
   type BookContents,
@@ -104,13 +106,13 @@ async function named(
     const looked = refusedByDatabase(file, () => copied(request, plain, progress, ways));
     await keepDocuments(bookFile, folder, looked.files, lock);
     if (lock !== undefined) await encrypted(plain, part, lock);
-    const about = aboutOf(request, part, looked);
+    const about = refusedByDatabase(file, () => aboutOf(request, part, looked));
     refusedByDatabase(file, () => {
       writeAbout(file, about);
       renameSync(part, file);
       ways.sync(folder);
     });
-    return { backup: { file, name, because, at: now, bytes: about.bytes, isEncrypted: about.isEncrypted, about }, looked };
+    return { backup: { file, name, because, at: now, count: about.count, bytes: about.bytes, isEncrypted: about.isEncrypted, about }, looked };
   } catch (error) {
     for (const each of [file, file + ABOUT]) removeUnused(each);
     removeUnusedCopy(part);
@@ -165,11 +167,12 @@ async function encrypted(plain: string, part: string, lock: Passphrase): Promise
     refuse('damaged_backup', 'What was encrypted does not come out the same. Nothing was kept of it.', { file: part });
 }
 
-function aboutOf({ because, now, lock }: BackupRequest, part: string, { holds, madeAt }: Looked): BackupAbout {
+function aboutOf({ bookFile, folder, because, now, lock }: BackupRequest, part: string, { holds, madeAt }: Looked): BackupAbout {
   const isEncrypted = lock !== undefined;
   return {
     because,
     at: now,
+    count: nextCount([...new Set([folder, standardBackupFolder(bookFile)])]),
     bookMadeAt: madeAt,
     isEncrypted,
     bytes: statSync(part).size,

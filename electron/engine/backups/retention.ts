@@ -2,12 +2,13 @@
 
 import { dayOfInstant } from '../../../db/ledger/zone.ts';
 import { monthOf } from '../../../db/ledger/calendar.ts';
+import { byNewest, type Ordered } from './order.ts';
 
 export const KEPT = { ofLatestDay: 3, daily: 14, monthly: 12 } as const;
 
 /** Those that go; `at` in ms since the epoch, days are those of the time zone. Days and months without a backup do not count. */
-export function toDelete<Backup extends { readonly at: number }>(backups: readonly Backup[], timeZone: string): readonly Backup[] {
-  const newestFirst = backups.toSorted((a, b) => b.at - a.at);
+export function toDelete<Backup extends Ordered>(backups: readonly Backup[], timeZone: string): readonly Backup[] {
+  const newestFirst = backups.toSorted(byNewest);
   const dayOf = ({ at }: Backup) => dayOfInstant(at, timeZone);
   const latestDay = newestFirst[0] && dayOf(newestFirst[0]);
   const staying = new Set([
