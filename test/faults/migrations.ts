@@ -8,6 +8,7 @@ import { openToWrite } from '../../db/open.ts';
 import { SCHEMA_VERSION } from '../../db/migrate.ts';
 import { verifyBook } from '../../db/verify.ts';
 import { invariantsOf } from '../support/invariants.ts';
+import { putReleasedBook } from '../support/released-books.ts';
 import { ConnectionLost } from '../../electron/ipc/client.ts';
 import { BOOK } from './acts.ts';
 import { CommittedStates, stateOf } from './committed.ts';
@@ -19,9 +20,8 @@ import { countCalls, pathsOf, whileFailing, type CallName, type Failure } from '
 import type { Faulted } from './nth-fault.ts';
 import { nameless, toldBy } from './told.ts';
 import type { WrongConnection } from './wrong-connections.ts';
-import { oldBook } from './old-books.ts';
 
-/** A book of an earlier version, and what it is to become. */
+/** The stored book of an earlier version, and what it is to become. */
 export class OldBook {
   readonly version: number;
   readonly folder: string;
@@ -33,8 +33,9 @@ export class OldBook {
     this.#becomes = becomes;
   }
 
-  static async make(version: number): Promise<OldBook> {
-    const folder = await oldBook(version);
+  static make(version: number): OldBook {
+    const folder = newFolder();
+    putReleasedBook(version, join(folder, BOOK));
     const undisturbed = copyOf(folder);
     const book = openToWrite(join(undisturbed, BOOK));
     try {

@@ -35,7 +35,7 @@ test.runIf(traces).for([
 
 async function failMigrations(runs: number, random: Random, tally: Tally): Promise<void> {
   const program = await FaultedMigrations.open();
-  const olds = await Promise.all(VERSIONS.slice(0, -1).map((version) => OldBook.make(version)));
+  const olds = VERSIONS.slice(0, -1).map((version) => OldBook.make(version));
   const calls = new Map<OldBook, Calls>();
   while (tally.runs < runs) {
     const old = random.pick(olds);

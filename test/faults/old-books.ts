@@ -1,6 +1,6 @@
 /**
- * Books as each earlier version of the schema would hold them: what that version knew was done with today's program, and every row that it
- * has columns for is put into tables that only its own migrations made.
+ * Makes the books that are stored of each version of the schema: what that version knew is done with today's program, and every row that it
+ * has columns for is put into tables that only its own migrations made. One that is stored is not made again.
  */
 
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
