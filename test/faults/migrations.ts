@@ -1,14 +1,16 @@
 /** A book of an earlier schema is brought up to date while the power goes, or the program is killed: afterwards it is of one version, whole, and becomes what it was to become. */
 
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import Database from 'better-sqlite3';
+import { standardBackupFolder } from '../../db/backup-files.ts';
 import { openToWrite } from '../../db/open.ts';
 import { SCHEMA_VERSION } from '../../db/migrate.ts';
 import { verifyBook } from '../../db/verify.ts';
 import { invariantsOf } from '../support/invariants.ts';
 import { putReleasedBook } from '../support/released-books.ts';
+import { isAsMade, listBackups } from '../../electron/engine/backups/list.ts';
 import { ConnectionLost } from '../../electron/ipc/client.ts';
 import { BOOK } from './acts.ts';
 import { CommittedStates, stateOf } from './committed.ts';
@@ -45,6 +47,14 @@ export class OldBook {
     } finally {
       book.close();
     }
+  }
+
+  /** What is missing of the backup that has to be there, whole and pinned, as soon as a migration is. */
+  unkeptIn(folder: string): readonly string[] {
+    if (versionOf(folder) === this.version) return [];
+    const kept = listBackups(standardBackupFolder(join(folder, BOOK))).filter(({ because }) => because === 'before_migration');
+    const isOfVersion = (file: string) => versionOfFile(file) === this.version;
+    return kept.some((backup) => isAsMade(backup) && isOfVersion(backup.file)) ? [] : ['it was changed without a backup of it as it was'];
   }
 
   /** What is wrong with a copy that something happened to; the copy is brought up to date. */
@@ -90,9 +100,10 @@ export async function cutMigration(old: OldBook, cuts: number, seed: number, wro
       const state = imageOf(folder);
       for (const each of committed.states) states.add(each);
       if (!states.has(state)) return ['a migration is half there'];
+      const unkept = old.unkeptIn(folder);
       const found = known.get(state) ?? old.wrongIn(folder);
       known.set(state, found);
-      return found;
+      return [...unkept, ...found];
     },
   );
 }
@@ -131,7 +142,7 @@ export async function killMigration(old: OldBook, nth: number): Promise<{ readon
     if (!(error instanceof ConnectionLost)) throw error;
     wasKilled = true;
   }
-  const wrong = old.wrongIn(folder);
+  const wrong = [...old.unkeptIn(folder), ...old.wrongIn(folder)];
   rmSync(folder, { recursive: true });
   return { wasKilled, wrong: wrong.map((what) => `version ${old.version}, killed at write ${nth}: ${what}`) };
 }
@@ -199,6 +210,11 @@ function asItIs<Result>(folder: string, ask: (connection: Database.Database) => 
     connection.close();
     rmSync(copy, { recursive: true });
   }
+}
+
+/** Of a file that has no log, which is left as it is. */
+function versionOfFile(file: string): number {
+  return readFileSync(file).readUInt32BE(60);
 }
 
 function versionOf(folder: string): number {
