@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
 import type { BrokenSource } from '../support/broken-source.ts';
 
-/** Returns the bundled file; migrations and fonts stand beside it, where they are looked for. */
-export async function bundled(program: URL, folder: string): Promise<string> {
+/** Returns the bundled file, with one place of it broken where that is wanted; migrations and fonts stand beside it, where they are looked for. */
+export async function bundled(program: URL, folder: string, broken: BrokenSource | null = null): Promise<string> {
   const name = basename(program.pathname, '.ts');
   const outDir = join(folder, 'bundle');
   await build({
     configFile: false,
     logLevel: 'error',
+    plugins: broken === null ? [] : [breaking(broken)],
     ssr: { noExternal: true, external: ['better-sqlite3'] },
     build: {
       ssr: fileURLToPath(program),

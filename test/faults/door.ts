@@ -18,14 +18,15 @@ afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 3 }));
 
 const programs = new Map<BrokenSource | null, Promise<string>>();
 
-/** Bundled once for each way in which the thread of backups is broken. */
-function bundledProgram(broken: BrokenSource | null): Promise<string> {
+/** Bundled once for each way in which the program, or the thread of backups, is broken. */
+function bundledProgram(brokenBackups: BrokenSource | null, brokenProgram: BrokenSource | null): Promise<string> {
+  const broken = brokenProgram ?? brokenBackups;
   const known = programs.get(broken);
   if (known !== undefined) return known;
   const folder = newFolder();
   const program = bundledReader(folder)
-    .then(() => bundledBackups(folder, broken))
-    .then(() => bundled(new URL('door-program.ts', import.meta.url), folder));
+    .then(() => bundledBackups(folder, brokenBackups))
+    .then(() => bundled(new URL('door-program.ts', import.meta.url), folder, brokenProgram));
   programs.set(broken, program);
   return program;
 }
@@ -64,13 +65,22 @@ export interface DoorOptions extends Partial<Settings> {
   readonly now?: number;
   /** How the thread of backups is broken. */
   readonly brokenBackups?: BrokenSource | null;
+  /** How the program itself is broken; one of the two at most. */
+  readonly brokenProgram?: BrokenSource | null;
   /** A program and its arguments to run it under. */
   readonly under?: readonly string[];
 }
 
-export async function openDoor({ folder, wrong = null, brokenBackups = null, now: first = START, under = [] }: DoorOptions): Promise<Door> {
+export async function openDoor({
+  folder,
+  wrong = null,
+  brokenBackups = null,
+  brokenProgram = null,
+  now: first = START,
+  under = [],
+}: DoorOptions): Promise<Door> {
   const settings: Settings = { folder, wrong };
-  const [command, ...rest] = [...under, process.execPath, await bundledProgram(brokenBackups), JSON.stringify(settings)];
+  const [command, ...rest] = [...under, process.execPath, await bundledProgram(brokenBackups, brokenProgram), JSON.stringify(settings)];
   // One thread for files, so that the n-th call of a thread is the n-th of all.
   const env = { ...process.env, UV_THREADPOOL_SIZE: '1', UV_USE_IO_URING: '0' };
   const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'pipe'], env });

@@ -41,6 +41,12 @@ test.runIf(traces).for(VERSIONS.slice(0, -1))(
 );
 
 test.runIf(traces)('a program that is wrong (each statement of a migration by itself) is found out', { timeout: 240_000 }, async () => {
-  const { wrong } = await cutMigration(OldBook.make(1), CUTS_OF_A_BOOK, SEED, 'piecemeal');
+  const { wrong } = await cutMigration(OldBook.make(1), CUTS_OF_A_BOOK, SEED, { wrong: 'piecemeal' });
   expect(wrong.join('\n')).toMatch(/it does not open/);
+});
+
+test.runIf(traces)('a program that is wrong (it begins without a backup) is found out', { timeout: 240_000 }, async () => {
+  const brokenProgram = { file: 'db/migrate.ts', from: 'if (from > 0 && from < SCHEMA_VERSION) keep(connection);', to: 'void keep;' };
+  const { wrong } = await cutMigration(OldBook.make(1), CUTS_OF_A_BOOK, SEED, { brokenProgram });
+  expect(wrong.join('\n')).toMatch(/it was changed without a backup of it as it was/);
 });

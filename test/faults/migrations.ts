@@ -17,11 +17,10 @@ import { CommittedStates, stateOf } from './committed.ts';
 import { contentsOf } from './contents.ts';
 import { makeCuts, type CutsMade } from './cuts.ts';
 import { readTrace, traced, type DiskStep } from './disk-trace.ts';
-import { newFolder, openDoor, type Door } from './door.ts';
+import { newFolder, openDoor, type Door, type DoorOptions } from './door.ts';
 import { countCalls, pathsOf, whileFailing, type CallName, type Failure } from './failing-calls.ts';
 import type { Faulted } from './nth-fault.ts';
 import { nameless, toldBy } from './told.ts';
-import type { WrongConnection } from './wrong-connections.ts';
 
 /** The stored book of an earlier version, and what it is to become. */
 export class OldBook {
@@ -78,14 +77,17 @@ export class OldBook {
   }
 }
 
+/** How the program is broken, where it is. */
+type Brokenness = Pick<DoorOptions, 'wrong' | 'brokenProgram'>;
+
 /** Cuts the power while the book is brought up to date. */
-export async function cutMigration(old: OldBook, cuts: number, seed: number, wrong: WrongConnection | null = null): Promise<CutsMade> {
+export async function cutMigration(old: OldBook, cuts: number, seed: number, how: Brokenness = {}): Promise<CutsMade> {
   const committed = new CommittedStates();
   const names = new Map<number, string>();
   // The file as it is before the first commit is a state as well.
   const states = new Set([imageOf(old.folder)]);
   const known = new Map<string, readonly string[]>();
-  const steps = await recordMigration(old, wrong);
+  const steps = await recordMigration(old, how);
   return makeCuts(
     { steps, cuts, seed, from: toldAt(steps) },
     (step) => {
@@ -108,10 +110,10 @@ export async function cutMigration(old: OldBook, cuts: number, seed: number, wro
   );
 }
 
-async function recordMigration(old: OldBook, wrong: WrongConnection | null = null): Promise<readonly DiskStep[]> {
+async function recordMigration(old: OldBook, how: Brokenness = {}): Promise<readonly DiskStep[]> {
   const folder = copyOf(old.folder);
   const trace = join(newFolder(), 'trace');
-  const door = await openDoor({ folder, wrong, under: traced(trace) });
+  const door = await openDoor({ folder, ...how, under: traced(trace) });
   await door.client.run('book.open', { file: join(folder, BOOK) });
   await door.kill();
   return readTrace(trace, folder, (path) => path.startsWith(BOOK) && !path.endsWith('-shm'), old.folder);
