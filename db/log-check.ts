@@ -23,6 +23,11 @@ export function logProblem(file: string): string | undefined {
   return markOf(file) === before ? problem : undefined;
 }
 
+/** Whether a book that nobody has open is whole, with its log, in its pages and its journal. It is read from a copy, so that nothing is touched. */
+export function isWholeWithLog(file: string): boolean {
+  return logProblem(file) === undefined && within(file, true, isSound) === true;
+}
+
 /** What changes with every write to the log; `undefined` where it is too short for a frame. */
 function markOf(file: string): string | undefined {
   const found = statSync(`${file}-wal`, { bigint: true, throwIfNoEntry: false });

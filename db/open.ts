@@ -14,7 +14,8 @@ import { logProblem } from './log-check.ts';
 import { SCHEMA_VERSION, migrate } from './migrate.ts';
 import { giveName, newPlaceBeside, refuseTaken, removeCutOffBooks } from './new-place.ts';
 import { privateCopy } from './private-copy.ts';
-import { finishReplacement, removeUnfinished } from './replace-book.ts';
+import { finishReplacement, removeUnfinished, replacementsOf } from './replace-book.ts';
+import { markOnce } from './restored-book.ts';
 import * as schema from './schema/index.ts';
 import { codeOf, troubleOf, type Trouble } from './trouble.ts';
 
@@ -255,6 +256,7 @@ class OpenBook implements WriteBook {
         refuse('damaged_book', `This book is damaged (${problem}) and was left as it is. Keep its files, and open a backup.`, { file });
       this.#writer = this.#connectToWrite();
       migrate(this.#writer.connection, keepBeforeMigration);
+      markPutBack(file, this.#writer.connection);
       const reader = openToRead(file);
       this.#reader?.close();
       this.#reader = reader;
@@ -416,6 +418,12 @@ function whereTheDiskAllows(work: () => boolean): boolean {
     if (troubleOf(error) === undefined) throw error;
     return false;
   }
+}
+
+/** A book that was damaged is put back as it is, without the mark of what was restored: one that opens all the same gets it before anything else is done with it. */
+function markPutBack(file: string, connection: Connection): void {
+  const last = replacementsOf(file).find(({ cutOff }) => cutOff !== 'given_up');
+  if (last?.because === 'undo') markOnce(connection, last);
 }
 
 const SQLITE_MAGIC = 'SQLite format 3\0';

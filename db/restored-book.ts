@@ -22,7 +22,13 @@ const BEGINNING: Day = -719_162;
 
 /** Marks a book, of any form that has settings. */
 export function markRestored(connection: Connection, { at, from }: RestoredMark): void {
-  insert(connection, JSON.stringify({ at, from }), at);
+  insert(connection, valueOf({ at, from }), at);
+}
+
+/** Marks a book that was put back as it was, unless it has this mark already, confirmed or not. */
+export function markOnce(connection: Connection, { at, from }: RestoredMark): void {
+  const known = prepared(connection, 'SELECT 1 FROM setting WHERE workspace_id IS NULL AND name = ? AND value = ?').get(NAME, valueOf({ at, from }));
+  if (known === undefined) markRestored(connection, { at, from });
 }
 
 /** The mark of a book whose user has not confirmed yet. */
@@ -39,6 +45,10 @@ export function heldSinceRestore(connection: Connection): RestoredMark | undefin
 /** `now` in ms since the epoch. */
 export function confirmRestored(connection: Connection, now: number): void {
   if (heldSinceRestore(connection) !== undefined) insert(connection, CONFIRMED, now);
+}
+
+function valueOf({ at, from }: RestoredMark): string {
+  return JSON.stringify({ at, from });
 }
 
 function insert(connection: Connection, value: string, now: number): void {

@@ -99,7 +99,7 @@ test('an encrypted backup comes out the same by its passphrase, and by no other'
   expect((await check(PASSPHRASE)).holds).toMatchObject({ entries: 2, workspaces: [{ credits: '2.00' }] });
   await expect(check(`${PASSPHRASE} `)).rejects.toMatchObject({ refusal: { code: 'wrong_passphrase' } });
   await expect(check()).rejects.toMatchObject({ refusal: { code: 'passphrase_needed' } });
-  expect(readdirSync(made.folder).filter((name) => name.startsWith('floatbook-check'))).toEqual([]);
+  expect(readdirSync(made.folder).filter((name) => name.startsWith('.floatbook-new'))).toEqual([]);
 });
 
 test('an encrypted backup that was cut off or changed at any place is refused', { timeout: 120_000 }, async () => {

@@ -7,7 +7,7 @@ import { standardBackupFolder } from '../../db/backup-files.ts';
 import { documentFolder } from '../../db/document-files.ts';
 import { createBook, openToRead, openToWrite } from '../../db/open.ts';
 import { replacementsOf } from '../../db/replace-book.ts';
-import { heldSinceRestore } from '../../db/restored-book.ts';
+import { confirmRestored, heldSinceRestore } from '../../db/restored-book.ts';
 import { verifyBook } from '../../db/verify.ts';
 import { addWorkspace, writeBookFacts } from '../../db/workspaces.ts';
 import { makeBackup } from '../../electron/engine/backups/make.ts';
@@ -45,6 +45,43 @@ test('a backup takes the place of the book, which is kept; both ways again', asy
   expect([rowsOf(file), isHeld(file)]).toEqual([5, true]);
   await undoRestore({ bookFile: file, now: NOW + 2000 });
   expect([rowsOf(file), unfinished(file)]).toEqual([3, []]);
+});
+
+test('a damaged book whose log is not whole is put back to the byte, and opening it changes nothing of it', async () => {
+  const { file, backup, made } = await bookAndBackup();
+  const writer = await run('write', file, made.folder);
+  await until(writer, () => writer.lines().length >= 5);
+  writer.child.kill('SIGKILL');
+  await writer.ended;
+  const log = readFileSync(`${file}-wal`);
+  // In the middle of what was committed.
+  log[Math.floor(log.length / 2)] = (log[Math.floor(log.length / 2)] ?? 0) ^ 1;
+  writeFileSync(`${file}-wal`, log);
+  const book = readFileSync(file);
+  await restoreBackup({ bookFile: file, backup, now: NOW });
+  await undoRestore({ bookFile: file, now: NOW + 1000 });
+  expect(() => openToWrite(file)).toThrow(/damaged/);
+  expect(readFileSync(file).equals(book)).toBe(true);
+  expect(readFileSync(`${file}-wal`).equals(log)).toBe(true);
+});
+
+test('a damaged book that opens all the same is put back to the byte, and charges nothing before it was confirmed', async () => {
+  const { file, backup } = await bookAndBackup();
+  const damaged = readFileSync(file);
+  // A letter of an entry, which its hash tells and its page does not.
+  const at = damaged.lastIndexOf('row-4');
+  damaged.write('r0w-4', at);
+  writeFileSync(file, damaged);
+  await restoreBackup({ bookFile: file, backup, now: NOW });
+  await undoRestore({ bookFile: file, now: NOW + 1000 });
+  expect(readFileSync(file).equals(damaged)).toBe(true);
+  openToWrite(file).close();
+  expect(isHeld(file)).toBe(true);
+  const again = openToWrite(file);
+  confirmRestored(again.connection, NOW + 2000);
+  again.close();
+  openToWrite(file).close();
+  expect(isHeld(file)).toBe(false);
 });
 
 test('what is kept has its log: rows that were only in it come back', async () => {

@@ -4,17 +4,17 @@ import { dirname, isAbsolute } from 'node:path';
 import type { BookContents } from '../../../db/backup-files.ts';
 import { Refused, refuse } from '../../../db/ledger/refusal.ts';
 import { replacementsOf, restoredWhenOpened } from '../../../db/replace-book.ts';
+import { removeCutOffBooks } from '../../../db/new-place.ts';
 import { heldSinceRestore } from '../../../db/restored-book.ts';
 import type { OutputOf } from '../../ipc/contract/contract.ts';
 import type { CallContext, Handlers } from '../../ipc/handlers.ts';
 import { confirmRestore } from '../account/confirm-restore.ts';
 import { makeNow } from '../backups/due.ts';
-import { inThread } from '../backups/in-thread.ts';
+import { inThread, type Watching } from '../backups/in-thread.ts';
 import { listBackupsOf, newestGoodBackup, type ListedBackup } from '../backups/list.ts';
 import type { MachineBackups } from '../backups/machine.ts';
 import { backupFolder } from '../backups/machine-settings.ts';
 import { presentContents } from '../backups/present.ts';
-import { undoRestore } from '../backups/restore.ts';
 import { inTurn } from '../turns.ts';
 import type { Notices } from './notices.ts';
 import { openAsAllowed } from './open-as-allowed.ts';
@@ -87,8 +87,10 @@ export function backupHandlers(session: Session, backups: MachineBackups, notice
     'backup.check': async (input, context) => {
       const file = fileOf(input);
       const source = { ...(await sourceOf(input)), now: session.now() };
-      const { entries, holds } = await watched(context, (progress, signal) =>
-        inThread({ work: 'check', source, temporary: dirname(file) }, progress, signal),
+      const temporary = dirname(file);
+      const { entries, holds } = await watched(context, (watching) => inThread({ work: 'check', source, temporary }, watching)).finally(() =>
+        // Stopped, the thread leaves what it unpacked.
+        removeCutOffBooks(temporary),
       );
       return { entries, before: holdsShape(presentContents(file, session.now())), after: holdsShape(holds) };
     },
@@ -96,13 +98,16 @@ export function backupHandlers(session: Session, backups: MachineBackups, notice
       const file = fileOf(input);
       const request = { bookFile: file, now: session.now(), ...(await sourceOf(input)) };
       return replaced(file, async () => {
-        const { entries, documents } = await inThread({ work: 'restore', request }, (done, total) => context.progress('checking', done, total));
+        const { entries, documents } = await inThread(
+          { work: 'restore', request },
+          { progress: (done, total) => context.progress('checking', done, total) },
+        );
         return { entries, documents: { ...documents } };
       });
     },
     'backup.undo': async () => {
       const { file } = session.book();
-      await replaced(file, () => undoRestore({ bookFile: file, now: session.now() }));
+      await replaced(file, () => inThread({ work: 'undo', request: { bookFile: file, now: session.now() } }));
       return {};
     },
     'backup.confirm': async () => {
@@ -147,14 +152,11 @@ function lookAnew(session: Session): void {
 const LOOK_MS = 100;
 
 /** Work in a thread, whose progress is told and which the user may cancel. */
-async function watched<Result>(
-  context: CallContext,
-  work: (progress: (done: number, total: number) => void, signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
+async function watched<Result>(context: CallContext, work: (watching: Watching) => Promise<Result>): Promise<Result> {
   const cancelling = new AbortController();
   const timer = setInterval(() => context.cancelled() && cancelling.abort(), LOOK_MS);
   try {
-    return await work((done, total) => context.progress('checking', done, total), cancelling.signal);
+    return await work({ progress: (done, total) => context.progress('checking', done, total), signal: cancelling.signal });
   } finally {
     clearInterval(timer);
   }

@@ -3,17 +3,19 @@
 import type { Refusal } from '../../../db/ledger/refusal.ts';
 import type { Progress } from '../../../db/verify.ts';
 import { makeBackup, type BackupRequest } from './make.ts';
-import { checkBackup, restoreBackup, type BackupSource, type RestoreRequest } from './restore.ts';
+import { checkBackup, restoreBackup, undoRestore, type BackupSource, type RestoreRequest } from './restore.ts';
 
 export type BackupWork =
   | { readonly work: 'make'; readonly request: BackupRequest }
   | { readonly work: 'check'; readonly source: BackupSource & { readonly now: number }; readonly temporary: string }
-  | { readonly work: 'restore'; readonly request: RestoreRequest };
+  | { readonly work: 'restore'; readonly request: RestoreRequest }
+  | { readonly work: 'undo'; readonly request: Pick<RestoreRequest, 'bookFile' | 'now'> };
 
 const WORK = {
   make: ({ request }: Extract<BackupWork, { work: 'make' }>, progress: Progress) => makeBackup(request, progress),
   check: ({ source, temporary }: Extract<BackupWork, { work: 'check' }>, progress: Progress) => checkBackup(source, temporary, progress),
   restore: ({ request }: Extract<BackupWork, { work: 'restore' }>, progress: Progress) => restoreBackup(request, progress),
+  undo: ({ request }: Extract<BackupWork, { work: 'undo' }>) => undoRestore(request),
 };
 
 export type ResultOf<Name extends BackupWork['work']> = Awaited<ReturnType<(typeof WORK)[Name]>>;
@@ -26,6 +28,8 @@ export function doBackupWork(asked: BackupWork, progress: Progress): Promise<unk
       return WORK.check(asked, progress);
     case 'restore':
       return WORK.restore(asked, progress);
+    case 'undo':
+      return WORK.undo(asked);
   }
 }
 

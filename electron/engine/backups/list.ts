@@ -30,7 +30,15 @@ export function listBackups(folder: string): readonly ListedBackup[] {
 
 /** Those of a book, newest first: in the folder that is chosen for it, and those before migrations, which lie beside the book wherever the others are. */
 export function listBackupsOf(bookFile: string, folder: string): readonly ListedBackup[] {
-  return [...new Set([folder, standardBackupFolder(bookFile)])].flatMap(listBackups).toSorted(byNewest);
+  const chosen = listBackups(folder);
+  const standard = standardBackupFolder(bookFile);
+  const beside = folder === standard ? [] : listBackups(standard).map((backup) => ({ ...backup, count: countAmong(chosen, backup) }));
+  return [...chosen, ...beside].toSorted(byNewest);
+}
+
+/** Whoever migrates a book knows no folder but the one beside it, and counts no backups of another one: there, those from before go before it. */
+function countAmong(chosen: readonly ListedBackup[], { count, at }: ListedBackup): number | undefined {
+  return count === undefined ? undefined : Math.max(count, ...chosen.filter((other) => other.at <= at).map((other) => other.count ?? 0));
 }
 
 function listed(folder: string, name: string): ListedBackup | undefined {

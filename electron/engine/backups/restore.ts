@@ -1,15 +1,17 @@
 /** Restoring a backup in a book's place, undoing that, and trying a backup out without touching anything (decision 0020). */
 
-import { copyFileSync, existsSync, mkdtempSync, realpathSync, renameSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, realpathSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isEncryptedName, type BookContents } from '../../../db/backup-files.ts';
 import { verifyCopy } from '../../../db/book-copy.ts';
 import { connect } from '../../../db/connection.ts';
 import { refusedByDatabase } from '../../../db/database-refusals.ts';
 import { documentPath, stateOfFile } from '../../../db/document-files.ts';
-import { makeFolders, removeUnused, syncFile, syncFolder } from '../../../db/durable-files.ts';
+import { makeFolders, syncFile, syncFolder } from '../../../db/durable-files.ts';
 import { Refused, refuse } from '../../../db/ledger/refusal.ts';
 import { lockBook, type BookLock } from '../../../db/lock.ts';
+import { isWholeWithLog } from '../../../db/log-check.ts';
+import { newPlaceBeside, removeCutOffBooks } from '../../../db/new-place.ts';
 import { openToRead } from '../../../db/open.ts';
 import {
   KEPT_BOOK,
@@ -23,7 +25,6 @@ import {
   type Replaced,
 } from '../../../db/replace-book.ts';
 import { markRestored } from '../../../db/restored-book.ts';
-import { codeOf } from '../../../db/trouble.ts';
 import type { Progress } from '../../../db/verify.ts';
 import { bookMadeAt, contentsOf, filesOfDocuments, type FiledDocument } from './contents.ts';
 import { documentKeys, hasDocument, takeDocument, type DocumentKeys } from './documents.ts';
@@ -54,7 +55,7 @@ export interface CheckedBackup {
 
 /**
  * Tries a backup out: unpacks it into a temporary place beside it, opens and verifies it there, and finds the files of its documents. Refuses what is wrong with it. Nothing else is
- * changed, and nothing is left.
+ * changed, and nothing is left; what a kill leaves goes with the next one, and when a book beside it is opened next.
  */
 export async function checkBackup(
   { backup, passphrase, now }: BackupSource & { readonly now: number },
@@ -62,16 +63,17 @@ export async function checkBackup(
   progress?: Progress,
 ): Promise<CheckedBackup> {
   refuseMissing(backup);
-  const folder = refusedByDatabase(temporary, () => mkdtempSync(join(temporary, 'floatbook-check-')));
+  refusedByDatabase(temporary, () => removeCutOffBooks(temporary));
+  const place = refusedByDatabase(temporary, () => newPlaceBeside(join(temporary, KEPT_BOOK)));
   try {
-    const { checked } = await unpacked({ backup, ...(passphrase !== undefined && { passphrase }) }, join(folder, KEPT_BOOK), {
+    const { checked } = await unpacked({ backup, ...(passphrase !== undefined && { passphrase }) }, place.file, {
       now,
       bookFile: null,
       ...(progress && { progress }),
     });
     return checked;
   } finally {
-    removeUnused(folder);
+    place.remove();
   }
 }
 
@@ -121,7 +123,7 @@ export async function undoRestore(
   return locked(bookFile, () => {
     const last = replacementsOf(bookFile).find(({ holdsBook }) => holdsBook);
     if (last === undefined) return refuse('nothing_replaced', 'Nothing is kept that a restore of this book has replaced.', { file: bookFile });
-    refusedByDatabase(bookFile, () => markIfItOpens(join(last.folder, KEPT_BOOK), { at: now, from: last.name }));
+    refusedByDatabase(bookFile, () => markIfWhole(join(last.folder, KEPT_BOOK), { at: now, from: last.name }));
     return refusedByDatabase(bookFile, () => replaceBook(bookFile, last.name, { because: 'undo', at: now, from: last.name }, beforeStep));
   });
 }
@@ -211,13 +213,9 @@ function mark(copy: string, restored: Parameters<typeof markRestored>[1]): void 
   syncFile(copy);
 }
 
-/** What was replaced because it was damaged is put back as it is: nothing is charged by a book that does not open. */
-function markIfItOpens(kept: string, restored: Parameters<typeof markRestored>[1]): void {
-  try {
-    mark(kept, restored);
-  } catch (error) {
-    if (!/^SQLITE_(?:CORRUPT|NOTADB|ERROR)/.test(codeOf(error))) throw error;
-  }
+/** What was replaced because it was damaged is put back to the byte: written to, it would lose what a log that is not whole still holds. Where it opens, it is marked then. */
+function markIfWhole(kept: string, restored: Parameters<typeof markRestored>[1]): void {
+  if (isWholeWithLog(kept)) mark(kept, restored);
 }
 
 /** A book that opens is replaced only by a backup of its own. */
