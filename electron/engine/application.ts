@@ -58,6 +58,7 @@ export interface Application {
 
 export function createApplication(options: ApplicationOptions): Application {
   const { processors, mailPasswords, backups, loaded } = options.keys ?? openKeys(options);
+  const everythingChanged = () => options.announce({ type: 'stale', queries: [...EVERYTHING_STALE] });
   const session = createSession({
     ...options,
     processors: processors.list,
@@ -68,7 +69,7 @@ export function createApplication(options: ApplicationOptions): Application {
       notices.lookSoon();
     },
     // What buttons may do depends on it, and while it lasted the engine did nothing.
-    onTrouble: () => options.announce({ type: 'stale', queries: [...EVERYTHING_STALE] }),
+    onTrouble: everythingChanged,
     onDefect: options.onDefect,
   });
   const notices = watchNotices({ session, tell: (notice) => options.announce({ type: 'notice', ...notice }), onDefect: options.onDefect });
@@ -90,7 +91,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ...statementHandlers(session, transfers),
       ...reconcileHandlers(session, transfers),
       ...auditHandlers(session, transfers),
-      ...backupHandlers(session, backups, notices),
+      ...backupHandlers(session, backups, notices, everythingChanged),
     }),
     bookFile: () => session.current()?.file,
     close() {

@@ -29,7 +29,8 @@ interface Asked {
   readonly passphrase?: string | undefined;
 }
 
-export function backupHandlers(session: Session, backups: MachineBackups, notices: Notices): BackupHandlers {
+/** `changed` is told when another book, or none, may be open. */
+export function backupHandlers(session: Session, backups: MachineBackups, notices: Notices, changed: () => void): BackupHandlers {
   const fileOf = ({ file }: { readonly file?: string | undefined }): string => {
     if (file === undefined) return session.book().file;
     return isAbsolute(file) ? file : refuse('book_not_found', 'Give the whole name of the book.', { file });
@@ -52,6 +53,10 @@ export function backupHandlers(session: Session, backups: MachineBackups, notice
       const result = await orOpenAgain(work, () => open?.file === file && session.replaceBook(openAsAllowed(file)));
       restoredWhenOpened(file, () => session.replaceBook(openAsAllowed(file)));
       return result;
+    } catch (error) {
+      // It may be that no book is open now: a refusal alone would leave the page with one that is not there.
+      changed();
+      throw error;
     } finally {
       notices.lookSoon();
     }
