@@ -468,6 +468,8 @@ function refuseOthers(connection: Connection, file: string): void {
     refuse('not_a_book', 'This database belongs to another program. Nothing was changed in it.', { file });
   }
   const found = version(connection);
+  if (id === APPLICATION_ID && found < 1)
+    refuse('damaged_book', 'This book is damaged (it does not say its format) and was left as it is. Keep the file, and open a backup.', { file });
   if (found > SCHEMA_VERSION) {
     refuse(
       'newer_book',

@@ -156,10 +156,20 @@ describe('refusals', () => {
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  test('a newer book is refused, and not touched', () => {
-    const made = newTestBook();
-    made.book.connection.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
-    expect(codeOf(() => openToRead(made.book.file))).toBe('newer_book');
+  test.each([
+    ['newer', SCHEMA_VERSION + 1, 'newer_book'],
+    ['far newer', 2 ** 31 - 1, 'newer_book'],
+    ['of no format', 0, 'damaged_book'],
+    ['of an impossible format', -1, 'damaged_book'],
+  ])('a book that is %s is refused, and not touched', (_what, version, code) => {
+    const { book, folder } = newTestBook();
+    book.connection.pragma(`user_version = ${version}`);
+    book.close();
+    const [bytes, beside] = [readFileSync(book.file), readdirSync(folder)];
+    expect(codeOf(() => openToRead(book.file))).toBe(code);
+    expect(codeOf(() => openToWrite(book.file))).toBe(code);
+    expect(readFileSync(book.file).equals(bytes)).toBe(true);
+    expect(readdirSync(folder).filter((name) => !/-(?:lock|shm|wal)$/.test(name))).toEqual(beside.filter((name) => !/-(?:lock|shm|wal)$/.test(name)));
   });
 
   test('a book that is not there, a folder, an existing file for a new book', () => {

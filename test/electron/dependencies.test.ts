@@ -71,6 +71,10 @@ test('whose scripts run at installing is named one by one', () => {
   ).toEqual(MAY_RUN);
 });
 
+test('a package whose script nobody has decided about stops the installation', () => {
+  expect(readFileSync(`${PROJECT}.npmrc`, 'utf8')).toMatch(/^strict-allow-scripts=true$/m);
+});
+
 test('every package comes from the one registry, with the hash of its contents', () => {
   const strange = Object.entries(lock).filter(
     ([path, { resolved, integrity, link }]) =>
