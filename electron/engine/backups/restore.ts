@@ -64,16 +64,16 @@ export async function checkBackup(
 ): Promise<CheckedBackup> {
   refuseMissing(backup);
   refusedByDatabase(temporary, () => removeCutOffBooks(temporary));
-  const place = refusedByDatabase(temporary, () => newPlaceBeside(join(temporary, KEPT_BOOK)));
+  const unpacking = refusedByDatabase(temporary, () => newPlaceBeside(join(temporary, KEPT_BOOK)));
   try {
-    const { checked } = await unpacked({ backup, ...(passphrase !== undefined && { passphrase }) }, place.file, {
+    const { checked } = await unpacked({ backup, ...(passphrase !== undefined && { passphrase }) }, unpacking.file, {
       now,
       bookFile: null,
       ...(progress && { progress }),
     });
     return checked;
   } finally {
-    place.remove();
+    unpacking.remove();
   }
 }
 
