@@ -116,7 +116,7 @@ const check: Command = {
     return {
       document: { backup, entries, head, holds },
       text: () => `${printable(backup)} opens and verifies: ${entries} entries.\nHead: ${head}\n`,
-      warnings: lostDocuments(holds?.documents.missing ?? 0),
+      warnings: lostDocuments(holds.documents.missing),
     };
   },
 };

@@ -49,8 +49,7 @@ export interface CheckedBackup {
   readonly head: string;
   /** The form in which it was written; one that is older is brought up to date when it is opened as a book. */
   readonly version: number;
-  /** `null` where its form is older. */
-  readonly holds: BookContents | null;
+  readonly holds: BookContents;
 }
 
 /**
@@ -100,7 +99,7 @@ export async function restoreBackup(request: RestoreRequest, progress?: Progress
     try {
       const copy = join(staging, KEPT_BOOK);
       const { checked, files, madeAt } = await unpacked(request, copy, { now, bookFile, ...(progress && { progress }) });
-      if (madeAt !== null) refuseOtherBook(bookFile, madeAt, checked.holds);
+      refuseOtherBook(bookFile, madeAt, checked.holds);
       beforeStep('documents');
       const documents = await bringBack(bookFile, dirname(backup), files, documentKeys(passphrase), staging);
       beforeStep('mark');
@@ -131,7 +130,7 @@ export async function undoRestore(
 interface Unpacked {
   readonly checked: CheckedBackup;
   readonly files: readonly FiledDocument[];
-  readonly madeAt: number | null;
+  readonly madeAt: number;
 }
 
 /** A plain, verified, synced copy of a backup. */
@@ -145,25 +144,19 @@ async function unpacked(
       refuse('passphrase_needed', 'This backup is encrypted. Enter its passphrase.', { file: backup });
     await decryptFile(backup, copy, { passphrase });
   } else refusedByDatabase(copy, () => copyPlain(backup, copy));
-  let holds: BookContents | null = null;
-  let files: readonly FiledDocument[] = [];
-  let madeAt: number | null = null;
   try {
-    const found = refusedByDatabase(backup, () =>
+    const { read, ...found } = refusedByDatabase(backup, () =>
       verifyCopy(copy, null, {
         ...(progress && { progress }),
         read: (book) => {
-          files = filesOfDocuments(book);
-          madeAt = bookMadeAt(book);
           const folder = dirname(backup);
-          holds = contentsOf(
-            book,
-            now,
-            (document) => hasDocument(folder, document) || (bookFile !== null && stateOfFile(bookFile, document) === 'there'),
-          );
+          const isThere = (document: FiledDocument) =>
+            hasDocument(folder, document) || (bookFile !== null && stateOfFile(bookFile, document) === 'there');
+          return { files: filesOfDocuments(book), madeAt: bookMadeAt(book), holds: contentsOf(book, now, isThere) };
         },
       }),
     );
+    const { files, madeAt, holds } = read;
     return { checked: { ...found, holds }, files, madeAt };
   } catch (error) {
     if (error instanceof Refused && error.refusal.code === 'damaged_book')
@@ -219,14 +212,10 @@ function markIfWhole(kept: string, restored: Parameters<typeof markRestored>[1])
 }
 
 /** A book that opens is replaced only by a backup of its own. */
-function refuseOtherBook(bookFile: string, madeAt: number, holds: BookContents | null): void {
+function refuseOtherBook(bookFile: string, madeAt: number, { organisation }: BookContents): void {
   const now = existsSync(bookFile) ? madeAtOf(bookFile) : undefined;
   if (now !== undefined && now !== madeAt)
-    refuse(
-      'other_book',
-      `This is a backup of another book${holds === null ? '' : ` (${holds.organisation})`}. Open a copy of it as a book of its own instead.`,
-      { file: bookFile },
-    );
+    refuse('other_book', `This is a backup of another book (${organisation}). Open a copy of it as a book of its own instead.`, { file: bookFile });
 }
 
 function madeAtOf(bookFile: string): number | undefined {
