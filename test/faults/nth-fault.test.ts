@@ -33,6 +33,19 @@ test.runIf(traces).for([
   expect(wrong.join('\n')).toMatch(seen);
 });
 
+test.runIf(traces)('a purchase that is told as refused although it is committed is found out', { timeout: 120_000 }, async () => {
+  const rethrows = {
+    file: 'electron/engine/account/what-follows.ts',
+    from: 'if (!(error instanceof Refused && OF_THE_DISK.has(error.refusal.code))) throw error;',
+    to: 'throw error;',
+  };
+  const program = await FaultedProgram.open(null, null, rethrows);
+  const found: string[] = [];
+  for (let nth = 1; nth <= 12 && found.length === 0; nth += 1)
+    found.push(...(await program.run('top_up', { call: 'sync', error: 'EIO', nth, lasts: true })).wrong);
+  expect(found.join('\n')).toMatch(/it was refused \(\w+\), and was done/);
+});
+
 async function failMigrations(runs: number, random: Random, tally: Tally): Promise<void> {
   const program = await FaultedMigrations.open();
   const olds = VERSIONS.slice(0, -1).map((version) => OldBook.make(version));

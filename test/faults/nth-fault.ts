@@ -32,10 +32,13 @@ import {
 import { nameless, toldBy } from './told.ts';
 import type { WrongConnection } from './wrong-connections.ts';
 
-/** What has to be there for an act to have something to do, and whether it is one transaction. */
-const FAILING: Readonly<Partial<Record<ActName, { readonly first: readonly ActName[]; readonly isOne: boolean }>>> = {
-  contact: { first: [], isOne: false },
-  top_up: { first: [], isOne: false },
+/**
+ * What has to be there for an act to have something to do, whether it is one transaction, and what it makes one of: a payment is decided in one transaction and
+ * made in several, so of it only the decision is there, or not, as it was told.
+ */
+const FAILING: Readonly<Partial<Record<ActName, { readonly first: readonly ActName[]; readonly isOne: boolean; readonly makes?: string }>>> = {
+  contact: { first: [], isOne: false, makes: 'SELECT count(*) FROM fee' },
+  top_up: { first: [], isOne: false, makes: `SELECT count(*) FROM obligation WHERE because = 'by_hand'` },
   import: { first: [], isOne: true },
   undo_import: { first: ['import'], isOne: true },
   statement: { first: ['import'], isOne: true },
@@ -84,9 +87,13 @@ export class FaultedProgram {
     this.#folder = folder;
   }
 
-  static async open(wrong: WrongConnection | null = null, brokenBackups: BrokenSource | null = null): Promise<FaultedProgram> {
+  static async open(
+    wrong: WrongConnection | null = null,
+    brokenBackups: BrokenSource | null = null,
+    brokenProgram: BrokenSource | null = null,
+  ): Promise<FaultedProgram> {
     const folder = newFolder();
-    const door = await openDoor({ folder, wrong, brokenBackups });
+    const door = await openDoor({ folder, wrong, brokenBackups, brokenProgram });
     await makeBook(door);
     return new FaultedProgram(door, folder);
   }
@@ -102,6 +109,7 @@ export class FaultedProgram {
   async run(name: ActName, failure: Failure): Promise<Faulted> {
     const brought = await this.#prepare(name);
     const before = this.#lookAtLive();
+    const made = this.#made(name);
     const backups = backupsIn(this.#folder);
     const paths = failure.error === 'LOST' ? [unnamedBackup(this.#folder, this.#door.now() + MINUTE)] : this.#paths(name, failure.call);
     const { result: told, failed } = await whileFailing(failure, this.#door.pid, paths, () => toldBy(() => act(this.#door, name, this.#number)));
@@ -116,6 +124,7 @@ export class FaultedProgram {
       ...wrongBackups(this.#folder, backups, name === 'backup' && told.code === 'ok' ? before.state : null),
     ];
     if (told.code === UNKNOWN && FAILING[name]?.isOne === true) wrong.push(...(await this.#resolved(before)));
+    wrong.push(...(await this.#decided(name, told.code, made)));
     wrong.push(...(await this.#goesOn(name)));
     return { act: name, failure, failed, told: told.code, wrong };
   }
@@ -186,6 +195,30 @@ export class FaultedProgram {
     const answer = await this.#door.callAgain();
     if (answer.outcome !== 'ok') return [`what was not known stays so: ${JSON.stringify(answer)} ${this.#door.takeDefects().join('\n')}`];
     return this.#lookAtLive().state === before.state ? ['what was not known was told to be done, and is not there'] : [];
+  }
+
+  /** Payments: what was told is decided, once, what was refused is not; what is not known is when it is asked for again, and then it is once, too. */
+  async #decided(name: ActName, code: string, before: number): Promise<readonly string[]> {
+    if (FAILING[name]?.makes === undefined) return [];
+    const found = this.#made(name) - before;
+    if (code === 'ok' && found !== 1) return [`it was acknowledged, and was done ${found} times`];
+    if (code !== 'ok' && code !== UNKNOWN && found !== 0) return [`it was refused (${code}), and was done`];
+    const answer = code === 'ok' || code === UNKNOWN ? await this.#door.callAgain() : undefined;
+    if (answer === undefined) return [];
+    const again = this.#made(name) - before;
+    if (answer.outcome === 'ok' ? again === 1 : again === found && code === UNKNOWN) return [];
+    return [`asked for again it is told as ${answer.outcome}, and was done ${again} times`];
+  }
+
+  #made(name: ActName): number {
+    const question = FAILING[name]?.makes;
+    if (question === undefined) return 0;
+    const book = openToRead(join(this.#folder, BOOK));
+    try {
+      return book.connection.prepare<[], number>(question).pluck().get() ?? 0;
+    } finally {
+      book.close();
+    }
   }
 
   /** The disk is sound again: the same program goes on. */
