@@ -3,6 +3,7 @@
  * names and sums. The last few are kept.
  */
 
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -28,7 +29,9 @@ export function keepCrash(userDataFolder: string, now: number, crash: Crash): vo
   const at = new Date(now).toISOString();
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(join(folder, `${at.replaceAll(':', '-')}.json`), JSON.stringify({ at, platform: process.platform, ...crash }), { mode: 0o600 });
+    // By time, and apart where several come at once.
+    const name = `${at.replaceAll(':', '-')} ${randomUUID().slice(0, 8)}.json`;
+    writeFileSync(join(folder, name), JSON.stringify({ at, platform: process.platform, ...crash }), { mode: 0o600 });
     const reports = readdirSync(folder).toSorted();
     for (const old of reports.slice(0, -MOST_REPORTS)) rmSync(join(folder, old), { force: true });
   } catch {
