@@ -4,7 +4,9 @@ import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { Client } from '../../electron/ipc/client.ts';
 import { useClient, useCloseGuard } from '../client.ts';
+import { text } from '../text/text.ts';
 import { saveDownload } from './files.ts';
+import { isCancelled } from './import-work.ts';
 import { tellIfLong } from './long-export.tsx';
 
 export interface ExportOptions<Made> {
@@ -22,14 +24,18 @@ export function useExport<Made extends { readonly download: string; readonly nam
       const takeBack = tellIfLong(() => stopping.abort());
       try {
         const made = await make({ ...client, run: (name, input, options) => client.run(name, input, { signal: stopping.signal, ...options }) });
-        await saveDownload(client, made.download, made.name);
+        await saveDownload(client, made.download, made.name, stopping.signal);
         return made;
       } finally {
         takeBack();
       }
     },
     onSuccess: (made) => notifications.show({ message: done(made) }),
-    onError: (error) => failed?.(error),
+    onError: (error) => {
+      if (!isCancelled(error)) return failed?.(error);
+      exporting.reset();
+      notifications.show({ message: text.lists.stopped });
+    },
   });
   useCloseGuard(exporting.isPending);
   return exporting;

@@ -1,7 +1,9 @@
 /** Files in and out in pieces, the same way in a window and in a browser. */
 
+import { RefusedAnswer } from '../../electron/ipc/client.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import { PIECE_BYTES } from '../../electron/ipc/contract/files.ts';
+import { text } from '../text/text.ts';
 
 /** Hands a file over and returns the name that the main process gave the upload. */
 export async function handOver(client: Client, file: File, onBytes: (bytes: number) => void, signal: AbortSignal): Promise<string> {
@@ -34,20 +36,24 @@ export async function handOverAll(client: Client, files: readonly File[], { sign
   }
 }
 
-/** A refusal here means that the file is forgotten already, which is what was wanted. */
-export async function discard(client: Client, uploads: readonly string[]): Promise<void> {
-  await Promise.allSettled(uploads.map((upload) => client.run('upload.discard', { upload })));
+/** Forgets files on their way in or out. A refusal here means that the file is forgotten already, which is what was wanted. */
+export async function discard(client: Client, files: readonly string[]): Promise<void> {
+  await Promise.allSettled(files.map((upload) => client.run('upload.discard', { upload })));
 }
 
-/** Fetches a file that an export made, and hands it to the browser's downloads. */
-export async function saveDownload(client: Client, download: string, name: string): Promise<void> {
+/** Fetches a file that an export made, and hands it to the browser's downloads; refuses as `cancelled` when `signal` stops it before that. */
+export async function saveDownload(client: Client, download: string, name: string, signal: AbortSignal): Promise<void> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
-  for (let offset = 0; ;) {
+  for (let offset = 0, isWhole = false; !isWhole;) {
     const { piece } = await client.query('download.piece', { download, offset });
-    if (piece === '') break;
+    if (signal.aborted) {
+      await discard(client, [download]);
+      throw new RefusedAnswer({ code: 'cancelled', message: text.lists.stopped });
+    }
     const bytes = Uint8Array.from(atob(piece), (letter) => letter.charCodeAt(0));
     pieces.push(bytes);
     offset += bytes.length;
+    isWhole = piece === '';
   }
   saveFile(new Blob(pieces, { type: 'application/octet-stream' }), name);
 }

@@ -709,6 +709,7 @@ export const en = {
     exportFailed: 'The file was not made',
     making: 'The file is being made.',
     stop: 'Stop',
+    stopped: 'Stopped as you asked. No file was handed over.',
   },
   notices: {
     title: 'Notifications',

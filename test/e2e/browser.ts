@@ -9,6 +9,15 @@ import { afterAll, describe, expect, inject, test } from 'vitest';
 
 const TEST_OUTPUT = fileURLToPath(new URL('../../test-output/', import.meta.url));
 
+/** A page that Chromium takes for hidden draws no frames, so that nothing on it could ever be clicked; `/dev/shm` of a container is small. */
+export const CHROMIUM_ARGUMENTS: readonly string[] = [
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-background-timer-throttling',
+  '--disable-dev-shm-usage',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
 const running: { browser: Promise<Browser> | undefined } = { browser: undefined };
 
 /** Groups journeys that need a browser. Without one they count as skipped, and the end of the run says so; where `CI` is `true` that is a failure. */
@@ -25,7 +34,7 @@ export function describeInChromium(title: string, journeys: () => void): void {
 
 /** Motion is off: a toast that fades while a page is looked at has the contrast of nothing. */
 export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  running.browser ??= chromium.launch({ executablePath: inject('chromium'), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  running.browser ??= chromium.launch({ executablePath: inject('chromium'), args: [...CHROMIUM_ARGUMENTS] });
   const browser = await running.browser;
   return browser.newContext({ viewport: { width: 1360, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce', acceptDownloads: true, ...options });
 }

@@ -17,7 +17,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { BrokenSource } from '../support/broken-source.ts';
-import { describeInChromium } from './browser.ts';
+import { CHROMIUM_ARGUMENTS, describeInChromium } from './browser.ts';
 import type { Told } from './watched-server.ts';
 
 /** A name that a nameserver of the attacker leads to this machine. */
@@ -174,7 +174,7 @@ describeInChromium('another site', () => {
         // The browser's own guard of local networks is newer than many browsers, and must not hide what ours do.
         '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets,BlockInsecurePrivateNetworkRequests,PrivateNetworkAccessSendPreflights',
         `--host-resolver-rules=MAP ${REBOUND} 127.0.0.1, MAP evil.test 127.0.0.1`,
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        ...CHROMIUM_ARGUMENTS,
       ],
     });
     context = await browser.newContext();

@@ -159,9 +159,7 @@ export interface Downloaded {
 }
 
 export async function download(page: Page, act: () => Promise<unknown>): Promise<Downloaded> {
-  const coming = page.waitForEvent('download');
-  await act();
-  const got: Download = await coming;
+  const [got]: [Download, unknown] = await Promise.all([page.waitForEvent('download'), act()]);
   const bytes = readFileSync(await got.path());
   return { name: basename(got.suggestedFilename()), bytes, text: bytes.toString('utf8') };
 }

@@ -300,7 +300,7 @@ describe('crashes', () => {
     const folder = temporaryFolder();
     for (let crash = 0; crash < 40; crash += 1) keepCrash(folder, Math.min(crash, 25) * 1000, crashOf(new Error('x')));
     const seconds = readdirSync(join(folder, 'crashes/reports')).map((name) => Number(name.slice(17, 19)));
-    expect(seconds.toSorted()).toEqual([20, 21, 22, 23, 24, ...Array.from({ length: 15 }, () => 25)]);
+    expect(seconds.toSorted((a, b) => a - b)).toEqual([20, 21, 22, 23, 24, ...Array.from({ length: 15 }, () => 25)]);
   });
 
   test('of a page close its window where it is not to be loaded again', async () => {

@@ -11,7 +11,8 @@ import { PIECE_BYTES } from '../../ipc/contract/files.ts';
 export interface Transfers {
   beginUpload(name: string, bytes: number): string;
   append(upload: string, offset: number, piece: Buffer): number;
-  discard(upload: string): void;
+  /** Forgets an upload, or a download. */
+  discard(token: string): void;
   /** The path and name of a file that has wholly arrived. */
   uploaded(upload: string): { readonly path: string; readonly name: string };
   /** Where an export may write; the token reads it back. */
@@ -59,9 +60,10 @@ export function createTransfers(userDataFolder: string): Transfers {
       return upload.received;
     },
     discard(token) {
-      const upload = uploads.get(token);
+      const path = uploads.get(token)?.path ?? downloads.get(token);
       uploads.delete(token);
-      if (upload) removeUnused(upload.path);
+      downloads.delete(token);
+      if (path !== undefined) removeUnused(path);
     },
     uploaded(token) {
       const upload = uploadOf(token);
