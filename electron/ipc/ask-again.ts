@@ -11,6 +11,7 @@ import type { Dispatch, ParsedCall } from './dispatch.ts';
 export const PERMISSION_MS = 300_000;
 const MOST_PERMISSIONS = 64;
 const MOST_PERMITTED = 1000;
+const MOST_FEES = 1000;
 
 /** In place of an answer: the same call is done once it comes with this permission. */
 export interface AskedAgain {
@@ -22,10 +23,34 @@ export interface AskedAgain {
 type Look = <Name extends QueryName>(method: Name, input: InputOf<Name>) => Promise<OutputOf<Name> | undefined>;
 type Decides<Name extends CommandName> = boolean | ((input: ParsedInputOf<Name>, look: Look) => boolean | Promise<boolean>);
 
+interface OfWorkspace {
+  readonly workspaceId: number;
+}
+
+/** Of the fee, or for the top-up that it begins or leads to: its user was told, and it is done so or not at all. */
 const chargesCard = ({ told }: { readonly told: { readonly amount: number | null } }) => told.amount !== null;
+/** Whether automatic top-up would charge a card now, if what is done used the credits up. */
+const mayTopUp = async ({ workspaceId }: OfWorkspace, look: Look) => {
+  const state = await look('topUp.state', { workspaceId });
+  return state === undefined || (state.mode === 'automatic' && state.ifUsedUp === null);
+};
+const mayTopUpAnywhere = async (_input: unknown, look: Look) => {
+  const workspaces = (await look('app.state', {}))?.book?.workspaces;
+  if (workspaces === undefined) return true;
+  for (const { id } of workspaces) if (await mayTopUp({ workspaceId: id }, look)) return true;
+  return false;
+};
+/** Whether a fee waits for a top-up: when that ends or comes, the fee is decided anew, and a card may be charged for it. */
+const isFeeDue = async ({ workspaceId }: OfWorkspace, look: Look) =>
+  (await look('fees.list', { workspaceId, limit: MOST_FEES }))?.fees.some(({ state }) => state === 'due') !== false;
+/** The next method is charged from then on. */
+const isPrimaryOfSeveral = async ({ workspaceId, methodId }: OfWorkspace & { readonly methodId: number }, look: Look) => {
+  const active = (await look('methods.list', { workspaceId }))?.methods.filter(({ state }) => state === 'active');
+  return active === undefined || (active.length > 1 && active.some(({ id, primary }) => primary && id === methodId));
+};
 const isOn = ({ on }: { readonly on: boolean }) => on;
 /** Leads that are brought in are bought at once by the campaigns that are on. */
-const isBoughtByCampaign = async ({ workspaceId }: { readonly workspaceId: number }, look: Look) =>
+const isBoughtByCampaign = async ({ workspaceId }: OfWorkspace, look: Look) =>
   (await look('campaigns.list', { workspaceId }))?.campaigns.some(({ terms }) => terms.on) !== false;
 const buys = ({ terms }: { readonly terms: { readonly on: boolean } }) => terms.on;
 
@@ -39,19 +64,20 @@ export const ASKS_AGAIN: { readonly [Name in CommandName]: Decides<Name> } = {
   'methods.order': true,
   'methods.answerForOwner': false,
   'methods.rename': false,
-  'methods.remove': false,
+  'methods.remove': isPrimaryOfSeveral,
   'packs.set': true,
   'packs.buy': true,
   'topUp.turnOn': true,
-  'topUp.turnOff': false,
-  'topUp.cancel': false,
+  'topUp.turnOff': isFeeDue,
+  'topUp.cancel': isFeeDue,
   'topUp.settle': true,
   'topUp.lookUp': false,
-  'topUp.answerForOwner': false,
-  'topUp.giveUp': false,
+  // An owner who agrees is charged, and after one who does not the next method is.
+  'topUp.answerForOwner': true,
+  'topUp.giveUp': isFeeDue,
   'account.lookForMoneyBack': false,
   'account.recordMoneyBack': false,
-  'account.recordPayment': false,
+  'account.recordPayment': isFeeDue,
   'account.setLowBalance': false,
   'account.setPaused': ({ paused }) => !paused,
   'account.setPromotion': isOn,
@@ -111,8 +137,8 @@ export const ASKS_AGAIN: { readonly [Name in CommandName]: Decides<Name> } = {
   'upload.append': false,
   'upload.discard': false,
   'work.cancel': false,
-  'activity.import': false,
-  'import.undo': false,
+  'activity.import': ({ workspaceId, dryRun }, look) => !dryRun && mayTopUp({ workspaceId }, look),
+  'import.undo': mayTopUpAnywhere,
   'statement.export': false,
   'report.document': false,
   'activity.export': false,

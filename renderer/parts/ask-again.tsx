@@ -97,16 +97,25 @@ const words = text.askAgain;
 
 type Describes = { readonly [Name in CommandName]?: (input: InputOf<Name>, write: WriteMoney) => Words };
 
-interface Told {
-  readonly told: { readonly amount: number | null; readonly method: string | null };
-}
+type Told = Pick<InputOf<'leads.buy'>, 'told'>;
 
-const fee = ({ told }: Told, write: WriteMoney): Words => charging(told.amount ?? 0, write, (amount) => words.fee(amount, told.method));
+const fee = ({ told }: Told, write: WriteMoney): Words => {
+  const what = told.pay === 'draw' || told.pay === 'held' ? words.feeLeadsOn : words.fee;
+  return charging(told.amount ?? 0, write, (amount) => what(amount, told.method));
+};
+const feesWait = (): Words => ({ what: words.feesWait });
 
 const DESCRIBES: Describes = {
   'packs.buy': ({ packs, price }, write) => charging(price, write, (amount) => words.buy(packs, amount)),
   'topUp.turnOn': ({ chargeAtOnce }, write) => (chargeAtOnce === 0 ? { what: words.turnOn } : charging(chargeAtOnce, write, words.turnOnNow)),
   'topUp.settle': () => ({ what: words.settle }),
+  'topUp.answerForOwner': ({ agreed }) => ({ what: words.ownerAnswers(agreed) }),
+  'topUp.turnOff': feesWait,
+  'topUp.cancel': feesWait,
+  'topUp.giveUp': feesWait,
+  'account.recordPayment': feesWait,
+  'activity.import': () => ({ what: words.rows }),
+  'import.undo': () => ({ what: words.undoImport }),
   'leads.buy': fee,
   'fees.contact': fee,
   'fees.fallDue': fee,
@@ -115,6 +124,7 @@ const DESCRIBES: Describes = {
   'methods.verify': () => ({ what: words.verifyMethod }),
   'methods.activate': () => ({ what: words.activateMethod }),
   'methods.makePrimary': () => ({ what: words.primaryMethod }),
+  'methods.remove': () => ({ what: words.removePrimary }),
   'methods.order': () => ({ what: words.orderMethods }),
   'packs.set': () => ({ what: words.packs }),
   'account.setPaused': () => ({ what: words.resume }),

@@ -18,6 +18,14 @@ export const enAskAgain = {
     turnOnNow: (money: string) => `Automatic top-up is turned on, and ${money} is charged at once.`,
     settle: 'A charge that does not match is settled as you decided: taken as it is, or given back.',
     fee: (money: string, method: string | null) => `${money} is charged${withCard(method)} now.`,
+    feeLeadsOn: (money: string, method: string | null) =>
+      `Credits pay, and what they leave calls for automatic top-up: ${money} is charged${withCard(method)} now.`,
+    ownerAnswers: (agreed: boolean) =>
+      agreed ? 'The card is charged, as its owner agrees.' : 'Its owner declines. The next payment method may be charged in its place.',
+    feesWait: 'Fees wait to be paid. They are decided anew after this: a card may be charged for them, or for a top-up.',
+    rows: 'These rows become part of the ledger. Where they use the credits up, automatic top-up charges a card.',
+    undoImport: 'What the import brought in goes. Where that leaves no credits, automatic top-up charges a card.',
+    removePrimary: `The primary payment method is removed, and the next one becomes primary. ${cardChange}`,
     addMethod: 'A payment method is added, which can be charged once it is verified and activated.',
     verifyMethod: 'A payment method that was disabled is verified anew with its processor. It can be charged again once it is activated.',
     activateMethod: 'The payment method is activated: it can be charged from now on.',

@@ -240,3 +240,49 @@ test('T3 T7 a lead, a held fee and an unpaid one are paid as their user was told
   expect(await tryFeeAgain(engine, id, unpaid.id, { told: toTopUp })).toMatchObject({ state: 'posted' });
   expect(verifyBook(book).problems).toEqual([]);
 });
+
+test('T3 T7 a fee that credits pay says the top-up that follows from what it leaves, which is made so or not at all', async () => {
+  const account = await newTestAccount();
+  const { engine, id, sandbox } = account;
+  await account.card('tok_visa');
+  await buyPacks(engine, id, 'small', 1);
+  const given = { sourceId: 'q1', kind: 'quotation', credits: 100_00 } as const;
+  const drawnAlone = { pay: 'draw', amount: null, method: null } as const;
+  expect(told(account, 100_00)).toEqual(drawnAlone);
+  await account.automatic();
+  expect(told(account, 99_99)).toEqual(drawnAlone);
+  const followed = { pay: 'draw', amount: 900_00, method: 'Visa 4242' } as const;
+  expect(told(account, 100_00)).toEqual(followed);
+  await account.terms({ threshold: { operator: 'at_or_below', credits: 30_00 } });
+  expect([told(account, 69_99), told(account, 70_00)]).toEqual([drawnAlone, followed]);
+  await expect(contact(engine, id, given, { told: drawnAlone })).rejects.toMatchObject(paidOtherwise);
+  expect(sandbox.charges()).toHaveLength(1);
+  expect(await contact(engine, id, given, { told: followed })).toMatchObject({ state: 'posted' });
+  expect(sandbox.charges().map(({ amount }) => amount)).toEqual([100_00, 900_00]);
+  // The cool-down holds the next one back, and nobody is told of one.
+  expect(told(account, 1000_00)).toEqual(drawnAlone);
+  expect(await contact(engine, id, { ...given, sourceId: 'q2', credits: 1000_00 }, { told: drawnAlone })).toMatchObject({ state: 'posted' });
+  expect(sandbox.charges()).toHaveLength(2);
+});
+
+test('T3 C2 so does a fee that is held: what it reserves is not there any more', async () => {
+  const account = await newTestAccount();
+  const { engine, id, sandbox } = account;
+  await account.card('tok_visa');
+  await buyPacks(engine, id, 'small', 1);
+  await account.terms({ feeDue: { when: 'on_read', releaseAfterHours: 48 } });
+  await account.automatic();
+  const heldAlone = { pay: 'held', amount: null, method: null } as const;
+  // Of the second nothing is reserved.
+  expect([told(account, 40_00), told(account, 100_01)]).toEqual([heldAlone, heldAlone]);
+  await contact(engine, id, { sourceId: 'q1', kind: 'quotation', credits: 40_00 }, { told: heldAlone });
+  await account.pass(MINUTE);
+  expect(sandbox.charges()).toHaveLength(1);
+  const followed = { pay: 'held', amount: 900_00, method: 'Visa 4242' } as const;
+  expect(told(account, 60_00)).toEqual(followed);
+  const rest = { sourceId: 'q2', kind: 'quotation', credits: 60_00 } as const;
+  await expect(contact(engine, id, rest, { told: heldAlone })).rejects.toMatchObject(paidOtherwise);
+  await contact(engine, id, rest, { told: followed });
+  await account.pass(MINUTE);
+  expect(sandbox.charges().map(({ amount }) => amount)).toEqual([100_00, 900_00]);
+});

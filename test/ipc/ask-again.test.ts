@@ -8,15 +8,17 @@ import type { Answer } from '../../electron/ipc/contract/contract.ts';
 import { contract } from '../../electron/ipc/contract/contract.ts';
 
 let done: unknown[];
-let campaigns: Answer;
+/** What the book answers when it is asked; nobody can tell what is not in it. */
+let answers: Partial<Record<string, Answer>>;
 let now: number;
 let ask: ReturnType<typeof askAgain>;
 beforeEach(() => {
   [done, now] = [[], 0];
-  campaigns = { outcome: 'ok', value: { campaigns: [] } };
+  answers = {};
   ask = askAgain(
     async (raw) => {
-      if (isMethod(raw, 'campaigns.list')) return campaigns;
+      const { method } = (raw ?? {}) as { readonly method?: string };
+      if (method !== undefined && LOOKS.has(method)) return answers[method] ?? { outcome: 'defect', id: 'x' };
       done.push(raw);
       return { outcome: 'ok', value: {} };
     },
@@ -31,7 +33,8 @@ const buying = (price = 900_00, commandId: string = randomUUID()) => ({
 });
 const permissionFor = async (call: unknown) => ((await ask(call)) as AskedAgain).permission;
 
-const isMethod = (raw: unknown, method: string) => typeof raw === 'object' && raw !== null && 'method' in raw && raw.method === method;
+const LOOKS: ReadonlySet<unknown> = new Set(['campaigns.list', 'topUp.state', 'fees.list', 'methods.list', 'app.state']);
+const ok = (value: unknown): Answer => ({ outcome: 'ok', value });
 
 test('every command is decided, and no query', () => {
   const commands = Object.entries(contract).filter(([, { type }]) => type === 'command');
@@ -102,28 +105,61 @@ describe('what is asked for', () => {
     ['a lead paid by card', 'leads.buy', { workspaceId: 1, offerId: 1, price: 1, told: told(500) }, true],
     ['pausing', 'account.setPaused', { workspaceId: 1, paused: true }, false],
     ['going on', 'account.setPaused', { workspaceId: 1, paused: false }, true],
-    ['turning off', 'topUp.turnOff', { workspaceId: 1 }, false],
+    ['a lead that uses the credits up', 'leads.buy', { workspaceId: 1, offerId: 1, price: 1, told: { ...told(900), pay: 'draw' } }, true],
+    ['an owner who agrees', 'topUp.answerForOwner', { workspaceId: 1, paymentId: 1, agreed: true }, true],
+    ['an owner after whom the next card is charged', 'topUp.answerForOwner', { workspaceId: 1, paymentId: 1, agreed: false }, true],
+    ['a dry run', 'activity.import', { workspaceId: 1, uploads: ['x'], dryRun: true }, false],
     ['activating a method', 'methods.activate', { workspaceId: 1, methodId: 1 }, true],
     ['recipients', 'mail.setWeekly', { workspaceId: 1, on: true, recipients: ['a@example.com'] }, true],
     ['a processor’s key', 'processors.setStripeKey', { key: 'sk_test_x' }, true],
     ['a folder of leads', 'feed.set', { workspaceId: 1, folder: '/leads' }, true],
     ['no folder of leads', 'feed.set', { workspaceId: 1, folder: null }, false],
-    ['a query', 'app.state', {}, false],
   ])('%s', async (_what, method, input, isAsked) => {
     const commandId = method === 'app.state' ? {} : { commandId: randomUUID() };
     expect(await ask({ method, input, ...commandId })).toMatchObject({ outcome: isAsked ? 'ask_again' : 'ok' });
   });
 
-  const on = { terms: { on: true } };
-  const off = { terms: { on: false } };
+  const ofCampaigns = (...on: boolean[]) => ({ 'campaigns.list': ok({ campaigns: on.map((each) => ({ terms: { on: each } })) }) });
+  const topUp = (mode: string, ifUsedUp: unknown = null) => ({ 'topUp.state': ok({ mode, ifUsedUp }) });
+  const ofWorkspaces = { 'app.state': ok({ book: { workspaces: [{ id: 1 }, { id: 2 }] } }) };
+  const fees = (...states: string[]) => ({ 'fees.list': ok({ fees: states.map((state) => ({ state })) }) });
+  const method = (id: number, state = 'active') => ({ id, state, primary: id === 1 });
+  const methods = (...all: ReturnType<typeof method>[]) => ({ 'methods.list': ok({ methods: all }) });
+  const leads = ['leads.import', { workspaceId: 1, upload: 'x' }] as const;
+  const rows = ['activity.import', { workspaceId: 1, uploads: ['x'], dryRun: false }] as const;
+  const undo = ['import.undo', { importId: 1 }] as const;
+  const ofWaiting = [
+    ['topUp.turnOff', { workspaceId: 1 }],
+    ['topUp.cancel', { workspaceId: 1, paymentId: 1 }],
+    ['topUp.giveUp', { workspaceId: 1, paymentId: 1 }],
+    ['account.recordPayment', { workspaceId: 1, methodId: 1, day: '2026-01-01', amount: 1, paid: { what: 'top_up', credits: 1 }, reference: '' }],
+  ] as const;
+  const removal = (methodId: number) => ['methods.remove', { workspaceId: 1, methodId }] as const;
   test.each([
-    ['no campaign', { outcome: 'ok', value: { campaigns: [] } }, false],
-    ['campaigns that are off', { outcome: 'ok', value: { campaigns: [off, off] } }, false],
-    ['a campaign that buys', { outcome: 'ok', value: { campaigns: [off, on] } }, true],
-    ['campaigns that nobody can tell', { outcome: 'defect', id: 'x' }, true],
-  ] satisfies [string, Answer, boolean][])('leads that are brought in, with %s', async (_what, given, isAsked) => {
-    campaigns = given;
-    const call = { method: 'leads.import', input: { workspaceId: 1, upload: 'x' }, commandId: randomUUID() };
+    ['no campaign', leads, ofCampaigns(), false],
+    ['campaigns that are off', leads, ofCampaigns(false, false), false],
+    ['a campaign that buys', leads, ofCampaigns(false, true), true],
+    ['campaigns that nobody can tell', leads, {}, true],
+    ['pay-as-you-use', rows, topUp('pay_as_you_use'), false],
+    ['automatic top-up that nothing holds back', rows, topUp('automatic'), true],
+    ['automatic top-up that is held back', rows, topUp('automatic', { because: 'paused' }), false],
+    ['a top-up that nobody can tell', rows, {}, true],
+    ['pay-as-you-use everywhere', undo, { ...ofWorkspaces, ...topUp('pay_as_you_use') }, false],
+    ['automatic top-up somewhere', undo, { ...ofWorkspaces, ...topUp('automatic') }, true],
+    ['workspaces that nobody can tell', undo, topUp('pay_as_you_use'), true],
+    ...ofWaiting.flatMap((call) => [
+      ['no fee', call, fees(), false] as const,
+      ['fees that wait for nothing', call, fees('held', 'unpaid', 'paying', 'posted', 'released'), false] as const,
+      ['a fee that is due', call, fees('posted', 'due'), true] as const,
+      ['fees that nobody can tell', call, {}, true] as const,
+    ]),
+    ['the only method', removal(1), methods(method(1), method(2, 'verified')), false],
+    ['a backup method', removal(2), methods(method(1), method(2)), false],
+    ['the primary of two', removal(1), methods(method(1), method(2)), true],
+    ['methods that nobody can tell', removal(1), {}, true],
+  ] as const)('with %s: %j', async (_what, [name, input], given, isAsked) => {
+    answers = given;
+    const call = { method: name, input, commandId: randomUUID() };
     expect(await ask(call)).toMatchObject({ outcome: isAsked ? 'ask_again' : 'ok' });
     expect(done).toEqual(isAsked ? [] : [call]);
   });

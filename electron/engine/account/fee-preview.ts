@@ -4,15 +4,17 @@ import type { Fee } from '../../../db/fees.ts';
 import { formatDecimal } from '../../../db/ledger/money.ts';
 import { refuse } from '../../../db/ledger/refusal.ts';
 import { decideFee, feeStart, type FeeDecision } from '../../billing/fee-decision.ts';
-import { decideTopUp, type TopUpDecision } from '../../billing/top-up-decision.ts';
+import type { AccountSnapshot, Policy } from '../../billing/policy.ts';
+import { decideTopUp, isAtThreshold, type TopUpDecision } from '../../billing/top-up-decision.ts';
 import { methodLabel, type AccountNow, type AccountView } from './account.ts';
 import { gather, type Gathered } from './gather.ts';
 import { heldFor } from './obligations.ts';
+import { hasComeToNothing } from './top-ups.ts';
 
 /** How a fee is paid, as its user is told before: the button says it. */
 export interface PayTold {
   readonly pay: FeeDecision['pay'] | 'held';
-  /** What a card is charged, for the fee or for the top-up that it begins; in currency minor units. `null` where none is. */
+  /** What a card is charged, for the fee or for the top-up that it begins or leads to; in currency minor units. `null` where none is. */
   readonly amount: number | null;
   /** Label of the method that is charged first. */
   readonly method: string | null;
@@ -38,7 +40,7 @@ export function previewFee(account: AccountView, asked: Pick<Fee, 'kind' | 'cred
   const { kind, credits } = asked;
   const topUp = decideTopUp(policy, snapshot, { because: 'fee', credits });
   const decision = decideFee(policy, snapshot, { kind, credits, byCampaign: known?.byCampaign ?? false }, topUp);
-  const amount = decision.pay === 'card' ? decision.amount : decision.pay === 'await_top_up' ? (topUp.charge?.price ?? null) : null;
+  const amount = chargedAtOnce(decision, topUp) ?? chargedAfter(account, gathered, decision, start.state === 'held' ? 'reserved' : 'drawn');
   const method = amount === null ? undefined : methods.find(({ id }) => id === decision.figures.methodId);
   return {
     heldUntil: start.state === 'held' ? start.releaseAt : null,
@@ -53,9 +55,34 @@ export function previewFee(account: AccountView, asked: Pick<Fee, 'kind' | 'cred
 
 const DUE = { state: 'due' } as const;
 
+function chargedAtOnce(decision: FeeDecision, topUp: TopUpDecision): number | null {
+  if (decision.pay === 'card') return decision.amount;
+  return decision.pay === 'await_top_up' ? (topUp.charge?.price ?? null) : null;
+}
+
+/** What automatic top-up charges because of what the fee leaves of the balance that covers it (rule T3); `null` where it charges nothing. */
+function chargedAfter(
+  account: AccountView,
+  { policy, snapshot }: Gathered,
+  { pay, figures: { fee } }: FeeDecision,
+  how: 'drawn' | 'reserved',
+): number | null {
+  if (pay !== 'draw') return null;
+  const isEvaluated = how === 'drawn' ? leavesNothing(policy, snapshot, fee) : fee > 0 && hasComeToNothing(account, fee);
+  if (!isEvaluated) return null;
+  return decideTopUp(policy, { ...snapshot, available: snapshot.available - fee }, { because: 'balance' }).charge?.price ?? null;
+}
+
+/** Whether a fee that is drawn from credits leaves a balance that is evaluated anew: nothing, or no more than the vendor's threshold. */
+export function leavesNothing({ terms: { threshold } }: Policy, { available, pending }: AccountSnapshot, credits: number): boolean {
+  const left = available - credits + pending;
+  return left <= 0 || isAtThreshold(threshold, left);
+}
+
 /** What the button that causes a fee says, and the command that it gives repeats. */
 export function toldOf({ heldUntil, pay, amount, method }: FeePreview): PayTold {
-  return heldUntil === null ? { pay, amount, method } : { pay: 'held', amount: null, method: null };
+  if (heldUntil === null) return { pay, amount, method };
+  return pay === 'draw' ? { pay: 'held', amount, method } : { pay: 'held', amount: null, method: null };
 }
 
 /** Refuses where a fee would be paid in another way than its user was told. `preview` is `undefined` where nothing is paid. */
@@ -65,9 +92,10 @@ export function refuseOtherwise({ workspace }: AccountNow, preview: FeePreview |
   if (now.pay === told.pay && now.amount === told.amount && now.method === told.method) return;
   const money = now.amount === null ? '' : `${formatDecimal(now.amount, workspace.currencyDecimals)} ${workspace.currency}`;
   const by = now.method === null ? '' : ` to ${now.method}`;
+  const after = now.amount === null ? '' : `, and a top-up would charge ${money}${by}`;
   const how = {
-    held: 'it would be held until the customer reads or replies',
-    draw: 'it would be drawn from credits',
+    held: `it would be held until the customer reads or replies${after}`,
+    draw: `it would be drawn from credits${after}`,
     await_top_up: now.amount === null ? 'it would wait for the top-up that is under way' : `a top-up would charge ${money}${by}`,
     card: `a card would be charged: ${money}${by}`,
     none: 'nothing would pay it',

@@ -9,11 +9,11 @@ import { obligationById, openTopUpOf, unresolvedAttemptOf } from '../../../db/ob
 import { maskCardNumbers } from '../../billing/card-number.ts';
 import { decideFee, feeStart, type FeeDecision } from '../../billing/fee-decision.ts';
 import { FEE_LIFE } from '../../billing/lives.ts';
-import { decideTopUp, isAtThreshold } from '../../billing/top-up-decision.ts';
+import { decideTopUp } from '../../billing/top-up-decision.ts';
 import { lookAt, onAccount, type AccountNow, type AccountView, type Engine } from './account.ts';
 import { settingsAt } from './account-settings.ts';
 import { appendEvent } from './append-event.ts';
-import { previewFee, refuseOtherwise, withOwnHold, type FeePreview, type PayTold } from './fee-preview.ts';
+import { leavesNothing, previewFee, refuseOtherwise, withOwnHold, type FeePreview, type PayTold } from './fee-preview.ts';
 import { byTheClock, gather, type Gathered } from './gather.ts';
 import { heldFor, holdFor, markBought, openFeePayment, releaseHold } from './obligations.ts';
 import { pursue } from './payments.ts';
@@ -225,7 +225,7 @@ export async function payNow(account: AccountNow, feeId: number): Promise<Paid> 
   switch (decision.pay) {
     case 'draw':
       await draw(account, fee);
-      return { pursue: undefined, isUsedUp: isUsedUp(gathered, fee) };
+      return { pursue: undefined, isUsedUp: leavesNothing(gathered.policy, gathered.snapshot, fee.credits) };
     case 'await_top_up':
       return { pursue: topUp.obligationId, isUsedUp: false };
     case 'card':
@@ -262,11 +262,6 @@ async function draw(account: AccountNow, fee: Fee): Promise<void> {
   const event = await appendEvent(book, workspace.id, moment, { sourceId, kind, credits, campaign, category, lead, note });
   changeFee(book.connection, fee.id, { state: FEE_LIFE.after('due', 'post'), eventId: event.id });
   markBought(account, fee);
-}
-
-function isUsedUp({ policy, snapshot }: Gathered, fee: Fee): boolean {
-  const left = snapshot.available - fee.credits + snapshot.pending;
-  return left <= 0 || isAtThreshold(policy.terms.threshold, left);
 }
 
 function payByCard(account: AccountNow, fee: Fee, decision: Extract<FeeDecision, { pay: 'card' }>, decisionId: number): number {

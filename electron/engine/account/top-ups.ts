@@ -69,12 +69,12 @@ export async function evaluateWhatIsUsedUp(engine: Engine, workspaceId: number):
   if (evaluated?.obligationId !== undefined) await pursue(engine, evaluated.obligationId);
 }
 
-/** Whether the balance has come to nothing since the last evaluation (rule T3). */
-export function hasComeToNothing(account: AccountView): boolean {
+/** Whether the balance has come to nothing since the last evaluation (rule T3), or would with so many more credits reserved. */
+export function hasComeToNothing(account: AccountView, reserved = 0): boolean {
   const { book, workspace, moment } = account;
   const { threshold } = settingsAt(book.connection, workspace.id, moment.today).terms;
   const isNothing = (credits: number) => credits <= 0 || isAtThreshold(threshold, credits);
-  if (!isNothing(availableCredits(account) + (openTopUpOf(book.connection, workspace.id)?.credits ?? 0))) return false;
+  if (!isNothing(availableCredits(account) - reserved + (openTopUpOf(book.connection, workspace.id)?.credits ?? 0))) return false;
   // Expiry uses nothing: nothing is charged by the calendar (rule T1), nor because the money for credits came back.
   if (['expiry', 'card_refund', 'chargeback'].includes(lastMoved(account) ?? '')) return false;
   const seen = lastBalanceSeen(book.connection, workspace.id);

@@ -75,7 +75,7 @@ const fee = z.strictObject({
 /** How a fee is paid, as its user was told: a command that causes it does so, or is refused. */
 const payTold = z.strictObject({
   pay: z.enum(['held', 'draw', 'await_top_up', 'card', 'none']),
-  /** What a card is charged: of the fee, or for the top-up that it begins; `null` where no card is charged. */
+  /** What a card is charged: of the fee, or for the top-up that it begins, or that follows from what it leaves; `null` where no card is charged. */
   amount: minor.nullable(),
   method: z.string().nullable(),
 });

@@ -89,7 +89,7 @@ export function PreviewFacts({ credits, preview, buys = false }: PreviewFactsPro
   const figures = useFigures();
   const times = useTimes();
   const reasons = useReasons();
-  const { heldUntil, pay, amount, available } = preview;
+  const { heldUntil, pay, amount, available, told } = preview;
   const method = preview.method === null ? '' : methodWords(preview.method);
   const how = {
     draw: words.byCredits,
@@ -125,19 +125,27 @@ export function PreviewFacts({ credits, preview, buys = false }: PreviewFactsPro
           {words.heldWhat} {credits > available && words.heldUncovered}
         </Text>
       )}
+      {isFollowedByTopUp(told) && <Text>{words.followed(figures.money(told.amount), method)}</Text>}
       {heldUntil === null && pay === 'none' && <Text role="status">{(buys ? words.unpaidBuys : words.unpaid)(reasons.unpaid(preview))}</Text>}
     </>
   );
 }
 
+/** Whether automatic top-up charges a card because of what credits that pay, or are held, leave of the balance (rule T3). */
+function isFollowedByTopUp({ pay, amount }: Preview['told']): boolean {
+  return (pay === 'draw' || pay === 'held') && amount !== null;
+}
+
 /** What the button says: the amount, and where it comes from. */
-export function actionOf({ heldUntil, pay, available, amount, method }: Preview, credits: number, figures: Figures, buys = false): string {
+export function actionOf(preview: Preview, credits: number, figures: Figures, buys = false): string {
+  const { heldUntil, pay, available, amount, method, told } = preview;
   const fee = figures.credits(credits);
-  if (heldUntil !== null) return (credits <= available ? words.actions.hold : words.actions.record)(fee);
+  const withTopUp = (action: string) => (isFollowedByTopUp(told) ? words.actions.followed(action, figures.money(told.amount)) : action);
+  if (heldUntil !== null) return withTopUp((credits <= available ? words.actions.hold : words.actions.record)(fee));
   const name = method === null ? '' : methodWords(method);
   switch (pay) {
     case 'draw':
-      return (buys ? words.actions.buy : words.actions.draw)(fee);
+      return withTopUp((buys ? words.actions.buy : words.actions.draw)(fee));
     case 'card':
       return words.actions.card(figures.money(amount), name);
     case 'await_top_up':
