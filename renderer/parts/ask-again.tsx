@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Call, CommandName, InputOf } from '../../electron/ipc/contract/contract.ts';
 import { useAnswer } from '../client.ts';
-import { money } from '../format.ts';
+import { methodWords, money } from '../format.ts';
 import { text } from '../text/text.ts';
 import { DialogActions } from './dialog.tsx';
 
@@ -101,7 +101,7 @@ type Told = Pick<InputOf<'leads.buy'>, 'told'>;
 
 const fee = ({ told }: Told, write: WriteMoney): Words => {
   const what = told.pay === 'draw' || told.pay === 'held' ? words.feeLeadsOn : words.fee;
-  return charging(told.amount ?? 0, write, (amount) => what(amount, told.method));
+  return charging(told.amount ?? 0, write, (amount) => what(amount, told.method === null ? null : methodWords(told.method)));
 };
 const feesWait = (): Words => ({ what: words.feesWait });
 

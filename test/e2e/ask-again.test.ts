@@ -72,5 +72,43 @@ describeInChromium('asking again', () => {
     await page.getByText('€100.00 was charged to Visa ·· 4242.').waitFor();
   }, 60_000);
 
+  test('a fee that uses the credits up says the top-up that follows, before and once more', async () => {
+    await page.getByRole('dialog', { name: 'Buy Small once' }).getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Auto refill: Small' }).click();
+    const plan = page.getByRole('dialog', { name: 'Auto refill' });
+    await plan.getByRole('textbox', { name: 'At most a day, EUR' }).fill('200');
+    await plan.getByRole('textbox', { name: 'At most a month, EUR' }).fill('400');
+    await plan.getByRole('checkbox', { name: /^I accept these terms/ }).check();
+    await plan.getByRole('button', { name: 'Turn on automatic top-up' }).click();
+    await question().getByText('cards are charged by themselves', { exact: false }).waitFor();
+    await question().getByRole('button', { name: 'Confirm' }).click();
+    await plan.waitFor({ state: 'hidden' });
+    await goTo(page, 'Leads and campaigns', 'Fees');
+    await page.getByRole('button', { name: 'Record a contact…' }).click();
+    const contact = page.getByRole('dialog', { name: 'Record a contact' });
+    await contact.getByRole('textbox', { name: 'Lead or customer' }).fill('Q-1');
+    await contact.getByRole('textbox', { name: 'Fee, credits' }).fill('100');
+    const pays = contact.getByRole('button', { name: 'Pay 100.00 credits, top up €100.00' });
+    await pays.waitFor();
+    for (const [width, height, colorScheme] of [
+      [1440, 900, 'light'],
+      [360, 700, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(300);
+      await screenshot(page, `pay-and-top-up-${width}-${colorScheme}`);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await pays.click();
+    await question().getByText('€100.00 is charged to Visa ·· 4242 now.', { exact: false }).waitFor();
+    await screenshot(page, 'ask-again-top-up');
+    await question().getByRole('button', { name: 'Charge €100.00' }).click();
+    await contact.waitFor({ state: 'hidden' });
+    await goTo(page, 'Automatic deduction');
+    await eventually(() => page.getByText('€100.00', { exact: false }).count()).toBeGreaterThan(0);
+    await screenshot(page, 'ask-again-topped-up');
+  }, 60_000);
+
   test('nothing went wrong unseen on the way', () => expect(side.errors).toEqual([]));
 });
