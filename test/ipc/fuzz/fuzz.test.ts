@@ -23,9 +23,6 @@ const NEVER_ANSWERED: Readonly<Record<string, string>> = {
   'app.chooseBook': 'only a window has dialogs of the system',
   'app.choosePlace': 'only a window has dialogs of the system',
   'app.openBook': 'only the desktop has windows',
-  'book.openReadOnly': 'only a damaged book is opened so: test/e2e/disk-trouble.test.ts',
-  'backup.restore': 'another file would take the place of the one that is watched: test/backups/restore.test.ts',
-  'backup.undo': 'another file would take the place of the one that is watched: test/backups/restore.test.ts',
 };
 
 test(

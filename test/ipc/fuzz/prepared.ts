@@ -1,5 +1,7 @@
 /** Inputs that are answered of methods that need a state which chance does not come to: each prepares it, by calls, in a workspace of its own. */
 
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DEFAULT_TERMS } from '../../../electron/billing/vendor-presets.ts';
 import { createClient, type Client } from '../../../electron/ipc/client.ts';
 import { AUTO_REFILL_VERSION } from '../../../electron/ipc/contract/auto-refill-terms.ts';
@@ -26,6 +28,8 @@ const SERVER = { host: '127.0.0.1', port: 1, security: 'starttls', user: '' } as
 /** What is prepared with: calls of the world, a text of the caller's choice for free text, and numbers that are new. */
 interface Preparing {
   readonly client: Client;
+  /** The book that calls go into. */
+  readonly file: string;
   readonly upload: World['upload'];
   readonly text: string;
   readonly number: number;
@@ -252,21 +256,43 @@ const PREPARE = {
     const { documentId } = await preparing.client.run('document.add', { workspaceId, upload: file, ...facts });
     return { documentId, eventId: topUp };
   },
-  'backup.check': async ({ client }) => {
-    await client.run('backup.setFolder', { folder: null });
-    await client.run('backup.setPassphrase', { passphrase: null });
-    return { name: (await client.run('backup.make', {})).name };
+  'backup.check': async ({ client }) => ({ name: await madeBackup(client) }),
+} satisfies Prepare;
+
+async function madeBackup(client: Client): Promise<string> {
+  await client.run('backup.setFolder', { folder: null });
+  await client.run('backup.setPassphrase', { passphrase: null });
+  return (await client.run('backup.make', {})).name;
+}
+
+/** The same of methods that open another file in the place of the book: for the end. */
+const PREPARE_LAST = {
+  'backup.restore': async ({ client }) => ({ name: await madeBackup(client) }),
+  'backup.undo': async ({ client }) => {
+    await client.run('backup.restore', { name: await madeBackup(client) });
+    return {};
+  },
+  'book.openReadOnly': async ({ file, number }) => {
+    const damaged = join(dirname(file), `damaged-${number}.floatbook`);
+    const bytes = readFileSync(file);
+    // A page of rows: what the first pages say can still be read.
+    const spoilt = Math.floor(bytes.lastIndexOf('Kitchens') / PAGE_BYTES) * PAGE_BYTES;
+    writeFileSync(damaged, bytes.fill(0xa5, spoilt, spoilt + PAGE_BYTES));
+    return { file: damaged };
   },
 } satisfies Prepare;
 
-export const PREPARED: readonly MethodName[] = Object.keys(PREPARE) as MethodName[];
+const PAGE_BYTES = 4096;
+
+export const PREPARED = Object.keys(PREPARE) as readonly MethodName[];
+export const PREPARED_LAST = Object.keys(PREPARE_LAST) as readonly MethodName[];
 
 let number = 0;
 
-/** An input that is answered, for one of `PREPARED`; throws where its state cannot be had. `text` fills free text, where it says anything. */
+/** An input that is answered, for one of `PREPARED` or `PREPARED_LAST`; throws where its state cannot be had. `text` fills free text, where it says anything. */
 export async function preparedInput(method: MethodName, world: World, text: string): Promise<unknown> {
   number += 1;
   const client = createClient({ call: (call) => world.dispatch(call), listen: () => () => undefined });
-  const prepare = (PREPARE as Prepare)[method] as ((preparing: Preparing) => Promise<unknown>) | undefined;
-  return prepare?.({ client, upload: world.upload, text: text.trim() === '' ? 'x' : text, number });
+  const prepare = ({ ...PREPARE, ...PREPARE_LAST } as Prepare)[method] as ((preparing: Preparing) => Promise<unknown>) | undefined;
+  return prepare?.({ client, file: world.file, upload: world.upload, text: text.trim() === '' ? 'x' : text, number });
 }

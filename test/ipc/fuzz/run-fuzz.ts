@@ -5,16 +5,23 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { WebFrameMain } from 'electron';
 import Database from 'better-sqlite3';
 import { contract } from '../../../electron/ipc/contract/contract.ts';
 import type { Answer, MethodName } from '../../../electron/ipc/contract/contract.ts';
+import type { Dispatch } from '../../../electron/ipc/dispatch.ts';
+import { plainCopy } from '../../../electron/ipc/plain.ts';
+import { CALL_CHANNEL } from '../../../electron/transports/channels.ts';
+import { serveIpc } from '../../../electron/transports/electron.ts';
+import { createIpcMain, createIpcRenderer } from '../../electron/double-ipc.ts';
+import { ContentsDouble } from '../../electron/double-window.ts';
 import { newRandom } from '../../model/random.ts';
 import type { Random } from '../../model/random.ts';
 import { anyTexts, anythings, HOSTILE_TEXTS, HOSTILE_VALUES, LARGE_VALUES } from './hostile.ts';
 import { leakIn } from './leaks.ts';
 import { misfitOf, valueOf } from './shapes.ts';
 import { createSource } from './source.ts';
-import { PREPARED, preparedInput } from './prepared.ts';
+import { PREPARED, PREPARED_LAST, preparedInput } from './prepared.ts';
 import { openWorld } from './world.ts';
 import type { World } from './world.ts';
 
@@ -36,6 +43,8 @@ export interface FuzzResult {
   readonly changing: readonly string[];
 }
 
+/** One call in so many comes as from a window, the others as they are. */
+const WINDOW_ONE_IN = 3;
 const METHODS = Object.keys(contract) as readonly MethodName[];
 const MOST_TOLD = 30;
 /** After so many calls that fit, a fresh book is taken: much of the one before is removed or closed. */
@@ -117,9 +126,14 @@ function createFuzz({ seed }: FuzzOptions): Fuzz {
     const paths = [world.folder, process.cwd(), homedir(), tmpdir()].filter((path) => path.length > 1);
     const inputOf = (method: MethodName): unknown => kept(valueOf(contract[method].input, source), world.folder);
 
+    const window = openWindow(world.dispatch);
+
     const call = async (raw: unknown): Promise<Answer> => {
       calls += 1;
-      const answer = await world.dispatch(raw).catch((error: unknown): Answer => {
+      // What is no plain data never leaves a page, or becomes another on the way, which may fit.
+      const copied = calls % WINDOW_ONE_IN === 0 ? plainCopy(raw) : { plain: false as const };
+      const coming = copied.plain ? window(copied.value) : world.dispatch(raw);
+      const answer = await coming.catch((error: unknown): Answer => {
         say('the dispatcher broke', `${error instanceof Error ? (error.stack ?? error.message) : String(error)} at ${show(raw)}`);
         return { outcome: 'defect', id: '' };
       });
@@ -143,16 +157,20 @@ function createFuzz({ seed }: FuzzOptions): Fuzz {
       if (filesOf(world.folder) !== files) say('a misfit made a file', filesOf(world.folder));
     };
 
+    const callAndCount = async (method: MethodName, raw: object): Promise<Answer> => {
+      const answer = await call(raw);
+      const counts = (answered[method] ??= { ok: 0, refused: 0 });
+      if (answer.outcome === 'ok') counts.ok += 1;
+      else counts.refused += 1;
+      return answer;
+    };
+
     const callFitting = async (method: MethodName, input: unknown): Promise<void> => {
       const isCommand = contract[method].type === 'command';
       const before = version();
-      const raw = { method, input, ...(isCommand ? { commandId: randomUUID() } : {}) };
-      const answer = await call(raw);
-      const counts = (answered[method] ??= { ok: 0, refused: 0 });
-      if (answer.outcome === 'ok') {
-        counts.ok += 1;
-        source.learn(answer.value);
-      } else counts.refused += 1;
+      const raw = fittingCall(method, input);
+      const answer = await callAndCount(method, raw);
+      if (answer.outcome === 'ok') source.learn(answer.value);
       const changed = version() !== before;
       if (changed && answer.outcome === 'ok' && isCommand) changing.add(method);
       if (changed && !isCommand && (await writesAgain(raw))) say(`query ${method} wrote`, show(raw));
@@ -188,6 +206,11 @@ function createFuzz({ seed }: FuzzOptions): Fuzz {
       if (!SELDOM.has(method) || random.chance(20)) await callFitting(method, inputOf(method));
     }
     await callMisfits(misfits / 2);
+    // What is watched is not the book any more after these.
+    for (const method of fitting === 0 ? [] : PREPARED_LAST) {
+      await callAndCount(method, fittingCall(method, await preparedInput(method, world, random.pick(texts))));
+      await world.run('book.open', { file: world.file });
+    }
     await wait(20);
     for (const error of world.broken) say('broke by itself', String(error));
     for (const { method, error } of world.defects)
@@ -200,6 +223,20 @@ function createFuzz({ seed }: FuzzOptions): Fuzz {
     callAll,
     result: () => ({ calls, wrong: [...wrong].slice(0, MOST_TOLD).map((each) => each.join(': ')), answered, changing: [...changing] }),
   };
+}
+
+function fittingCall(method: MethodName, input: unknown): object {
+  return { method, input, ...(contract[method].type === 'command' ? { commandId: randomUUID() } : {}) };
+}
+
+/** Calls as the page of a window does, through doubles of Electron's two ends. */
+function openWindow(dispatch: Dispatch): (raw: unknown) => Promise<Answer> {
+  const [main, contents] = [createIpcMain(), new ContentsDouble()];
+  contents.mainFrame.url = 'app://floatbook/';
+  serveIpc(main.ipcMain, dispatch, () => contents.asWebContents());
+  const sender = () => ({ sender: contents.asWebContents(), senderFrame: contents.mainFrame as WebFrameMain });
+  const { ipcRenderer } = createIpcRenderer(main, sender);
+  return (raw) => ipcRenderer.invoke(CALL_CHANNEL, raw) as Promise<Answer>;
 }
 
 /** A call that cannot fit, for a reason in its input or in what is around it. */
