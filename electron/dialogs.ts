@@ -62,6 +62,22 @@ export async function mayLoadAgain(window: BrowserWindow): Promise<boolean> {
   return response === 0;
 }
 
+/** While its page does not answer: whether to stop it and load it again. `signal` takes the question back. */
+export async function mayStopPage(window: BrowserWindow, signal: AbortSignal): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    title: 'The page does not answer',
+    message: 'The page of this window does not answer. Wait for it, or load it again?',
+    detail: 'The book is safe: everything that was confirmed is in it. What was typed and not confirmed is lost when the page is loaded again.',
+    buttons: ['Wait', 'Load again'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+    signal,
+  });
+  return response === 1;
+}
+
 /** Whether an update of Floatbook may be fetched, or put in place now. */
 export async function askForUpdate(message: string, yes: string): Promise<boolean> {
   const { response } = await dialog.showMessageBox({

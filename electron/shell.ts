@@ -7,7 +7,7 @@ import { Menu, crashReporter, dialog, ipcMain, protocol, safeStorage, session, s
 import type { App, BrowserWindow } from 'electron';
 import { bookAmong, bookHandedOn, handedOn } from './arguments.ts';
 import { crashFolder, crashOf, keepCrash } from './crashes.ts';
-import { askForUpdate, bookDialogs, mayLoadAgain, mayStopWork, suggestPlace } from './dialogs.ts';
+import { askForUpdate, bookDialogs, mayLoadAgain, mayStopPage, mayStopWork, suggestPlace } from './dialogs.ts';
 import { openDoor } from './door.ts';
 import type { Door } from './door.ts';
 import { openKeys } from './engine/application/keys.ts';
@@ -26,7 +26,7 @@ import { openPages } from './transports/pages.ts';
 import { lookForUpdate, updateState } from './updates.ts';
 import { APP_ID } from './version.ts';
 import { openWindow } from './window.ts';
-import { createWindows } from './windows.ts';
+import { NEW_BOOK_HASH, createWindows } from './windows.ts';
 import type { BesideDoor, Windows } from './windows.ts';
 
 export interface ShellOptions {
@@ -148,9 +148,9 @@ function showMenu({ app, folders, log, windows }: Ready, chooseBook: ReturnType<
   const recent = listRecent(folders.userDataFolder);
   const act = (wanted: MenuAct) => {
     const current = windows.current();
-    if (current?.window === undefined) windows.openEmpty(wanted === 'new-book' ? '#/new' : '');
+    if (current?.window === undefined) windows.openEmpty(wanted === 'new-book' ? NEW_BOOK_HASH : '');
     // A new book gets a window of its own beside one that is open.
-    else if (wanted === 'new-book' && current.door.bookFile() !== undefined) windows.openEmpty('#/new');
+    else if (wanted === 'new-book' && current.door.bookFile() !== undefined) windows.openEmpty(NEW_BOOK_HASH);
     else announceOverIpc(current.window.webContents, { type: 'act', act: wanted });
   };
   const open = async () => {
@@ -199,11 +199,27 @@ function keepCrashes(app: App, userDataFolder: string, log: Log): void {
   });
 }
 
-/** A page that crashed is loaded again if the user says so. */
+/** A page that crashed, or does not answer any more, is loaded again if the user says so. */
 function reviveWhenGone(window: BrowserWindow, userDataFolder: string): void {
+  let asking: AbortController | undefined;
+  let isAgreed = false;
+  window.on('unresponsive', () => {
+    if (asking !== undefined) return;
+    asking = new AbortController();
+    void mayStopPage(window, asking.signal).then((mayStop) => {
+      asking = undefined;
+      if (!mayStop || window.isDestroyed()) return;
+      isAgreed = true;
+      window.webContents.forcefullyCrashRenderer();
+    });
+  });
+  // It answers after all: there is nothing to ask any more.
+  window.on('responsive', () => asking?.abort());
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit') return;
     keepCrash(userDataFolder, Date.now(), { where: 'process', name: `page ${reason}`, places: [], exitCode });
-    void mayLoadAgain(window).then((again) => (again ? window.webContents.reload() : window.destroy()));
+    const agreed = isAgreed ? Promise.resolve(true) : mayLoadAgain(window);
+    isAgreed = false;
+    void agreed.then((again) => (again ? window.webContents.reload() : window.destroy()));
   });
 }

@@ -44,6 +44,9 @@ export interface Windows {
   close(): void;
 }
 
+/** Where a page is while a new book is typed in. */
+export const NEW_BOOK_HASH = '#/new';
+
 /** Answers of these are about the computer and not about one book: what one window changes, all have to ask again. */
 const SHARED: ReadonlySet<string> = new Set(['app.state', 'processors.stripe', 'mail.settings']);
 
@@ -64,6 +67,12 @@ export function createWindows(options: WindowsOptions): Windows {
       chooseBook: () => options.dialogs.chooseBook(entry.window),
       choosePlace: (suggested) => options.dialogs.choosePlace(entry.window, suggested),
       openBook: (file) => void openBook(file, entry),
+      showBook(file) {
+        const has = windowWith(file);
+        if (has === undefined || has === entry) return false;
+        show(has);
+        return true;
+      },
     };
     const door = options.openDoor({ desktop, announce: (announcement) => announce(entry, announcement), show: () => show(entry) });
     const entry: BookWindow = { door, window: undefined };
@@ -94,11 +103,14 @@ export function createWindows(options: WindowsOptions): Windows {
     front = entry;
     options.changed();
   };
-  const openNow = async (file: string, from: BookWindow | undefined) => {
+  const windowWith = (file: string): BookWindow | undefined => {
     const wanted = placeOf(file);
-    const has = entries.find(({ door }) => door.bookFile() !== undefined && placeOf(door.bookFile() ?? '') === wanted);
+    return entries.find(({ door }) => door.bookFile() !== undefined && placeOf(door.bookFile() ?? '') === wanted);
+  };
+  const openNow = async (file: string, from: BookWindow | undefined) => {
+    const has = windowWith(file);
     if (has !== undefined) return show(has);
-    const entry = [from, front, ...entries].find((each) => each !== undefined && each.door.bookFile() === undefined) ?? addDoor();
+    const entry = [from, front, ...entries].find((each) => each !== undefined && isFree(each)) ?? addDoor();
     const { outcome } = await entry.door.openBook(file);
     if (!entries.includes(entry)) return;
     // The first screen opens it again: it shows why that does not go, and what can be done with a damaged book.
@@ -120,6 +132,11 @@ export function createWindows(options: WindowsOptions): Windows {
       for (const entry of entries.splice(0)) entry.door.close();
     },
   };
+}
+
+/** Whether a book can be opened there: none is, and none is being typed in. */
+function isFree({ door, window }: BookWindow): boolean {
+  return door.bookFile() === undefined && window?.webContents.getURL().endsWith(NEW_BOOK_HASH) !== true;
 }
 
 /** Where a file really is: two names of one book are one book. */

@@ -5,7 +5,10 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents, WebFr
 
 type WindowOpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 
-type ContentsPart = Pick<WebContents, 'setWindowOpenHandler' | 'send' | 'isDestroyed' | 'reload' | 'setWebRTCIPHandlingPolicy'> & {
+type ContentsPart = Pick<
+  WebContents,
+  'setWindowOpenHandler' | 'send' | 'isDestroyed' | 'reload' | 'getURL' | 'forcefullyCrashRenderer' | 'setWebRTCIPHandlingPolicy'
+> & {
   readonly mainFrame: Pick<WebFrameMain, 'url'>;
 };
 
@@ -35,6 +38,14 @@ export class ContentsDouble extends EventEmitter implements ContentsPart {
     this.reloads += 1;
   }
 
+  getURL(): string {
+    return this.mainFrame.url;
+  }
+
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 });
+  }
+
   isDestroyed(): boolean {
     return this.destroyed;
   }
@@ -47,7 +58,7 @@ export class ContentsDouble extends EventEmitter implements ContentsPart {
 
 type WindowPart = Pick<
   BrowserWindow,
-  'destroy' | 'maximize' | 'isMaximized' | 'isMinimized' | 'restore' | 'show' | 'focus' | 'getNormalBounds' | 'loadURL'
+  'destroy' | 'isDestroyed' | 'maximize' | 'isMaximized' | 'isMinimized' | 'restore' | 'show' | 'focus' | 'getNormalBounds' | 'loadURL'
 >;
 
 export class WindowDouble extends EventEmitter implements WindowPart {
@@ -103,6 +114,10 @@ export class WindowDouble extends EventEmitter implements WindowPart {
   destroy(): void {
     this.webContents.destroyed = true;
     this.emit('closed');
+  }
+
+  isDestroyed(): boolean {
+    return this.webContents.destroyed;
   }
 
   /** What closing it by hand does. */

@@ -3,7 +3,7 @@
  * option does not compile. It behaves as Electron does where the application depends on it, and keeps what it was told for tests to look at.
  */
 
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type {
   App,
@@ -12,6 +12,7 @@ import type {
   DownloadItem,
   Menu,
   MenuItemConstructorOptions,
+  MessageBoxOptions,
   Notification,
   Protocol,
   Screen,
@@ -304,7 +305,13 @@ function createDialog(told: Told): Pick<Dialog, DialogPart> {
       const filePath = path(ask('save', given));
       return Promise.resolve({ canceled: filePath === '', filePath });
     },
-    showMessageBox: (...given: unknown[]) => Promise.resolve({ response: button(ask('message', given)), checkboxChecked: false }),
+    async showMessageBox(...given: unknown[]) {
+      const reply = ask('message', given);
+      const { signal, cancelId = 0 } = given.at(-1) as MessageBoxOptions;
+      // A question that can be taken back stands until it is answered or taken back.
+      if (reply === undefined && signal !== undefined) await once(signal, 'abort');
+      return { response: reply === undefined ? cancelId : button(reply), checkboxChecked: false };
+    },
     showMessageBoxSync: (...given: unknown[]) => button(ask('message', given)),
   };
 }

@@ -13,6 +13,7 @@ import { menuTemplate } from '../../electron/menu.ts';
 import { lookForUpdate, updateState } from '../../electron/updates.ts';
 import { APP_ID } from '../../electron/version.ts';
 import { temporaryFolder } from '../ipc/temporary.ts';
+import { newRandom } from '../model/random.ts';
 import { copyApplication } from './broken-application.ts';
 import type { ElectronDouble } from './double.ts';
 import type { WindowDouble } from './double-window.ts';
@@ -119,6 +120,83 @@ describe('a window for each book', () => {
     expect(double.told.windows).toHaveLength(2);
     expect(double.told.errorBoxes).toEqual([]);
   });
+
+  test('a book that another window has open is shown there, whichever window it is asked for in', async () => {
+    const { double, client, window } = await start();
+    const { file } = await makeBook(client, 'first');
+    choose(double, '&File', 'New book…');
+    const beside = pageOf(double, double.told.windows[1] as WindowDouble);
+    const before = window.focused;
+    await expect(beside.client.run('book.open', { file })).rejects.toMatchObject({
+      refusal: { code: 'book_in_use', message: 'This book is open in another window, which has come to the front.' },
+    });
+    expect(window.focused).toBe(before + 1);
+    expect((await beside.client.query('app.state', {})).book).toBeNull();
+    // In its own window it is opened anew.
+    expect((await client.run('book.open', { file })).organisation).toBe('first');
+  });
+
+  test('a new book that is being typed in stays as it is when a book is handed over, whether that opens or not', async () => {
+    const { double, client, window, heard, folder } = await start();
+    const { file } = await makeBook(client, 'first');
+    await client.run('book.close', {});
+    window.webContents.mainFrame.url = 'app://floatbook/#/new';
+    const broken = join(folder, 'broken.floatbook');
+    writeFileSync(broken, 'not a book');
+    for (const each of [broken, file]) {
+      double.app.emit('open-file', { preventDefault: () => undefined }, each);
+      await expect.poll(() => double.told.windows.length).toBe(2);
+      await soon();
+    }
+    expect((await client.query('app.state', {})).book).toBeNull();
+    expect(heard).not.toContainEqual(expect.objectContaining({ type: 'handed-over' }));
+    const beside = pageOf(double, double.told.windows[1] as WindowDouble);
+    expect((await beside.client.query('app.state', {})).book?.organisation).toBe('first');
+  });
+
+  test.each([1, 2, 3, 4, 5, 6])(
+    'whatever is done with windows and books, each book has one window and each window its own book (%d)',
+    async (seed) => {
+      const { double } = await start();
+      const random = newRandom(seed);
+      const open = () => double.told.windows.filter(({ webContents }) => !webContents.destroyed);
+      const pages = new Map<WindowDouble, Client>();
+      const clientOf = (window: WindowDouble) => {
+        const known = pages.get(window) ?? pageOf(double, window).client;
+        pages.set(window, known);
+        return known;
+      };
+      const bookOf = async (window: WindowDouble) => (await clientOf(window).query('app.state', {})).book?.organisation ?? null;
+      const files: string[] = [];
+      const anyWindow = () => random.pick(open());
+      const anyFile = () => random.pick(files);
+      // A window that took the last book of another is refused, and so is one that asks for what is shown elsewhere.
+      const inPage = (act: Promise<unknown>) => act.catch((error: unknown) => expect(error).toMatchObject({ refusal: { code: 'book_in_use' } }));
+      for (const name of ['a', 'b', 'c']) files.push((await makeBook(clientOf(anyWindow()), name)).file);
+      const acts: readonly (() => unknown)[] = [
+        () => double.app.emit('open-file', { preventDefault: () => undefined }, anyFile()),
+        () => double.app.emit('second-instance', {}, ['floatbook'], '/', { book: random.pick([...files, null]) }),
+        () => double.app.emit('activate'),
+        () => choose(double, '&File', 'New book…'),
+        () => anyWindow()?.emit('focus'),
+        () => (open().length > 1 ? anyWindow().close() : undefined),
+        () => inPage(clientOf(anyWindow()).run('book.open', { file: anyFile() })),
+        () => inPage(clientOf(anyWindow()).run('app.openBook', { file: anyFile() })),
+        () => inPage(clientOf(anyWindow()).run('book.close', {})),
+      ];
+      for (let step = 0; step < 60; step += 1) {
+        await random.pick(acts)();
+        await soon();
+        const books = await Promise.all(open().map(bookOf));
+        const there = books.filter((book) => book !== null);
+        expect(new Set(there).size, `step ${step}: ${books.join()}`).toBe(there.length);
+      }
+      expect(double.told.errorBoxes).toEqual([]);
+      // The lock of every book that no window has is free again.
+      for (const window of open()) await clientOf(window).run('book.close', {});
+      for (const file of files) await clientOf(open()[0] as WindowDouble).run('book.open', { file });
+    },
+  );
 
   test('a call from one window never reaches the book of the other', async () => {
     const { double, client } = await start();
@@ -308,6 +386,46 @@ describe('crashes', () => {
     double.told.replies.push(1);
     window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
     await expect.poll(() => window.webContents.destroyed).toBe(true);
+  });
+});
+
+describe('a page that does not answer', () => {
+  test('is stopped and loaded again where the user says so, without being asked a second time', async () => {
+    const { double, window, folder } = await start();
+    double.told.replies.push(1);
+    window.emit('unresponsive');
+    await expect.poll(() => window.webContents.reloads).toBe(1);
+    expect(double.told.asked).toMatchObject([{ options: { title: 'The page does not answer', defaultId: 0, cancelId: 0 } }]);
+    const reports = join(folder, 'settings/Floatbook/crashes/reports');
+    expect(
+      readdirSync(reports)
+        .map((name) => readFileSync(join(reports, name), 'utf8'))
+        .join(),
+    ).toContain('page killed');
+    // What happens after that is asked about again.
+    double.told.replies.push(0);
+    window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
+    await expect.poll(() => window.webContents.reloads).toBe(2);
+    expect(double.told.asked).toHaveLength(2);
+  });
+
+  test('is left alone where the user waits, and asked about once, until it answers', async () => {
+    const { double, window } = await start();
+    window.emit('unresponsive');
+    window.emit('unresponsive');
+    expect(double.told.asked).toHaveLength(1);
+    window.emit('responsive');
+    await soon();
+    double.told.replies.push(0);
+    window.emit('unresponsive');
+    await soon();
+    expect(double.told.asked).toHaveLength(2);
+    expect(window.webContents.reloads).toBe(0);
+    window.emit('unresponsive');
+    window.close();
+    window.emit('responsive');
+    await soon();
+    expect(window.webContents.reloads).toBe(0);
   });
 });
 

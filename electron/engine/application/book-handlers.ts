@@ -19,6 +19,7 @@ import { inTransaction } from '../unit-of-work.ts';
 import { postDueExpiry } from '../post-due-expiry.ts';
 import { overFile } from '../working/over-file.ts';
 import { commandOf } from './command-of.ts';
+import type { Desktop } from './desktop.ts';
 import type { Notices } from './notices.ts';
 import { presetShape } from './account-shapes.ts';
 import { openAsAllowed } from './open-as-allowed.ts';
@@ -52,6 +53,13 @@ const SAMPLE_FILE = 'Sample book.floatbook';
 export interface About {
   readonly version: string;
   readonly shell: 'electron' | 'browser';
+  /** Of a window; a page in a browser has none. */
+  readonly desktop?: Pick<Desktop, 'showBook'> | undefined;
+}
+
+/** A book that another window has open is shown there, and is no riddle here. */
+function refuseShownElsewhere({ desktop }: About, file: string): void {
+  if (desktop?.showBook(file) === true) refuse('book_in_use', 'This book is open in another window, which has come to the front.', { file });
 }
 
 export function bookHandlers(session: Session, about: About, notices: Notices): BookHandlers {
@@ -92,7 +100,9 @@ export function bookHandlers(session: Session, about: About, notices: Notices): 
       return shown();
     },
     'book.open': async (input) => {
-      await openInstead(session, bookPath(session, input.file));
+      const file = bookPath(session, input.file);
+      refuseShownElsewhere(about, file);
+      await openInstead(session, file);
       return shown();
     },
     'book.examine': async (input) => {
@@ -111,6 +121,7 @@ export function bookHandlers(session: Session, about: About, notices: Notices): 
     },
     'book.openSample': async () => {
       const file = join(session.userDataFolder, SAMPLE_FILE);
+      refuseShownElsewhere(about, file);
       if (!existsSync(file)) await makeSample(file);
       await openInstead(session, file);
       return shown();

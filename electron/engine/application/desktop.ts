@@ -7,4 +7,6 @@ export interface Desktop {
   choosePlace(suggested: string): Promise<string | undefined>;
   /** Opens a book in its own window, soon; what is refused is said by the system. */
   openBook(file: string): void;
+  /** Brings another window to the front that has this book open; `false` where none has. */
+  showBook(file: string): boolean;
 }

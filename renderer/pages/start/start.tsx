@@ -6,7 +6,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import type { OutputOf } from '../../../electron/ipc/contract/contract.ts';
 import { RefusedAnswer } from '../../../electron/ipc/client.ts';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { go, hrefOf, useAddress } from '../../address.ts';
 import type { AppState } from '../../book.tsx';
 import { useClient } from '../../client.ts';
@@ -33,9 +33,13 @@ export function Start({ app }: { readonly app: AppState }) {
   const open = useMutation({ mutationFn: (file: string) => client.run('book.open', { file }) });
   const { mutate: openFile } = open;
   useDocumentTitle(text.titleOf(text.start.title));
+  useLayoutEffect(() => {
+    // The desktop reads it: a book that is handed over does not take the place of one that is being typed in.
+    go(hrefOf(making ? NEW_BOOK : '/overview'), { replace: true });
+  }, [making]);
+  // What is opened next begins at its Overview, not where the book before was left.
+  useLayoutEffect(() => () => go(hrefOf('/overview'), { replace: true }), []);
   useEffect(() => {
-    // What is opened next begins at its Overview, not where the book before was left.
-    go(hrefOf('/overview'), { replace: true });
     if (handedOver !== null) openFile(handedOver);
   }, [handedOver, openFile]);
   useEffect(
