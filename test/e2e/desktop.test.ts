@@ -66,8 +66,13 @@ describeInChromium('the desktop around the pages', () => {
   test('the menu does what the buttons of the page do', async () => {
     choose('&File', 'New book…');
     await page.getByRole('heading', { name: 'New book' }).waitFor();
+    // The desktop reads there that the window is taken.
+    const hash = () => page.evaluate(() => location.hash);
+    await eventually(hash).toBe('#/new');
     await page.getByRole('button', { name: 'Back to the three choices' }).click();
+    await eventually(hash).toBe('#/overview');
     await makeBook(page, { organisation: 'Second' });
+    await eventually(hash).toBe('#/overview');
     choose('&File', 'Import…');
     await page.getByRole('dialog', { name: 'Import the vendor’s history' }).waitFor();
     choose('&View', 'Reports');
