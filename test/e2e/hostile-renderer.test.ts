@@ -3,11 +3,15 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { copyApplication, type Break } from '../electron/broken-application.ts';
 import { temporaryFolder } from '../ipc/temporary.ts';
+import type { BrokenSource } from '../support/broken-source.ts';
 import { describeInChromium } from './browser.ts';
 import { askForConsent, attackPage, openOutside, tryToLeave } from './hostile-page.ts';
 import type { Attacked, Outside } from './hostile-page.ts';
 import { startBrowserSide, startElectronSide } from './sides.ts';
 import type { ElectronSide, Side } from './sides.ts';
+
+const BREAKING = new URL('../support/broken-source.ts', import.meta.url).href;
+const HEADERS = 'electron/transports/headers.ts';
 
 type Way = 'page' | 'consent' | 'leave';
 
@@ -128,6 +132,28 @@ describeInChromium('a hostile page', () => {
       seen: ['save https://example.com/x.exe'],
     },
   ];
+
+  const IN_BROWSER: ReadonlyArray<{ readonly without: string; readonly broken: BrokenSource; readonly seen: readonly string[] }> = [
+    {
+      without: 'a policy against code in the page',
+      broken: { file: HEADERS, from: `"script-src 'self'"`, to: `"script-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:"` },
+      seen: ['eval', 'script in the page', 'handler of an image', 'WebAssembly from bytes'],
+    },
+    {
+      without: 'a policy that keeps requests in',
+      broken: { file: HEADERS, from: `"connect-src 'self'"`, to: `"connect-src *"` },
+      seen: ['fetch', 'beacon', 'XMLHttpRequest', 'EventSource'],
+    },
+  ];
+
+  test.each(IN_BROWSER)('in a browser without $without it does get somewhere', async ({ broken, seen }) => {
+    const environment = { NODE_OPTIONS: `--import=${BREAKING}`, BROKEN_SOURCE: JSON.stringify(broken) };
+    const side = await startBrowserSide({ under: () => ({ environment }) });
+    open.push(side);
+    await side.page.getByRole('heading', { name: 'Open your books' }).waitFor();
+    const { worked } = await attackPage(side, outside);
+    expect(worked).toEqual(expect.arrayContaining([...seen]));
+  });
 
   test.each(TEETH)('without $without it does get somewhere', async ({ breaks, way, seen }) => {
     const { worked } = await attack(breaks, [way]);
