@@ -35,7 +35,7 @@ import {
 import { HOSTILE_TEXTS, hostile } from './hostile-texts.ts';
 import { startElectronSide } from './sides.ts';
 import type { ElectronSide } from './sides.ts';
-import { goTo, settled } from './steps.ts';
+import { eventually, goTo, settled } from './steps.ts';
 
 /** High enough for every row of a list to be drawn; and without a policy, so that only the pages themselves keep texts texts. */
 const UNGUARDED = { bypassCSP: true, viewport: { width: 1440, height: 3000 } } as const;
@@ -378,5 +378,23 @@ describeInChromium('hostile texts', () => {
     }, HOSTILE_TEXTS);
     expect(seen).toBeGreaterThanOrEqual(35);
     await context.close();
+  });
+
+  test('would be seen on our own pages: where what React writes as text is taken for markup', async () => {
+    const { page } = side;
+    await page.addInitScript(() => {
+      const text = Object.getOwnPropertyDescriptor(Node.prototype, 'textContent') as PropertyDescriptor;
+      Object.defineProperty(Element.prototype, 'textContent', {
+        ...text,
+        set(this: Element, words: string) {
+          this.innerHTML = words;
+        },
+      });
+    });
+    await page.reload();
+    await goTo(page, 'Activity');
+    await page.getByRole('grid').getByRole('row').nth(3).waitFor();
+    await eventually(async () => (await harmIn(page)).markup.length).toBeGreaterThan(20);
+    expect((await harmIn(page)).ran.length).toBeGreaterThan(0);
   });
 });
