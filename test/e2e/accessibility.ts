@@ -41,14 +41,21 @@ async function sidewaysOf(page: Page): Promise<readonly string[]> {
   for (const width of NARROW_WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
     await settled(page);
-    const beyond = await page.evaluate(() =>
-      [document.documentElement, ...document.querySelectorAll('.mantine-Modal-content, .mantine-Drawer-content')].map(
-        (element) => element.scrollWidth - element.clientWidth,
-      ),
-    );
-    found.push(...beyond.filter((pixels) => pixels > 0).map((pixels) => `${pixels} pixels beyond ${width}`));
+    // What measures itself, as charts do, follows the width a little later on a busy machine.
+    for (let tries = 0; tries < 20 && (await beyondOf(page)).length > 0; tries += 1) await page.waitForTimeout(100);
+    found.push(...(await beyondOf(page)).map((pixels) => `${pixels} pixels beyond ${width}`));
   }
   return found;
+}
+
+/** By how many pixels the page, and what lies over it, are wider than their places. */
+async function beyondOf(page: Page): Promise<readonly number[]> {
+  const beyond = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('.mantine-Modal-content, .mantine-Drawer-content')].map(
+      (element) => element.scrollWidth - element.clientWidth,
+    ),
+  );
+  return beyond.filter((pixels) => pixels > 0);
 }
 
 /** The size at which journeys begin and go on. */

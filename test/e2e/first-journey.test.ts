@@ -115,7 +115,7 @@ describeInChromium('the first journey', () => {
       await dialog.getByRole('button', { name: 'Show in Overview' }).click();
       for (const question of [SPEND, BALANCE, VALUE]) await page.getByRole('application', { name: question }).waitFor();
       await page.getByText('52 weeks', { exact: true }).click();
-      expect(await page.getByRole('radio', { name: '52 weeks' }).isChecked()).toBe(true);
+      await eventually(() => page.getByRole('radio', { name: '52 weeks' }).isChecked()).toBe(true);
       await shot('5-overview');
     });
 

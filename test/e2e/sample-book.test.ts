@@ -100,7 +100,7 @@ describeInChromium('the sample book', () => {
     await importDialog(page).getByRole('button', { name: 'Done', exact: true }).click();
     await eventually(figures).toBe(before);
     await goTo(page, 'Imports');
-    expect(await page.getByRole('row').filter({ hasText: last.name }).count()).toBe(2);
+    await eventually(() => page.getByRole('row').filter({ hasText: last.name }).count()).toBe(2);
   }, 120_000);
 
   test('dark and light can be chosen, and stay chosen', async () => {
