@@ -272,15 +272,27 @@ describeInChromium('a book that the system hands over', () => {
     expect(side.double.told.errorBoxes).toEqual([]);
   });
 
-  test('and is no book, or a newer one: the first screen says so, also in the midst of a new book', async () => {
+  test('and is no book: in the midst of a new book what is typed stays, and another window says so', async () => {
     const { page } = side;
     await page.getByRole('button', { name: 'New book…' }).click();
-    await page.getByRole('heading', { name: 'New book' }).waitFor();
+    const organisation = page.getByRole('textbox', { name: 'Organisation' });
+    await organisation.fill('Half typed');
     const picture = join(side.folder, 'picture.floatbook');
     writeFileSync(picture, 'not a book');
+    const { windows } = side.double.told;
+    handOver(picture);
+    await eventually(() => windows.length).toBe(2);
+    expect(windows[1]?.loaded).toEqual([`app://floatbook/#/open?${new URLSearchParams({ file: picture }).toString()}`]);
+    expect(await organisation.inputValue()).toBe('Half typed');
+    windows[1]?.close();
+    await page.getByRole('button', { name: 'Back to the three choices' }).click();
+    await organisation.waitFor({ state: 'hidden' });
     handOver(picture);
     await refusal(/^This file is not a Floatbook book/);
-    expect(await page.getByRole('heading', { name: 'New book', level: 1 }).count()).toBe(0);
+  });
+
+  test('and is a newer one: the first screen says so', async () => {
+    const { page } = side;
     const newer = join(side.folder, 'newer.floatbook');
     copyFileSync(original, newer);
     const raw = new Database(newer);
@@ -300,6 +312,6 @@ describeInChromium('a book that the system hands over', () => {
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
     expect(readFileSync(file).equals(bytes)).toBe(true);
     expect(side.errors).toEqual([]);
-    expect(side.double.told.windows).toHaveLength(1);
+    expect(side.double.told.windows).toHaveLength(2);
   });
 });

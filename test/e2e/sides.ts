@@ -140,6 +140,10 @@ async function bridge(page: Page, double: ElectronDouble, window: WindowDouble, 
     contents.mainFrame.url = page.mainFrame().url().replace(STAND_IN, OWN);
     return { sender: contents.asWebContents(), senderFrame: (frame === page.mainFrame() ? contents.mainFrame : { url }) as WebFrameMain };
   };
+  // A view of the page is a part of its address, which the main process can read at any time.
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame()) contents.mainFrame.url = frame.url().replace(STAND_IN, OWN);
+  });
   let caller: Frame = page.mainFrame();
   const exposed = runPreload(preload, double, contents, () => senderOf(caller));
   await page.exposeBinding('floatbookCall', (source, call: unknown) => {
